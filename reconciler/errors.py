@@ -1,0 +1,79 @@
+"""The exceptions, one tree:
+
+ReconcilerError
+├── BadSetting          a flag or RECONCILER_* variable that cannot be used
+├── BadVocabulary       a vocabulary file that does not load, with file and place
+├── BadInput            what a client sent is wrong; carries faults with JSON pointers
+│   ├── Malformed       it does not parse at all (HTTP 400)
+│   ├── TooLarge        it is over a limit (HTTP 413)
+│   └── WrongMediaType  a form we do not read (HTTP 415)
+├── NotFound            no such record (HTTP 404)
+├── Conflict            the same key for something else, or a decision that cannot apply (HTTP 409)
+├── Busy                the service cannot take more now (HTTP 503, Retry-After)
+├── StoreError          the database is missing, foreign, newer or damaged
+└── JudgeError          a judge cannot be loaded or answered with something unusable
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class ReconcilerError(Exception):
+    """Base of everything that this package raises on purpose. The message says what to do."""
+
+
+class BadSetting(ReconcilerError):
+    """A setting that cannot be used."""
+
+
+class BadVocabulary(ReconcilerError):
+    """A vocabulary file that does not load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input: `pointer` is an RFC 6901 JSON pointer to it."""
+
+    pointer: str
+    detail: str
+
+
+class BadInput(ReconcilerError):
+    """What a client sent is wrong. `faults` names each field and the remedy."""
+
+    def __init__(self, message: str, faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(message)
+        self.faults = faults
+
+
+class Malformed(BadInput):
+    """It does not parse."""
+
+
+class TooLarge(BadInput):
+    """It is over a limit."""
+
+
+class WrongMediaType(BadInput):
+    """It comes in a form that we do not read."""
+
+
+class NotFound(ReconcilerError):
+    """There is no such record."""
+
+
+class Conflict(ReconcilerError):
+    """The request contradicts what is stored."""
+
+
+class Busy(ReconcilerError):
+    """Too much work is waiting; try again later."""
+
+
+class StoreError(ReconcilerError):
+    """The database cannot be used."""
+
+
+class JudgeError(ReconcilerError):
+    """A judge cannot be used."""

@@ -1,0 +1,145 @@
+"""The fields that a client sent -> a report, or every fault in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from reconciler.errors import BadInput, Fault, TooLarge
+from reconciler.intake.html import article
+from reconciler.records import Report
+from reconciler.text.clean import unstorable
+from reconciler.text.keys import content_id
+from reconciler.text.times import parse_time
+
+MOST_CHARACTERS = 1_000_000
+_AHEAD = timedelta(days=1)
+
+
+def _storable(value: str) -> str:
+    if reason := unstorable(value):
+        raise ValueError(reason)
+    return value
+
+
+def _time(value: str) -> str:
+    parse_time(value)
+    return value
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty")
+    return value
+
+
+def _line(most: int) -> Any:
+    return Annotated[str, AfterValidator(_storable), StringConstraints(max_length=most)]
+
+
+Time = Annotated[str, AfterValidator(_storable), AfterValidator(_time), StringConstraints(max_length=60), Field(json_schema_extra={"format": "date-time"})]
+# The length of texts is not checked here: over-long ones are refused with 413 and the limit, not as a fault of a field.
+LongText = Annotated[str, AfterValidator(_storable)]
+
+
+class ReportDraft(BaseModel):
+    """A report as it is posted: `source` and one of `text`, `html`; the rest makes the account better."""
+
+    model_config = ConfigDict(extra="allow", str_strip_whitespace=False)
+
+    source: Annotated[str, AfterValidator(_storable), AfterValidator(_filled), StringConstraints(min_length=1, max_length=200)] = Field(
+        description="Who published it.", examples=["Harbour Wire"])
+    title: _line(500) = Field(default="", description="The headline; it counts as a claim.")
+    text: LongText | None = Field(default=None, description="The text; blank lines separate paragraphs.")
+    html: LongText | None = Field(default=None, description="Instead of `text`: the page, from which the article is extracted.")
+    published_at: Time | None = Field(default=None, description="ISO 8601 with an offset; the time of receipt if missing.",
+                                      examples=["2026-01-14T09:30:00+08:00"])
+    url: _line(2000) | None = Field(default=None, description="The same source and url with another text is a new edition.")
+    author: _line(300) | None = None
+    language: _line(35) = Field(default="en", description="A BCP 47 tag. English is read; others are stored.")
+    external_id: _line(300) | None = Field(default=None, description="The sender's own id; does what `url` does where there is none.")
+    retracts: _line(2000) | None = Field(
+        default=None, description="The url, external_id or id of an earlier report of the same source that this one withdraws.")
+    embargoed_until: Time | None = Field(default=None, description="The report takes part only after this time.")
+
+
+def report_from(fields: Mapping[str, Any], received_at: datetime) -> Report:
+    """The report in a client's fields. Raises BadInput with all faults, or TooLarge.
+
+    The id is derived from the content, so that the same report has the same id whenever and wherever it is sent.
+    """
+    draft = _validated(fields)
+    if draft.html is not None and draft.text is None:
+        draft = _from_page(draft)
+    text = draft.text or ""
+    if len(text) > MOST_CHARACTERS:
+        raise TooLarge(f"the text has {len(text):,} characters, the limit is {MOST_CHARACTERS:,}: send it in parts")
+    if not text.strip():
+        raise BadInput("no text", (Fault("/html" if draft.html is not None else "/text", "has no text: send the report's text"),))
+    warnings = [f"unknown field {name!r} is ignored" for name in sorted(draft.model_extra or {})][:10]
+    published_at, published_note = _published(draft, received_at)
+    embargoed_until, embargo_note = _moment("embargoed_until", draft.embargoed_until)
+    return Report(
+        id=content_id("report", draft.source, draft.url or draft.external_id, draft.title, text, draft.published_at and published_at.isoformat()),
+        source=draft.source,
+        title=draft.title,
+        text=text,
+        published_at=published_at,
+        received_at=received_at,
+        published_given=draft.published_at is not None,
+        url=draft.url or None,
+        author=draft.author,
+        language=draft.language or "en",
+        external_id=draft.external_id or None,
+        retracts=draft.retracts or None,
+        embargoed_until=embargoed_until,
+        warnings=(*warnings, *published_note, *embargo_note),
+    )
+
+
+def _validated(fields: Mapping[str, Any]) -> ReportDraft:
+    if not isinstance(fields, Mapping):
+        raise BadInput("not an object", (Fault("", "a report is a JSON object with at least source and text"),))
+    try:
+        draft = ReportDraft.model_validate(dict(fields))
+    except ValidationError as error:
+        raise BadInput("the report has faults", faults_of(error)) from None
+    if draft.text is None and draft.html is None:
+        raise BadInput("no text", (Fault("/text", "one of text and html is required"),))
+    return draft
+
+
+def faults_of(error: ValidationError, within: str = "") -> tuple[Fault, ...]:
+    """pydantic's errors as faults with JSON pointers (RFC 6901)."""
+    return tuple(
+        Fault(within + "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in each["loc"]),
+              each["msg"].removeprefix("Value error, "))
+        for each in error.errors(include_url=False, include_input=False)
+    )
+
+
+def _from_page(draft: ReportDraft) -> ReportDraft:
+    page = article(draft.html or "")
+    given = draft.model_dump(exclude_none=True)
+    found = {name: value for name, value in page.items() if value and not given.get(name)}
+    return ReportDraft.model_validate({**given, **found})
+
+
+def _published(draft: ReportDraft, received_at: datetime) -> tuple[datetime, list[str]]:
+    if draft.published_at is None:
+        return received_at, ["published_at is missing: the time of receipt stands in"]
+    moment, notes = _moment("published_at", draft.published_at)
+    assert moment is not None  # noqa: S101 - a given time was validated
+    if moment > received_at + _AHEAD:
+        notes.append("published_at lies in the future")
+    return moment, notes
+
+
+def _moment(name: str, value: str | None) -> tuple[datetime | None, list[str]]:
+    if value is None:
+        return None, []
+    moment, assumed = parse_time(value)
+    return moment, [f"{name} has no offset: read as UTC"] if assumed else []

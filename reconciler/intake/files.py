@@ -1,0 +1,124 @@
+"""A file's bytes -> the fields of the reports in it, each with the place it stands at."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from reconciler.errors import BadInput, Malformed, WrongMediaType
+from reconciler.intake.feeds import feed_entries
+from reconciler.intake.html import article
+
+MOST_LINE = 6_000_000
+_HEADER = re.compile(r"^(?P<name>[A-Za-z][A-Za-z _-]{1,20}):[ \t]*(?P<value>.*)$")
+_HEADER_FIELDS = {
+    "source": "source", "title": "title", "published": "published_at", "published at": "published_at", "date": "published_at",
+    "url": "url", "author": "author", "language": "language", "external id": "external_id", "id": "external_id", "retracts": "retracts",
+    "embargoed until": "embargoed_until", "embargo": "embargoed_until",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The fields of one report and the line (or entry) that it stands at, or what is wrong with it."""
+
+    line: int
+    fields: dict[str, Any] | None
+    fault: BadInput | None = None
+
+
+def reports_in(content: bytes, name: str) -> list[Found]:
+    """The reports in a file, by the ending of its name. Raises WrongMediaType for an ending that is not read."""
+    suffix = PurePath(name).suffix.lower()
+    reader = _READERS.get(suffix)
+    if reader is None:
+        raise WrongMediaType(f"{name}: files ending in {', '.join(sorted(_READERS))} are read, not {suffix or 'files without an ending'}")
+    try:
+        return list(reader(content))
+    except BadInput as error:
+        return [Found(1, None, error)]
+
+
+def is_read(name: str) -> bool:
+    """Whether files with this name's ending are read."""
+    return PurePath(name).suffix.lower() in _READERS
+
+
+def json_lines(content: bytes) -> Iterator[Found]:
+    """One report a line (NDJSON); a bad line loses no other. Blank lines are passed over."""
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if line.strip():
+            yield _json_line(number, line)
+
+
+def decode_json(content: bytes) -> Any:
+    """A JSON document. Raises Malformed with the place of the fault."""
+    try:
+        return json.loads(content, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise Malformed(f"not UTF-8 at byte {error.start}: send the text as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise Malformed(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+    except (ValueError, RecursionError) as error:
+        raise Malformed(f"not JSON that can be read: {str(error)[:80] or 'nested too deep'}") from None
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _json_line(number: int, line: bytes) -> Found:
+    try:
+        return _one(number, decode_json(line))
+    except Malformed as error:
+        return Found(number, None, error)
+
+
+def _one(number: int, fields: Any) -> Found:
+    if not isinstance(fields, dict):
+        return Found(number, None, BadInput("a report is a JSON object with at least source and text"))
+    return Found(number, fields)
+
+
+def _json(content: bytes) -> Iterator[Found]:
+    document = decode_json(content)
+    rows = document if isinstance(document, list) else [document]
+    yield from (_one(number, row) for number, row in enumerate(rows, 1))
+
+
+def _html(content: bytes) -> Iterator[Found]:
+    yield Found(1, {name: value for name, value in article(_decoded(content)).items() if value})
+
+
+def _feed(content: bytes) -> Iterator[Found]:
+    yield from (Found(number, fields) for number, fields in enumerate(feed_entries(content), 1))
+
+
+def _text(content: bytes) -> Iterator[Found]:
+    """A header of `Name: value` lines, a blank line, then the text."""
+    head, _, body = _decoded(content).replace("\r\n", "\n").partition("\n\n")
+    fields: dict[str, Any] = {}
+    for line in head.split("\n"):
+        match = _HEADER.match(line)
+        name = _HEADER_FIELDS.get(match["name"].lower().replace("-", " ").replace("_", " ")) if match else None
+        if match is None or name is None:
+            raise BadInput(f"{line[:40]!r} is no header line: begin with lines Source:, Title:, Published:, URL:, then a blank line, then the text")
+        fields[name] = match["value"].strip()
+    yield Found(1, {**fields, "text": body.strip()})
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Malformed(f"not UTF-8 at byte {error.start}: save it as UTF-8") from None
+
+
+_READERS: dict[str, Callable[[bytes], Iterator[Found]]] = {
+    ".json": _json, ".ndjson": json_lines, ".jsonl": json_lines, ".html": _html, ".htm": _html, ".txt": _text, ".md": _text,
+    ".xml": _feed, ".rss": _feed, ".atom": _feed,
+}

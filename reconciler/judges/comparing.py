@@ -1,0 +1,73 @@
+"""Two claims in context -> why they cannot be compared, each reason with its name.
+
+Each rule answers one question in a few lines and gives a reason that a reader can check, or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reconciler.judges.context import InContext
+from reconciler.records import Modality
+
+Rule = Callable[[InContext, InContext], str | None]
+_UNSETTLED = {
+    Modality.QUESTION: "a question asserts nothing",
+    Modality.OPINION: "an opinion is no fact",
+    Modality.CONDITIONAL: "said only under a condition",
+    Modality.POSSIBLE: "said only as possible",
+}
+
+
+def other_product(one: InContext, other: InContext) -> str | None:
+    """Product codes match exactly or not at all: H20 is not H200."""
+    if one.all_codes and other.all_codes and not one.all_codes & other.all_codes and (one.codes or other.codes):
+        return f"other product: {_listed(one.all_codes)} / {_listed(other.all_codes)}"
+    return None
+
+
+def recounted(one: InContext, other: InContext) -> str | None:
+    """A claim that recounts an earlier state says nothing of the present one."""
+    for side in (one, other):
+        if side.claim.background:
+            return f"recounts an earlier state: “{_short(side.claim.text)}”"
+    return None
+
+
+def unsettled(one: InContext, other: InContext) -> str | None:
+    """What is asked, opined, conditional or possible contradicts nothing as a fact does."""
+    for side in (one, other):
+        if side.claim.modality in _UNSETTLED:
+            return f"{side.claim.modality}: {_UNSETTLED[side.claim.modality]}"
+    return None
+
+
+def forecast(one: InContext, other: InContext) -> str | None:
+    """A plan or forecast is not contradicted by what then happened."""
+    if (one.claim.modality is Modality.PLANNED) != (other.claim.modality is Modality.PLANNED):
+        return "forecast: one side is a plan or forecast, the other a fact"
+    return None
+
+
+def nothing_shared(one: InContext, other: InContext) -> str | None:
+    """Claims that share neither a name nor a rare word, even by context, are on different matters."""
+    if not (one.all_names & other.all_names or one.all_codes & other.all_codes or one.content & other.content):
+        return "no name or rare word in common"
+    return None
+
+
+# Ordered by how surely a reason settles the matter; the first one found is the one that is told.
+WHY_NOT: tuple[Rule, ...] = (other_product, recounted, unsettled, forecast, nothing_shared)
+
+
+def why_not(one: InContext, other: InContext, rules: tuple[Rule, ...] = WHY_NOT) -> str | None:
+    """The first reason why two claims are not comparable, or None."""
+    return next((reason for rule in rules if (reason := rule(one, other)) is not None), None)
+
+
+def _listed(some: frozenset[str]) -> str:
+    return ", ".join(sorted(some)[:3])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -1,0 +1,73 @@
+"""A report -> its claims with what they inherit from it: the names and product codes that «the chips», «they» stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reconciler.records import Claim, ReadReport
+from reconciler.text.lexicon import Lexicon
+from reconciler.text.names import codes, names
+from reconciler.text.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """A claim with its own names and codes, and those of its report's title and lead."""
+
+    claim: Claim
+    names: frozenset[str]
+    codes: frozenset[str]
+    inherited_names: frozenset[str]
+    inherited_codes: frozenset[str]
+    content: frozenset[str]
+
+    @property
+    def all_codes(self) -> frozenset[str]:
+        """Its own codes, or those it inherits where it has none."""
+        return self.codes or self.inherited_codes
+
+    @property
+    def all_names(self) -> frozenset[str]:
+        """Its own names and those it inherits."""
+        return self.names | self.inherited_names
+
+
+def in_context(read: ReadReport, lexicon: Lexicon) -> tuple[InContext, ...]:
+    """The report's claims in order, each with its context."""
+    return _in_context(read.claims, read.report.title, read.report.text[:300], read.report.source, lexicon.version, _Held(lexicon))
+
+
+class _Held:
+    """A lexicon as a cache key part that always compares equal; its version stands beside it in the key."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held)
+
+
+@lru_cache(maxsize=2048)
+def _in_context(claims: tuple[Claim, ...], title: str, lead: str, source: str, _version: str, held: _Held) -> tuple[InContext, ...]:  # noqa: PLR0913
+    lexicon = held.lexicon
+    about = f"{title}\n{lead}"
+    outlet = names(source, lexicon)
+    inherited, inherited_codes = names(about, lexicon) - outlet, codes(about)
+    return tuple(
+        InContext(
+            claim=claim,
+            names=names(claim.text, lexicon) - outlet,
+            codes=codes(claim.text),
+            inherited_names=inherited,
+            inherited_codes=inherited_codes,
+            content=frozenset(word.lower for word in words(claim.text) if lexicon.frequencies.get(word.lower, lexicon.rarest) >= _RARE),
+        )
+        for claim in claims
+    )
+
+
+_RARE = 2.0

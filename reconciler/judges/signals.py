@@ -1,0 +1,84 @@
+"""Two claims -> the signals that speak for a contradiction, as evidence with weights (log odds)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from reconciler.judges.context import InContext
+from reconciler.records import Claim, Evidence, Kind, Reading, Span
+
+_POLES = 3.0
+_FIGURES = 2.2
+_ALIKE = 82.0
+QUANTITY = "quantity"
+
+
+def signals(one: InContext, other: InContext) -> list[tuple[Kind, Evidence]]:
+    """All signals of a pair, heaviest first."""
+    found = [*_opposite_poles(one.claim, other.claim), *_different_figures(one.claim, other.claim)]
+    return sorted(found, key=lambda signal: (-signal[1].weight, signal[1].signal, signal[1].says))
+
+
+def same_pole(one: Claim, other: Claim) -> Evidence | None:
+    """The words by which two claims stand on the same side of a dimension, or None."""
+    for a, b in _on_one_dimension(one, other):
+        if a.degree * b.degree > 0:
+            return _evidence(a, b, round(min(abs(a.degree), abs(b.degree)) * _POLES, 3))
+    return None
+
+
+def _opposite_poles(one: Claim, other: Claim) -> Iterator[tuple[Kind, Evidence]]:
+    for a, b in _on_one_dimension(one, other):
+        if a.degree * b.degree < 0:
+            kind = Kind.NEGATION if a.pole == f"not {b.pole}" or b.pole == f"not {a.pole}" else Kind.STATUS
+            yield kind, _evidence(a, b, round(min(abs(a.degree), abs(b.degree)) * _POLES, 3))
+
+
+def _on_one_dimension(one: Claim, other: Claim) -> Iterator[tuple[Reading, Reading]]:
+    for a in one.readings:
+        for b in other.readings:
+            if a.dimension == b.dimension and a.degree and b.degree:
+                yield a, b
+
+
+def _different_figures(one: Claim, other: Claim) -> Iterator[tuple[Kind, Evidence]]:
+    """Exact figures of one unit and measure that do not overlap, where neither claim also has the other's figure."""
+    ours, theirs = _figures(one), _figures(other)
+    for a in ours:
+        for b in theirs:
+            if comparable_figures(a, b) and not overlap(a, b) and not any(overlap(a, c) for c in theirs) and not any(overlap(c, b) for c in ours):
+                yield Kind.NUMBER, _evidence(a, b, _FIGURES, measure=", ".join(sorted(set(a.measures) & set(b.measures))) or a.unit)
+
+
+def _figures(claim: Claim) -> list[Reading]:
+    return [reading for reading in claim.readings if reading.dimension == QUANTITY]
+
+
+def comparable_figures(a: Reading, b: Reading) -> bool:
+    """Whether two figures are of the same unit and measure."""
+    return a.unit == b.unit and bool(set(a.measures) & set(b.measures))
+
+
+def overlap(a: Reading, b: Reading) -> bool:
+    """Whether two figures can be the same: their intervals meet."""
+    return not (_high(a) < _low(b) or _high(b) < _low(a))
+
+
+def _low(reading: Reading) -> float:
+    return reading.low if reading.low is not None else float("-inf")
+
+
+def _high(reading: Reading) -> float:
+    return reading.high if reading.high is not None else float("inf")
+
+
+def alike(one: Claim, other: Claim) -> bool:
+    """Whether two claims say the same in nearly the same words."""
+    return fuzz.token_sort_ratio(one.text.lower(), other.text.lower()) >= _ALIKE
+
+
+def _evidence(a: Reading, b: Reading, weight: float, measure: str = "") -> Evidence:
+    signal = a.dimension if not measure else f"{a.dimension}: {measure}"
+    return Evidence(signal, Span(a.start, a.end, a.words), Span(b.start, b.end, b.words), weight, f"{a.words} / {b.words}")

@@ -1,0 +1,67 @@
+"""Reports -> which are editions of one another, which retract which, and which are copies of which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from reconciler.pipeline.unions import Unions
+from reconciler.records import Report, Tie
+
+# From this resemblance on a report is a reprint of another: it adds an outlet and nothing else (law 3).
+REPRINT = 0.75
+# From this on two reports draw on one origin, though each may say something of its own.
+SAME_ORIGIN = 0.35
+
+
+def published(report: Report) -> tuple[datetime, datetime, str]:
+    """The order of reports: by publication; between editions that give the same time, by arrival, which is all there is."""
+    return report.published_at, report.received_at, report.id
+
+
+def editions(reports: Iterable[Report]) -> dict[str, str]:
+    """From each report that a later edition at the same address of the same source replaces, to that next edition."""
+    by_address: dict[tuple[str, str], list[Report]] = {}
+    for report in reports:
+        if report.address:
+            by_address.setdefault((report.source, report.address), []).append(report)
+    replaced = {}
+    for same in by_address.values():
+        ordered = sorted(same, key=published)
+        replaced |= {older.id: newer.id for older, newer in zip(ordered, ordered[1:], strict=False)}
+    return replaced
+
+
+def retractions(reports: Sequence[Report]) -> dict[str, str]:
+    """From each report that an earlier-named `retracts` of the same source points at, to the retracting report."""
+    retracted = {}
+    for report in sorted(reports, key=published, reverse=True):
+        for other in reports:
+            if other.id != report.id and other.source == report.source and report.retracts in {other.id, other.url, other.external_id} - {None}:
+                retracted[other.id] = report.id
+    return retracted
+
+
+def copies(reports: Mapping[str, Report], ties: Iterable[Tie], least: float = REPRINT) -> dict[str, str]:
+    """From each report to the earliest of the group of copies that it belongs to (itself where it copies nothing)."""
+    groups = Unions(reports)
+    for tie in ties:
+        if tie.copying >= least and tie.a in reports and tie.b in reports:
+            groups.join(tie.a, tie.b)
+    first = {}
+    for group in groups.groups():
+        origin = min((reports[member] for member in group), key=lambda report: (report.published_at, report.id))
+        first |= dict.fromkeys(group, origin.id)
+    return first
+
+
+def origins(reports: Mapping[str, Report], ties: Sequence[Tie]) -> dict[str, str]:
+    """From each report to the report that its independent source is known by: one of a source, or of near-copies."""
+    groups = Unions(reports)
+    by_source: dict[str, str] = {}
+    for report in sorted(reports.values(), key=published):
+        groups.join(by_source.setdefault(report.source, report.id), report.id)
+    for tie in ties:
+        if tie.copying >= SAME_ORIGIN and tie.a in reports and tie.b in reports:
+            groups.join(tie.a, tie.b)
+    return {member: min(group) for group in groups.groups() for member in group}

@@ -1,0 +1,68 @@
+"""A claim's words -> what they say in comparable form."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from reconciler.records import Reading
+from reconciler.text.lexicon import Lexicon
+from reconciler.text.numbers import Quantity, quantities
+from reconciler.text.words import Word, words
+
+# A negation reaches over this many words to its right ("not yet formally been approved").
+_REACH = 4
+# What is not at one pole is not quite at the other: "not approved" is less than "banned".
+_TURNED = -0.8
+_MEASURE_WINDOW = 7
+
+
+def readings(claim: str, offset: int, lexicon: Lexicon) -> tuple[Reading, ...]:
+    """All readings of a claim's words; spans are shifted by `offset`, the claim's place in its part."""
+    among = words(claim)
+    return (*_word_readings(claim, offset, among, lexicon), *_number_readings(claim, offset, among, lexicon))
+
+
+def _word_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:
+    negated_at = [found.last for found in lexicon.negations.find(among)]
+    for found in lexicon.terms.find(among):
+        turned = any(0 < found.first - last <= _REACH for last in negated_at)
+        term = found.means
+        start, end = among[found.first].start, among[found.last].end
+        yield Reading(
+            dimension=term.dimension,
+            pole=f"not {term.pole}" if turned else term.pole,
+            start=offset + start,
+            end=offset + end,
+            words=claim[start:end],
+            degree=round(term.degree * _TURNED, 3) if turned else term.degree,
+        )
+
+
+def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:
+    measured = [(among[found.first].start, among[found.last].end, found.means) for found in lexicon.measures.find(among)]
+    for quantity in quantities(claim, lexicon):
+        yield Reading(
+            dimension="quantity",
+            pole="exact" if quantity.exact else "bound",
+            start=offset + quantity.start,
+            end=offset + quantity.end,
+            words=claim[quantity.start : quantity.end],
+            # JSON has no infinity: an open end is None.
+            low=quantity.low if math.isfinite(quantity.low) else None,
+            high=quantity.high if math.isfinite(quantity.high) else None,
+            unit=quantity.unit,
+            measures=_measures(claim, among, quantity, measured),
+        )
+
+
+def _measures(claim: str, among: list[Word], quantity: Quantity, measured: list[tuple[int, int, str]]) -> tuple[str, ...]:
+    """What a quantity counts: the known measures near it in its clause, and the noun that follows it."""
+    near = {
+        means
+        for start, end, means in measured
+        if len(words(claim[min(end, quantity.end) : max(start, quantity.start)])) <= _MEASURE_WINDOW
+    }
+    if not quantity.unit and quantity.last_word + 1 < len(among):
+        near.add(among[quantity.last_word + 1].lower.removesuffix("s"))
+    return tuple(sorted(near))

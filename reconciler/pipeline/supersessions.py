@@ -1,0 +1,107 @@
+"""Contradicting and updating pairs -> which later claim puts which earlier one out of date, and on what basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reconciler.pipeline.contradictions import Flagged
+from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Report, Verdict
+from reconciler.text.corrections import corrects
+
+# Below this a later claim is not sure enough to retire an earlier one.
+SURE = 0.5
+_SETTLED = frozenset({Modality.ASSERTED, Modality.REPORTED})
+_UNSETTLED = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL, Modality.OPINION, Modality.QUESTION})
+_ASSERTS_NOTHING = frozenset({Modality.QUESTION, Modality.OPINION, Modality.CONDITIONAL, Modality.POSSIBLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a basis is found from besides the pair: all claims and reports by id, and the plan."""
+
+    claims: Mapping[str, Claim]
+    reports: Mapping[str, Report]
+    plan: Plan
+
+
+def find_links(flagged: Sequence[Flagged], updates: Iterable[Verdict], context: Context, sure: float = SURE) -> list[Link]:
+    """All links, by claim ids. A dismissed pair supersedes nothing; a reviewer's choice of the superseding claim counts."""
+    links = []
+    for one in flagged:
+        if not one.dismissed:
+            link = _reviewed(one) or _link(one.verdict, one.kind, context, sure)
+            links += [link] if link else []
+    for verdict in updates:
+        link = _link(verdict, None, context, sure)
+        links += [link] if link else []
+    return sorted(set(links), key=lambda link: (link.earlier_claim_id, link.later_claim_id))
+
+
+def _reviewed(one: Flagged) -> Link | None:
+    chosen = one.review.detail.get("supersedes") if one.review else None
+    if chosen not in one.pair:
+        return None
+    other = one.pair[0] if chosen == one.pair[1] else one.pair[1]
+    by = one.review.by if one.review else ""
+    return Link(other, str(chosen), Basis.REVERSAL, f"decided by {by or 'a reviewer'}")
+
+
+def _link(verdict: Verdict, kind: Kind | None, context: Context, sure: float) -> Link | None:
+    earlier, later = context.claims[verdict.earlier], context.claims[verdict.later]
+    for rule in _BASES:
+        found = rule(earlier, later, verdict, kind, context, sure)
+        if found is not None:
+            return Link(earlier.id, later.id, *found) if isinstance(found, tuple) else None
+    return None
+
+
+Found = tuple[Basis, str] | bool | None
+
+
+def _new_edition(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, context: Context, _s: float) -> Found:
+    if context.plan.replaced_by.get(earlier.report_id) == later.report_id:
+        return Basis.REVISION, "a newer edition at the same address says otherwise"
+    return None
+
+
+def _correction(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, context: Context, _s: float) -> Found:
+    old, new = context.reports[earlier.report_id], context.reports[later.report_id]
+    if old.source == new.source and corrects(new.title, new.text):
+        return Basis.CORRECTION, f"{new.source} corrects its own report"
+    return None
+
+
+def _recounted(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, _c: Context, _s: float) -> Found:
+    return False if earlier.background or later.background else None
+
+
+def _asserts_nothing(_e: Claim, later: Claim, _v: Verdict, _k: Kind | None, _c: Context, _s: float) -> Found:
+    return False if later.modality in _ASSERTS_NOTHING else None
+
+
+def _contested(_e: Claim, later: Claim, verdict: Verdict, _k: Kind | None, _c: Context, sure: float) -> Found:
+    """A denial, or a rival's word against another's, leaves the matter in dispute."""
+    denied = later.modality is Modality.DENIED and verdict.supersedes < (1 + sure) / 2
+    return False if denied or verdict.disputed > verdict.supersedes or verdict.supersedes < sure else None
+
+
+def _outcome(earlier: Claim, later: Claim, _v: Verdict, kind: Kind | None, context: Context, _s: float) -> Found:
+    if earlier.modality in _UNSETTLED and later.modality in _SETTLED:
+        source = context.reports[later.report_id].source
+        if kind is None:
+            return Basis.CONFIRMATION, f"{source} reports as done what had been planned or possible"
+        return Basis.OUTCOME, f"{source} reports what came of it"
+    return None
+
+
+def _newer(_e: Claim, later: Claim, _v: Verdict, kind: Kind | None, context: Context, _s: float) -> Found:
+    source = context.reports[later.report_id].source
+    if kind in {Kind.STATUS, Kind.NEGATION, Kind.OUTCOME, Kind.VALUE}:
+        return Basis.REVERSAL, f"{source} reports a later, opposite state"
+    return Basis.UPDATE, f"{source} reports a later figure or state"
+
+
+# Ordered: an explicit act of the same publisher decides before anything that is read out of the words; then what speaks
+# against any supersession; then the kinds of supersession from the special to the general.
+_BASES = (_new_edition, _correction, _recounted, _asserts_nothing, _contested, _outcome, _newer)

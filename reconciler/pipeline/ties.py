@@ -1,0 +1,46 @@
+"""Two reports -> how alike they are, in matter and in text."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from reconciler.records import ReadReport, Tie
+from reconciler.text.keys import copy_keys, resemblance, shingles
+
+# Below both, two reports have nothing to do with one another and no tie is kept.
+LEAST_LIKENESS = 0.04
+LEAST_COPYING = 0.2
+# The matter of a report published a year later is likely another matter.
+_DECAY_DAYS = 700.0
+# No tie over more than this: it bounds what a new report is compared with, whatever the archive holds.
+LONGEST_DAYS = 1500.0
+
+
+def tie(one: ReadReport, other: ReadReport) -> Tie | None:
+    """The tie between two reports, or None where they are not alike. A function of the two alone, in either order."""
+    apart = abs((one.report.published_at - other.report.published_at).total_seconds()) / 86_400
+    if apart > LONGEST_DAYS:
+        return None
+    likeness = round(cosine(one.terms, other.terms) * math.exp(-apart / _DECAY_DAYS), 6)
+    copying = round(resemblance(_shingles(one.report.text), _shingles(other.report.text)), 6)
+    if likeness < LEAST_LIKENESS and copying < LEAST_COPYING:
+        return None
+    a, b = sorted((one.report.id, other.report.id))
+    return Tie(a, b, likeness, copying)
+
+
+def cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    """The cosine of two unit-length term vectors; summed in a fixed order, so that both orders give the same bits."""
+    shared = sorted(one.keys() & other.keys())
+    return math.fsum(one[term] * other[term] for term in shared)
+
+
+def lookup_keys(report_text: str) -> frozenset[int]:
+    """The keys that copies of a text are found by."""
+    return copy_keys(_shingles(report_text))
+
+
+@lru_cache(maxsize=4096)
+def _shingles(text: str) -> frozenset[int]:
+    return shingles(text)

@@ -1,0 +1,35 @@
+"""Pairs that belong together -> groups (union-find)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class Unions:
+    """Disjoint sets over hashable members. The groups depend on what was joined, never on the order of joining."""
+
+    def __init__(self, members: Iterable[str]) -> None:
+        self._parent = {member: member for member in members}
+
+    def join(self, a: str, b: str) -> None:
+        """Put the groups of `a` and `b` together."""
+        self._parent[self._root(a)] = self._root(b)
+
+    def together(self, a: str, b: str) -> bool:
+        """Whether both are in one group."""
+        return self._root(a) == self._root(b)
+
+    def groups(self) -> list[tuple[str, ...]]:
+        """All groups, each sorted, in order of their first member."""
+        gathered: dict[str, list[str]] = {}
+        for member in sorted(self._parent):
+            gathered.setdefault(self._root(member), []).append(member)
+        return sorted(tuple(group) for group in gathered.values())
+
+    def _root(self, member: str) -> str:
+        root = member
+        while self._parent[root] != root:
+            root = self._parent[root]
+        while self._parent[member] != root:
+            self._parent[member], member = root, self._parent[member]
+        return root

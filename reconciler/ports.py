@@ -1,0 +1,277 @@
+"""The seams: what a judge and a store must do. `wiring.py` chooses the concrete ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from reconciler.queries import Change, Filters, Group, Job, Listed, Page, SourceCount, Token
+from reconciler.records import (
+    Claim,
+    ClaimState,
+    Contradiction,
+    Couple,
+    Decision,
+    Question,
+    ReadReport,
+    Report,
+    Supersession,
+    Tie,
+    Topic,
+    Verdict,
+)
+
+
+class Judge(Protocol):
+    """Says of the claims of two reports which contradict, agree with or update one another.
+
+    A judge is pure: its verdicts on a couple depend on that couple alone. Every implementation must pass
+    tests/contracts/judge.py.
+    """
+
+    @property
+    def name(self) -> str:
+        """What the setting calls it; kept with every verdict, with the version."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes whenever a verdict could."""
+        ...
+
+    def vector(self, read: ReadReport) -> bytes:
+        """What the report is about, as a unit vector of signed bytes; empty if this judge has none."""
+        ...
+
+    def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
+        """For each couple the verdicts worth keeping, by (earlier, later) claim id; pairs not listed are unrelated."""
+        ...
+
+
+class Archive(Protocol):
+    """What is kept for good: reports, decisions, keys, jobs, tokens."""
+
+    def add_report(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
+        """Keep a report with its claims and what it is found by."""
+        ...
+
+    def reports_by_id(self, ids: Iterable[str]) -> dict[str, Report]:
+        """Reports by id, without those that are not there."""
+        ...
+
+    def reads(self, ids: Iterable[str]) -> dict[str, ReadReport]:
+        """Reports with their claims by id."""
+        ...
+
+    def report_ids(self) -> list[str]:
+        """The ids of all reports, in order of publication."""
+        ...
+
+    def embargoed(self, after: datetime) -> set[str]:
+        """The ids of reports whose embargo ends after an instant."""
+        ...
+
+    def reread(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
+        """Replace the claims of a kept report, and what it is found by."""
+        ...
+
+    def add_decision(self, decision: Decision) -> None:
+        """Keep a decision, at the end of the history."""
+        ...
+
+    def decisions(self, page: Page | None = None) -> Listed[Decision]:
+        """The history, newest first; all of it without a page."""
+        ...
+
+    def recall_key(self, key: str) -> tuple[str, str] | None:
+        """The fingerprint and report id that an idempotency key stands for."""
+        ...
+
+    def remember_key(self, key: str, fingerprint: str, report_id: str) -> None:
+        """Tie an idempotency key to what it was used for."""
+        ...
+
+    def put_job(self, job: Job) -> None:
+        """Keep a job, or its newer state."""
+        ...
+
+    def job(self, id_: str) -> Job | None:
+        """A job."""
+        ...
+
+    def unfinished_jobs(self) -> list[Job]:
+        """Jobs that are neither done nor failed, oldest first."""
+        ...
+
+    def put_token(self, token: Token) -> None:
+        """Keep an access token's hash, or its newer state."""
+        ...
+
+    def tokens(self) -> list[Token]:
+        """All tokens, revoked ones too, by name."""
+        ...
+
+    def setting(self, key: str) -> str | None:
+        """A remembered fact about this database, such as which judge its verdicts come from."""
+        ...
+
+    def put_setting(self, key: str, value: str) -> None:
+        """Remember a fact about this database."""
+        ...
+
+
+class Workings(Protocol):
+    """What is derived, and dropped and worked out again by a rebuild: ties, links, verdicts, groups with their accounts."""
+
+    def near(self, read: ReadReport, copy_keys: Iterable[int]) -> set[str]:
+        """Ids of other reports that share a lookup term or a copy key with it."""
+        ...
+
+    def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
+        """Ids of reports that have any of these copy keys."""
+        ...
+
+    def neighbours(self, report: Report) -> set[str]:
+        """Ids of other reports of its source with its address, that it retracts or that retract it."""
+        ...
+
+    def add_ties(self, ties: Iterable[Tie]) -> None:
+        """Keep how alike reports are."""
+        ...
+
+    def add_links(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Keep that two reports must be worked out together, whatever their likeness."""
+        ...
+
+    def component(self, ids: Iterable[str]) -> set[str]:
+        """All reports that ties and links lead to from the given ones, those included."""
+        ...
+
+    def ties_among(self, ids: Iterable[str]) -> list[Tie]:
+        """The ties whose both ends are among the ids."""
+        ...
+
+    def verdicts(self, couples: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Verdict, ...]]:
+        """What the judge said of couples, for those that it was asked about."""
+        ...
+
+    def add_verdicts(self, judged: Mapping[tuple[str, str], Sequence[Verdict]]) -> None:
+        """Keep what the judge said of couples."""
+        ...
+
+    def signatures(self, ids: Iterable[str]) -> dict[str, str]:
+        """By group id, the signatures of the stored groups that any of these reports is in."""
+        ...
+
+    def replace_groups(self, gone: Iterable[str], made: Sequence[Group]) -> None:
+        """Drop groups with all that was derived for them, and keep new ones."""
+        ...
+
+    def drop_derived(self) -> None:
+        """Forget ties, links, verdicts and groups; reports keep their claims until `reread` replaces them."""
+        ...
+
+
+class Shelf(Protocol):
+    """What is read: lists and single records of the account."""
+
+    def list_reports(self, filters: Filters, page: Page) -> Listed[Report]:
+        """Reports, newest first."""
+        ...
+
+    def list_claims(self, filters: Filters, page: Page) -> Listed[Claim]:
+        """Claims, those of the newest report first, in the order of their report."""
+        ...
+
+    def list_topics(self, filters: Filters, page: Page) -> Listed[Topic]:
+        """Topics, last changed first."""
+        ...
+
+    def list_contradictions(self, filters: Filters, page: Page) -> Listed[Contradiction]:
+        """Contradictions, newest first; dismissed ones only if the filter asks for them."""
+        ...
+
+    def list_supersessions(self, filters: Filters, page: Page) -> Listed[Supersession]:
+        """Supersessions, newest first."""
+        ...
+
+    def list_sources(self, page: Page) -> Listed[SourceCount]:
+        """Sources by name, with how much of each there is."""
+        ...
+
+    def claims_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Claim, ClaimState | None]]:
+        """Claims with where they stand."""
+        ...
+
+    def claim_ids_of(self, report: str) -> list[str]:
+        """The ids of a report's claims, in order."""
+        ...
+
+    def topics_of(self, report: str) -> list[str]:
+        """The ids of the topics that a report belongs to."""
+        ...
+
+    def source(self, name: str) -> SourceCount | None:
+        """A source by name."""
+        ...
+
+    def topic(self, id_: str) -> Topic | None:
+        """A topic."""
+        ...
+
+    def questions(self, topic: str) -> list[Question]:
+        """The questions of a topic."""
+        ...
+
+    def contradiction(self, id_: str) -> Contradiction | None:
+        """A contradiction, dismissed ones too."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """How many reports, claims, topics, contradictions by state and supersessions there are."""
+        ...
+
+    def changes(self, since: int, limit: int) -> list[Change]:
+        """What changed after a point, oldest first."""
+        ...
+
+
+class Store(Protocol):
+    """A database. Every implementation must pass tests/contracts/store.py.
+
+    Everything inside one `writing()` block is committed together or not at all, and nobody else writes meanwhile;
+    readers see the state before or after, never between.
+    """
+
+    @property
+    def archive(self) -> Archive:
+        """What is kept."""
+        ...
+
+    @property
+    def workings(self) -> Workings:
+        """What is derived."""
+        ...
+
+    @property
+    def shelf(self) -> Shelf:
+        """What is read."""
+        ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One unit of work: commits when the block ends, undoes everything if it raises. Raises Busy if it cannot begin."""
+        ...
+
+    def close(self) -> None:
+        """Give back what this thread holds."""
+        ...
+
+    def check(self) -> list[str]:
+        """What is wrong with the database itself, one line each; empty if nothing."""
+        ...
+
+    def backup(self, path: str) -> None:
+        """Write a consistent copy to `path`, while others go on reading and writing."""
+        ...

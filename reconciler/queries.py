@@ -1,0 +1,119 @@
+"""What is asked of a store and answered by it besides the records of the path: filters, pages, jobs, tokens, changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from reconciler.records import Account
+
+R = TypeVar("R")
+Key = tuple[int | float | str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: up to `limit` records after the key of the last one seen."""
+
+    limit: int = 50
+    after: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[R]):
+    """A page's records, and the key to go on after, or None at the end."""
+
+    records: tuple[R, ...]
+    next: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; each list uses those that it knows (CONTRACT, Reading)."""
+
+    source: str | None = None
+    topic: str | None = None
+    report: str | None = None
+    kind: str | None = None
+    state: str | None = None
+    standing: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    min_score: float | None = None
+    open: bool | None = None
+    q: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Reports worked out together, with their account. `signature` changes whenever the account could."""
+
+    id: str
+    signature: str
+    members: tuple[str, ...]
+    account: Account
+
+
+class JobStatus(StrEnum):
+    """Where a job is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A batch being taken in. `payload` are the raw drafts, `results` what became of each line so far."""
+
+    id: str
+    status: JobStatus
+    created_at: datetime
+    done: int
+    total: int
+    payload: tuple[dict[str, Any], ...] = field(hash=False, default=())
+    results: tuple[dict[str, Any], ...] = field(hash=False, default=())
+
+
+class Role(StrEnum):
+    """What a token may do; each role may do what those before it may."""
+
+    READ = "read"
+    SUBMIT = "submit"
+    REVIEW = "review"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token: only its hash is kept."""
+
+    name: str
+    role: Role
+    digest: str
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """A source and how much of it there is."""
+
+    id: str
+    name: str
+    reports: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed, at a point in this database's history."""
+
+    at: int
+    kind: str
+    id: str
+    what: str

@@ -1,0 +1,139 @@
+"""Reports and decisions in the store -> the account in the store: where the pure steps meet it.
+
+Whatever changes, the affected component is planned again as a whole, the groups that came out the same are left alone,
+and the others are settled anew. So the order of arrival cannot matter, and a rebuild does the same thing for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from reconciler.pipeline.account import Thresholds, settle, withdrawn_account
+from reconciler.pipeline.candidates import plan
+from reconciler.pipeline.claims import read
+from reconciler.pipeline.decisions import Rulings, in_order, rulings
+from reconciler.pipeline.ties import lookup_keys, tie
+from reconciler.ports import Judge, Store
+from reconciler.queries import Group
+from reconciler.records import Account, Couple, Decided, Plan, ReadReport, Report, Tie, Verdict
+from reconciler.text.keys import content_id
+from reconciler.text.lexicon import Lexicon
+
+Pair = tuple[str, str]
+Progress = Callable[[int, int], None]
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Deriver:
+    """Derives the account of a store with one judge, one lexicon and one pair of thresholds."""
+
+    store: Store
+    judge: Judge
+    lexicon: Lexicon
+    thresholds: Thresholds
+    clock: Callable[[], datetime]
+
+    @property
+    def version(self) -> str:
+        """Changes whenever anything derived could."""
+        return f"{self.judge.version} {self.lexicon.version} {self.thresholds.shown} {self.thresholds.sure}"
+
+    def read(self, report: Report) -> ReadReport:
+        """A report with its claims and its vector."""
+        made = read(report, self.lexicon)
+        return replace(made, vector=self.judge.vector(made)) if made.claims else made
+
+    def take_in(self, reads: Sequence[ReadReport]) -> None:
+        """Keep new reports and tie them to those that they have to do with. Inside a unit of work."""
+        for one in reads:
+            self.store.archive.add_report(one, lookup_keys(one.report.text))
+            self._tie(one)
+
+    def _tie(self, one: ReadReport) -> None:
+        near = self.store.workings.near(one, lookup_keys(one.report.text))
+        others = self.store.archive.reads(near)
+        ties = [found for id_ in sorted(others) if (found := tie(one, others[id_])) is not None]
+        self.store.workings.add_ties(ties)
+        self.store.workings.add_links((one.report.id, other) for other in self.store.workings.neighbours(one.report))
+
+    def work_out(self, ids: Iterable[str]) -> None:
+        """Bring the account of everything that these reports are connected with up to date. Inside a unit of work."""
+        component = self.store.workings.component(ids)
+        ruled, everything = self._rulings(), self.store.archive.reports_by_id(component)
+        hidden = self.store.archive.embargoed(self.clock())
+        reports = [report for id_, report in sorted(everything.items()) if id_ not in hidden]
+        ties = self.store.workings.ties_among(report.id for report in reports)
+        planned = plan(reports, ties, ruled)
+        signed = self._signed(planned, ruled)
+        before = self.store.workings.signatures(component)
+        changed = {id_: members for id_, (members, signature) in signed.items() if before.get(id_) != signature}
+        made = self._settle(changed, planned, ties, ruled)
+        groups = [Group(id_, signed[id_][1], changed[id_], made[id_]) for id_ in sorted(changed)]
+        self.store.workings.replace_groups(before.keys() - signed.keys(), groups)
+
+    def _rulings(self) -> Rulings:
+        return rulings(self.store.archive.decisions().records)
+
+    def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[tuple[str, ...], str]]:
+        """Group id -> its members, and a signature of all that its account depends on."""
+        groups = [*planned.topics, *((id_,) for id_ in sorted(planned.withdrawn))]
+        return {content_id("group", group[0]): (group, self._signature(group, planned, ruled)) for group in groups}
+
+    def _signature(self, group: tuple[str, ...], planned: Plan, ruled: Rulings) -> str:
+        within = set(group)
+        places = [{key: value for key, value in where.items() if key in within}
+                  for where in (planned.origin_of, planned.replaced_by, planned.retracted_by)]
+        couples = [pair for pair in planned.couples if pair[0] in within]
+        decided = [[pair, decision.id] for pair, decision in sorted(ruled.reviews.items())] + sorted(map(list, ruled.apart.items()))
+        claims = {claim.id for found in self.store.archive.reads(group).values() for claim in found.claims} if decided else set()
+        relevant = [each for each in decided if claims & {*([each[0]] if isinstance(each[0], str) else each[0])}]
+        return content_id("signature", self.version, group, *places, couples, relevant, sorted(planned.withdrawn & within))
+
+    def _settle(self, changed: Mapping[str, Sequence[str]], planned: Plan, ties: Sequence[Tie], ruled: Rulings) -> dict[str, Account]:
+        accounts = {}
+        for id_, members in changed.items():
+            within = set(members)
+            reads = self.store.archive.reads(members)
+            if within & planned.withdrawn:
+                accounts[id_] = withdrawn_account(reads[members[0]])
+                continue
+            own = replace(planned, topics=(tuple(members),), couples=tuple(pair for pair in planned.couples if set(pair) <= within))
+            verdicts = self.verdicts(own.couples, reads)
+            accounts[id_] = settle(list(reads.values()), [t for t in ties if {t.a, t.b} <= within], own, verdicts, ruled, self.thresholds)
+        return accounts
+
+    def verdicts(self, couples: Sequence[Pair], reads: Mapping[str, ReadReport], *, keep: bool = True) -> dict[Pair, tuple[Verdict, ...]]:
+        """The verdicts on couples, from the store where the judge was asked before; `keep` stores the new ones."""
+        known = self.store.workings.verdicts(couples)
+        missing = [pair for pair in couples if pair not in known]
+        for start in range(0, len(missing), _BATCH):
+            batch = missing[start : start + _BATCH]
+            said = self.judge.judge([Couple(reads[earlier], reads[later]) for earlier, later in batch])
+            judged = dict(zip(batch, said, strict=True))
+            known |= judged
+            if keep:
+                self.store.workings.add_verdicts(judged)
+        return known
+
+    def rebuild(self, progress: Progress = lambda done, total: None) -> None:
+        """Work everything out again from the stored reports and decisions. Inside a unit of work."""
+        self.store.workings.drop_derived()
+        ids = self.store.archive.report_ids()
+        for number, id_ in enumerate(ids, 1):
+            report = self.store.archive.reports_by_id([id_])[id_]
+            again = self.read(report)
+            self.store.archive.reread(again, lookup_keys(report.text))
+            progress(number, 2 * len(ids))
+        for number, one in enumerate(self.store.archive.reads(ids).values(), 1):
+            self._tie(one)
+            progress(len(ids) + number, 2 * len(ids))
+        self.link_decisions()
+        self.work_out(ids)
+
+    def link_decisions(self) -> None:
+        """Keep that reports which a person's decision brings together are worked out together."""
+        merges = [decision for decision in in_order(self.store.archive.decisions().records) if decision.kind is Decided.MERGE]
+        self.store.workings.add_links((decision.about, str(decision.detail["into"])) for decision in merges)

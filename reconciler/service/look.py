@@ -1,0 +1,61 @@
+"""The account of now or of a past moment -> summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reconciler.errors import NotFound
+from reconciler.pipeline.account import settle
+from reconciler.pipeline.candidates import plan
+from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.hindsight import as_known, as_the_world_stood, decided_by
+from reconciler.pipeline.summary import Summary, summarise
+from reconciler.ports import Store
+from reconciler.records import Account, Plan, ReadReport
+from reconciler.service.derive import Deriver
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Answers for now and for then. Both are worked out by the same steps from what counts for the moment."""
+
+    store: Store
+    deriver: Deriver
+
+    def summary(self, topic: str | None = None, as_of: datetime | None = None, known_at: datetime | None = None) -> Summary:
+        """The reconciled summary of everything or of one topic. Raises NotFound for a topic that is not there.
+
+        A topic is followed into the past by the reports that are in it now: the summary has the topics that they were in.
+        """
+        ids = self._reports_of(topic)
+        account, planned, reads = self.account(ids, as_of, known_at)
+        topics = summarise(account, reads, planned.origin_of)
+        wanted = [one for one in topics if topic is None or one.id == topic or as_of or known_at]
+        return Summary(as_of, known_at, self.deriver.version, tuple(wanted))
+
+    def account(self, ids: Sequence[str], as_of: datetime | None, known_at: datetime | None) -> tuple[Account, Plan, list[ReadReport]]:
+        """The account of some reports for a moment, what it was planned from, and the reports that count."""
+        decisions = self.store.archive.decisions().records
+        reads = as_known(self.store.archive.reads(ids).values(), known_at or self.deriver.clock())
+        ruled = rulings(decided_by(decisions, known_at) if known_at else decisions)
+        counting = as_the_world_stood(reads, as_of) if as_of else reads
+        counting = sorted(counting, key=lambda read: (read.report.published_at, read.report.id))
+        ties = self.store.workings.ties_among(read.report.id for read in counting)
+        planned = plan([read.report for read in counting], ties, ruled)
+        by_id = {read.report.id: read for read in reads}
+        verdicts = self.deriver.verdicts(planned.couples, by_id, keep=False)
+        present = {claim.id for read in counting for claim in read.claims}
+        kept = {couple: tuple(v for v in said if v.earlier in present and v.later in present) for couple, said in verdicts.items()}
+        return settle(counting, ties, planned, kept, ruled, self.deriver.thresholds), planned, counting
+
+    def _reports_of(self, topic: str | None) -> list[str]:
+        if topic is None:
+            return self.store.archive.report_ids()
+        found = self.store.shelf.topic(topic)
+        if found is None:
+            raise NotFound(f"no topic {topic}")
+        return list(found.reports)
+
+

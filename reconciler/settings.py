@@ -1,0 +1,76 @@
+"""Settings: flags, then RECONCILER_* variables, then defaults."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from reconciler.errors import BadSetting
+
+JUDGES = ("rules",)
+
+
+def _setting(default: Any, doc: str, least: float | None = None, most: float | None = None) -> Any:
+    return field(default=default, metadata={"doc": doc, "least": least, "most": most})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. Each field is also a flag of `serve` and a RECONCILER_ variable in capitals."""
+
+    host: str = _setting("127.0.0.1", "address to listen on")
+    port: int = _setting(8000, "port to listen on", 0, 65535)
+    database: str = _setting("reconciler.db", "the SQLite file")
+    threads: int = _setting(8, "threads that answer requests", 1, 256)
+    judge: str = _setting("rules", f"what judges pairs of claims: {', '.join(JUDGES)}")
+    vocabulary: str = _setting("", "folder of further dimensions (*.toml)")
+    shown: float = _setting(0.5, "contradictions that score less are not shown (0 to 1)", 0, 1)
+    sure: float = _setting(0.5, "later claims that score less supersede nothing (0 to 1)", 0, 1)
+    max_body: int = _setting(64_000_000, "largest request body in bytes", 1_000, 2_000_000_000)
+    max_queue: int = _setting(100, "jobs that may wait before 503 is answered", 1, 100_000)
+    allow_anonymous: bool = _setting(False, "serve without tokens on an address that others can reach")
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            _check(each.name, getattr(self, each.name), each.metadata)
+        if self.judge not in JUDGES:
+            raise BadSetting(f"RECONCILER_JUDGE={self.judge!r}: choose one of {', '.join(map(repr, JUDGES))}")
+
+
+def load_settings(flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the flags given (those that are None count as not given) and the environment. Raises BadSetting."""
+    environment = os.environ if environment is None else environment
+    chosen: dict[str, Any] = {}
+    for each in fields(Settings):
+        variable = variable_of(each.name)
+        if flags.get(each.name) is not None:
+            chosen[each.name] = flags[each.name]
+        elif variable in environment:
+            chosen[each.name] = _converted(variable, environment[variable], type(each.default))
+    return Settings(**chosen)
+
+
+def variable_of(name: str) -> str:
+    """The environment variable of a setting."""
+    return f"RECONCILER_{name.upper()}"
+
+
+def _converted(variable: str, value: str, to: type) -> Any:
+    if to is bool:
+        if value.lower() in {"1", "true", "yes", "on"}:
+            return True
+        if value.lower() in {"0", "false", "no", "off", ""}:
+            return False
+        raise BadSetting(f"{variable}={value!r}: say true or false")
+    try:
+        return to(value)
+    except ValueError:
+        raise BadSetting(f"{variable}={value!r}: must be {'a whole number' if to is int else 'a number'}") from None
+
+
+def _check(name: str, value: Any, limits: Mapping[str, Any]) -> None:
+    least, most = limits["least"], limits["most"]
+    if least is not None and not least <= value <= most:
+        raise BadSetting(f"{variable_of(name)}={value!r}: must be between {least} and {most}")

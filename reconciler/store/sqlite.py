@@ -1,0 +1,138 @@
+"""The default store: one SQLite file, through sqlite-utils."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils.db import Database
+
+from reconciler.errors import Busy, StoreError
+from reconciler.store.migrations import APPLICATION_ID, MIGRATIONS
+from reconciler.store.sqlite_archive import SqliteArchive
+from reconciler.store.sqlite_shelf import SqliteShelf
+from reconciler.store.sqlite_workings import SqliteWorkings
+
+_BUSY_MS = 10_000
+
+
+class SqliteStore:
+    """A store in the SQLite file at `path`, made if it is not there. Raises StoreError for a file that is not ours.
+
+    Every thread has a connection of its own; one thread at a time writes.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = str(path)
+        self._local = threading.local()
+        self._writer = threading.RLock()
+        self.archive = SqliteArchive(self._database)
+        self.workings = SqliteWorkings(self._database)
+        self.shelf = SqliteShelf(self._database)
+        self._migrate()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One unit of work, committed or undone as a whole. Raises Busy if another process holds the file for too long."""
+        if not self._writer.acquire(timeout=_BUSY_MS / 1000):
+            raise Busy("another write is taking long: try again")
+        try:
+            with self._transaction():
+                yield
+        finally:
+            self._writer.release()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        connection = self._database().conn
+        try:
+            # IMMEDIATE: a deferred BEGIN that turns into a write fails with SQLITE_BUSY whatever the timeout.
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise _explained(error, self._path) from error
+        try:
+            yield
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        try:
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise _explained(error, self._path) from error
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        database = getattr(self._local, "database", None)
+        if database is not None:
+            database.close()
+            self._local.database = None
+
+    def check(self) -> list[str]:
+        """What SQLite finds wrong with the file; empty if nothing."""
+        connection = self._database().conn
+        faults = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        faults += [f"row {row[1]} of {row[0]} points at no {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+        return faults
+
+    def backup(self, path: str) -> None:
+        """A consistent copy, by SQLite's online backup. Raises StoreError if `path` exists or cannot be written."""
+        if Path(path).exists():
+            raise StoreError(f"{path} exists already: name a new file")
+        try:
+            target = sqlite3.connect(path)
+        except sqlite3.Error as error:
+            raise StoreError(f"{path} cannot be written: {error}") from error
+        try:
+            self._database().conn.backup(target)
+        finally:
+            target.close()
+
+    def _database(self) -> Database:
+        database: Database | None = getattr(self._local, "database", None)
+        if database is None:
+            database = self._local.database = self._connect()
+        return database
+
+    def _connect(self) -> Database:
+        try:
+            connection = sqlite3.connect(self._path, isolation_level=None, timeout=_BUSY_MS / 1000, check_same_thread=False)
+            connection.execute("PRAGMA journal_mode = WAL")
+            # FULL: what was answered with 2xx must outlive a power cut; NORMAL may lose the last commits.
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA temp_store = MEMORY")
+        except sqlite3.Error as error:
+            raise _explained(error, self._path) from error
+        return Database(connection)
+
+    def _migrate(self) -> None:
+        """Bring the schema up to date: once, alone, before anything else touches the file."""
+        with self.writing():
+            database = self._database()
+            _refuse_foreign(database, self._path)
+            MIGRATIONS.apply(database)
+
+
+def _refuse_foreign(database: Database, path: str) -> None:
+    application = database.execute("PRAGMA application_id").fetchone()[0]
+    if database.table_names() and application != APPLICATION_ID:
+        raise StoreError(f"{path} is a database of another program: name another file with --database")
+    known = {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}
+    newer = {migration.name for migration in MIGRATIONS.applied(database)} - known
+    if newer:
+        raise StoreError(f"{path} was written by a newer version ({', '.join(sorted(newer))}): upgrade reconciler")
+
+
+def _explained(error: sqlite3.Error, path: str) -> Busy | StoreError:
+    reason = str(error)
+    if "locked" in reason or "busy" in reason:
+        return Busy(f"{path} is being written by another process: try again")
+    if "not a database" in reason:
+        return StoreError(f"{path} is not a SQLite database: name another file with --database")
+    return StoreError(f"{path}: {reason}")

@@ -1,0 +1,139 @@
+"""What SQLite keeps for good: reports, decisions, keys, jobs, tokens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from sqlite_utils.db import Database
+
+from reconciler.queries import Job, JobStatus, Listed, Page, Token
+from reconciler.records import Decision, ReadReport, Report
+from reconciler.store.codec import dumps, loads, microseconds
+from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, claim_row, report_of, report_row
+from reconciler.store.sqlite_values import insert, one_column, values
+
+
+class SqliteArchive:
+    """The Archive port on a SQLite database."""
+
+    def __init__(self, database: Callable[[], Database]) -> None:
+        self._database = database
+
+    def add_report(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
+        """Keep a report with its claims and what it is found by."""
+        db = self._database()
+        insert(db, "reports", [report_row(read)])
+        db.execute(
+            "INSERT INTO reports_fts (rowid, title, text, source) SELECT number, title, text, source FROM reports WHERE id = ?",
+            [read.report.id],
+        )
+        self._add_claims(read, copy_keys)
+        insert(db, "changes", [{"kind": "report", "id": read.report.id, "what": "created"}])
+
+    def _add_claims(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
+        db, id_ = self._database(), read.report.id
+        published = microseconds(read.report.published_at)
+        insert(db, "claims", [claim_row(claim, ordinal, published) for ordinal, claim in enumerate(read.claims)])
+        db.execute("INSERT INTO claims_fts (rowid, text) SELECT number, text FROM claims WHERE report_id = ?", [id_])
+        insert(db, "report_terms", [{"term": term, "report_id": id_} for term in read.terms])
+        insert(db, "copy_keys", [{"key": key, "report_id": id_} for key in sorted(copy_keys)])
+
+    def reread(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
+        """Replace the claims of a kept report, and what it is found by."""
+        db, id_ = self._database(), read.report.id
+        db.execute("INSERT INTO claims_fts (claims_fts, rowid, text) SELECT 'delete', number, text FROM claims WHERE report_id = ?", [id_])
+        for table in ("claims", "report_terms", "copy_keys"):
+            db.execute(f"DELETE FROM {table} WHERE report_id = ?", [id_])
+        row = report_row(read)
+        db.execute("UPDATE reports SET terms = ?, vector = ? WHERE id = ?", [row["terms"], row["vector"], id_])
+        self._add_claims(read, copy_keys)
+
+    def reports_by_id(self, ids: Iterable[str]) -> dict[str, Report]:
+        """Reports by id, without those that are not there."""
+        sql = f"SELECT {REPORT_COLUMNS} FROM reports WHERE id IN (SELECT value FROM json_each(?))"
+        return {row["id"]: report_of(row) for row in self._database().query(sql, [values(ids)])}
+
+    def reads(self, ids: Iterable[str]) -> dict[str, ReadReport]:
+        """Reports with their claims by id."""
+        db, wanted = self._database(), values(ids)
+        claims: dict[str, list[dict[str, object]]] = {}
+        for row in db.query(
+            f"SELECT {CLAIM_COLUMNS} FROM claims WHERE report_id IN (SELECT value FROM json_each(?)) ORDER BY report_id, ordinal", [wanted]
+        ):
+            claims.setdefault(row["report_id"], []).append(row)
+        found = {}
+        for row in db.query(f"SELECT {REPORT_COLUMNS}, terms, vector FROM reports WHERE id IN (SELECT value FROM json_each(?))", [wanted]):
+            own = tuple(claim_of(claim) for claim in claims.get(row["id"], ()))
+            found[row["id"]] = ReadReport(report_of(row), own, json.loads(row["terms"]), row["vector"])
+        return found
+
+    def report_ids(self) -> list[str]:
+        """The ids of all reports, in order of publication."""
+        return one_column(self._database(), "SELECT id FROM reports ORDER BY published_us, id")
+
+    def embargoed(self, after: datetime) -> set[str]:
+        """The ids of reports whose embargo ends after an instant."""
+        return set(one_column(self._database(), "SELECT id FROM reports WHERE embargoed_us > ?", [microseconds(after)]))
+
+    def add_decision(self, decision: Decision) -> None:
+        """Keep a decision, at the end of the history."""
+        db = self._database()
+        row = {"id": decision.id, "kind": decision.kind.value, "about": decision.about, "at": decision.at.isoformat(),
+               "at_us": microseconds(decision.at), "doc": dumps(Decision, decision)}
+        insert(db, "decisions", [row])
+        insert(db, "changes", [{"kind": "decision", "id": decision.id, "what": "created"}])
+
+    def decisions(self, page: Page | None = None) -> Listed[Decision]:
+        """The history, newest first; all of it without a page."""
+        if page is None:
+            rows = self._database().query("SELECT doc FROM decisions ORDER BY seq DESC")
+            return Listed(tuple(loads(Decision, row["doc"]) for row in rows))
+        before = page.after[0] if page.after else 2**62
+        rows = list(self._database().query("SELECT seq, doc FROM decisions WHERE seq < ? ORDER BY seq DESC LIMIT ?", [before, page.limit + 1]))
+        more = len(rows) > page.limit
+        kept = rows[: page.limit]
+        return Listed(tuple(loads(Decision, row["doc"]) for row in kept), (kept[-1]["seq"], "") if more else None)
+
+    def recall_key(self, key: str) -> tuple[str, str] | None:
+        """The fingerprint and report id that an idempotency key stands for."""
+        row = self._database().execute("SELECT fingerprint, report_id FROM idempotency WHERE key = ?", [key]).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def remember_key(self, key: str, fingerprint: str, report_id: str) -> None:
+        """Tie an idempotency key to what it was used for."""
+        insert(self._database(), "idempotency", [{"key": key, "fingerprint": fingerprint, "report_id": report_id}])
+
+    def put_job(self, job: Job) -> None:
+        """Keep a job, or its newer state."""
+        row = {"id": job.id, "status": job.status.value, "created_us": microseconds(job.created_at), "doc": dumps(Job, job)}
+        insert(self._database(), "jobs", [row], replace=True)
+
+    def job(self, id_: str) -> Job | None:
+        """A job."""
+        row = self._database().execute("SELECT doc FROM jobs WHERE id = ?", [id_]).fetchone()
+        return loads(Job, row[0]) if row else None
+
+    def unfinished_jobs(self) -> list[Job]:
+        """Jobs that are neither done nor failed, oldest first."""
+        open_ = [JobStatus.QUEUED.value, JobStatus.RUNNING.value]
+        docs = one_column(self._database(), "SELECT doc FROM jobs WHERE status IN (?, ?) ORDER BY created_us, id", open_)
+        return [loads(Job, doc) for doc in docs]
+
+    def put_token(self, token: Token) -> None:
+        """Keep an access token's hash, or its newer state."""
+        insert(self._database(), "tokens", [{"name": token.name, "doc": dumps(Token, token)}], replace=True)
+
+    def tokens(self) -> list[Token]:
+        """All tokens, revoked ones too, by name."""
+        return [loads(Token, doc) for doc in one_column(self._database(), "SELECT doc FROM tokens ORDER BY name")]
+
+    def setting(self, key: str) -> str | None:
+        """A remembered fact about this database."""
+        row = self._database().execute("SELECT value FROM settings WHERE key = ?", [key]).fetchone()
+        return row[0] if row else None
+
+    def put_setting(self, key: str, value: str) -> None:
+        """Remember a fact about this database."""
+        insert(self._database(), "settings", [{"key": key, "value": value}], replace=True)

@@ -1,0 +1,172 @@
+"""What is read from SQLite: lists with filters and keyset pages, and single records of the account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from sqlite_utils.db import Database
+
+from reconciler.queries import Change, Filters, Key, Listed, Page, SourceCount
+from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, State, Supersession, Topic
+from reconciler.store.codec import loads, microseconds, moment
+from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, report_of
+from reconciler.store.sqlite_values import one_column, values
+from reconciler.text.keys import content_id
+from reconciler.text.words import words
+
+R = TypeVar("R")
+Where = tuple[str, Any]
+
+
+class SqliteShelf:
+    """The Shelf port on a SQLite database."""
+
+    def __init__(self, database: Callable[[], Database]) -> None:
+        self._database = database
+
+    def list_reports(self, filters: Filters, page: Page) -> Listed[Report]:
+        """Reports, newest first."""
+        where: list[Where] = [("source = ?", filters.source), *_times("published_us", filters)]
+        where.append(("id IN (SELECT report_id FROM topic_reports WHERE topic_id = ?)", filters.topic))
+        where.append(("number IN (SELECT rowid FROM reports_fts WHERE reports_fts MATCH ?)", _match(filters.q)))
+        return self._page(f"SELECT {REPORT_COLUMNS}, published_us FROM reports", where, page, ("published_us", "id"), report_of)
+
+    def list_claims(self, filters: Filters, page: Page) -> Listed[Claim]:
+        """Claims, those of the newest report first."""
+        where: list[Where] = [("report_id = ?", filters.report), *_times("published_us", filters)]
+        where.append(("id IN (SELECT claim_id FROM states WHERE topic_id = ?)", filters.topic))
+        where.append(("id IN (SELECT claim_id FROM states WHERE standing = ?)", filters.standing))
+        where.append(("number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", _match(filters.q)))
+        return self._page(f"SELECT {CLAIM_COLUMNS}, published_us FROM claims", where, page, ("published_us", "id"), claim_of)
+
+    def list_topics(self, filters: Filters, page: Page) -> Listed[Topic]:
+        """Topics, last changed first."""
+        where: list[Where] = [("open = ?", None if filters.open is None else int(filters.open))]
+        where.append(("last_us >= ?", microseconds(filters.since) if filters.since else None))
+        where.append(("first_us < ?", microseconds(filters.until) if filters.until else None))
+        where.append((
+            "id IN (SELECT topic_id FROM states JOIN claims ON claims.id = claim_id WHERE number IN "
+            "(SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?))", _match(filters.q)))
+        return self._page("SELECT doc, id, last_us FROM topics", where, page, ("last_us", "id"), _doc(Topic))
+
+    def list_contradictions(self, filters: Filters, page: Page) -> Listed[Contradiction]:
+        """Contradictions, newest first; dismissed ones only if the filter asks for them."""
+        where: list[Where] = [("topic_id = ?", filters.topic), ("kind = ?", filters.kind), ("state = ?", filters.state)]
+        where += [("score >= ?", filters.min_score), *_times("newest_us", filters)]
+        if filters.state is None:
+            where.append(("state != ?", State.DISMISSED.value))
+        where += _either_side("claims JOIN reports ON reports.id = report_id", "source = ?", filters.source)
+        where += _either_side("claims", "report_id = ?", filters.report)
+        where += _either_side("claims", "number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", _match(filters.q))
+        return self._page("SELECT doc, id, newest_us FROM contradictions", where, page, ("newest_us", "id"), _doc(Contradiction))
+
+    def list_supersessions(self, filters: Filters, page: Page) -> Listed[Supersession]:
+        """Supersessions, newest first."""
+        where: list[Where] = [("topic_id = ?", filters.topic), ("? IN (earlier_report_id, later_report_id)", filters.report)]
+        where += _times("newest_us", filters)
+        return self._page("SELECT doc, id, newest_us FROM supersessions", where, page, ("newest_us", "id"), _doc(Supersession))
+
+    def list_sources(self, page: Page) -> Listed[SourceCount]:
+        """Sources by name, with how much of each there is."""
+        after = page.after[0] if page.after else ""
+        sql = """SELECT source, count(*) AS n, min(published_us), max(published_us), min(published_at), max(published_at)
+                 FROM reports WHERE source > ? GROUP BY source ORDER BY source LIMIT ?"""
+        rows = self._database().execute(sql, [after, page.limit + 1]).fetchall()
+        kept = [self._source(row[0], row[1]) for row in rows[: page.limit]]
+        return Listed(tuple(kept), (kept[-1].name, "") if len(rows) > page.limit else None)
+
+    def source(self, name: str) -> SourceCount | None:
+        """A source by name."""
+        count = self._database().execute("SELECT count(*) FROM reports WHERE source = ?", [name]).fetchone()[0]
+        return self._source(name, count) if count else None
+
+    def _source(self, name: str, reports: int) -> SourceCount:
+        ends = [one_column(self._database(), f"SELECT published_at FROM reports WHERE source = ? ORDER BY published_us {way}, id LIMIT 1", [name])[0]
+                for way in ("ASC", "DESC")]
+        return SourceCount(content_id("source", name), name, reports, moment(ends[0]), moment(ends[1]))
+
+    def claims_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Claim, ClaimState | None]]:
+        """Claims with where they stand."""
+        wanted = values(set(ids))
+        sql = f"SELECT {CLAIM_COLUMNS}, doc FROM claims LEFT JOIN states ON claim_id = id WHERE id IN (SELECT value FROM json_each(?))"
+        return {row["id"]: (claim_of(row), loads(ClaimState, row["doc"]) if row["doc"] else None) for row in self._database().query(sql, [wanted])}
+
+    def claim_ids_of(self, report: str) -> list[str]:
+        """The ids of a report's claims, in order."""
+        return one_column(self._database(), "SELECT id FROM claims WHERE report_id = ? ORDER BY ordinal", [report])
+
+    def topics_of(self, report: str) -> list[str]:
+        """The ids of the topics that a report belongs to."""
+        return one_column(self._database(), "SELECT topic_id FROM topic_reports WHERE report_id = ? ORDER BY topic_id", [report])
+
+    def topic(self, id_: str) -> Topic | None:
+        """A topic."""
+        return self._single(Topic, "topics", id_)
+
+    def questions(self, topic: str) -> list[Question]:
+        """The questions of a topic, those answered first, first."""
+        docs = one_column(self._database(), "SELECT doc FROM questions WHERE topic_id = ? ORDER BY id", [topic])
+        found = [loads(Question, doc) for doc in docs]
+        return sorted(found, key=lambda question: (min(position.first_at for position in question.positions), question.id))
+
+    def contradiction(self, id_: str) -> Contradiction | None:
+        """A contradiction, dismissed ones too."""
+        return self._single(Contradiction, "contradictions", id_)
+
+    def counts(self) -> dict[str, int]:
+        """How many reports, claims, topics, contradictions by state and supersessions there are."""
+        db = self._database()
+        found = {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("reports", "claims", "topics", "supersessions")}
+        for state in State:
+            found[f"contradictions_{state}"] = db.execute("SELECT count(*) FROM contradictions WHERE state = ?", [state.value]).fetchone()[0]
+        return found
+
+    def changes(self, since: int, limit: int) -> list[Change]:
+        """What changed after a point, oldest first."""
+        rows = self._database().execute("SELECT seq, kind, id, what FROM changes WHERE seq > ? ORDER BY seq LIMIT ?", [since, limit]).fetchall()
+        return [Change(*row) for row in rows]
+
+    def _single(self, of: type[R], table: str, id_: str) -> R | None:
+        row = self._database().execute(f"SELECT doc FROM {table} WHERE id = ?", [id_]).fetchone()
+        return loads(of, row[0]) if row else None
+
+    def _page(
+        self, select: str, where: list[Where], page: Page, keys: tuple[str, str], made: Callable[[Mapping[str, Any]], R]
+    ) -> Listed[R]:
+        """One page, newest first, after the key of the last one seen (keyset: steady while new records arrive)."""
+        asked = [(clause, value) for clause, value in where if value is not None]
+        clauses, bound = [clause for clause, _ in asked], [v for _, value in asked for v in (value if isinstance(value, tuple) else (value,))]
+        if page.after is not None:
+            clauses.append(f"({keys[0]}, {keys[1]}) < (?, ?)")
+            bound += page.after
+        sql = f"{select} WHERE {' AND '.join(clauses) or '1'} ORDER BY {keys[0]} DESC, {keys[1]} DESC LIMIT ?"
+        rows = list(self._database().query(sql, [*bound, page.limit + 1]))
+        kept = rows[: page.limit]
+        after: Key | None = (kept[-1][keys[0]], kept[-1][keys[1]]) if len(rows) > page.limit else None
+        return Listed(tuple(made(row) for row in kept), after)
+
+
+def _times(column: str, filters: Filters) -> list[Where]:
+    return [
+        (f"{column} >= ?", microseconds(filters.since) if filters.since else None),
+        (f"{column} < ?", microseconds(filters.until) if filters.until else None),
+    ]
+
+
+def _either_side(tables: str, clause: str, value: str | None) -> list[Where]:
+    """That either claim of a pair is among those that the clause finds."""
+    found = f"(SELECT claims.id FROM {tables} WHERE {clause})"
+    return [(f"(earlier IN {found} OR later IN {found})", (value, value) if value is not None else None)]
+
+
+def _match(q: str | None) -> str | None:
+    """A search as an FTS5 query: all its words, the last one as a prefix. Operators and quotes in it are words like others."""
+    if q is None:
+        return None
+    terms = [f'"{word.lower}"' for word in words(q)]
+    return " ".join(terms[:-1] + [f"{terms[-1]}*"]) if terms else '""'
+
+
+def _doc(of: type[R]) -> Callable[[Mapping[str, Any]], R]:
+    return lambda row: loads(of, row["doc"])

@@ -1,0 +1,32 @@
+"""Small pieces of SQL that every part of the SQLite store uses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlite_utils.db import Database
+
+
+def values(some: Iterable[Any]) -> str:
+    """Values as one bound parameter for `IN (SELECT value FROM json_each(?))`, sorted: no limit on how many."""
+    return json.dumps(sorted(some))
+
+
+def insert(db: Database, table: str, rows: Sequence[Mapping[str, Any]], *, replace: bool = False) -> None:
+    """Insert rows of the same columns inside the current transaction.
+
+    Not sqlite-utils' `insert_all`, which opens a savepoint and introspects the table on every call: three times the cost
+    of the rows themselves at the few rows of one report.
+    """
+    if rows:
+        columns = list(rows[0])
+        names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+        verb = "INSERT OR REPLACE" if replace else "INSERT"
+        db.conn.executemany(f'{verb} INTO "{table}" ({names}) VALUES ({marks})', [[row[name] for name in columns] for row in rows])
+
+
+def one_column(db: Database, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+    """The first column of every row."""
+    return [row[0] for row in db.execute(sql, list(parameters)).fetchall()]

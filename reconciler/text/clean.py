@@ -1,0 +1,28 @@
+"""What a client sent -> text that can be stored, or the reason why not."""
+
+from __future__ import annotations
+
+import re
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# XML 1.0 allows no control characters but tab, newline and carriage return; feeds and DOCX must leave them out.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def unstorable(text: str) -> str | None:
+    """Why a text cannot be stored, or None. Nothing is dropped silently, so that offsets stay the sender's."""
+    if (at := text.find("\x00")) >= 0:
+        return f"has a NUL character at {at}: remove it"
+    if found := _SURROGATE.search(text):
+        return f"has a lone surrogate at {found.start()}: it is not valid Unicode, send it as one code point"
+    return None
+
+
+def printable(text: str) -> str:
+    """The text without control characters, for documents whose format forbids them."""
+    return _CONTROL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one space."""
+    return " ".join(text.split())

@@ -1,0 +1,48 @@
+"""The words that reading needs, as one frozen object; the `vocabulary` package fills it from its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reconciler.records import Modality
+from reconciler.text.words import Phrases
+
+Bound = Literal["at least", "at most", "about", "nearly", "exactly"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a vocabulary phrase says: on which dimension, at which pole, how firmly (-1..1)."""
+
+    dimension: str
+    pole: str
+    degree: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit word means: its canonical unit and how many of it there are to one."""
+
+    name: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists, compiled."""
+
+    terms: Phrases[Term]
+    negations: Phrases[bool]
+    modality: Phrases[Modality]
+    reporting_verbs: frozenset[str]
+    speaker_nouns: frozenset[str]
+    clause_verbs: frozenset[str]
+    recounting: Phrases[bool]
+    units: Phrases[Unit]
+    bounds: Phrases[Bound]
+    measures: Phrases[str]
+    frequencies: dict[str, float]
+    rarest: float
+    aliases: dict[str, str]
+    version: str

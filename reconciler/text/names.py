@@ -1,0 +1,43 @@
+"""A text -> the names in it: proper names, acronyms and product codes, which match exactly or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reconciler.text.lexicon import Lexicon
+
+# Letters and digits in one token: H200, A380, M9, 737-800, GPT-4. Units (5km, 3bn) and ordinals (3rd) are none.
+_CODE = re.compile(r"\b(?:[A-Z]+[-]?\d+[A-Za-z0-9-]*|\d+[A-Z][A-Za-z0-9-]*|\d{3}-\d{1,4}[A-Z]*)\b")
+_NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’][A-Z]?[^\W\d_]+)*(?:[ -](?:(?:of|de|du|la|al|and the|for)[ ])?[A-Z][^\W\d_]+(?:['’][^\W\d_]+)*)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def codes(text: str) -> frozenset[str]:
+    """Product and model codes, folded: «H-200» and «H200» are one, «H20» is another."""
+    return frozenset(match[0].replace("-", "").upper() for match in _CODE.finditer(text))
+
+
+def names(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Proper names and acronyms, folded and with known aliases replaced; a common word that opens a sentence is none."""
+    return frozenset(_folded(text, lexicon))
+
+
+def _folded(text: str, lexicon: Lexicon) -> Iterator[str]:
+    for match in _NAME.finditer(text):
+        name = _POSSESSIVE.sub("", match[0])
+        if _opens_sentence(text, match.start()):
+            name = _without_common_first(name, lexicon)
+        if name and (len(name) > 1):
+            lower = name.lower()
+            yield lexicon.aliases.get(lower, lower)
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip("\"'“‘( ")
+    return not before or before[-1] in ".!?:\n"
+
+
+def _without_common_first(name: str, lexicon: Lexicon) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if lexicon.frequencies.get(first.lower(), lexicon.rarest) < lexicon.rarest - 2 else name

@@ -1,0 +1,165 @@
+"""Strings -> instants: ISO 8601 times that clients send, and the dates that sentences state, absolute or relative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_COUNTS = dict(zip("a one two three four five six seven eight nine ten eleven twelve".split(), [1, *range(1, 13)], strict=True)) | {"an": 1}
+_FORTNIGHT = 14
+_DAYS_IN = {"day": 1, "week": 7, "fortnight": _FORTNIGHT, "month": 30, "year": 365}
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTime:
+    """A time that a sentence states, at `start`..`end`: it lies in `since`..`until` (exclusive), in the report's zone."""
+
+    start: int
+    end: int
+    since: datetime
+    until: datetime
+
+
+def parse_time(value: str) -> tuple[datetime, bool]:
+    """An ISO 8601 time and whether UTC had to be assumed. Raises ValueError, with the reason, for what is none.
+
+    The whole range that can be compared is years 1 to 9999 in UTC; a local time whose instant falls outside is refused.
+    """
+    try:
+        parsed = datetime.fromisoformat(value.strip())
+    except ValueError:
+        raise ValueError(f"{value[:40]!r} is not an ISO 8601 time such as 2026-01-14T09:30:00+08:00") from None
+    assumed = parsed.tzinfo is None
+    aware = parsed.replace(tzinfo=UTC) if assumed else parsed
+    try:
+        aware.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{value[:40]!r} is outside the years 1 to 9999 in UTC") from None
+    return aware, assumed
+
+
+def stated_times(sentence: str, published_at: datetime) -> list[StatedTime]:
+    """The dates and periods that a sentence states, resolved against `published_at` in its own zone, in order."""
+    found: list[StatedTime] = []
+    for pattern, resolve in _FORMS:
+        for match in pattern.finditer(sentence):
+            if any(match.start() < other.end and other.start < match.end() for other in found):
+                continue
+            found += _resolved(match, resolve, published_at)
+    return sorted(found, key=lambda stated: stated.start)
+
+
+Resolver = Callable[["re.Match[str]", datetime], tuple[datetime, timedelta] | None]
+
+
+def _resolved(match: re.Match[str], resolve: Resolver, published_at: datetime) -> Iterator[StatedTime]:
+    try:
+        period = resolve(match, published_at)
+        if period is not None:
+            yield StatedTime(match.start(), match.end(), period[0], period[0] + period[1])
+    except (ValueError, OverflowError):
+        return  # 31 February, or a period that leaves the calendar: no date after all
+
+
+def _midnight(moment: datetime) -> datetime:
+    return datetime.combine(moment.date(), time(0), moment.tzinfo)
+
+
+def _iso_date(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
+    return datetime(int(match["y"]), int(match["m"]), int(match["d"]), tzinfo=now.tzinfo), timedelta(1)
+
+
+def _month_number(name: str) -> int:
+    return next(i for i, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
+
+
+def _month_day(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
+    month, day = _month_number(match["m"]), int(match["d"])
+    if match["y"]:
+        return datetime(int(match["y"]), month, day, tzinfo=now.tzinfo), timedelta(1)
+    options = [datetime(year, month, day, tzinfo=now.tzinfo) for year in (now.year - 1, now.year, now.year + 1) if 1 <= year <= 9999]
+    return min(options, key=lambda option: abs(option - now)), timedelta(1)
+
+
+def _month_only(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
+    month = _month_number(match["m"])
+    year = int(match["y"]) if match["y"] else now.year - (1 if month > now.month + 6 else 0)
+    return datetime(year, month, 1, tzinfo=now.tzinfo), timedelta(30)
+
+
+def _year_only(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
+    return datetime(int(match["y"]), 1, 1, tzinfo=now.tzinfo), timedelta(365)
+
+
+def _day_of_month(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
+    this = datetime(now.year, now.month, int(match["d"]), tzinfo=now.tzinfo)
+    if this > now + timedelta(10):
+        last = _midnight(now).replace(day=1) - timedelta(1)
+        this = datetime(last.year, last.month, int(match["d"]), tzinfo=now.tzinfo)
+    return this, timedelta(1)
+
+
+def _weekday(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
+    back = (now.weekday() - _WEEKDAYS.index(match["w"].lower())) % 7
+    which = (match["which"] or "").lower()
+    if which == "next":
+        return _midnight(now) + timedelta(7 - back if back else 7), timedelta(1)
+    if which == "last" and back == 0:
+        back = 7
+    return _midnight(now) - timedelta(back), timedelta(1)
+
+
+def _near_day(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
+    shift = {"yesterday": -1, "tomorrow": 1}.get(match["n"].lower(), 0)
+    return _midnight(now) + timedelta(shift), timedelta(1)
+
+
+def _calendar_period(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
+    which, unit = match["which"].lower(), match["u"].lower()
+    today = _midnight(now)
+    if unit == "week":
+        start = today - timedelta(today.weekday())
+        return start + timedelta({"last": -7, "next": 7}.get(which, 0)), timedelta(7)
+    if unit == "month":
+        first = today.replace(day=1)
+        start = {"last": (first - timedelta(1)).replace(day=1), "next": (first + timedelta(32)).replace(day=1)}.get(which, first)
+        return start, timedelta(30)
+    year = now.year + {"last": -1, "next": 1}.get(which, 0)
+    return datetime(year, 1, 1, tzinfo=now.tzinfo), timedelta(365)
+
+
+def _ago(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
+    count = match["c"].lower()
+    unit = match["u"].lower()
+    number = int(count) if count.isdigit() else _COUNTS[count]
+    return _midnight(now) - timedelta(number * _DAYS_IN[unit]), timedelta(1 if unit == "day" else _DAYS_IN[unit] // 4 or 1)
+
+
+def _entry_clock(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
+    return _midnight(now).replace(hour=int(match["h"]), minute=int(match["min"])), timedelta(minutes=1)
+
+
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+# Ordered: a longer form is tried before the shorter one that it contains.
+_FORMS: tuple[tuple[re.Pattern[str], Resolver], ...] = (
+    (_form(r"^\s*(?P<h>[01]?\d|2[0-3])[:.](?P<min>[0-5]\d)\s*(?:[-–—:]|(?=[A-Z]))"), _entry_clock),
+    (_form(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), _iso_date),
+    (_form(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{_MONTH})\b\.?(?:,? (?P<y>(?:19|20)\d\d))?"), _month_day),
+    (_form(rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|[.,]\d)(?:,? (?P<y>(?:19|20)\d\d))?"), _month_day),
+    (_form(rf"\b(?:in|since|of|last|from|early|late|mid-?) ?(?P<m>{_MONTH})\b(?:,? (?P<y>(?:19|20)\d\d))?"), _month_only),
+    (_form(rf"\b(?P<c>{_COUNT}) (?P<u>day|week|fortnight|month|year)s? (?:ago|earlier|before(?: that)?)\b"), _ago),
+    (_form(r"\b(?:(?P<which>last|next|this|on) )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"), _weekday),
+    (_form(r"\b(?:earlier )?(?P<which>last|this|next) (?P<u>week|month|year)\b"), _calendar_period),
+    (_form(r"\b(?P<n>yesterday|today|tonight|tomorrow)\b"), _near_day),
+    (_form(r"\bthe (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:century|floor|anniversary|time|round|minute|district|precinct))"), _day_of_month),
+    (_form(r"\b(?:in|since|of|from) (?P<y>(?:19|20)\d\d)\b"), _year_only),
+)

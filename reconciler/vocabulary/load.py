@@ -1,0 +1,126 @@
+"""Vocabulary files -> a Lexicon, each checked, with file and line in every error."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, cast
+
+from reconciler.errors import BadVocabulary
+from reconciler.records import Kind, Modality
+from reconciler.text.lexicon import Bound, Lexicon, Term, Unit
+from reconciler.text.words import Phrases, phrase_set
+
+_HERE = Path(str(files("reconciler.vocabulary")))
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What can be said of a matter: a question, its poles with their degrees (-1..1), and the terms with their examples."""
+
+    name: str
+    asks: str
+    kind: Kind
+    poles: Mapping[str, float]
+    terms: tuple[Mapping[str, Any], ...]
+
+
+@cache
+def load_lexicon(extra: Path | None = None) -> Lexicon:
+    """The lexicon of the package's own files, and of the TOML dimensions in the folder `extra`. Raises BadVocabulary."""
+    dimensions = load_dimensions(extra)
+    modality, speakers = _read("modality.toml"), _read("speakers.toml")
+    background, amounts = _read("background.toml"), _read("quantities.toml")
+    frequencies = _frequencies(_HERE / "frequencies.tsv")
+    return Lexicon(
+        terms=Phrases(dict(_terms(dimensions))),
+        negations=phrase_set(background["negations"]),
+        modality=Phrases({phrase: Modality(name) for name, phrases in modality.items() for phrase in phrases}),
+        reporting_verbs=frozenset(speakers["verbs"]),
+        speaker_nouns=frozenset(speakers["nouns"]),
+        clause_verbs=frozenset(speakers["clause_verbs"]),
+        recounting=phrase_set(background["recounting"]),
+        units=Phrases({phrase: Unit(unit["name"], unit.get("factor", 1.0)) for unit in amounts["unit"] for phrase in unit["words"]}),
+        bounds=Phrases({phrase: cast("Bound", name.replace("_", " ")) for name, phrases in amounts["bounds"].items() for phrase in phrases}),
+        measures=Phrases({phrase: name for name, phrases in amounts["measures"].items() for phrase in phrases}),
+        frequencies=frequencies,
+        rarest=max(frequencies.values()) + 0.7,
+        aliases={alias: name for name, aliases in _read("aliases.toml").items() for alias in aliases},
+        version=_version(extra),
+    )
+
+
+def load_dimensions(extra: Path | None = None) -> tuple[Dimension, ...]:
+    """All dimensions, the package's and those in the folder `extra`, by name. Raises BadVocabulary."""
+    return tuple(_dimension(path) for path in _dimension_files(extra))
+
+
+def _dimension_files(extra: Path | None) -> list[Path]:
+    if extra is not None and not extra.is_dir():
+        raise BadVocabulary(f"{extra} is not a folder: name one that holds *.toml dimensions")
+    folders = [_HERE / "dimensions", *([extra] if extra else [])]
+    return [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+
+
+def _dimension(path: Path) -> Dimension:
+    found = _parse(path)
+    about, poles, terms = found.get("dimension", {}), found.get("poles", {}), tuple(found.get("term", ()))
+    if not isinstance(about.get("asks"), str) or about.get("kind") not in set(Kind):
+        raise BadVocabulary(f"{path}: [dimension] needs asks = \"…\" and kind = one of {', '.join(Kind)}")
+    seen: set[str] = set()
+    for term in terms:
+        _check_term(path, term, poles, seen)
+    return Dimension(about.get("name", path.stem), about["asks"], Kind(about["kind"]), poles, terms)
+
+
+def _check_term(path: Path, term: Mapping[str, Any], poles: Mapping[str, float], seen: set[str]) -> None:
+    phrases = term.get("words") or []
+    where = f"{path}:{_line(path, phrases[0] if phrases else '[[term]]')}"
+    if not phrases or term.get("pole") not in poles:
+        raise BadVocabulary(f"{where}: a term needs words = [\"…\"] and a pole that [poles] lists ({', '.join(poles)})")
+    if not term.get("example") or not term.get("counter"):
+        raise BadVocabulary(f"{where}: a term needs an example that uses it in its sense and a counter-example that does not")
+    if twice := seen.intersection(phrases):
+        raise BadVocabulary(f"{where}: {', '.join(sorted(twice))} stands in this dimension already")
+    seen.update(phrases)
+
+
+def _terms(dimensions: Iterable[Dimension]) -> Iterable[tuple[str, Term]]:
+    for dimension in dimensions:
+        for term in dimension.terms:
+            for phrase in term["words"]:
+                yield phrase, Term(dimension.name, term["pole"], float(dimension.poles[term["pole"]]))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return _parse(_HERE / name)
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadVocabulary(f"{path}: {error}") from error
+
+
+def _frequencies(path: Path) -> dict[str, float]:
+    """Word -> inverse document frequency (natural log) over our own stories."""
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+    return {word: float(idf) for word, idf in rows}
+
+
+def _line(path: Path, needle: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if f'"{needle}"' in line or needle in line), 1)
+
+
+def _version(extra: Path | None) -> str:
+    digest = blake2b(digest_size=6)
+    for path in [*sorted(_HERE.glob("*.t??*")), *_dimension_files(extra)]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

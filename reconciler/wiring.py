@@ -1,0 +1,69 @@
+"""The one place that names concrete stores and judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from reconciler.intake.files import Found
+from reconciler.pipeline.account import Thresholds
+from reconciler.ports import Judge, Store
+from reconciler.problems import problem_of
+from reconciler.service import Service
+from reconciler.service.compare import Comparer
+from reconciler.service.decide import Decider
+from reconciler.service.derive import Deriver
+from reconciler.service.jobs import Jobs
+from reconciler.service.look import Looker
+from reconciler.service.submit import Submitter
+from reconciler.service.tokens import Tokens
+from reconciler.settings import Settings
+from reconciler.text.lexicon import Lexicon
+from reconciler.vocabulary import load_lexicon
+
+
+def now() -> datetime:
+    """The time of day."""
+    return datetime.now(UTC)
+
+
+def make_store(settings: Settings) -> Store:
+    """The store that the settings name. Raises StoreError if it cannot be opened."""
+    from reconciler.store.sqlite import SqliteStore  # noqa: PLC0415 - only the chosen store is imported
+
+    return SqliteStore(settings.database)
+
+
+def make_judge(settings: Settings, lexicon: Lexicon) -> Judge:
+    """The judge that the settings name."""
+    del settings
+    from reconciler.judges.rules import RulesJudge  # noqa: PLC0415 - only the chosen judge is imported
+
+    return RulesJudge(lexicon)
+
+
+def make_service(settings: Settings, *, store: Store | None = None, judge: Judge | None = None, clock: Callable[[], datetime] = now) -> Service:
+    """The service on the store and with the judge that the settings name, or on those given."""
+    lexicon = load_lexicon(Path(settings.vocabulary) if settings.vocabulary else None)
+    store, judge = store or make_store(settings), judge or make_judge(settings, lexicon)
+    deriver = Deriver(store, judge, lexicon, Thresholds(settings.shown, settings.sure), clock)
+    submitter = Submitter(store, deriver, clock)
+
+    def take(lines: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+        return service.take_lines([Found(line["line"], line["fields"]) for line in lines], problem_of)
+
+    service = Service(
+        store=store,
+        judge=judge,
+        deriver=deriver,
+        submitter=submitter,
+        decider=Decider(store, deriver, clock),
+        looker=Looker(store, deriver),
+        comparer=Comparer(deriver, clock),
+        tokens=Tokens(store, clock),
+        jobs=Jobs(store, take, clock, settings.max_queue),
+        clock=clock,
+    )
+    return service
