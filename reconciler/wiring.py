@@ -10,7 +10,6 @@ from typing import Any
 from reconciler.intake.files import Found
 from reconciler.pipeline.account import Thresholds
 from reconciler.ports import Judge, Store
-from reconciler.problems import problem_of
 from reconciler.service import Service
 from reconciler.service.compare import Comparer
 from reconciler.service.decide import Decider
@@ -51,8 +50,8 @@ def make_service(settings: Settings, *, store: Store | None = None, judge: Judge
     deriver = Deriver(store, judge, lexicon, Thresholds(settings.shown, settings.sure), clock)
     submitter = Submitter(store, deriver, clock)
 
-    def take(lines: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-        return service.take_lines([Found(line["line"], line["fields"]) for line in lines], problem_of)
+    def take(found: Sequence[Found]) -> Sequence[dict[str, Any]]:
+        return service.take_lines(found)
 
     service = Service(
         store=store,

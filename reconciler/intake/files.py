@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -24,11 +24,12 @@ _HEADER_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The fields of one report and the line (or entry) that it stands at, or what is wrong with it."""
+    """The fields of one report and the line (or entry) of its file that it stands at, or what is wrong with it."""
 
     line: int
     fields: dict[str, Any] | None
     fault: BadInput | None = None
+    file: str | None = None
 
 
 def reports_in(content: bytes, name: str) -> list[Found]:
@@ -38,9 +39,9 @@ def reports_in(content: bytes, name: str) -> list[Found]:
     if reader is None:
         raise WrongMediaType(f"{name}: files ending in {', '.join(sorted(_READERS))} are read, not {suffix or 'files without an ending'}")
     try:
-        return list(reader(content))
+        return [replace(one, file=name) for one in reader(content)]
     except BadInput as error:
-        return [Found(1, None, error)]
+        return [Found(1, None, error, name)]
 
 
 def is_read(name: str) -> bool:

@@ -6,21 +6,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reconciler.errors import BadInput
 from reconciler.intake.files import Found
 from reconciler.ports import Judge, Store
 from reconciler.service.compare import Comparer
 from reconciler.service.decide import Decider
 from reconciler.service.derive import Deriver, Progress
-from reconciler.service.jobs import Jobs, as_result
+from reconciler.service.jobs import Jobs
 from reconciler.service.look import Looker
 from reconciler.service.rebuild import differences
-from reconciler.service.submit import Submitter
+from reconciler.service.submit import Submitter, as_result
 from reconciler.service.tokens import Tokens
 
 
@@ -39,10 +38,9 @@ class Service:
     jobs: Jobs
     clock: Callable[[], datetime]
 
-    def take_lines(self, found: Sequence[Found], problem: Callable[[Exception], dict[str, Any]]) -> list[dict[str, Any]]:
+    def take_lines(self, found: Sequence[Found]) -> list[dict[str, Any]]:
         """Take a batch in, each line judged alone, and answer what became of each."""
-        drafts: list[Mapping[str, Any] | BadInput] = [one.fault or one.fields or {} for one in found]
-        return [as_result(one.line, outcome, problem) for one, outcome in zip(found, self.submitter.submit_many(drafts), strict=True)]
+        return [as_result(one, outcome) for one, outcome in zip(found, self.submitter.submit_many(found), strict=True)]
 
     def release_embargoes(self) -> None:
         """Let the reports take part whose embargo has ended since this was last called."""

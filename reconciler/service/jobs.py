@@ -8,18 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from reconciler.errors import Busy, NotFound
+from reconciler.errors import BadInput, Busy, Fault, Malformed, NotFound
+from reconciler.intake.files import Found
 from reconciler.ports import Store
 from reconciler.queries import Job, JobStatus
-from reconciler.service.submit import BATCH, Outcome
+from reconciler.service.submit import BATCH
 from reconciler.text.keys import content_id
 
-Take = Callable[[Sequence[dict[str, Any]]], Sequence[dict[str, Any]]]
+Take = Callable[[Sequence[Found]], Sequence[dict[str, Any]]]
 
 
 @dataclass(slots=True)
 class Jobs:
-    """Takes jobs and works them off. `take` takes one batch of raw lines in and answers their results."""
+    """Takes jobs and works them off. `take` takes one batch of lines in and answers what became of each."""
 
     store: Store
     take: Take
@@ -29,9 +30,10 @@ class Jobs:
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
-    def add(self, payload: Sequence[dict[str, Any]]) -> Job:
-        """Keep a job. Raises Busy when too many wait."""
+    def add(self, found: Sequence[Found]) -> Job:
+        """Keep a batch as a job. Raises Busy when too many wait."""
         at = self.clock()
+        payload = [as_payload(one) for one in found]
         job = Job(content_id("job", at, len(payload), payload), JobStatus.QUEUED, at, 0, len(payload), tuple(payload))
         with self.store.writing():
             if len(self.store.archive.unfinished_jobs()) >= self.most_waiting:
@@ -80,7 +82,7 @@ class Jobs:
         """
         while job.done < job.total and not self._stop.is_set():
             batch = job.payload[job.done : job.done + BATCH]
-            results = (*job.results, *self.take(batch))
+            results = (*job.results, *self.take([from_payload(one) for one in batch]))
             job = replace(job, status=JobStatus.RUNNING, done=job.done + len(batch), results=results)
             self._put(job)
         if job.done >= job.total:
@@ -91,14 +93,19 @@ class Jobs:
             self.store.archive.put_job(job)
 
 
-def as_result(line: int, outcome: Outcome, problem: Callable[[Exception], dict[str, Any]]) -> dict[str, Any]:
-    """What the answer to a batch says of one line."""
-    result: dict[str, Any] = {"line": line, "status": outcome.status}
-    if outcome.problem is not None:
-        return {**result, "problem": problem(outcome.problem)}
-    result["id"] = outcome.report_id
-    if outcome.revises:
-        result["revises"] = outcome.revises
-    if outcome.warnings:
-        result["warnings"] = list(outcome.warnings)
-    return result
+def as_payload(one: Found) -> dict[str, Any]:
+    """A line as it is kept until it is worked off."""
+    kept: dict[str, Any] = {"line": one.line, "fields": one.fields, "file": one.file}
+    if one.fault is not None:
+        kept["fault"] = {"malformed": isinstance(one.fault, Malformed), "message": str(one.fault),
+                         "faults": [[fault.pointer, fault.detail] for fault in one.fault.faults]}
+    return kept
+
+
+def from_payload(kept: dict[str, Any]) -> Found:
+    """The line that `as_payload` kept."""
+    fault = kept.get("fault")
+    if fault is None:
+        return Found(kept["line"], kept["fields"], file=kept["file"])
+    kind = Malformed if fault["malformed"] else BadInput
+    return Found(kept["line"], None, kind(fault["message"], tuple(Fault(*each) for each in fault["faults"])), kept["file"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from reconciler.errors import NotFound
 from reconciler.pipeline.account import settle
@@ -13,8 +15,22 @@ from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.hindsight import as_known, as_the_world_stood, decided_by
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.ports import Store
-from reconciler.records import Account, Plan, ReadReport
+from reconciler.queries import Filters, Listed, Page, SourceCount
+from reconciler.records import Account, Plan, ReadReport, Standing
 from reconciler.service.derive import Deriver
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source's record: its claims that were superseded, superseded others' or were withdrawn, and the topics it was first on."""
+
+    count: SourceCount
+    superseded: int
+    superseding: int
+    withdrawn: int
+    first: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +75,36 @@ class Looker:
         return list(found.reports)
 
 
+
+    def source(self, id_or_name: str) -> SourceRecord:
+        """A source's record. Raises NotFound."""
+        count = self._source(id_or_name)
+        reports = self._everything(lambda page: self.store.shelf.list_reports(Filters(source=count.name), page))
+        own = {report.id for report in reports}
+        claims = self.store.shelf.claims_by_id(claim for id_ in own for claim in self.store.shelf.claim_ids_of(id_))
+        standings = Counter(state.standing for _, state in claims.values() if state)
+        links = [link for id_ in sorted(own) for found in self._everything(lambda page, id_=id_: self.store.shelf.list_supersessions(Filters(report=id_), page))
+                 for link in found.links if found.later_report_id in own]
+        topics = [topic for id_ in sorted({topic for id_ in own for topic in self.store.shelf.topics_of(id_)}) if (topic := self.store.shelf.topic(id_))]
+        first = sum(self._founder(topic.reports) in own for topic in topics)
+        return SourceRecord(count, standings[Standing.SUPERSEDED], len(set(links)), standings[Standing.WITHDRAWN], first)
+
+    def _source(self, id_or_name: str) -> SourceCount:
+        found = self.store.shelf.source(id_or_name) or next(
+            (source for source in self._everything(self.store.shelf.list_sources) if source.id == id_or_name), None)
+        if found is None:
+            raise NotFound(f"no source {id_or_name}")
+        return found
+
+    def _founder(self, reports: Sequence[str]) -> str:
+        return min(self.store.archive.reports_by_id(reports).values(), key=lambda report: (report.published_at, report.id)).id
+
+    @staticmethod
+    def _everything(listed: Callable[[Page], Listed[R]]) -> list[R]:
+        records, page = [], Page(200)
+        while True:
+            found = listed(page)
+            records += found.records
+            if found.next is None:
+                return records
+            page = Page(200, found.next)

@@ -11,9 +11,11 @@ from typing import Any, Literal
 
 from reconciler.errors import BadInput, Conflict
 from reconciler.intake.drafts import report_from
+from reconciler.intake.files import Found
 from reconciler.pipeline.claims import reading_warnings
 from reconciler.pipeline.origins import published
 from reconciler.ports import Store
+from reconciler.problems import problem_of
 from reconciler.records import Report
 from reconciler.service.derive import Deriver
 
@@ -54,23 +56,23 @@ class Submitter:
                 self.store.archive.remember_key(key, fingerprint, outcome.report_id)
             return outcome
 
-    def submit_many(self, drafts: Sequence[Mapping[str, Any] | BadInput]) -> Iterator[Outcome]:
+    def submit_many(self, found: Sequence[Found]) -> Iterator[Outcome]:
         """Take many in, in batches that are each one unit of work; a bad one loses no other."""
-        for start in range(0, len(drafts), BATCH):
-            yield from self._batch(drafts[start : start + BATCH])
+        for start in range(0, len(found), BATCH):
+            yield from self._batch(found[start : start + BATCH])
 
-    def _batch(self, drafts: Sequence[Mapping[str, Any] | BadInput]) -> list[Outcome]:
-        made = [self._report_or_fault(fields) for fields in drafts]
+    def _batch(self, found: Sequence[Found]) -> list[Outcome]:
+        made = [self._report_or_fault(one) for one in found]
         reports = [report for report in made if isinstance(report, Report)]
         with self.store.writing():
             outcomes = iter(self._take_in(reports))
         return [next(outcomes) if isinstance(one, Report) else Outcome("rejected", problem=one) for one in made]
 
-    def _report_or_fault(self, fields: Mapping[str, Any] | BadInput) -> Report | BadInput:
-        if isinstance(fields, BadInput):
-            return fields
+    def _report_or_fault(self, one: Found) -> Report | BadInput:
+        if one.fault is not None:
+            return one.fault
         try:
-            return report_from(fields, self.clock())
+            return report_from(one.fields or {}, self.clock())
         except BadInput as error:
             return error
 
@@ -102,3 +104,18 @@ class Submitter:
 
 def _fingerprint(fields: Mapping[str, Any]) -> str:
     return blake2b(json.dumps(fields, sort_keys=True, default=str).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def as_result(one: Found, outcome: Outcome) -> dict[str, Any]:
+    """What the answer to a batch says of one line."""
+    result: dict[str, Any] = {"line": one.line, "status": outcome.status}
+    if one.file is not None:
+        result["file"] = one.file
+    if outcome.problem is not None:
+        return {**result, "problem": problem_of(outcome.problem)}
+    result["id"] = outcome.report_id
+    if outcome.revises:
+        result["revises"] = outcome.revises
+    if outcome.warnings:
+        result["warnings"] = list(outcome.warnings)
+    return result

@@ -43,8 +43,12 @@ class Tokens:
         return self.store.archive.tokens()
 
     def holder(self, secret: str) -> Token | None:
-        """The token that a secret belongs to, or None. Every hash is compared in full, whatever matches."""
-        digest, found = _digest(secret), None
+        """The token that a secret belongs to, or None."""
+        return self.by_digest(_digest(secret))
+
+    def by_digest(self, digest: str) -> Token | None:
+        """The token with a digest, unless it was revoked. Every digest is compared in full, whatever matches."""
+        found = None
         for token in self.store.archive.tokens():
             if hmac.compare_digest(token.digest, digest) and token.revoked_at is None:
                 found = token

@@ -1,0 +1,332 @@
+"""The `reconciler` command."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from reconciler import __version__
+from reconciler.documents import FORMATS
+from reconciler.errors import BadInput, BadSetting, Fault, ReconcilerError
+from reconciler.intake.files import Found, is_read, json_lines, reports_in
+from reconciler.queries import Filters, Page, Role
+from reconciler.service import Service
+from reconciler.settings import Settings, load_settings, variable_of
+from reconciler.text.times import parse_time
+from reconciler.web.bodies import PairBody
+from reconciler.web.present import compared_json
+from reconciler.wiring import make_service
+
+F = TypeVar("F", bound=Callable[..., Any])
+_BATCH = 50
+
+
+def settings_options(*names: str) -> Callable[[F], F]:
+    """Flags for the settings named, or for all, with their defaults and variables in the help."""
+
+    def attach(command: F) -> F:
+        for each in reversed(fields(Settings)):
+            if not names or each.name in names:
+                command = _option(each)(command)
+        return command
+
+    return attach
+
+
+def _option(each: Any) -> Callable[[F], F]:
+    flag, kind = f"--{each.name.replace('_', '-')}", type(each.default)
+    doc = f"{each.metadata['doc']}  [{variable_of(each.name)}; default: {each.default!r}]"
+    if kind is bool:
+        return click.option(flag, is_flag=True, default=None, help=doc)
+    return click.option(flag, type=kind, default=None, help=doc)
+
+
+def plainly(command: F) -> F:
+    """Show our errors as one line, without a trace; exit status 2."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except ReconcilerError as error:
+            raise click.ClickException(_told(error)) from None
+
+    return run  # type: ignore[return-value]
+
+
+def _told(error: ReconcilerError) -> str:
+    faults = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in getattr(error, "faults", ()))
+    return f"{error}{f' ({faults})' if faults else ''}"
+
+
+@click.group()
+@click.version_option(__version__)
+def main() -> None:
+    """Reads reports that disagree, and keeps the account of what stands, what was superseded and what is in dispute."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+
+
+@main.command()
+@settings_options()
+@plainly
+def serve(**flags: Any) -> None:
+    """Serve pages at /, JSON at /api/v1, OpenAPI at /openapi.json and its reader at /docs."""
+    settings = load_settings(flags)
+    _serve(make_service(settings), settings, "")
+
+
+def _serve(service: Service, settings: Settings, note: str) -> None:
+    from reconciler.server import serve_app  # noqa: PLC0415 - other commands start without a server
+    from reconciler.web import create_app  # noqa: PLC0415
+
+    app = create_app(service, settings)
+    click.echo(f"reconciler {__version__} on http://{settings.host}:{settings.port}{note}")
+    serve_app(app, service, settings)
+
+
+@main.command()
+@settings_options("port", "judge")
+@plainly
+def demo(**flags: Any) -> None:
+    """Serve a throw-away database filled from the fixture stories."""
+    with tempfile.TemporaryDirectory(prefix="reconciler-demo-") as folder:
+        settings = load_settings({**flags, "database": str(Path(folder) / "demo.db")})
+        service = make_service(settings)
+        _ingest(service, [_stories()])
+        _serve(service, settings, _addresses(service, settings))
+
+
+def _stories() -> Path:
+    """The fixture stories: beside the package in a checkout, inside it when installed."""
+    options = [Path(__file__).parents[1] / "fixtures" / "stories", Path(__file__).parent / "fixtures" / "stories",
+               Path(sys.prefix) / "share" / "reconciler" / "fixtures" / "stories"]
+    found = next((path for path in options if path.is_dir()), None)
+    if found is None:
+        raise BadSetting("the fixture stories are not installed: run the demo from a checkout")
+    return found
+
+
+def _addresses(service: Service, settings: Settings) -> str:
+    base = f"http://{settings.host}:{settings.port}"
+    topics = service.store.shelf.list_topics(Filters(q="H200"), Page(1)).records
+    lines = [f"  the H200 story      {base}/topics/{topics[0].id}"] if topics else []
+    lines += [f"  all contradictions  {base}/contradictions", f"  reconciled summary  {base}/summary", f"  the API             {base}/docs"]
+    return "\nOpen:\n" + "\n".join(lines)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@settings_options("database", "judge")
+@plainly
+def ingest(paths: tuple[str, ...], **flags: Any) -> None:
+    """Take reports in from files or folders (.json, .ndjson, .html, .txt, .xml feeds), or from standard input (-)."""
+    service = make_service(load_settings(flags))
+    counts = _ingest(service, [Path(path) for path in paths])
+    if counts["rejected"]:
+        sys.exit(1)
+
+
+def _ingest(service: Service, paths: list[Path]) -> Counter[str]:
+    found = [one for path in paths for one in _found(path)]
+    results: list[dict[str, Any]] = []
+    with click.progressbar(length=len(found), label="Reading reports", file=sys.stderr) as bar:
+        for start in range(0, len(found), _BATCH):
+            batch = found[start : start + _BATCH]
+            results += service.take_lines(batch)
+            bar.update(len(batch))
+    counts = Counter(result["status"] for result in results)
+    for result in results:
+        if result["status"] == "rejected":
+            faults = "; ".join(f"{fault['pointer']}: {fault['detail']}" for fault in result["problem"].get("errors", ()))
+            click.echo(f"rejected {result.get('file', '-')}:{result['line']}: {result['problem']['detail']}{f' ({faults})' if faults else ''}", err=True)
+    click.echo(", ".join(f"{counts[status]} {status}" for status in ("created", "unchanged", "revised", "rejected")))
+    return counts
+
+
+def _found(path: Path) -> Iterator[Found]:
+    if str(path) == "-":
+        yield from json_lines(sys.stdin.buffer.read())
+    elif path.is_dir():
+        # expected.json beside fixture stories says what should come out; it is no report.
+        for file in sorted(path.rglob("*")):
+            if file.is_file() and is_read(file.name) and file.name != "expected.json":
+                yield from reports_in(file.read_bytes(), str(file))
+    elif path.is_file():
+        yield from _one_file(path)
+    else:
+        yield Found(1, None, BadInput("there is no such file or folder"), str(path))
+
+
+def _one_file(path: Path) -> list[Found]:
+    try:
+        return reports_in(path.read_bytes(), str(path))
+    except BadInput as error:
+        return [Found(1, None, error, str(path))]
+
+
+@main.command()
+@settings_options("database", "judge")
+@click.option("--topic", default=None, help="only this topic's")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200))
+@plainly
+def contradictions(topic: str | None, limit: int, **flags: Any) -> None:
+    """List contradictions, newest first."""
+    service = make_service(load_settings(flags))
+    found = service.store.shelf.list_contradictions(Filters(topic=topic), Page(limit)).records
+    claims = service.store.shelf.claims_by_id({claim for one in found for claim in (one.earlier, one.later)})
+    reports = service.store.archive.reports_by_id({claim.report_id for claim, _ in claims.values()})
+    for one in found:
+        click.echo(f"{one.state.value:10} {one.kind.value:8} {one.score:.2f}  {one.reason}  [{one.id}]")
+        for claim, _ in (claims[one.earlier], claims[one.later]):
+            report = reports[claim.report_id]
+            click.echo(f"    {report.published_at:%Y-%m-%d %H:%M%z} {report.source}: “{claim.text}”")
+    if not found:
+        click.echo("no contradictions")
+
+
+@main.command()
+@settings_options("database", "judge")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 200))
+@plainly
+def topics(limit: int, **flags: Any) -> None:
+    """List topics, last changed first."""
+    service = make_service(load_settings(flags))
+    found = service.store.shelf.list_topics(Filters(), Page(limit)).records
+    for topic in found:
+        click.echo(f"{topic.last_at:%Y-%m-%d}  {len(topic.reports):3} reports  {topic.open_contradictions:3} open  {topic.label}  [{topic.id}]")
+    if not found:
+        click.echo("no topics")
+
+
+@main.command()
+@settings_options("database", "judge")
+@click.option("--topic", default=None, help="only this topic's")
+@click.option("--as-of", default=None, help="as the world stood then (ISO 8601)")
+@click.option("--known-at", default=None, help="as this database knew it then (ISO 8601)")
+@click.option("--format", "form", default="md", show_default=True, type=click.Choice(list(FORMATS)))
+@click.option("-o", "--output", default=None, type=click.Path(dir_okay=False), help="write to this file")
+@plainly
+def summary(topic: str | None, as_of: str | None, known_at: str | None, form: str, output: str | None, **flags: Any) -> None:  # noqa: PLR0913
+    """Write the reconciled summary."""
+    service = make_service(load_settings(flags))
+    made = service.looker.summary(topic, _instant("--as-of", as_of), _instant("--known-at", known_at))
+    written = FORMATS[form][1](made)
+    if output:
+        Path(output).write_text(written, encoding="utf-8", newline="")
+    else:
+        click.echo(written)
+
+
+def _instant(flag: str, value: str | None) -> Any:
+    try:
+        return parse_time(value)[0] if value else None
+    except ValueError as error:
+        raise BadSetting(f"{flag}: {error}") from None
+
+
+@main.command()
+@click.argument("file", default="-", type=click.File("rb"))
+@settings_options("judge")
+@plainly
+def compare(file: Any, **flags: Any) -> None:
+    """Pairs in ({"a": {"text": …}, "b": {…}} a line), verdicts out, with no database."""
+    from reconciler.store.memory import MemoryStore  # noqa: PLC0415
+
+    service = make_service(load_settings(flags), store=MemoryStore())
+    for found in json_lines(file.read()):
+        if found.fields is None:
+            raise found.fault or BadInput(f"line {found.line} is no pair")
+        try:
+            pair = PairBody.model_validate(found.fields)
+        except ValueError as error:
+            raise BadInput(f"line {found.line} is no pair", (Fault("", str(error).splitlines()[0]),)) from None
+        sides = (pair.a.model_dump(exclude_none=True), pair.b.model_dump(exclude_none=True))
+        click.echo(json.dumps(compared_json(service.comparer.compare([sides])[0]), ensure_ascii=False))
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="change nothing; exit 1 if a rebuild would")
+@settings_options("database", "judge")
+@plainly
+def rebuild(*, check: bool, **flags: Any) -> None:
+    """Work every claim, contradiction and supersession out again from the stored reports and decisions."""
+    service = make_service(load_settings(flags))
+    with click.progressbar(length=1000, label="Checking" if check else "Rebuilding", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.update(max(0, done * 1000 // max(1, total) - bar.pos))
+
+        differing = service.rebuild_differences(progress) if check else service.rebuild(progress)
+    for line in differing or ():
+        click.echo(line)
+    if differing:
+        sys.exit(1)
+    click.echo("a rebuild would change nothing" if check else "rebuilt")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@settings_options("database")
+@plainly
+def backup(file: str, **flags: Any) -> None:
+    """Write a consistent copy of the database to FILE, while the service goes on."""
+    make_service(load_settings(flags)).store.backup(file)
+    click.echo(f"copied to {file}; to restore, put it in the place of the database")
+
+
+@main.command("check")
+@settings_options("database", "judge")
+@plainly
+def check_database(**flags: Any) -> None:
+    """Check the database file and that what is derived is what a rebuild would derive."""
+    service = make_service(load_settings(flags))
+    faults = service.store.check() + service.rebuild_differences(lambda done, total: None)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        sys.exit(1)
+    click.echo("nothing wrong")
+
+
+@main.group()
+def tokens() -> None:
+    """Access tokens."""
+
+
+@tokens.command("add")
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@settings_options("database")
+@plainly
+def add_token(name: str, role: str, **flags: Any) -> None:
+    """Make a token; its secret is shown this once. From then on every request needs one."""
+    click.echo(make_service(load_settings(flags)).tokens.add(name, Role(role)))
+
+
+@tokens.command("list")
+@settings_options("database")
+@plainly
+def list_tokens(**flags: Any) -> None:
+    """List tokens, revoked ones too."""
+    for token in make_service(load_settings(flags)).tokens.all():
+        click.echo(f"{token.name}  {token.role.value}  {token.created_at:%Y-%m-%d}{'  revoked' if token.revoked_at else ''}")
+
+
+@tokens.command("revoke")
+@click.argument("name")
+@settings_options("database")
+@plainly
+def revoke_token(name: str, **flags: Any) -> None:
+    """Make a token worthless."""
+    make_service(load_settings(flags)).tokens.revoke(name)
+    click.echo(f"{name} is revoked")

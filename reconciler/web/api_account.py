@@ -1,0 +1,189 @@
+"""The JSON API for the account: claims, topics, contradictions, supersessions, and people's decisions on them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from reconciler.errors import NotFound
+from reconciler.queries import Role
+from reconciler.web.answers import listed, record
+from reconciler.web.asked import (
+    ChangesAsked,
+    ClaimsAsked,
+    ContradictionsAsked,
+    Listing,
+    Nothing,
+    SupersessionsAsked,
+    TopicsAsked,
+    body,
+    filters,
+    query,
+)
+from reconciler.web.bodies import MergeBody, ReviewBody, SplitBody, UndoBody
+from reconciler.web.openapi import Listed, describe
+from reconciler.web.present import (
+    change_json,
+    claim_json,
+    claims_json,
+    contradictions_json,
+    decision_json,
+    question_json,
+    source_json,
+    supersession_json,
+    topic_json,
+)
+from reconciler.web.shapes import (
+    Changes,
+    ClaimShape,
+    ContradictionShape,
+    DecisionShape,
+    SourceShape,
+    SourceWithReports,
+    SupersessionShape,
+    TopicShape,
+    TopicWithQuestions,
+)
+from reconciler.web.state import actor, service
+
+account = Blueprint("account", __name__, url_prefix="/api/v1")
+
+
+@account.get("/claims")
+@describe(summary="List claims", asks=ClaimsAsked, answers={200: Listed(ClaimShape)})
+def list_claims() -> Response:
+    """Claims, those of the newest report first."""
+    asked = query(ClaimsAsked)
+    found = service().store.shelf.list_claims(filters(asked), asked.page())
+    return listed(claims_json(service().store, [claim.id for claim in found.records]), found.next)
+
+
+@account.get("/claims/<claim_id>")
+@describe(summary="A claim", answers={200: ClaimShape, 304: None}, refuses=(404,), headers=("If-None-Match",))
+def show_claim(claim_id: str) -> Response:
+    """A claim with where it stands."""
+    query(Nothing)
+    found = service().store.shelf.claims_by_id([claim_id]).get(claim_id)
+    if found is None:
+        raise NotFound(f"no claim {claim_id}")
+    return record(claim_json(*found))
+
+
+@account.get("/topics")
+@describe(summary="List topics", asks=TopicsAsked, answers={200: Listed(TopicShape)})
+def list_topics() -> Response:
+    """Topics, last changed first."""
+    asked = query(TopicsAsked)
+    found = service().store.shelf.list_topics(filters(asked), asked.page())
+    return listed([topic_json(topic) for topic in found.records], found.next)
+
+
+@account.get("/topics/<topic_id>")
+@describe(summary="A topic with its questions", answers={200: TopicWithQuestions, 304: None}, refuses=(404,), headers=("If-None-Match",))
+def show_topic(topic_id: str) -> Response:
+    """A topic with the questions that its claims answer differently, and the positions taken on them."""
+    query(Nothing)
+    topic = service().store.shelf.topic(topic_id)
+    if topic is None:
+        raise NotFound(f"no topic {topic_id}")
+    return record({**topic_json(topic), "questions": [question_json(question) for question in service().store.shelf.questions(topic_id)]})
+
+
+@account.post("/topics/<topic_id>/merge")
+@describe(summary="Make one topic of two", role=Role.REVIEW, body={"application/json": MergeBody}, answers={201: DecisionShape}, refuses=(404,))
+def merge(topic_id: str) -> tuple[Response, int]:
+    """Obeyed by every later rebuild; `POST /api/v1/audit/<id>/undo` takes it back."""
+    query(Nothing)
+    asked = body(MergeBody)
+    return jsonify(decision_json(service().decider.merge(topic_id, asked.into, asked.note, actor(asked.reviewer)))), 201
+
+
+@account.post("/topics/<topic_id>/split")
+@describe(summary="Take claims out of a topic", role=Role.REVIEW, body={"application/json": SplitBody}, answers={201: DecisionShape}, refuses=(404,))
+def split(topic_id: str) -> tuple[Response, int]:
+    """The claims get a topic of their own. Obeyed by every later rebuild; `POST /api/v1/audit/<id>/undo` takes it back."""
+    query(Nothing)
+    asked = body(SplitBody)
+    return jsonify(decision_json(service().decider.split(topic_id, asked.claims, asked.note, actor(asked.reviewer)))), 201
+
+
+@account.get("/contradictions")
+@describe(summary="List contradictions", asks=ContradictionsAsked, answers={200: Listed(ContradictionShape)})
+def list_contradictions() -> Response:
+    """Contradictions, newest first; dismissed ones only if `state=dismissed` asks for them."""
+    asked = query(ContradictionsAsked)
+    found = service().store.shelf.list_contradictions(filters(asked), asked.page())
+    return listed(contradictions_json(service().store, found.records), found.next)
+
+
+@account.get("/contradictions/<contradiction_id>")
+@describe(summary="A contradiction", answers={200: ContradictionShape, 304: None}, refuses=(404,), headers=("If-None-Match",))
+def show_contradiction(contradiction_id: str) -> Response:
+    """Both claims, the reason, each signal with its weight, what superseded what, and the reviews."""
+    query(Nothing)
+    found = service().store.shelf.contradiction(contradiction_id)
+    if found is None:
+        raise NotFound(f"no contradiction {contradiction_id}")
+    return record(contradictions_json(service().store, [found])[0])
+
+
+@account.post("/contradictions/<contradiction_id>/review")
+@describe(summary="Confirm, dismiss or reopen", role=Role.REVIEW, body={"application/json": ReviewBody}, answers={201: DecisionShape}, refuses=(404,))
+def review(contradiction_id: str) -> tuple[Response, int]:
+    """A person's decision: kept for good and obeyed by every later rebuild; a dismissed pair never comes back."""
+    query(Nothing)
+    asked = body(ReviewBody)
+    made = service().decider.review(contradiction_id, asked.verdict, asked.supersedes, asked.note, actor(asked.reviewer))
+    return jsonify(decision_json(made)), 201
+
+
+@account.get("/supersessions")
+@describe(summary="List supersessions", asks=SupersessionsAsked, answers={200: Listed(SupersessionShape)})
+def list_supersessions() -> Response:
+    """Which later report supersedes which earlier one, claim by claim, and on what basis; newest first."""
+    asked = query(SupersessionsAsked)
+    found = service().store.shelf.list_supersessions(filters(asked), asked.page())
+    return listed([supersession_json(each) for each in found.records], found.next)
+
+
+@account.get("/sources")
+@describe(summary="List sources", asks=Listing, answers={200: Listed(SourceShape)})
+def list_sources() -> Response:
+    """Sources by name, with how much of each there is."""
+    found = service().store.shelf.list_sources(query(Listing).page())
+    return listed([source_json(source) for source in found.records], found.next)
+
+
+@account.get("/sources/<source_id>")
+@describe(summary="A source", answers={200: SourceWithReports, 304: None}, refuses=(404,), headers=("If-None-Match",))
+def show_source(source_id: str) -> Response:
+    """What a source published, and how often it was first, corrected or superseded. `source_id` is its id or its name."""
+    query(Nothing)
+    found = service().looker.source(source_id)
+    return record({**source_json(found.count), "superseded": found.superseded, "superseding": found.superseding, "withdrawn": found.withdrawn,
+                   "first": found.first})
+
+
+@account.get("/audit")
+@describe(summary="List decisions", asks=Listing, answers={200: Listed(DecisionShape)})
+def audit() -> Response:
+    """Everything that people decided, newest first; nothing is ever taken out."""
+    found = service().store.archive.decisions(query(Listing).page())
+    return listed([decision_json(decision) for decision in found.records], found.next)
+
+
+@account.post("/audit/<decision_id>/undo")
+@describe(summary="Take a decision back", role=Role.REVIEW, body={"application/json": UndoBody}, answers={201: DecisionShape}, refuses=(404,))
+def undo(decision_id: str) -> tuple[Response, int]:
+    """The decision stays in the history, and so does the undoing."""
+    query(Nothing)
+    asked = body(UndoBody)
+    return jsonify(decision_json(service().decider.undo(decision_id, asked.note, actor(asked.reviewer)))), 201
+
+
+@account.get("/changes")
+@describe(summary="What changed", asks=ChangesAsked, answers={200: Changes})
+def changes() -> Response:
+    """Reports, decisions, contradictions and supersessions that changed after `since`, oldest first. `next` is where to go on."""
+    asked = query(ChangesAsked)
+    found = service().store.shelf.changes(asked.since, asked.limit)
+    return jsonify({"items": [change_json(change) for change in found], "next": found[-1].at if found else asked.since})

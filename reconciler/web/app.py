@@ -1,0 +1,135 @@
+"""The Flask app: its parts put together, its errors made into problems, its headers."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, Response, g, json, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from reconciler.errors import Busy, ReconcilerError
+from reconciler.problems import problem, problem_of, status_of
+from reconciler.service import Service
+from reconciler.settings import Settings
+from reconciler.web.api import api
+from reconciler.web.api_account import account
+from reconciler.web.downloads import downloads
+from reconciler.web.guard import guard
+from reconciler.web.ops import ops
+from reconciler.web.pages import error_page, pages
+from reconciler.web.state import EXTENSION
+from reconciler.web.views import filters_of_templates
+
+_API = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+_RETRY_AFTER = "2"
+_log = logging.getLogger("reconciler")
+
+
+def create_app(service: Service, settings: Settings) -> Flask:
+    """The app that serves a service."""
+    app = Flask(__name__)
+    app.config.update(
+        RECONCILER=settings,
+        MAX_CONTENT_LENGTH=settings.max_body,
+        MAX_FORM_MEMORY_SIZE=8_000_000,
+        SECRET_KEY=_secret(service),
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_HTTPONLY=True,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions[EXTENSION] = service
+    csrf = CSRFProtect(app)
+    for blueprint in (api, account, downloads, ops):
+        csrf.exempt(blueprint)
+        app.register_blueprint(blueprint)
+    app.register_blueprint(pages)
+    app.before_request(_begin)
+    app.before_request(guard)
+    app.after_request(_headers)
+    app.register_error_handler(ReconcilerError, _ours)
+    app.register_error_handler(HTTPException, _theirs)
+    app.register_error_handler(Exception, _unforeseen)
+    filters_of_templates(app)
+    return app
+
+
+def _secret(service: Service) -> str:
+    """The key that sessions are signed with: made once, kept in the database."""
+    kept = service.store.archive.setting("session_key")
+    if kept is None:
+        kept = secrets.token_hex(32)
+        with service.store.writing():
+            service.store.archive.put_setting("session_key", kept)
+    return kept
+
+
+def _begin() -> None:
+    g.nonce = secrets.token_urlsafe(16)
+
+
+def _headers(answer: Response) -> Response:
+    nonce = g.get("nonce", "")
+    answer.headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'none'; style-src 'self' 'nonce-{nonce}'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    )
+    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+    answer.headers.setdefault("Referrer-Policy", "no-referrer")
+    answer.headers.setdefault("X-Frame-Options", "DENY")
+    answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.path.startswith("/static/"):
+        answer.headers["Cache-Control"] = "public, max-age=3600"
+    else:
+        answer.headers.setdefault("Cache-Control", "no-store" if request.method != "GET" else "no-cache")
+    return answer
+
+
+def _is_api() -> bool:
+    return request.path.startswith(_API)
+
+
+def _answer(document: dict[str, object], status: HTTPStatus) -> Response:
+    if not _is_api():
+        return error_page(document, status)
+    answer = Response(json.dumps(document), status=int(status), mimetype="application/problem+json")
+    if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
+        answer.headers["Retry-After"] = _RETRY_AFTER
+    if status is HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="reconciler"'
+    return answer
+
+
+def _ours(error: ReconcilerError) -> Response:
+    status = status_of(error)
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("%s: %s", type(error).__name__, error)
+    if isinstance(error, Busy):
+        _log.warning("busy: %s", error)
+    return _answer(problem_of(error), status)
+
+
+def _theirs(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or 500)
+    detail = error.description or status.phrase
+    if isinstance(error, RequestEntityTooLarge):
+        detail = f"the body is over the limit of {request.max_content_length:,} bytes: send it in parts"
+    if isinstance(error, CSRFError):
+        detail = "the form has expired or comes from elsewhere: reload the page and send it again"
+    answer = _answer(problem(status, detail), status)
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def _unforeseen(error: Exception) -> Response:
+    """A fault of ours: logged with its trace, answered without."""
+    _log.exception("unforeseen: %s %s", request.method, request.path, exc_info=error)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return _answer(problem(status, "a fault of the service; it has been logged"), status)

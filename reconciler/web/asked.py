@@ -1,0 +1,183 @@
+"""What a request asks: query parameters, paging cursors and JSON bodies, checked, with every fault named."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from typing import Annotated, Any, Literal, TypeVar
+
+from flask import request
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from reconciler.errors import BadInput, Fault, WrongMediaType
+from reconciler.intake.drafts import faults_of
+from reconciler.intake.files import decode_json
+from reconciler.queries import Filters, Key, Page
+from reconciler.records import Kind, Standing, State
+from reconciler.text.clean import unstorable
+from reconciler.text.times import parse_time
+
+M = TypeVar("M", bound=BaseModel)
+_LARGEST = 2**63 - 1
+
+
+def _time(value: str) -> str:
+    parse_time(value)
+    return value
+
+
+def _storable(value: str) -> str:
+    if reason := unstorable(value):
+        raise ValueError(reason)
+    return value
+
+
+Instant = Annotated[str, AfterValidator(_time), Field(max_length=60, json_schema_extra={"format": "date-time"},
+                                                      description="ISO 8601; without an offset it is read as UTC.")]
+Text = Annotated[str, AfterValidator(_storable), Field(max_length=300)]
+
+
+class Asked(BaseModel):
+    """Query parameters. One that is not known is a fault: a filter with a typing error must not answer everything."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Listing(Asked):
+    """What every list takes."""
+
+    limit: int = Field(default=50, ge=1, le=200, description="How many records a page has.")
+    cursor: str | None = Field(default=None, max_length=400, description="`next` of the page before.")
+
+    def page(self) -> Page:
+        """The page asked for."""
+        return Page(self.limit, None if self.cursor is None else decode_cursor(self.cursor))
+
+
+class ReportsAsked(Listing):
+    """Filters of the list of reports."""
+
+    source: Text | None = Field(default=None, description="Only this source.")
+    topic: Text | None = Field(default=None, description="Only this topic's.")
+    since: Instant | None = Field(default=None, description="Published at or after.")
+    until: Instant | None = Field(default=None, description="Published before.")
+    q: Text | None = Field(default=None, description="Words that must occur; the last may be the start of one.")
+
+
+class ClaimsAsked(Listing):
+    """Filters of the list of claims."""
+
+    report: Text | None = Field(default=None, description="Only this report's.")
+    topic: Text | None = Field(default=None, description="Only this topic's.")
+    standing: Standing | None = Field(default=None, description="Only claims that stand so.")
+    q: Text | None = Field(default=None, description="Words that must occur.")
+
+
+class TopicsAsked(Listing):
+    """Filters of the list of topics."""
+
+    q: Text | None = Field(default=None, description="Words that must occur in a claim of the topic.")
+    since: Instant | None = Field(default=None, description="With a report at or after.")
+    open: bool | None = Field(default=None, description="Only topics with open contradictions, or only those without.")
+
+
+class ContradictionsAsked(Listing):
+    """Filters of the list of contradictions."""
+
+    topic: Text | None = Field(default=None, description="Only this topic's.")
+    kind: Kind | None = Field(default=None, description="Only of this kind.")
+    state: State | None = Field(default=None, description="Only in this state; dismissed ones are listed only if asked for.")
+    source: Text | None = Field(default=None, description="Only those that this source is a side of.")
+    since: Instant | None = Field(default=None, description="Whose later report was published at or after.")
+    until: Instant | None = Field(default=None, description="Whose later report was published before.")
+    min_score: float | None = Field(default=None, ge=0, le=1, description="Only those that score at least this.")
+    q: Text | None = Field(default=None, description="Words that must occur in one of the claims.")
+
+
+class SupersessionsAsked(Listing):
+    """Filters of the list of supersessions."""
+
+    topic: Text | None = Field(default=None, description="Only this topic's.")
+    report: Text | None = Field(default=None, description="Only those that this report is a side of.")
+
+
+class SummaryAsked(Asked):
+    """For which moment and in which form a summary is wanted."""
+
+    format: Literal["json", "md", "html", "csv"] | None = Field(default=None, description="The form; else the Accept header decides.")
+    as_of: Instant | None = Field(default=None, description="As the world stood then.")
+    known_at: Instant | None = Field(default=None, description="As this service knew it then.")
+
+
+class ChangesAsked(Asked):
+    """From where on changes are wanted."""
+
+    since: int = Field(default=0, ge=0, le=_LARGEST, description="`next` of the answer before; 0 for everything.")
+    limit: int = Field(default=50, ge=1, le=200, description="How many changes at most.")
+
+
+class Nothing(Asked):
+    """No parameters."""
+
+
+class WithdrawalAsked(Asked):
+    """Why a report is withdrawn."""
+
+    reason: Text = Field(default="", description="Kept in the audit.")
+
+
+def query(model: type[M]) -> M:
+    """The query parameters as the model has them. Raises BadInput."""
+    given: dict[str, Any] = {}
+    faults = []
+    for name in request.args:
+        values = request.args.getlist(name)
+        given[name] = values[0]
+        if len(values) > 1:
+            faults.append(Fault(f"/{name}", "is given more than once"))
+    try:
+        asked = model.model_validate(given)
+    except ValidationError as error:
+        faults += faults_of(error)
+        raise BadInput("the query has faults", tuple(faults)) from None
+    if faults:
+        raise BadInput("the query has faults", tuple(faults))
+    return asked
+
+
+def body(model: type[M]) -> M:
+    """The JSON body as the model has it. Raises Malformed, WrongMediaType or BadInput."""
+    if request.mimetype != "application/json":
+        raise WrongMediaType(f"{request.mimetype or 'no media type'}: send application/json")
+    document = decode_json(request.get_data())
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        raise BadInput("the body has faults", faults_of(error)) from None
+
+
+def filters(asked: Listing) -> Filters:
+    """A listing's filters, with times as instants."""
+    given = asked.model_dump(exclude={"limit", "cursor"}, exclude_none=True)
+    for name in ("since", "until"):
+        if name in given:
+            given[name] = parse_time(given[name])[0]
+    return Filters(**given)
+
+
+def encode_cursor(key: Key) -> str:
+    """A page key as an opaque string."""
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str) -> Key:
+    """The page key in a cursor. Raises BadInput."""
+    try:
+        first, second = json.loads(base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, UnicodeError, ValueError, TypeError, RecursionError):
+        raise BadInput("bad cursor", (Fault("/cursor", "is not a cursor of this service: take `next` as it is"),)) from None
+    whole = isinstance(first, int) and not isinstance(first, bool) and abs(first) <= _LARGEST
+    if not (whole or isinstance(first, str)) or not isinstance(second, str) or unstorable(f"{first}{second}"):
+        raise BadInput("bad cursor", (Fault("/cursor", "is not a cursor of this service: take `next` as it is"),))
+    return first, second

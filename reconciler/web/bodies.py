@@ -1,0 +1,84 @@
+"""The JSON bodies that requests send, as models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from reconciler.intake.drafts import LongText, Time
+from reconciler.text.clean import unstorable
+
+MOST_PAIRS = 1000
+MOST_CHARACTERS = 20_000
+
+
+def _storable(value: str) -> str:
+    if reason := unstorable(value):
+        raise ValueError(reason)
+    return value
+
+
+Id = Annotated[str, AfterValidator(_storable), Field(min_length=1, max_length=100)]
+Note = Annotated[str, AfterValidator(_storable), Field(max_length=5000)]
+Name = Annotated[str, AfterValidator(_storable), Field(max_length=200)]
+
+
+class Body(BaseModel):
+    """A body that takes no fields but its own: a misspelt one must not be ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ReviewBody(Body):
+    """A person's decision on a contradiction."""
+
+    verdict: Literal["confirmed", "dismissed", "reopened"]
+    supersedes: Id | None = Field(default=None, description="The claim, of the two, that supersedes the other.")
+    note: Note = ""
+    reviewer: Name = ""
+
+
+class MergeBody(Body):
+    """The topic that a topic becomes one with."""
+
+    into: Id
+    note: Note = ""
+    reviewer: Name = ""
+
+
+class SplitBody(Body):
+    """The claims that leave a topic for one of their own."""
+
+    claims: Annotated[list[Id], Field(min_length=1, max_length=2000)]
+    note: Note = ""
+    reviewer: Name = ""
+
+
+class UndoBody(Body):
+    """Why a decision is taken back."""
+
+    note: Note = ""
+    reviewer: Name = ""
+
+
+class SideBody(Body):
+    """One side of a pair to compare."""
+
+    text: Annotated[LongText, Field(min_length=1, max_length=MOST_CHARACTERS)]
+    title: Annotated[str, AfterValidator(_storable), Field(max_length=500)] = ""
+    source: Annotated[str, AfterValidator(_storable), Field(max_length=200)] | None = None
+    published_at: Time | None = None
+
+
+class PairBody(Body):
+    """Two texts to compare."""
+
+    a: SideBody
+    b: SideBody
+
+
+class CompareBody(Body):
+    """Pairs to compare."""
+
+    pairs: Annotated[list[PairBody], Field(min_length=1, max_length=MOST_PAIRS)]

@@ -1,0 +1,83 @@
+"""Who may: checked before every request, from the token, the host asked for, and where a browser's request comes from."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, g, redirect, request, session, url_for
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from reconciler.queries import Role, Token
+from reconciler.web.state import service, settings
+
+_ORDER = tuple(Role)
+_OPEN = frozenset({"static", "ops.healthz", "pages.login", "pages.log_in"})
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def guard() -> Response | None:
+    """Refuse what must not be answered; note whose token the request has."""
+    _refuse_foreign_host()
+    _refuse_foreign_origin()
+    if request.endpoint in _OPEN or request.endpoint is None:
+        return None
+    tokens_in_use = any(token.revoked_at is None for token in service().tokens.all())
+    g.token = _token()
+    if not tokens_in_use:
+        return None
+    if g.get("token") is None:
+        return _ask_for_token()
+    if _ORDER.index(g.token.role) < _ORDER.index(_needed()):
+        raise Forbidden(f"this needs a token with the role {_needed()}; yours has {g.token.role}")
+    return None
+
+
+def _token() -> Token | None:
+    """Whose request this is: by the Authorization header, else by the session. A header with no good token is refused."""
+    header = request.headers.get("Authorization")
+    if header is None:
+        digest = session.get("token")
+        return service().tokens.by_digest(digest) if isinstance(digest, str) else None
+    scheme, _, secret = header.partition(" ")
+    if scheme.lower() != "bearer":
+        raise Unauthorized("send Authorization: Bearer <token>")
+    token = service().tokens.holder(secret.strip())
+    if token is None:
+        raise Unauthorized("the token is not known or was revoked")
+    return token
+
+
+def _ask_for_token() -> Response:
+    if request.blueprint == "pages" and request.method in _SAFE:
+        return redirect(url_for("pages.login", next=request.path))  # type: ignore[return-value]
+    raise Unauthorized("send a token: Authorization: Bearer <token>")
+
+
+def _needed() -> Role:
+    """The role that the view says it needs; for a page that changes something, to review, or to submit."""
+    operation = getattr(current_app.view_functions.get(request.endpoint or ""), "operation", None)
+    if operation is not None:
+        role: Role = operation.role
+        return role
+    if request.method in _SAFE:
+        return Role.READ
+    return Role.SUBMIT if request.endpoint == "pages.submit" else Role.REVIEW
+
+
+def _refuse_foreign_host() -> None:
+    """On loopback only loopback names are answered: a page elsewhere could otherwise point its own name here (DNS rebinding)."""
+    if settings().host in _LOOPBACK and _host(request.host) not in _LOOPBACK:
+        raise Forbidden(f"this service answers as {settings().host}, not as {_host(request.host)}")
+
+
+def _refuse_foreign_origin() -> None:
+    """A browser says where a request comes from; what would change something must come from here."""
+    origin = request.headers.get("Origin")
+    if request.method not in _SAFE and origin is not None and urlsplit(origin).netloc != request.host:
+        raise Forbidden("a page of another site may not change anything here")
+
+
+def _host(host: str) -> str:
+    """The host name without its port."""
+    return urlsplit(f"//{host}").hostname or ""

@@ -1,0 +1,225 @@
+"""Records -> the JSON that the contract names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from reconciler.ports import Store
+from reconciler.queries import Change, Filters, Job, Page, SourceCount, Token
+from reconciler.records import (
+    Claim,
+    ClaimState,
+    Contradiction,
+    Decided,
+    Decision,
+    Evidence,
+    Question,
+    Report,
+    Standing,
+    Supersession,
+    Topic,
+)
+from reconciler.service.compare import Compared
+
+Json = dict[str, Any]
+MOST_INLINE = 200
+
+
+def claim_json(claim: Claim, state: ClaimState | None) -> Json:
+    """A claim with where it stands; a claim of a report under embargo has no topic yet."""
+    return {
+        "id": claim.id,
+        "report_id": claim.report_id,
+        "topic_id": (state.topic_id or None) if state else None,
+        "part": claim.part,
+        "start": claim.start,
+        "end": claim.end,
+        "text": claim.text,
+        "speaker": claim.speaker,
+        "modality": claim.modality.value,
+        "effective_at": claim.effective_at.isoformat(),
+        "effective_from": claim.effective_from,
+        "background": claim.background,
+        "positions": [{"question_id": q, "position_id": p} for q, p in state.positions] if state else [],
+        "standing": (state.standing if state else Standing.STANDS).value,
+        "superseded_by": list(state.superseded_by) if state else [],
+        "contradicted_by": list(state.contradicted_by) if state else [],
+        "readings": [asdict(reading) for reading in claim.readings],
+    }
+
+
+def claims_json(store: Store, ids: Iterable[str]) -> list[Json]:
+    """Claims by id, in the order of the ids."""
+    wanted = list(ids)
+    found = store.shelf.claims_by_id(wanted)
+    return [claim_json(*found[id_]) for id_ in wanted if id_ in found]
+
+
+def report_json(store: Store, report: Report) -> Json:
+    """A report without its claims."""
+    return {
+        "id": report.id,
+        "source": report.source,
+        "title": report.title,
+        "text": report.text,
+        "published_at": report.published_at.isoformat(),
+        "published_given": report.published_given,
+        "received_at": report.received_at.isoformat(),
+        "url": report.url,
+        "author": report.author,
+        "language": report.language,
+        "external_id": report.external_id,
+        "retracts": report.retracts,
+        "embargoed_until": report.embargoed_until.isoformat() if report.embargoed_until else None,
+        "warnings": list(report.warnings),
+        "topics": store.shelf.topics_of(report.id),
+    }
+
+
+def evidence_json(evidence: Evidence) -> Json:
+    """One signal."""
+    return {"signal": evidence.signal, "a": asdict(evidence.a), "b": asdict(evidence.b), "weight": evidence.weight, "says": evidence.says}
+
+
+def contradictions_json(store: Store, found: Sequence[Contradiction]) -> list[Json]:
+    """Contradictions with both claims and their reviews."""
+    claims = store.shelf.claims_by_id({claim for one in found for claim in (one.earlier, one.later)})
+    reviews = _reviews(store, found)
+    return [_contradiction_json(one, claims, reviews.get(one.id, [])) for one in found]
+
+
+def _contradiction_json(one: Contradiction, claims: Mapping[str, tuple[Claim, ClaimState | None]], reviews: list[Json]) -> Json:
+    return {
+        "id": one.id,
+        "topic_id": one.topic_id,
+        "question_id": one.question_id,
+        "kind": one.kind.value,
+        "score": one.score,
+        "state": one.state.value,
+        "claims": [claim_json(*claims[one.earlier]), claim_json(*claims[one.later])],
+        "reason": one.reason,
+        "evidence": [evidence_json(evidence) for evidence in one.evidence],
+        "superseding": {**asdict(one.superseding), "basis": one.superseding.basis.value} if one.superseding else None,
+        "newest_at": one.newest_at.isoformat(),
+        "reviews": reviews,
+    }
+
+
+def _reviews(store: Store, found: Sequence[Contradiction]) -> dict[str, list[Json]]:
+    """The reviews of contradictions, oldest first, by contradiction."""
+    wanted, by_id = {one.id for one in found}, {}
+    for decision in reversed(store.archive.decisions().records):
+        if decision.kind is Decided.REVIEW and decision.about in wanted:
+            by_id.setdefault(decision.about, []).append(decision_json(decision))
+    return by_id
+
+
+def decision_json(decision: Decision) -> Json:
+    """A decision as the audit lists it."""
+    return {
+        "id": decision.id,
+        "kind": decision.kind.value,
+        "about": decision.about,
+        "at": decision.at.isoformat(),
+        "by": decision.by,
+        "note": decision.note,
+        **decision.detail,
+    }
+
+
+def supersession_json(found: Supersession) -> Json:
+    """A supersession with its links."""
+    return {
+        "id": found.id,
+        "earlier_report_id": found.earlier_report_id,
+        "later_report_id": found.later_report_id,
+        "topic_id": found.topic_id,
+        "links": [{**asdict(link), "basis": link.basis.value} for link in found.links],
+    }
+
+
+def topic_json(topic: Topic) -> Json:
+    """A topic without its questions."""
+    return {
+        "id": topic.id,
+        "label": topic.label,
+        "first_at": topic.first_at.isoformat(),
+        "last_at": topic.last_at.isoformat(),
+        "reports": len(topic.reports),
+        "origins": topic.origins,
+        "claims": len(topic.claims),
+        "open_contradictions": topic.open_contradictions,
+    }
+
+
+def question_json(question: Question) -> Json:
+    """A question with its positions."""
+    return {
+        "id": question.id,
+        "asks": question.asks,
+        "positions": [
+            {
+                "id": position.id,
+                "label": position.label,
+                "claims": len(position.claims),
+                "origins": position.origins,
+                "first_at": position.first_at.isoformat(),
+                "last_at": position.last_at.isoformat(),
+                "standing": position.standing.value,
+            }
+            for position in question.positions
+        ],
+        "excludes": [list(pair) for pair in question.excludes],
+    }
+
+
+def submitted_json(store: Store, report_id: str) -> Json:
+    """The claims, contradictions and supersessions that concern a report (the newest 200 of the latter two)."""
+    about = Filters(report=report_id)
+    page = Page(MOST_INLINE)
+    return {
+        "claims": claims_json(store, store.shelf.claim_ids_of(report_id)),
+        "contradictions": contradictions_json(store, store.shelf.list_contradictions(about, page).records),
+        "supersessions": [supersession_json(found) for found in store.shelf.list_supersessions(about, page).records],
+    }
+
+
+def compared_json(compared: Compared) -> Json:
+    """The verdict on one pair."""
+    found, swapped = compared.contradiction, compared.swapped
+    evidence = [evidence_json(each) for each in found.evidence] if found else []
+    if swapped:
+        evidence = [{**each, "a": each["b"], "b": each["a"]} for each in evidence]
+    return {
+        "same_topic": compared.same_topic,
+        "similarity": compared.similarity,
+        "relation": compared.relation.value,
+        "contradiction": {"kind": found.kind.value, "score": found.score, "reason": found.reason, "evidence": evidence} if found else None,
+        "supersedes": compared.supersedes,
+        "reasons": list(compared.reasons),
+    }
+
+
+def job_json(job: Job) -> Json:
+    """A job with the results so far."""
+    return {"id": job.id, "status": job.status.value, "created_at": job.created_at.isoformat(), "done": job.done, "total": job.total,
+            "results": list(job.results)}
+
+
+def source_json(source: SourceCount) -> Json:
+    """A source."""
+    return {"id": source.id, "name": source.name, "reports": source.reports, "first_at": source.first_at.isoformat(),
+            "last_at": source.last_at.isoformat()}
+
+
+def change_json(change: Change) -> Json:
+    """A change."""
+    return {"at": change.at, "kind": change.kind, "id": change.id, "what": change.what}
+
+
+def token_json(token: Token) -> Json:
+    """A token, without its hash."""
+    return {"name": token.name, "role": token.role.value, "created_at": token.created_at.isoformat(),
+            "revoked_at": token.revoked_at.isoformat() if token.revoked_at else None}

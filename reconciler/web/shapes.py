@@ -1,0 +1,355 @@
+"""What the API answers, as models: they are the OpenAPI document's schemas, and the tests hold every answer to them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from reconciler.queries import JobStatus, Role
+from reconciler.records import Basis, Decided, Kind, Modality, Relation, Standing, State
+
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+
+
+class Shape(BaseModel):
+    """An answer; it has all its fields, and may get further ones."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class PositionRef(Shape):
+    """The position that a claim takes on a question."""
+
+    question_id: str
+    position_id: str
+
+
+class ReadingShape(Shape):
+    """What a claim says in comparable form: a pole of a dimension, or a figure as an interval with a unit."""
+
+    dimension: str
+    pole: str
+    start: int
+    end: int
+    words: str
+    degree: float
+    low: float | None
+    high: float | None
+    unit: str
+    measures: list[str]
+
+
+class ClaimShape(Shape):
+    """One assertion of a report. `start` and `end` are Unicode code point offsets into the report's `title` or `text`."""
+
+    id: str
+    report_id: str
+    topic_id: str | None
+    part: Literal["title", "text"]
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    modality: Modality
+    effective_at: Moment
+    effective_from: Literal["published_at", "stated"]
+    background: bool
+    positions: list[PositionRef]
+    standing: Standing
+    superseded_by: list[str]
+    contradicted_by: list[str]
+    readings: list[ReadingShape]
+
+
+class ReportShape(Shape):
+    """A report as stored."""
+
+    id: str
+    source: str
+    title: str
+    text: str
+    published_at: Moment
+    published_given: bool
+    received_at: Moment
+    url: str | None
+    author: str | None
+    language: str
+    external_id: str | None
+    retracts: str | None
+    embargoed_until: Moment | None
+    warnings: list[str]
+    topics: list[str]
+
+
+class ReportWithClaims(ReportShape):
+    """A report with its claims."""
+
+    claims: list[ClaimShape]
+
+
+class SpanShape(Shape):
+    """A stretch of a claim's part."""
+
+    start: int
+    end: int
+    text: str
+
+
+class EvidenceShape(Shape):
+    """One signal that bore on a verdict; `weight` is its log odds."""
+
+    signal: str
+    a: SpanShape
+    b: SpanShape
+    weight: float
+    says: str
+
+
+class SupersedingShape(Shape):
+    """What put an end to a contradiction."""
+
+    claim_id: str
+    report_id: str
+    basis: Basis
+    reason: str
+
+
+class DecisionShape(Shape):
+    """A person's decision."""
+
+    id: str
+    kind: Decided
+    about: str
+    at: Moment
+    by: str
+    note: str
+
+
+class ContradictionShape(Shape):
+    """Two claims that cannot both hold at one time, the earlier first."""
+
+    id: str
+    topic_id: str
+    question_id: str
+    kind: Kind
+    score: float
+    state: State
+    claims: Annotated[list[ClaimShape], Field(min_length=2, max_length=2)]
+    reason: str
+    evidence: list[EvidenceShape]
+    superseding: SupersedingShape | None
+    newest_at: Moment
+    reviews: list[DecisionShape]
+
+
+class LinkShape(Shape):
+    """One claim out of date because of another."""
+
+    earlier_claim_id: str
+    later_claim_id: str
+    basis: Basis
+    reason: str
+
+
+class SupersessionShape(Shape):
+    """What a later report puts out of date in an earlier one."""
+
+    id: str
+    earlier_report_id: str
+    later_report_id: str
+    topic_id: str
+    links: list[LinkShape]
+
+
+class TopicShape(Shape):
+    """Claims on the same matter. `origins` counts independent sources."""
+
+    id: str
+    label: str
+    first_at: Moment
+    last_at: Moment
+    reports: int
+    origins: int
+    claims: int
+    open_contradictions: int
+
+
+class PositionShape(Shape):
+    """One answer to a question."""
+
+    id: str
+    label: str
+    claims: int
+    origins: int
+    first_at: Moment
+    last_at: Moment
+    standing: Standing
+
+
+class QuestionShape(Shape):
+    """What claims of a topic answer differently; `excludes` are pairs of positions that cannot both hold."""
+
+    id: str
+    asks: str
+    positions: list[PositionShape]
+    excludes: list[list[str]]
+
+
+class TopicWithQuestions(TopicShape):
+    """A topic with its questions."""
+
+    questions: list[QuestionShape]
+
+
+class Submitted(Shape):
+    """A report taken in, with what it changed."""
+
+    id: str
+    status: Literal["created", "unchanged", "revised"]
+    revises: str | None = None
+    claims: list[ClaimShape]
+    contradictions: list[ContradictionShape]
+    supersessions: list[SupersessionShape]
+    warnings: list[str]
+
+
+class FaultShape(Shape):
+    """One thing wrong, with an RFC 6901 pointer to it."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(Shape):
+    """An RFC 9457 problem document."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FaultShape] = []
+
+
+class LineResult(Shape):
+    """What became of one line of a batch."""
+
+    line: int
+    status: Literal["created", "unchanged", "revised", "rejected"]
+    id: str | None = None
+    file: str | None = None
+    problem: Problem | None = None
+
+
+class BatchResult(Shape):
+    """What became of each line of a batch."""
+
+    results: list[LineResult]
+
+
+class JobShape(Shape):
+    """A batch that is being taken in."""
+
+    id: str
+    status: JobStatus
+    created_at: Moment
+    done: int
+    total: int
+    results: list[LineResult]
+
+
+class ComparedContradiction(Shape):
+    """Why two texts contradict each other."""
+
+    kind: Kind
+    score: float
+    reason: str
+    evidence: list[EvidenceShape]
+
+
+class VerdictShape(Shape):
+    """What the judge says of a pair."""
+
+    same_topic: bool
+    similarity: float
+    relation: Relation
+    contradiction: ComparedContradiction | None
+    supersedes: Literal["a", "b"] | None
+    reasons: list[str]
+
+
+class Verdicts(Shape):
+    """The verdicts, in the order of the pairs."""
+
+    verdicts: list[VerdictShape]
+
+
+class SourceShape(Shape):
+    """A source and how much of it there is."""
+
+    id: str
+    name: str
+    reports: int
+    first_at: Moment
+    last_at: Moment
+
+
+class SourceWithReports(SourceShape):
+    """A source with its record: claims of it that were superseded, that supersede others', that were withdrawn, and topics it was first on."""
+
+    superseded: int
+    superseding: int
+    withdrawn: int
+    first: int
+
+
+class ChangeShape(Shape):
+    """One thing that changed; `at` counts this database's changes."""
+
+    at: int
+    kind: str
+    id: str
+    what: str
+
+
+class Changes(Shape):
+    """Changes, oldest first; `next` is where to go on."""
+
+    items: list[ChangeShape]
+    next: int
+
+
+class SummaryShape(Shape):
+    """The reconciled summary; its parts are described in the README."""
+
+    as_of: Moment | None
+    known_at: Moment | None
+    rules: str
+    topics: list[dict[str, Any]]
+
+
+class Health(Shape):
+    """Whether the service is up."""
+
+    status: str
+
+
+class TokenShape(Shape):
+    """An access token without its secret."""
+
+    name: str
+    role: Role
+    created_at: Moment
+    revoked_at: Moment | None
+
+
+def page_of(shape: type[Shape]) -> dict[str, Any]:
+    """The schema of a page of records of a shape."""
+    return {
+        "type": "object",
+        "required": ["items", "next"],
+        "properties": {
+            "items": {"type": "array", "items": {"$ref": f"#/components/schemas/{shape.__name__}"}},
+            "next": {"type": ["string", "null"], "description": "The cursor of the next page."},
+        },
+    }
