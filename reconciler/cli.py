@@ -108,11 +108,10 @@ def demo(**flags: Any) -> None:
 
 def _stories() -> Path:
     """The fixture stories: beside the package in a checkout, inside it when installed."""
-    options = [Path(__file__).parents[1] / "fixtures" / "stories", Path(__file__).parent / "fixtures" / "stories",
-               Path(sys.prefix) / "share" / "reconciler" / "fixtures" / "stories"]
+    options = [Path(__file__).parents[1] / "fixtures" / "stories", Path(__file__).parent / "fixtures" / "stories"]
     found = next((path for path in options if path.is_dir()), None)
     if found is None:
-        raise BadSetting("the fixture stories are not installed: run the demo from a checkout")
+        raise BadSetting("the fixture stories are not installed: install reconciler again")
     return found
 
 
@@ -120,7 +119,11 @@ def _addresses(service: Service, settings: Settings) -> str:
     base = f"http://{settings.host}:{settings.port}"
     topics = service.store.shelf.list_topics(Filters(q="H200"), Page(1)).records
     lines = [f"  the H200 story      {base}/topics/{topics[0].id}"] if topics else []
-    lines += [f"  all contradictions  {base}/contradictions", f"  reconciled summary  {base}/summary", f"  the API             {base}/docs"]
+    lines += [
+        f"  all contradictions  {base}/contradictions",
+        f"  reconciled summary  {base}/summary",
+        f"  the API             {base}/docs",
+    ]
     return "\nOpen:\n" + "\n".join(lines)
 
 
@@ -148,7 +151,10 @@ def _ingest(service: Service, paths: list[Path]) -> Counter[str]:
     for result in results:
         if result["status"] == "rejected":
             faults = "; ".join(f"{fault['pointer']}: {fault['detail']}" for fault in result["problem"].get("errors", ()))
-            click.echo(f"rejected {result.get('file', '-')}:{result['line']}: {result['problem']['detail']}{f' ({faults})' if faults else ''}", err=True)
+            click.echo(
+                f"rejected {result.get('file', '-')}:{result['line']}: {result['problem']['detail']}{f' ({faults})' if faults else ''}",
+                err=True,
+            )
     click.echo(", ".join(f"{counts[status]} {status}" for status in ("created", "unchanged", "revised", "rejected")))
     return counts
 
@@ -203,7 +209,9 @@ def topics(limit: int, **flags: Any) -> None:
     service = make_service(load_settings(flags))
     found = service.store.shelf.list_topics(Filters(), Page(limit)).records
     for topic in found:
-        click.echo(f"{topic.last_at:%Y-%m-%d}  {len(topic.reports):3} reports  {topic.open_contradictions:3} open  {topic.label}  [{topic.id}]")
+        click.echo(
+            f"{topic.last_at:%Y-%m-%d}  {len(topic.reports):3} reports  {topic.open_contradictions:3} open  {topic.label}  [{topic.id}]"
+        )
     if not found:
         click.echo("no topics")
 
@@ -216,7 +224,7 @@ def topics(limit: int, **flags: Any) -> None:
 @click.option("--format", "form", default="md", show_default=True, type=click.Choice(list(FORMATS)))
 @click.option("-o", "--output", default=None, type=click.Path(dir_okay=False), help="write to this file")
 @plainly
-def summary(topic: str | None, as_of: str | None, known_at: str | None, form: str, output: str | None, **flags: Any) -> None:  # noqa: PLR0913
+def summary(topic: str | None, as_of: str | None, known_at: str | None, form: str, output: str | None, **flags: Any) -> None:
     """Write the reconciled summary."""
     service = make_service(load_settings(flags))
     made = service.looker.summary(topic, _instant("--as-of", as_of), _instant("--known-at", known_at))
@@ -266,8 +274,12 @@ def rebuild(*, check: bool, **flags: Any) -> None:
         def progress(done: int, total: int) -> None:
             bar.update(max(0, done * 1000 // max(1, total) - bar.pos))
 
-        differing = service.rebuild_differences(progress) if check else service.rebuild(progress)
-    for line in differing or ():
+        differing: list[str] = []
+        if check:
+            differing = service.rebuild_differences(progress)
+        else:
+            service.rebuild(progress)
+    for line in differing:
         click.echo(line)
     if differing:
         sys.exit(1)
@@ -290,7 +302,7 @@ def backup(file: str, **flags: Any) -> None:
 def check_database(**flags: Any) -> None:
     """Check the database file and that what is derived is what a rebuild would derive."""
     service = make_service(load_settings(flags))
-    faults = service.store.check() + service.rebuild_differences(lambda done, total: None)
+    faults = service.store.check() + service.rebuild_differences()
     for fault in faults:
         click.echo(fault)
     if faults:

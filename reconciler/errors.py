@@ -1,4 +1,4 @@
-"""The exceptions, one tree:
+"""The exceptions, one tree.
 
 ReconcilerError
 ├── BadSetting          a flag or RECONCILER_* variable that cannot be used

@@ -27,7 +27,13 @@ def status_of(error: Exception) -> HTTPStatus:
 
 def problem(status: HTTPStatus, detail: str, **more: Any) -> dict[str, Any]:
     """A problem document."""
-    return {"type": f"about:blank#{status.phrase.lower().replace(' ', '-')}", "title": status.phrase, "status": int(status), "detail": detail, **more}
+    return {
+        "type": f"about:blank#{status.phrase.lower().replace(' ', '-')}",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": detail,
+        **more,
+    }
 
 
 def problem_of(error: Exception) -> dict[str, Any]:

@@ -19,21 +19,30 @@ def refuse_open_door(service: Service, settings: Settings) -> None:
     """Raises BadSetting for an address that others can reach, with no tokens in use and no explicit leave."""
     reachable = settings.host not in _LOOPBACK
     if reachable and not settings.allow_anonymous and all(token.revoked_at for token in service.tokens.all()):
-        raise BadSetting(f"{settings.host} can be reached by others and there are no tokens: make one with "
-                         "`reconciler tokens add NAME --role admin`, or say --allow-anonymous")
+        raise BadSetting(
+            f"{settings.host} can be reached by others and there are no tokens: make one with "
+            "`reconciler tokens add NAME --role admin`, or say --allow-anonymous"
+        )
 
 
 def serve_app(app: Flask, service: Service, settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT. Raises BadSetting if the port is in use."""
     refuse_open_door(service, settings)
     try:
-        server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, max_request_body_size=settings.max_body + 1,
-                               channel_timeout=120, ident="reconciler")
+        server = create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            max_request_body_size=settings.max_body + 1,
+            channel_timeout=120,
+            ident="reconciler",
+        )
     except OSError as error:
         raise BadSetting(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; choose another with --port") from error
     service.jobs.start()
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
         # SystemExit, not a plain close: waitress then lets its threads finish the requests in hand.
         raise SystemExit(0)
 

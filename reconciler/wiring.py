@@ -43,7 +43,9 @@ def make_judge(settings: Settings, lexicon: Lexicon) -> Judge:
     return RulesJudge(lexicon)
 
 
-def make_service(settings: Settings, *, store: Store | None = None, judge: Judge | None = None, clock: Callable[[], datetime] = now) -> Service:
+def make_service(
+    settings: Settings, *, store: Store | None = None, judge: Judge | None = None, clock: Callable[[], datetime] = now
+) -> Service:
     """The service on the store and with the judge that the settings name, or on those given."""
     lexicon = load_lexicon(Path(settings.vocabulary) if settings.vocabulary else None)
     store, judge = store or make_store(settings), judge or make_judge(settings, lexicon)

@@ -16,6 +16,11 @@ def as_html(summary: Summary) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(loader=PackageLoader("reconciler.documents", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-                              lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("reconciler.documents", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     return environment.get_template("summary.html")

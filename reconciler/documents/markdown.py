@@ -72,8 +72,11 @@ class _Topic:
         return f"- {self._quoted(each.claim)} \n  Superseded ({escape(each.basis)}) by {self._quoted(each.by)}. {escape(each.reason)}."
 
     def _disputed(self, each: Disputed) -> str:
-        sides = [f"  - {self._quoted(side[-1])}" + (f" Also: {', '.join(dict.fromkeys(self._cite(other) for other in side[:-1]))}." if side[1:] else "")
-                 for side in each.sides]
+        sides = [
+            f"  - {self._quoted(side[-1])}"
+            + (f" Also: {', '.join(dict.fromkeys(self._cite(other) for other in side[:-1]))}." if side[1:] else "")
+            for side in each.sides
+        ]
         return "\n".join([f"- {escape(each.asks)}", *sides])
 
     def _quoted(self, claim: Cited) -> str:

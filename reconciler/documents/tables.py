@@ -14,9 +14,31 @@ from reconciler.text.clean import printable
 
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_COLUMNS = ("topic_id", "topic", "standing", "question", "quote", "speaker", "modality", "source", "title", "published_at", "effective_at",
-            "url", "outlets", "superseded_by_quote", "superseded_by_source", "superseded_by_published_at", "basis", "reason", "claim_id", "report_id",
-            "as_of", "known_at", "rules")
+_COLUMNS = (
+    "topic_id",
+    "topic",
+    "standing",
+    "question",
+    "quote",
+    "speaker",
+    "modality",
+    "source",
+    "title",
+    "published_at",
+    "effective_at",
+    "url",
+    "outlets",
+    "superseded_by_quote",
+    "superseded_by_source",
+    "superseded_by_published_at",
+    "basis",
+    "reason",
+    "claim_id",
+    "report_id",
+    "as_of",
+    "known_at",
+    "rules",
+)
 
 
 def as_json(summary: Summary) -> str:
@@ -41,8 +63,15 @@ def _rows(topic: TopicSummary) -> Iterator[dict[str, Any]]:
         for claim in (stands.claim, *stands.others):
             yield {**_claim(claim), "standing": "stands", "question": stands.asks or "", "reason": stands.because or ""}
     for each in topic.superseded:
-        yield {**_claim(each.claim), "standing": "superseded", "superseded_by_quote": each.by.quote, "superseded_by_source": each.by.source,
-               "superseded_by_published_at": _iso(each.by.published_at), "basis": each.basis, "reason": each.reason}
+        yield {
+            **_claim(each.claim),
+            "standing": "superseded",
+            "superseded_by_quote": each.by.quote,
+            "superseded_by_source": each.by.source,
+            "superseded_by_published_at": _iso(each.by.published_at),
+            "basis": each.basis,
+            "reason": each.reason,
+        }
     for disputed in topic.disputed:
         for side in disputed.sides:
             for claim in side:
@@ -54,8 +83,13 @@ def _rows(topic: TopicSummary) -> Iterator[dict[str, Any]]:
 
 
 def _claim(claim: Cited) -> dict[str, Any]:
-    return {**asdict(claim), "published_at": _iso(claim.published_at), "effective_at": _iso(claim.effective_at), "outlets": "; ".join(claim.outlets),
-            "modality": claim.modality.value}
+    return {
+        **asdict(claim),
+        "published_at": _iso(claim.published_at),
+        "effective_at": _iso(claim.effective_at),
+        "outlets": "; ".join(claim.outlets),
+        "modality": claim.modality.value,
+    }
 
 
 def _iso(moment: Any) -> str:

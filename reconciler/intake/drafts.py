@@ -36,11 +36,16 @@ def _filled(value: str) -> str:
     return value
 
 
-def _line(most: int) -> Any:
-    return Annotated[str, AfterValidator(_storable), StringConstraints(max_length=most)]
+Text = Annotated[str, AfterValidator(_storable)]
 
 
-Time = Annotated[str, AfterValidator(_storable), AfterValidator(_time), StringConstraints(max_length=60), Field(json_schema_extra={"format": "date-time"})]
+Time = Annotated[
+    str,
+    AfterValidator(_storable),
+    AfterValidator(_time),
+    StringConstraints(max_length=60),
+    Field(json_schema_extra={"format": "date-time"}),
+]
 # The length of texts is not checked here: over-long ones are refused with 413 and the limit, not as a fault of a field.
 LongText = Annotated[str, AfterValidator(_storable)]
 
@@ -51,18 +56,27 @@ class ReportDraft(BaseModel):
     model_config = ConfigDict(extra="allow", str_strip_whitespace=False)
 
     source: Annotated[str, AfterValidator(_storable), AfterValidator(_filled), StringConstraints(min_length=1, max_length=200)] = Field(
-        description="Who published it.", examples=["Harbour Wire"])
-    title: _line(500) = Field(default="", description="The headline; it counts as a claim.")
+        description="Who published it.", examples=["Harbour Wire"]
+    )
+    title: Text = Field(max_length=500, default="", description="The headline; it counts as a claim.")
     text: LongText | None = Field(default=None, description="The text; blank lines separate paragraphs.")
     html: LongText | None = Field(default=None, description="Instead of `text`: the page, from which the article is extracted.")
-    published_at: Time | None = Field(default=None, description="ISO 8601 with an offset; the time of receipt if missing.",
-                                      examples=["2026-01-14T09:30:00+08:00"])
-    url: _line(2000) | None = Field(default=None, description="The same source and url with another text is a new edition.")
-    author: _line(300) | None = None
-    language: _line(35) = Field(default="en", description="A BCP 47 tag. English is read; others are stored.")
-    external_id: _line(300) | None = Field(default=None, description="The sender's own id; does what `url` does where there is none.")
-    retracts: _line(2000) | None = Field(
-        default=None, description="The url, external_id or id of an earlier report of the same source that this one withdraws.")
+    published_at: Time | None = Field(
+        default=None,
+        description="ISO 8601 with an offset; the time of receipt if missing.",
+        examples=["2026-01-14T09:30:00+08:00"],
+    )
+    url: Text | None = Field(max_length=2000, default=None, description="The same source and url with another text is a new edition.")
+    author: Text | None = Field(default=None, max_length=300)
+    language: Text = Field(max_length=35, default="en", description="A BCP 47 tag. English is read; others are stored.")
+    external_id: Text | None = Field(
+        max_length=300, default=None, description="The sender's own id; does what `url` does where there is none."
+    )
+    retracts: Text | None = Field(
+        max_length=2000,
+        default=None,
+        description="The url, external_id or id of an earlier report of the same source that this one withdraws.",
+    )
     embargoed_until: Time | None = Field(default=None, description="The report takes part only after this time.")
 
 
@@ -83,7 +97,14 @@ def report_from(fields: Mapping[str, Any], received_at: datetime) -> Report:
     published_at, published_note = _published(draft, received_at)
     embargoed_until, embargo_note = _moment("embargoed_until", draft.embargoed_until)
     return Report(
-        id=content_id("report", draft.source, draft.url or draft.external_id, draft.title, text, draft.published_at and published_at.isoformat()),
+        id=content_id(
+            "report",
+            draft.source,
+            draft.url or draft.external_id,
+            draft.title,
+            text,
+            draft.published_at and published_at.isoformat(),
+        ),
         source=draft.source,
         title=draft.title,
         text=text,
@@ -113,10 +134,12 @@ def _validated(fields: Mapping[str, Any]) -> ReportDraft:
 
 
 def faults_of(error: ValidationError, within: str = "") -> tuple[Fault, ...]:
-    """pydantic's errors as faults with JSON pointers (RFC 6901)."""
+    """Pydantic's errors as faults with JSON pointers (RFC 6901)."""
     return tuple(
-        Fault(within + "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in each["loc"]),
-              each["msg"].removeprefix("Value error, "))
+        Fault(
+            within + "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in each["loc"]),
+            each["msg"].removeprefix("Value error, "),
+        )
         for each in error.errors(include_url=False, include_input=False)
     )
 

@@ -16,9 +16,19 @@ from reconciler.intake.html import article
 MOST_LINE = 6_000_000
 _HEADER = re.compile(r"^(?P<name>[A-Za-z][A-Za-z _-]{1,20}):[ \t]*(?P<value>.*)$")
 _HEADER_FIELDS = {
-    "source": "source", "title": "title", "published": "published_at", "published at": "published_at", "date": "published_at",
-    "url": "url", "author": "author", "language": "language", "external id": "external_id", "id": "external_id", "retracts": "retracts",
-    "embargoed until": "embargoed_until", "embargo": "embargoed_until",
+    "source": "source",
+    "title": "title",
+    "published": "published_at",
+    "published at": "published_at",
+    "date": "published_at",
+    "url": "url",
+    "author": "author",
+    "language": "language",
+    "external id": "external_id",
+    "id": "external_id",
+    "retracts": "retracts",
+    "embargoed until": "embargoed_until",
+    "embargo": "embargoed_until",
 }
 
 
@@ -107,7 +117,9 @@ def _text(content: bytes) -> Iterator[Found]:
         match = _HEADER.match(line)
         name = _HEADER_FIELDS.get(match["name"].lower().replace("-", " ").replace("_", " ")) if match else None
         if match is None or name is None:
-            raise BadInput(f"{line[:40]!r} is no header line: begin with lines Source:, Title:, Published:, URL:, then a blank line, then the text")
+            raise BadInput(
+                f"{line[:40]!r} is no header line: begin with lines Source:, Title:, Published:, URL:, then a blank line, then the text"
+            )
         fields[name] = match["value"].strip()
     yield Found(1, {**fields, "text": body.strip()})
 
@@ -120,6 +132,14 @@ def _decoded(content: bytes) -> str:
 
 
 _READERS: dict[str, Callable[[bytes], Iterator[Found]]] = {
-    ".json": _json, ".ndjson": json_lines, ".jsonl": json_lines, ".html": _html, ".htm": _html, ".txt": _text, ".md": _text,
-    ".xml": _feed, ".rss": _feed, ".atom": _feed,
+    ".json": _json,
+    ".ndjson": json_lines,
+    ".jsonl": json_lines,
+    ".html": _html,
+    ".htm": _html,
+    ".txt": _text,
+    ".md": _text,
+    ".xml": _feed,
+    ".rss": _feed,
+    ".atom": _feed,
 }

@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import trafilatura
+from trafilatura.settings import Document
 
 from reconciler.errors import BadInput, Fault, TooLarge
 
@@ -27,19 +28,20 @@ def article(page: str) -> dict[str, Any]:
     """
     _refuse_bait(page)
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, include_tables=False, favor_recall=True)
-    if found is None or not (found.text or "").strip():
+    fields: dict[str, str | None] = found.as_dict() if isinstance(found, Document) else {}
+    text = _PARAGRAPH.sub("\n\n", (fields.get("text") or "").strip())
+    if not text:
         raise BadInput("no article", (Fault("/html", "no article was found in the page: send its text instead"),))
-    text = _PARAGRAPH.sub("\n\n", found.text.strip())
-    title = found.title or ""
+    title = fields.get("title") or ""
     if title and text.startswith(f"{title}\n"):
         text = text[len(title) :].lstrip()
     return {
         "title": title[:500],
         "text": text,
-        "author": (found.author or "")[:300],
-        "url": (found.url or "")[:2000],
-        "source": (found.sitename or found.hostname or "")[:200],
-        "published_at": _published(page) or (f"{found.date}T00:00:00+00:00" if found.date else ""),
+        "author": (fields.get("author") or "")[:300],
+        "url": (fields.get("url") or "")[:2000],
+        "source": (fields.get("sitename") or fields.get("hostname") or "")[:200],
+        "published_at": _published(page) or (f"{fields['date']}T00:00:00+00:00" if fields.get("date") else ""),
     }
 
 
@@ -57,7 +59,8 @@ def plain(fragment: str) -> str:
 def _published(page: str) -> str:
     """The exact time that the page states; trafilatura gives the day alone."""
     found = re.search(r"article:published_time[\"']\s+content=[\"']([^\"']{10,40})[\"']", page[:200_000]) or re.search(
-        r"<time[^<>]{0,200}datetime=[\"']([^\"']{16,40})[\"']", page[:400_000])
+        r"<time[^<>]{0,200}datetime=[\"']([^\"']{16,40})[\"']", page[:400_000]
+    )
     return found[1] if found else ""
 
 

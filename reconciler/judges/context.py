@@ -52,7 +52,7 @@ class _Held:
 
 
 @lru_cache(maxsize=2048)
-def _in_context(claims: tuple[Claim, ...], title: str, lead: str, source: str, _version: str, held: _Held) -> tuple[InContext, ...]:  # noqa: PLR0913
+def _in_context(claims: tuple[Claim, ...], title: str, lead: str, source: str, _version: str, held: _Held) -> tuple[InContext, ...]:
     lexicon = held.lexicon
     about = f"{title}\n{lead}"
     outlet = names(source, lexicon)

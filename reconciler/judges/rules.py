@@ -50,8 +50,17 @@ def judge_pair(one: InContext, other: InContext) -> Verdict | None:
     if same is not None or alike(one.claim, other.claim):
         if why_not(one, other):
             return None
-        return Verdict(one.claim.id, other.claim.id, Relation.AGREES, 0.0, 0.7 if same else 0.9, 0.0, 0.0,
-                       reasons=("both say the same",), evidence=(same,) if same else ())
+        return Verdict(
+            one.claim.id,
+            other.claim.id,
+            Relation.AGREES,
+            0.0,
+            0.7 if same else 0.9,
+            0.0,
+            0.0,
+            reasons=("both say the same",),
+            evidence=(same,) if same else (),
+        )
     return None
 
 

@@ -48,8 +48,16 @@ def _different_figures(one: Claim, other: Claim) -> Iterator[tuple[Kind, Evidenc
     ours, theirs = _figures(one), _figures(other)
     for a in ours:
         for b in theirs:
-            if comparable_figures(a, b) and not overlap(a, b) and not any(overlap(a, c) for c in theirs) and not any(overlap(c, b) for c in ours):
-                yield Kind.NUMBER, _evidence(a, b, _FIGURES, measure=", ".join(sorted(set(a.measures) & set(b.measures))) or a.unit)
+            if (
+                comparable_figures(a, b)
+                and not overlap(a, b)
+                and not any(overlap(a, c) for c in theirs)
+                and not any(overlap(c, b) for c in ours)
+            ):
+                yield (
+                    Kind.NUMBER,
+                    _evidence(a, b, _FIGURES, measure=", ".join(sorted(set(a.measures) & set(b.measures))) or a.unit),
+                )
 
 
 def _figures(claim: Claim) -> list[Reading]:

@@ -45,7 +45,11 @@ class Thresholds:
 
 
 def settle(
-    reads: Sequence[ReadReport], ties: Sequence[Tie], plan: Plan, verdicts: Mapping[Pair, Sequence[Verdict]], ruled: Rulings,
+    reads: Sequence[ReadReport],
+    ties: Sequence[Tie],
+    plan: Plan,
+    verdicts: Mapping[Pair, Sequence[Verdict]],
+    ruled: Rulings,
     thresholds: Thresholds,
 ) -> Account:
     """The account of the reports. `verdicts` holds, by couple of report ids (earlier first), what the judge said of it."""
@@ -64,8 +68,14 @@ class _TopicAccount:
     """The account of one group of reports, worked out once and read off in parts."""
 
     def __init__(
-        self, group: Sequence[str], by_id: Mapping[str, ReadReport], ties: Sequence[Tie], plan: Plan,
-        verdicts: Mapping[Pair, Sequence[Verdict]], ruled: Rulings, thresholds: Thresholds,
+        self,
+        group: Sequence[str],
+        by_id: Mapping[str, ReadReport],
+        ties: Sequence[Tie],
+        plan: Plan,
+        verdicts: Mapping[Pair, Sequence[Verdict]],
+        ruled: Rulings,
+        thresholds: Thresholds,
     ) -> None:
         reads = sorted((by_id[id_] for id_ in group), key=lambda read: published(read.report))
         self._reads, self._plan, self._ruled = reads, plan, ruled
@@ -217,8 +227,9 @@ class _TopicAccount:
             positions=tuple((_question_id(self._sides[i]), content_id("position", *self._sides[i].positions[p])) for i, p in placed),
             standing=self._standing(claim, standings),
             superseded_by=tuple(sorted(self._superseded_by(claim, placed))) if Standing.SUPERSEDED in standings else (),
-            contradicted_by=tuple(sorted(other for one in self._flagged if not one.dismissed and claim in one.pair
-                                         for other in one.pair if other != claim)),
+            contradicted_by=tuple(
+                sorted(other for one in self._flagged if not one.dismissed and claim in one.pair for other in one.pair if other != claim)
+            ),
         )
 
     def _standing(self, claim: str, standings: Sequence[Standing]) -> Standing:

@@ -60,7 +60,7 @@ def _claims(report: Report, lexicon: Lexicon) -> Iterator[Claim]:
                 yield _claim(report, part, text, sentence, span, lexicon, opinion=opinion)
 
 
-def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, lexicon: Lexicon, *, opinion: bool) -> Claim:  # noqa: PLR0913
+def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, lexicon: Lexicon, *, opinion: bool) -> Claim:
     whole, words = text[slice(*sentence)], text[slice(*span)]
     firmness = modality(words, lexicon)
     if opinion and firmness in {Modality.PLANNED, Modality.POSSIBLE}:

@@ -12,7 +12,8 @@ from reconciler.records import Decision, ReadReport
 def as_known(reads: Iterable[ReadReport], moment: datetime) -> list[ReadReport]:
     """The reports that had been received by `moment`, and were no longer under embargo then."""
     return [
-        read for read in reads
+        read
+        for read in reads
         if read.report.received_at <= moment and (read.report.embargoed_until is None or read.report.embargoed_until <= moment)
     ]
 

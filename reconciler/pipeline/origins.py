@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from reconciler.pipeline.unions import Unions
 from reconciler.records import Report, Tie
@@ -25,10 +26,10 @@ def editions(reports: Iterable[Report]) -> dict[str, str]:
     for report in reports:
         if report.address:
             by_address.setdefault((report.source, report.address), []).append(report)
-    replaced = {}
+    replaced: dict[str, str] = {}
     for same in by_address.values():
         ordered = sorted(same, key=published)
-        replaced |= {older.id: newer.id for older, newer in zip(ordered, ordered[1:], strict=False)}
+        replaced |= {older.id: newer.id for older, newer in pairwise(ordered)}
     return replaced
 
 
@@ -37,7 +38,11 @@ def retractions(reports: Sequence[Report]) -> dict[str, str]:
     retracted = {}
     for report in sorted(reports, key=published, reverse=True):
         for other in reports:
-            if other.id != report.id and other.source == report.source and report.retracts in {other.id, other.url, other.external_id} - {None}:
+            if (
+                other.id != report.id
+                and other.source == report.source
+                and report.retracts in {other.id, other.url, other.external_id} - {None}
+            ):
                 retracted[other.id] = report.id
     return retracted
 
@@ -48,7 +53,7 @@ def copies(reports: Mapping[str, Report], ties: Iterable[Tie], least: float = RE
     for tie in ties:
         if tie.copying >= least and tie.a in reports and tie.b in reports:
             groups.join(tie.a, tie.b)
-    first = {}
+    first: dict[str, str] = {}
     for group in groups.groups():
         origin = min((reports[member] for member in group), key=lambda report: (report.published_at, report.id))
         first |= dict.fromkeys(group, origin.id)

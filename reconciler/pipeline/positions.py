@@ -28,7 +28,9 @@ class Sides:
         return next(i for i, position in enumerate(self.positions) if claim in position)
 
 
-def gather_positions(verdicts: Sequence[Verdict], contradicting: Iterable[tuple[str, str]], updating: Iterable[tuple[str, str]]) -> list[Sides]:
+def gather_positions(
+    verdicts: Sequence[Verdict], contradicting: Iterable[tuple[str, str]], updating: Iterable[tuple[str, str]]
+) -> list[Sides]:
     """The questions that the claims answer. `contradicting` and `updating` are the pairs taken for such.
 
     Every claim of a question takes exactly one position; claims that neither contradict nor update anything and agree
@@ -48,7 +50,7 @@ def gather_positions(verdicts: Sequence[Verdict], contradicting: Iterable[tuple[
 
 def _merge(claims: Sequence[str], agreeing: Sequence[Verdict], cannot: set[frozenset[str]]) -> dict[str, tuple[str, ...]]:
     """Claim -> its group, merging from the surest agreement down wherever no member of one cannot join a member of the other."""
-    group_of = {claim: (claim,) for claim in claims}
+    group_of: dict[str, tuple[str, ...]] = {claim: (claim,) for claim in claims}
     for verdict in agreeing:
         one, other = group_of[verdict.earlier], group_of[verdict.later]
         if one != other and not any(frozenset((a, b)) in cannot for a in one for b in other):

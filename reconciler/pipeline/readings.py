@@ -59,9 +59,7 @@ def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexico
 def _measures(claim: str, among: list[Word], quantity: Quantity, measured: list[tuple[int, int, str]]) -> tuple[str, ...]:
     """What a quantity counts: the known measures near it in its clause, and the noun that follows it."""
     near = {
-        means
-        for start, end, means in measured
-        if len(words(claim[min(end, quantity.end) : max(start, quantity.start)])) <= _MEASURE_WINDOW
+        means for start, end, means in measured if len(words(claim[min(end, quantity.end) : max(start, quantity.start)])) <= _MEASURE_WINDOW
     }
     if not quantity.unit and quantity.last_word + 1 < len(among):
         near.add(among[quantity.last_word + 1].lower.removesuffix("s"))

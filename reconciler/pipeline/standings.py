@@ -20,16 +20,21 @@ def position_standings(sides: Sides, links: Sequence[Link], claims: Mapping[str,
     at = {claim: i for i, position in enumerate(sides.positions) for claim in position}
     out = [_is_out(i, position, links, claims, moment_of, at) for i, position in enumerate(sides.positions)]
     disputed = {i for pair in sides.excludes if not any(out[i] for i in pair) for i in pair}
-    return [
-        Standing.SUPERSEDED if out[i] else Standing.DISPUTED if i in disputed else Standing.STANDS for i in range(len(sides.positions))
-    ]
+    return [Standing.SUPERSEDED if out[i] else Standing.DISPUTED if i in disputed else Standing.STANDS for i in range(len(sides.positions))]
 
 
 def _is_out(
-    index: int, position: Iterable[str], links: Sequence[Link], claims: Mapping[str, Claim], moment_of: Mapping[str, Moment],
+    index: int,
+    position: Iterable[str],
+    links: Sequence[Link],
+    claims: Mapping[str, Claim],
+    moment_of: Mapping[str, Moment],
     at: Mapping[str, int],
 ) -> bool:
-    ends = [moment_of[link.later_claim_id] for link in links
-            if at.get(link.earlier_claim_id) == index and at.get(link.later_claim_id, index) != index]
+    ends = [
+        moment_of[link.later_claim_id]
+        for link in links
+        if at.get(link.earlier_claim_id) == index and at.get(link.later_claim_id, index) != index
+    ]
     latest = [moment_of[claim] for claim in position if not claims[claim].background]
     return bool(ends) and (not latest or max(ends) >= max(latest))

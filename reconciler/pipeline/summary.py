@@ -116,8 +116,12 @@ class _TopicSummariser:
         self._claims = {claim.id: claim for read in reads for claim in read.claims if claim.id in within}
         self._states = {state.claim_id: state for state in account.states if state.claim_id in self._claims}
         self._questions = [question for question in account.questions if question.topic_id == topic.id]
-        self._links = [link for found in account.supersessions for link in found.links
-                       if {link.earlier_claim_id, link.later_claim_id} <= self._claims.keys()]
+        self._links = [
+            link
+            for found in account.supersessions
+            for link in found.links
+            if {link.earlier_claim_id, link.later_claim_id} <= self._claims.keys()
+        ]
 
     def summary(self) -> TopicSummary:
         """The topic's summary."""
@@ -138,16 +142,18 @@ class _TopicSummariser:
 
     def _standing(self, question: Question) -> Iterable[Stands]:
         for position in question.positions:
-            if position.standing is Standing.STANDS:
-                newest, *others = self._in_order(self._live(position))[::-1] or [None]
-                if newest is not None:
-                    yield Stands(question.asks, self._cited(newest), position.first_at, self._because(position),
-                                 tuple(self._cited(other) for other in others if other))
+            live = self._in_order(self._live(position))[::-1]
+            if position.standing is Standing.STANDS and live:
+                others = tuple(self._cited(other) for other in live[1:])
+                yield Stands(question.asks, self._cited(live[0]), position.first_at, self._because(position), others)
 
     def _live(self, position: Position) -> list[Claim]:
         """The claims that can speak for a position: not recounted, not withdrawn."""
-        return [self._claims[id_] for id_ in position.claims
-                if id_ in self._claims and not self._claims[id_].background and self._states[id_].standing is not Standing.WITHDRAWN]
+        return [
+            self._claims[id_]
+            for id_ in position.claims
+            if id_ in self._claims and not self._claims[id_].background and self._states[id_].standing is not Standing.WITHDRAWN
+        ]
 
     def _because(self, position: Position) -> str | None:
         links = [link for link in self._links if link.later_claim_id in position.claims]
@@ -168,8 +174,11 @@ class _TopicSummariser:
     def _ending(self, state: ClaimState) -> Link | None:
         """The last link to one of the claims that superseded this one, its own if it has one."""
         links = [link for link in self._links if link.later_claim_id in state.superseded_by]
-        key = lambda link: (link.earlier_claim_id == state.claim_id, self._claims[link.later_claim_id].effective_at, link.later_claim_id)  # noqa: E731
-        return max(links, key=key, default=None)
+
+        def closeness(link: Link) -> tuple[bool, datetime, str]:
+            return link.earlier_claim_id == state.claim_id, self._claims[link.later_claim_id].effective_at, link.later_claim_id
+
+        return max(links, key=closeness, default=None)
 
     def _disputed(self, question: Question) -> Disputed | None:
         sides = [self._in_order(self._live(position)) for position in question.positions if position.standing is Standing.DISPUTED]
@@ -181,7 +190,9 @@ class _TopicSummariser:
         leads = []
         for report in sorted(set(self._topic.reports), key=lambda id_: (self._reports[id_].published_at, id_)):
             own = [claim for claim in self._claims.values() if claim.report_id == report and claim.part == "text"]
-            free = [claim for claim in own[:3] if self._states[claim.id].standing is Standing.STANDS and not self._states[claim.id].positions]
+            free = [
+                claim for claim in own[:3] if self._states[claim.id].standing is Standing.STANDS and not self._states[claim.id].positions
+            ]
             leads += [claim for claim in free if claim.modality in _SETTLED and not claim.background][:1]
         return [self._cited(claim) for claim in leads[-_MOST_UNCONTESTED:]]
 

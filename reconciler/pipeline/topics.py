@@ -12,7 +12,9 @@ from reconciler.records import Tie
 SAME_MATTER = 0.065
 
 
-def gather_topics(reports: Iterable[str], ties: Sequence[Tie], together: Sequence[tuple[str, str]] = (), least: float = SAME_MATTER) -> list[tuple[str, ...]]:
+def gather_topics(
+    reports: Iterable[str], ties: Sequence[Tie], together: Sequence[tuple[str, str]] = (), least: float = SAME_MATTER
+) -> list[tuple[str, ...]]:
     """Groups of report ids by average linkage (UPGMA) over likeness; `together` are pairs that a person merged.
 
     A pair without a tie counts as 0. Equal likenesses are merged in the order of their smallest members.

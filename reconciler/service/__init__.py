@@ -15,7 +15,7 @@ from reconciler.intake.files import Found
 from reconciler.ports import Judge, Store
 from reconciler.service.compare import Comparer
 from reconciler.service.decide import Decider
-from reconciler.service.derive import Deriver, Progress
+from reconciler.service.derive import Deriver, Progress, unheeded
 from reconciler.service.jobs import Jobs
 from reconciler.service.look import Looker
 from reconciler.service.rebuild import differences
@@ -46,20 +46,24 @@ class Service:
         """Let the reports take part whose embargo has ended since this was last called."""
         now = self.clock()
         last = self.store.archive.setting("embargoes_released_at")
-        waiting = self.store.archive.embargoed(datetime.fromisoformat(last)) if last else self.store.archive.embargoed(datetime.min.replace(tzinfo=now.tzinfo))
+        waiting = (
+            self.store.archive.embargoed(datetime.fromisoformat(last))
+            if last
+            else self.store.archive.embargoed(datetime.min.replace(tzinfo=now.tzinfo))
+        )
         due = waiting - self.store.archive.embargoed(now)
         if due:
             with self.store.writing():
                 self.deriver.work_out(due)
                 self.store.archive.put_setting("embargoes_released_at", now.isoformat())
 
-    def rebuild(self, progress: Progress) -> None:
+    def rebuild(self, progress: Progress = unheeded) -> None:
         """Work everything out again from the stored reports and decisions."""
         with self.store.writing():
             self.deriver.rebuild(progress)
             self.store.archive.put_setting("derived_by", self.deriver.version)
 
-    def rebuild_differences(self, progress: Progress) -> list[str]:
+    def rebuild_differences(self, progress: Progress = unheeded) -> list[str]:
         """What a rebuild would change, one line each; changes nothing."""
         return differences(self.deriver, progress)
 

@@ -109,5 +109,3 @@ def _reasons(shown: Sequence[Contradiction], strongest: Verdict | None, similari
     if strongest is not None and strongest.reasons:
         return strongest.reasons
     return (f"no signal of a contradiction (similarity of matter {similarity})",)
-
-

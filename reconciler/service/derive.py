@@ -26,6 +26,10 @@ Progress = Callable[[int, int], None]
 _BATCH = 64
 
 
+def unheeded(_done: int, _total: int) -> None:
+    """Progress that nobody looks at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deriver:
     """Derives the account of a store with one judge, one lexicon and one pair of thresholds."""
@@ -84,8 +88,10 @@ class Deriver:
 
     def _signature(self, group: tuple[str, ...], planned: Plan, ruled: Rulings) -> str:
         within = set(group)
-        places = [{key: value for key, value in where.items() if key in within}
-                  for where in (planned.origin_of, planned.replaced_by, planned.retracted_by)]
+        places = [
+            {key: value for key, value in where.items() if key in within}
+            for where in (planned.origin_of, planned.replaced_by, planned.retracted_by)
+        ]
         couples = [pair for pair in planned.couples if pair[0] in within]
         decided = [[pair, decision.id] for pair, decision in sorted(ruled.reviews.items())] + sorted(map(list, ruled.apart.items()))
         claims = {claim.id for found in self.store.archive.reads(group).values() for claim in found.claims} if decided else set()
@@ -118,7 +124,7 @@ class Deriver:
                 self.store.workings.add_verdicts(judged)
         return known
 
-    def rebuild(self, progress: Progress = lambda done, total: None) -> None:
+    def rebuild(self, progress: Progress = unheeded) -> None:
         """Work everything out again from the stored reports and decisions. Inside a unit of work."""
         self.store.workings.drop_derived()
         ids = self.store.archive.report_ids()

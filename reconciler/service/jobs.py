@@ -97,8 +97,11 @@ def as_payload(one: Found) -> dict[str, Any]:
     """A line as it is kept until it is worked off."""
     kept: dict[str, Any] = {"line": one.line, "fields": one.fields, "file": one.file}
     if one.fault is not None:
-        kept["fault"] = {"malformed": isinstance(one.fault, Malformed), "message": str(one.fault),
-                         "faults": [[fault.pointer, fault.detail] for fault in one.fault.faults]}
+        kept["fault"] = {
+            "malformed": isinstance(one.fault, Malformed),
+            "message": str(one.fault),
+            "faults": [[fault.pointer, fault.detail] for fault in one.fault.faults],
+        }
     return kept
 
 

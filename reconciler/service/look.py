@@ -16,7 +16,7 @@ from reconciler.pipeline.hindsight import as_known, as_the_world_stood, decided_
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.ports import Store
 from reconciler.queries import Filters, Listed, Page, SourceCount
-from reconciler.records import Account, Plan, ReadReport, Standing
+from reconciler.records import Account, Link, Plan, ReadReport, Standing
 from reconciler.service.derive import Deriver
 
 R = TypeVar("R")
@@ -74,8 +74,6 @@ class Looker:
             raise NotFound(f"no topic {topic}")
         return list(found.reports)
 
-
-
     def source(self, id_or_name: str) -> SourceRecord:
         """A source's record. Raises NotFound."""
         count = self._source(id_or_name)
@@ -83,15 +81,23 @@ class Looker:
         own = {report.id for report in reports}
         claims = self.store.shelf.claims_by_id(claim for id_ in own for claim in self.store.shelf.claim_ids_of(id_))
         standings = Counter(state.standing for _, state in claims.values() if state)
-        links = [link for id_ in sorted(own) for found in self._everything(lambda page, id_=id_: self.store.shelf.list_supersessions(Filters(report=id_), page))
-                 for link in found.links if found.later_report_id in own]
-        topics = [topic for id_ in sorted({topic for id_ in own for topic in self.store.shelf.topics_of(id_)}) if (topic := self.store.shelf.topic(id_))]
+        links = {link for id_ in sorted(own) for link in self._links_of(id_)}
+        topics = [
+            topic
+            for id_ in sorted({topic for id_ in own for topic in self.store.shelf.topics_of(id_)})
+            if (topic := self.store.shelf.topic(id_))
+        ]
         first = sum(self._founder(topic.reports) in own for topic in topics)
-        return SourceRecord(count, standings[Standing.SUPERSEDED], len(set(links)), standings[Standing.WITHDRAWN], first)
+        return SourceRecord(count, standings[Standing.SUPERSEDED], len(links), standings[Standing.WITHDRAWN], first)
+
+    def _links_of(self, report: str) -> list[Link]:
+        found = self._everything(lambda page: self.store.shelf.list_supersessions(Filters(report=report), page))
+        return [link for each in found if each.later_report_id == report for link in each.links]
 
     def _source(self, id_or_name: str) -> SourceCount:
         found = self.store.shelf.source(id_or_name) or next(
-            (source for source in self._everything(self.store.shelf.list_sources) if source.id == id_or_name), None)
+            (source for source in self._everything(self.store.shelf.list_sources) if source.id == id_or_name), None
+        )
         if found is None:
             raise NotFound(f"no source {id_or_name}")
         return found
@@ -101,7 +107,8 @@ class Looker:
 
     @staticmethod
     def _everything(listed: Callable[[Page], Listed[R]]) -> list[R]:
-        records, page = [], Page(200)
+        records: list[R] = []
+        page = Page(200)
         while True:
             found = listed(page)
             records += found.records

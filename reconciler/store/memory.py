@@ -195,7 +195,8 @@ class MemoryWorkings:
         """Editions and retractions of a report."""
         others = [read.report for read in self._held.reads.values() if read.report.source == report.source and read.report.id != report.id]
         return {
-            other.id for other in others
+            other.id
+            for other in others
             if (report.address and other.address == report.address) or other.retracts in _names(report) or report.retracts in _names(other)
         }
 
@@ -263,8 +264,10 @@ class MemoryShelf:
     def list_reports(self, filters: Filters, page: Page) -> Listed[Report]:
         """Reports, newest first."""
         kept = [
-            read.report for read in self._held.reads.values()
-            if _within(read.report.published_at, filters) and filters.source in {None, read.report.source}
+            read.report
+            for read in self._held.reads.values()
+            if _within(read.report.published_at, filters)
+            and filters.source in {None, read.report.source}
             and (filters.topic is None or filters.topic in self.topics_of(read.report.id))
             and _has(f"{read.report.title} {read.report.text} {read.report.source}", filters.q)
         ]
@@ -274,8 +277,12 @@ class MemoryShelf:
         """Claims of the newest report first."""
         states = self._states()
         kept = [
-            (claim, read.report) for read in self._held.reads.values() for claim in read.claims
-            if filters.report in {None, read.report.id} and _within(read.report.published_at, filters) and _has(claim.text, filters.q)
+            (claim, read.report)
+            for read in self._held.reads.values()
+            for claim in read.claims
+            if filters.report in {None, read.report.id}
+            and _within(read.report.published_at, filters)
+            and _has(claim.text, filters.q)
             and (filters.topic is None or (claim.id in states and states[claim.id].topic_id == filters.topic))
             and (filters.standing is None or (claim.id in states and states[claim.id].standing == filters.standing))
         ]
@@ -285,8 +292,10 @@ class MemoryShelf:
     def list_topics(self, filters: Filters, page: Page) -> Listed[Topic]:
         """Topics, last changed first."""
         kept = [
-            topic for topic in self._topics()
-            if filters.open in {None, topic.open_contradictions > 0} and (filters.since is None or topic.last_at >= filters.since)
+            topic
+            for topic in self._topics()
+            if filters.open in {None, topic.open_contradictions > 0}
+            and (filters.since is None or topic.last_at >= filters.since)
             and (filters.until is None or topic.first_at < filters.until)
             and (filters.q is None or any(_has(self._claim(claim).text, filters.q) for claim in topic.claims))
         ]
@@ -301,8 +310,11 @@ class MemoryShelf:
         claims = [self._claim(found.earlier), self._claim(found.later)]
         wanted_state = found.state != State.DISMISSED if filters.state is None else found.state == filters.state
         return (
-            wanted_state and filters.topic in {None, found.topic_id} and filters.kind in {None, found.kind}
-            and found.score >= (filters.min_score or 0) and _within(found.newest_at, filters)
+            wanted_state
+            and filters.topic in {None, found.topic_id}
+            and filters.kind in {None, found.kind}
+            and found.score >= (filters.min_score or 0)
+            and _within(found.newest_at, filters)
             and (filters.source is None or any(self._held.reads[claim.report_id].report.source == filters.source for claim in claims))
             and (filters.report is None or any(claim.report_id == filters.report for claim in claims))
             and (filters.q is None or any(_has(claim.text, filters.q) for claim in claims))
@@ -312,7 +324,8 @@ class MemoryShelf:
         """Supersessions, newest first."""
         kept = [
             (found, self._held.reads[found.later_report_id].report.published_at)
-            for group in self._held.groups.values() for found in group.account.supersessions
+            for group in self._held.groups.values()
+            for found in group.account.supersessions
             if filters.topic in {None, found.topic_id} and filters.report in {None, found.earlier_report_id, found.later_report_id}
         ]
         listed = _page([one for one in kept if _within(one[1], filters)], page, lambda one: (microseconds(one[1]), one[0].id))
@@ -333,7 +346,9 @@ class MemoryShelf:
     def claims_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Claim, ClaimState | None]]:
         """Claims with their states."""
         states, wanted = self._states(), set(ids)
-        return {claim.id: (claim, states.get(claim.id)) for read in self._held.reads.values() for claim in read.claims if claim.id in wanted}
+        return {
+            claim.id: (claim, states.get(claim.id)) for read in self._held.reads.values() for claim in read.claims if claim.id in wanted
+        }
 
     def claim_ids_of(self, report: str) -> list[str]:
         """A report's claims."""

@@ -6,13 +6,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from reconciler.records import Claim, Modality, ReadReport, Reading, Report
+from reconciler.records import Claim, Modality, Reading, ReadReport, Report
 from reconciler.store.codec import dumps, loads, microseconds, moment
 
 Row = Mapping[str, Any]
-REPORT_COLUMNS = ("id, source, title, text, published_at, published_given, received_at, url, author, language, external_id, retracts, "
-                  "embargoed_until, warnings")
-CLAIM_COLUMNS = "id, report_id, part, start, \"end\", text, speaker, modality, effective_at, effective_from, background, readings"
+REPORT_COLUMNS = (
+    "id, source, title, text, published_at, published_given, received_at, url, author, language, external_id, retracts, "
+    "embargoed_until, warnings"
+)
+CLAIM_COLUMNS = 'id, report_id, part, start, "end", text, speaker, modality, effective_at, effective_from, background, readings'
 
 
 def report_row(read: ReadReport) -> dict[str, Any]:

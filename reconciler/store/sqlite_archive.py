@@ -43,7 +43,10 @@ class SqliteArchive:
     def reread(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
         """Replace the claims of a kept report, and what it is found by."""
         db, id_ = self._database(), read.report.id
-        db.execute("INSERT INTO claims_fts (claims_fts, rowid, text) SELECT 'delete', number, text FROM claims WHERE report_id = ?", [id_])
+        db.execute(
+            "INSERT INTO claims_fts (claims_fts, rowid, text) SELECT 'delete', number, text FROM claims WHERE report_id = ?",
+            [id_],
+        )
         for table in ("claims", "report_terms", "copy_keys"):
             db.execute(f"DELETE FROM {table} WHERE report_id = ?", [id_])
         row = report_row(read)
@@ -60,7 +63,8 @@ class SqliteArchive:
         db, wanted = self._database(), values(ids)
         claims: dict[str, list[dict[str, object]]] = {}
         for row in db.query(
-            f"SELECT {CLAIM_COLUMNS} FROM claims WHERE report_id IN (SELECT value FROM json_each(?)) ORDER BY report_id, ordinal", [wanted]
+            f"SELECT {CLAIM_COLUMNS} FROM claims WHERE report_id IN (SELECT value FROM json_each(?)) ORDER BY report_id, ordinal",
+            [wanted],
         ):
             claims.setdefault(row["report_id"], []).append(row)
         found = {}
@@ -80,18 +84,26 @@ class SqliteArchive:
     def add_decision(self, decision: Decision) -> None:
         """Keep a decision, at the end of the history."""
         db = self._database()
-        row = {"id": decision.id, "kind": decision.kind.value, "about": decision.about, "at": decision.at.isoformat(),
-               "at_us": microseconds(decision.at), "doc": dumps(Decision, decision)}
+        row = {
+            "id": decision.id,
+            "kind": decision.kind.value,
+            "about": decision.about,
+            "at": decision.at.isoformat(),
+            "at_us": microseconds(decision.at),
+            "doc": dumps(Decision, decision),
+        }
         insert(db, "decisions", [row])
         insert(db, "changes", [{"kind": "decision", "id": decision.id, "what": "created"}])
 
     def decisions(self, page: Page | None = None) -> Listed[Decision]:
         """The history, newest first; all of it without a page."""
         if page is None:
-            rows = self._database().query("SELECT doc FROM decisions ORDER BY seq DESC")
-            return Listed(tuple(loads(Decision, row["doc"]) for row in rows))
+            everything = self._database().query("SELECT doc FROM decisions ORDER BY seq DESC")
+            return Listed(tuple(loads(Decision, row["doc"]) for row in everything))
         before = page.after[0] if page.after else 2**62
-        rows = list(self._database().query("SELECT seq, doc FROM decisions WHERE seq < ? ORDER BY seq DESC LIMIT ?", [before, page.limit + 1]))
+        rows = list(
+            self._database().query("SELECT seq, doc FROM decisions WHERE seq < ? ORDER BY seq DESC LIMIT ?", [before, page.limit + 1])
+        )
         more = len(rows) > page.limit
         kept = rows[: page.limit]
         return Listed(tuple(loads(Decision, row["doc"]) for row in kept), (kept[-1]["seq"], "") if more else None)

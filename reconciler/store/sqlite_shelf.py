@@ -45,9 +45,13 @@ class SqliteShelf:
         where: list[Where] = [("open = ?", None if filters.open is None else int(filters.open))]
         where.append(("last_us >= ?", microseconds(filters.since) if filters.since else None))
         where.append(("first_us < ?", microseconds(filters.until) if filters.until else None))
-        where.append((
-            "id IN (SELECT topic_id FROM states JOIN claims ON claims.id = claim_id WHERE number IN "
-            "(SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?))", _match(filters.q)))
+        where.append(
+            (
+                """id IN (SELECT topic_id FROM states JOIN claims ON claims.id = claim_id
+                          WHERE number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?))""",
+                _match(filters.q),
+            )
+        )
         return self._page("SELECT doc, id, last_us FROM topics", where, page, ("last_us", "id"), _doc(Topic))
 
     def list_contradictions(self, filters: Filters, page: Page) -> Listed[Contradiction]:
@@ -82,15 +86,24 @@ class SqliteShelf:
         return self._source(name, count) if count else None
 
     def _source(self, name: str, reports: int) -> SourceCount:
-        ends = [one_column(self._database(), f"SELECT published_at FROM reports WHERE source = ? ORDER BY published_us {way}, id LIMIT 1", [name])[0]
-                for way in ("ASC", "DESC")]
+        ends = [
+            one_column(
+                self._database(),
+                f"SELECT published_at FROM reports WHERE source = ? ORDER BY published_us {way}, id LIMIT 1",
+                [name],
+            )[0]
+            for way in ("ASC", "DESC")
+        ]
         return SourceCount(content_id("source", name), name, reports, moment(ends[0]), moment(ends[1]))
 
     def claims_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Claim, ClaimState | None]]:
         """Claims with where they stand."""
         wanted = values(set(ids))
         sql = f"SELECT {CLAIM_COLUMNS}, doc FROM claims LEFT JOIN states ON claim_id = id WHERE id IN (SELECT value FROM json_each(?))"
-        return {row["id"]: (claim_of(row), loads(ClaimState, row["doc"]) if row["doc"] else None) for row in self._database().query(sql, [wanted])}
+        return {
+            row["id"]: (claim_of(row), loads(ClaimState, row["doc"]) if row["doc"] else None)
+            for row in self._database().query(sql, [wanted])
+        }
 
     def claim_ids_of(self, report: str) -> list[str]:
         """The ids of a report's claims, in order."""
@@ -117,14 +130,22 @@ class SqliteShelf:
     def counts(self) -> dict[str, int]:
         """How many reports, claims, topics, contradictions by state and supersessions there are."""
         db = self._database()
-        found = {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("reports", "claims", "topics", "supersessions")}
+        found = {
+            table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("reports", "claims", "topics", "supersessions")
+        }
         for state in State:
-            found[f"contradictions_{state}"] = db.execute("SELECT count(*) FROM contradictions WHERE state = ?", [state.value]).fetchone()[0]
+            found[f"contradictions_{state}"] = db.execute("SELECT count(*) FROM contradictions WHERE state = ?", [state.value]).fetchone()[
+                0
+            ]
         return found
 
     def changes(self, since: int, limit: int) -> list[Change]:
         """What changed after a point, oldest first."""
-        rows = self._database().execute("SELECT seq, kind, id, what FROM changes WHERE seq > ? ORDER BY seq LIMIT ?", [since, limit]).fetchall()
+        rows = (
+            self._database()
+            .execute("SELECT seq, kind, id, what FROM changes WHERE seq > ? ORDER BY seq LIMIT ?", [since, limit])
+            .fetchall()
+        )
         return [Change(*row) for row in rows]
 
     def _single(self, of: type[R], table: str, id_: str) -> R | None:
@@ -136,7 +157,10 @@ class SqliteShelf:
     ) -> Listed[R]:
         """One page, newest first, after the key of the last one seen (keyset: steady while new records arrive)."""
         asked = [(clause, value) for clause, value in where if value is not None]
-        clauses, bound = [clause for clause, _ in asked], [v for _, value in asked for v in (value if isinstance(value, tuple) else (value,))]
+        clauses, bound = (
+            [clause for clause, _ in asked],
+            [v for _, value in asked for v in (value if isinstance(value, tuple) else (value,))],
+        )
         if page.after is not None:
             clauses.append(f"({keys[0]}, {keys[1]}) < (?, ?)")
             bound += page.after
@@ -165,7 +189,7 @@ def _match(q: str | None) -> str | None:
     if q is None:
         return None
     terms = [f'"{word.lower}"' for word in words(q)]
-    return " ".join(terms[:-1] + [f"{terms[-1]}*"]) if terms else '""'
+    return " ".join([*terms[:-1], f"{terms[-1]}*"]) if terms else '""'
 
 
 def _doc(of: type[R]) -> Callable[[Mapping[str, Any]], R]:

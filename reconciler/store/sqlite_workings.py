@@ -41,7 +41,13 @@ class SqliteWorkings:
                    (address IS NOT NULL AND address = :address)
                    OR retracts IN (SELECT value FROM json_each(:names))
                    OR (:retracts IS NOT NULL AND :retracts IN (id, url, external_id)))"""
-        bound = {"source": report.source, "id": report.id, "address": report.address, "names": values(names), "retracts": report.retracts}
+        bound = {
+            "source": report.source,
+            "id": report.id,
+            "address": report.address,
+            "names": values(names),
+            "retracts": report.retracts,
+        }
         return {row["id"] for row in self._database().query(sql, bound)}
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
@@ -114,12 +120,23 @@ class SqliteWorkings:
         times = self._published(group.members)
         report_of = self._report_of_claims(state.claim_id for state in account.states)
         insert(db, "topics", [_topic_row(group.id, topic) for topic in account.topics])
-        insert(db, "topic_reports", [{"topic_id": topic.id, "report_id": id_, "group_id": group.id, "published_us": times[id_]}
-                                     for topic in account.topics for id_ in topic.reports])
+        insert(
+            db,
+            "topic_reports",
+            [
+                {"topic_id": topic.id, "report_id": id_, "group_id": group.id, "published_us": times[id_]}
+                for topic in account.topics
+                for id_ in topic.reports
+            ],
+        )
         insert(db, "states", [_state_row(group.id, state, times[report_of[state.claim_id]]) for state in account.states])
         insert(db, "questions", [_question_row(group.id, question) for question in account.questions])
         insert(db, "contradictions", [_contradiction_row(group.id, found) for found in account.contradictions])
-        insert(db, "supersessions", [_supersession_row(group.id, found, times[found.later_report_id]) for found in account.supersessions])
+        insert(
+            db,
+            "supersessions",
+            [_supersession_row(group.id, found, times[found.later_report_id]) for found in account.supersessions],
+        )
 
     def _published(self, ids: Iterable[str]) -> dict[str, int]:
         sql = "SELECT id, published_us FROM reports WHERE id IN (SELECT value FROM json_each(?))"
@@ -132,15 +149,25 @@ class SqliteWorkings:
     def _marks(self, groups: str) -> dict[tuple[str, str], str]:
         """What a follower of changes would see of these groups: contradictions with their state, supersessions."""
         db = self._database()
-        marks = {("contradiction", row[0]): str(row[1]) for row in db.execute(
-            "SELECT id, state FROM contradictions WHERE group_id IN (SELECT value FROM json_each(?))", [groups]).fetchall()}
-        marks |= {("supersession", row[0]): "" for row in db.execute(
-            "SELECT id FROM supersessions WHERE group_id IN (SELECT value FROM json_each(?))", [groups]).fetchall()}
+        marks = {
+            ("contradiction", row[0]): str(row[1])
+            for row in db.execute(
+                "SELECT id, state FROM contradictions WHERE group_id IN (SELECT value FROM json_each(?))", [groups]
+            ).fetchall()
+        }
+        marks |= {
+            ("supersession", row[0]): ""
+            for row in db.execute("SELECT id FROM supersessions WHERE group_id IN (SELECT value FROM json_each(?))", [groups]).fetchall()
+        }
         return marks
 
     def _note_changes(self, before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, str], str]) -> None:
         rows = [
-            {"kind": kind, "id": id_, "what": "created" if (kind, id_) not in before else "changed" if (kind, id_) in after else "removed"}
+            {
+                "kind": kind,
+                "id": id_,
+                "what": "created" if (kind, id_) not in before else "changed" if (kind, id_) in after else "removed",
+            }
             for kind, id_ in sorted(before.keys() | after.keys())
             if before.get((kind, id_)) != after.get((kind, id_))
         ]
@@ -153,13 +180,26 @@ class SqliteWorkings:
 
 
 def _topic_row(group: str, topic: Topic) -> dict[str, Any]:
-    return {"id": topic.id, "group_id": group, "label": topic.label, "last_us": microseconds(topic.last_at),
-            "first_us": microseconds(topic.first_at), "open": int(topic.open_contradictions > 0), "doc": dumps(Topic, topic)}
+    return {
+        "id": topic.id,
+        "group_id": group,
+        "label": topic.label,
+        "last_us": microseconds(topic.last_at),
+        "first_us": microseconds(topic.first_at),
+        "open": int(topic.open_contradictions > 0),
+        "doc": dumps(Topic, topic),
+    }
 
 
 def _state_row(group: str, state: ClaimState, published_us: int) -> dict[str, Any]:
-    return {"claim_id": state.claim_id, "group_id": group, "topic_id": state.topic_id, "standing": state.standing.value,
-            "published_us": published_us, "doc": dumps(ClaimState, state)}
+    return {
+        "claim_id": state.claim_id,
+        "group_id": group,
+        "topic_id": state.topic_id,
+        "standing": state.standing.value,
+        "published_us": published_us,
+        "doc": dumps(ClaimState, state),
+    }
 
 
 def _question_row(group: str, question: Question) -> dict[str, Any]:
@@ -167,11 +207,27 @@ def _question_row(group: str, question: Question) -> dict[str, Any]:
 
 
 def _contradiction_row(group: str, found: Contradiction) -> dict[str, Any]:
-    return {"id": found.id, "group_id": group, "topic_id": found.topic_id, "kind": found.kind.value, "state": found.state.value,
-            "score": found.score, "earlier": found.earlier, "later": found.later, "newest_us": microseconds(found.newest_at),
-            "doc": dumps(Contradiction, found)}
+    return {
+        "id": found.id,
+        "group_id": group,
+        "topic_id": found.topic_id,
+        "kind": found.kind.value,
+        "state": found.state.value,
+        "score": found.score,
+        "earlier": found.earlier,
+        "later": found.later,
+        "newest_us": microseconds(found.newest_at),
+        "doc": dumps(Contradiction, found),
+    }
 
 
 def _supersession_row(group: str, found: Supersession, newest_us: int) -> dict[str, Any]:
-    return {"id": found.id, "group_id": group, "topic_id": found.topic_id, "earlier_report_id": found.earlier_report_id,
-            "later_report_id": found.later_report_id, "newest_us": newest_us, "doc": dumps(Supersession, found)}
+    return {
+        "id": found.id,
+        "group_id": group,
+        "topic_id": found.topic_id,
+        "earlier_report_id": found.earlier_report_id,
+        "later_report_id": found.later_report_id,
+        "newest_us": newest_us,
+        "doc": dumps(Supersession, found),
+    }

@@ -38,7 +38,8 @@ def _quote_open(before: str) -> bool:
 
 def _spans(text: str, cuts: Sequence[int], end: int) -> list[Span]:
     spans = []
-    for start, stop in zip(cuts, [*cuts[1:], end], strict=True):
+    for start, next_start in zip(cuts, [*cuts[1:], end], strict=True):
+        stop = next_start
         while stop > start and (text[stop - 1].isspace() or (stop < end and text[stop - 1] in ",;—–")):
             stop -= 1
         spans.append((start, stop))

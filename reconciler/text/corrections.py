@@ -6,10 +6,14 @@ import re
 
 _CORRECTS = re.compile(
     r"\b(?:correct(?:ion|ed|s)\b|clarification\b|an earlier version of this|was misstated|misstated\b|we regret the error|"
-    r"our (?:item|report|story|article) of|has been (?:amended|corrected)|erroneously|in error\b)", re.IGNORECASE)
+    r"our (?:item|report|story|article) of|has been (?:amended|corrected)|erroneously|in error\b)",
+    re.IGNORECASE,
+)
 _WITHDRAWS = re.compile(
     r"\b(?:story withdrawn|withdrawn:|retract(?:s|ed|ion)\b|withdraws? (?:its|our|the) (?:report|story|article)|"
-    r"please disregard (?:our|the) (?:report|story|item)|(?:report|story|article|item) (?:is|has been|was) withdrawn)", re.IGNORECASE)
+    r"please disregard (?:our|the) (?:report|story|item)|(?:report|story|article|item) (?:is|has been|was) withdrawn)",
+    re.IGNORECASE,
+)
 _HEAD = 400
 
 

@@ -10,16 +10,31 @@ from dataclasses import dataclass
 from reconciler.text.lexicon import Bound, Lexicon, Unit
 from reconciler.text.words import Word, words
 
-_ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-         "eighteen nineteen").split()
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+).split()
 _TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _SMALL = {word: float(n) for n, word in enumerate(_ONES)} | {word: float(n) for word, n in _TENS.items()}
-_SCALES = {"hundred": 1e2, "hundreds": 1e2, "dozen": 12.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-           "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
+_SCALES = {
+    "hundred": 1e2,
+    "hundreds": 1e2,
+    "dozen": 12.0,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "k": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "bn": 1e9,
+    "tn": 1e12,
+}
 _FIGURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)([a-z]*)")
 _CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR"}
-_MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun "
-                    "jul aug sep sept oct nov dec".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec".split()
+)
 # Figures given with a scale word or ending in zeros are rounded: "2 million" and "1.96 million" are the same figure.
 ROUNDING = 0.025
 _LEEWAY: dict[Bound, tuple[float, float]] = {"about": (0.1, 0.1), "nearly": (0.1, 0.0), "exactly": (0.0, 0.0)}
@@ -72,10 +87,10 @@ def _number(text: str, among: Sequence[Word], at: int) -> tuple[float, int, bool
         return value, last, bool(suffix) or scaled or _ends_in_zeros(value)
     if among[at].lower not in _SMALL and not (among[at].lower == "a" and _word(among, at + 1) in _SCALES):
         return None
-    return _spelled(text, among, at)
+    return _spelled(among, at)
 
 
-def _spelled(text: str, among: Sequence[Word], at: int) -> tuple[float, int, bool]:
+def _spelled(among: Sequence[Word], at: int) -> tuple[float, int, bool]:
     value = 1.0 if among[at].lower == "a" else _SMALL[among[at].lower]
     last = at
     following = _word(among, at + 1)
@@ -99,9 +114,7 @@ def _word(among: Sequence[Word], at: int) -> str:
     return among[at].lower if at < len(among) else ""
 
 
-def _unit(
-    text: str, among: Sequence[Word], at: int, last: int, units: dict[int, tuple[int, Unit]]
-) -> tuple[str, float, int]:
+def _unit(text: str, among: Sequence[Word], at: int, last: int, units: dict[int, tuple[int, Unit]]) -> tuple[str, float, int]:
     sign = text[among[at].start - 1 : among[at].start]
     if sign in _CURRENCY:
         return _CURRENCY[sign], 1.0, last

@@ -9,8 +9,9 @@ from reconciler.text.words import Word, words
 
 _ACCORDING = re.compile(r"\b(?:according to|in the words of|in the view of)\s+(?P<who>[^,.;:\"“”]{3,90})", re.IGNORECASE)
 _LONGEST_WORDS = 12
-_EDGES = frozenset("and but or that which who as while when because after before since so if with in on at by for from to of "
-                   "however meanwhile".split())
+_EDGES = frozenset(
+    "and but or that which who as while when because after before since so if with in on at by for from to of however meanwhile".split()
+)
 _TITLE_SMALL = frozenset("of the for and de du la al in at".split())
 _TIME_WORDS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today late early on".split())
 

@@ -9,7 +9,10 @@ from datetime import UTC, datetime, time, timedelta
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
 _COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _COUNTS = dict(zip("a one two three four five six seven eight nine ten eleven twelve".split(), [1, *range(1, 13)], strict=True)) | {"an": 1}
 _FORTNIGHT = 14
@@ -160,6 +163,9 @@ _FORMS: tuple[tuple[re.Pattern[str], Resolver], ...] = (
     (_form(r"\b(?:(?P<which>last|next|this|on) )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"), _weekday),
     (_form(r"\b(?:earlier )?(?P<which>last|this|next) (?P<u>week|month|year)\b"), _calendar_period),
     (_form(r"\b(?P<n>yesterday|today|tonight|tomorrow)\b"), _near_day),
-    (_form(r"\bthe (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:century|floor|anniversary|time|round|minute|district|precinct))"), _day_of_month),
+    (
+        _form(r"\bthe (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:century|floor|anniversary|time|round|minute|district|precinct))"),
+        _day_of_month,
+    ),
     (_form(r"\b(?:in|since|of|from) (?P<y>(?:19|20)\d\d)\b"), _year_only),
 )

@@ -46,7 +46,9 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         clause_verbs=frozenset(speakers["clause_verbs"]),
         recounting=phrase_set(background["recounting"]),
         units=Phrases({phrase: Unit(unit["name"], unit.get("factor", 1.0)) for unit in amounts["unit"] for phrase in unit["words"]}),
-        bounds=Phrases({phrase: cast("Bound", name.replace("_", " ")) for name, phrases in amounts["bounds"].items() for phrase in phrases}),
+        bounds=Phrases(
+            {phrase: cast("Bound", name.replace("_", " ")) for name, phrases in amounts["bounds"].items() for phrase in phrases}
+        ),
         measures=Phrases({phrase: name for name, phrases in amounts["measures"].items() for phrase in phrases}),
         frequencies=frequencies,
         rarest=max(frequencies.values()) + 0.7,
@@ -71,7 +73,7 @@ def _dimension(path: Path) -> Dimension:
     found = _parse(path)
     about, poles, terms = found.get("dimension", {}), found.get("poles", {}), tuple(found.get("term", ()))
     if not isinstance(about.get("asks"), str) or about.get("kind") not in set(Kind):
-        raise BadVocabulary(f"{path}: [dimension] needs asks = \"…\" and kind = one of {', '.join(Kind)}")
+        raise BadVocabulary(f'{path}: [dimension] needs asks = "…" and kind = one of {", ".join(Kind)}')
     seen: set[str] = set()
     for term in terms:
         _check_term(path, term, poles, seen)
@@ -82,7 +84,7 @@ def _check_term(path: Path, term: Mapping[str, Any], poles: Mapping[str, float],
     phrases = term.get("words") or []
     where = f"{path}:{_line(path, phrases[0] if phrases else '[[term]]')}"
     if not phrases or term.get("pole") not in poles:
-        raise BadVocabulary(f"{where}: a term needs words = [\"…\"] and a pole that [poles] lists ({', '.join(poles)})")
+        raise BadVocabulary(f'{where}: a term needs words = ["…"] and a pole that [poles] lists ({", ".join(poles)})')
     if not term.get("example") or not term.get("counter"):
         raise BadVocabulary(f"{where}: a term needs an example that uses it in its sense and a counter-example that does not")
     if twice := seen.intersection(phrases):

@@ -20,7 +20,11 @@ from reconciler.web.state import actor, service
 
 api = Blueprint("reports", __name__, url_prefix="/api/v1")
 _LINES = {"type": "string", "description": "One report, as JSON, a line."}
-_FILES = {"type": "object", "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}}, "required": ["files"]}
+_FILES = {
+    "type": "object",
+    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+    "required": ["files"],
+}
 
 
 @api.post("/reports")
@@ -56,7 +60,12 @@ def _submit_one() -> tuple[Response, int]:
         raise BadInput("bad Idempotency-Key", (Fault("/Idempotency-Key", "must have 1 to 200 characters"),))
     outcome = service().submitter.submit(fields, key)
     id_ = outcome.report_id or ""
-    made: dict[str, Any] = {"id": id_, "status": outcome.status, **submitted_json(service().store, id_), "warnings": list(outcome.warnings)}
+    made: dict[str, Any] = {
+        "id": id_,
+        "status": outcome.status,
+        **submitted_json(service().store, id_),
+        "warnings": list(outcome.warnings),
+    }
     if outcome.revises:
         made["revises"] = outcome.revises
     answer = jsonify(made)

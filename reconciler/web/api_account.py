@@ -89,7 +89,13 @@ def show_topic(topic_id: str) -> Response:
 
 
 @account.post("/topics/<topic_id>/merge")
-@describe(summary="Make one topic of two", role=Role.REVIEW, body={"application/json": MergeBody}, answers={201: DecisionShape}, refuses=(404,))
+@describe(
+    summary="Make one topic of two",
+    role=Role.REVIEW,
+    body={"application/json": MergeBody},
+    answers={201: DecisionShape},
+    refuses=(404,),
+)
 def merge(topic_id: str) -> tuple[Response, int]:
     """Obeyed by every later rebuild; `POST /api/v1/audit/<id>/undo` takes it back."""
     query(Nothing)
@@ -98,7 +104,13 @@ def merge(topic_id: str) -> tuple[Response, int]:
 
 
 @account.post("/topics/<topic_id>/split")
-@describe(summary="Take claims out of a topic", role=Role.REVIEW, body={"application/json": SplitBody}, answers={201: DecisionShape}, refuses=(404,))
+@describe(
+    summary="Take claims out of a topic",
+    role=Role.REVIEW,
+    body={"application/json": SplitBody},
+    answers={201: DecisionShape},
+    refuses=(404,),
+)
 def split(topic_id: str) -> tuple[Response, int]:
     """The claims get a topic of their own. Obeyed by every later rebuild; `POST /api/v1/audit/<id>/undo` takes it back."""
     query(Nothing)
@@ -127,7 +139,13 @@ def show_contradiction(contradiction_id: str) -> Response:
 
 
 @account.post("/contradictions/<contradiction_id>/review")
-@describe(summary="Confirm, dismiss or reopen", role=Role.REVIEW, body={"application/json": ReviewBody}, answers={201: DecisionShape}, refuses=(404,))
+@describe(
+    summary="Confirm, dismiss or reopen",
+    role=Role.REVIEW,
+    body={"application/json": ReviewBody},
+    answers={201: DecisionShape},
+    refuses=(404,),
+)
 def review(contradiction_id: str) -> tuple[Response, int]:
     """A person's decision: kept for good and obeyed by every later rebuild; a dismissed pair never comes back."""
     query(Nothing)
@@ -159,8 +177,15 @@ def show_source(source_id: str) -> Response:
     """What a source published, and how often it was first, corrected or superseded. `source_id` is its id or its name."""
     query(Nothing)
     found = service().looker.source(source_id)
-    return record({**source_json(found.count), "superseded": found.superseded, "superseding": found.superseding, "withdrawn": found.withdrawn,
-                   "first": found.first})
+    return record(
+        {
+            **source_json(found.count),
+            "superseded": found.superseded,
+            "superseding": found.superseding,
+            "withdrawn": found.withdrawn,
+            "first": found.first,
+        }
+    )
 
 
 @account.get("/audit")
@@ -172,7 +197,13 @@ def audit() -> Response:
 
 
 @account.post("/audit/<decision_id>/undo")
-@describe(summary="Take a decision back", role=Role.REVIEW, body={"application/json": UndoBody}, answers={201: DecisionShape}, refuses=(404,))
+@describe(
+    summary="Take a decision back",
+    role=Role.REVIEW,
+    body={"application/json": UndoBody},
+    answers={201: DecisionShape},
+    refuses=(404,),
+)
 def undo(decision_id: str) -> tuple[Response, int]:
     """The decision stays in the history, and so does the undoing."""
     query(Nothing)

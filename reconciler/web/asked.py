@@ -33,8 +33,11 @@ def _storable(value: str) -> str:
     return value
 
 
-Instant = Annotated[str, AfterValidator(_time), Field(max_length=60, json_schema_extra={"format": "date-time"},
-                                                      description="ISO 8601; without an offset it is read as UTC.")]
+Instant = Annotated[
+    str,
+    AfterValidator(_time),
+    Field(max_length=60, json_schema_extra={"format": "date-time"}, description="ISO 8601; without an offset it is read as UTC."),
+]
 Text = Annotated[str, AfterValidator(_storable), Field(max_length=300)]
 
 

@@ -78,9 +78,11 @@ def feed() -> Response:
     updated = entries[0][0] if entries else "1970-01-01T00:00:00+00:00"
     body = "".join(entry for _, entry in entries[:_NEWEST])
     own = quoteattr(url_for("downloads.feed", _external=True))
-    xml = (f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><title>Contradictions and supersessions</title>'
-           f"<id>{escape(url_for('downloads.feed', _external=True))}</id><link rel=\"self\" href={own}/><updated>{updated}</updated>"
-           f"<author><name>reconciler</name></author>{body}</feed>\n")
+    xml = (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><title>Contradictions and supersessions</title>'
+        f'<id>{escape(url_for("downloads.feed", _external=True))}</id><link rel="self" href={own}/><updated>{updated}</updated>'
+        f"<author><name>reconciler</name></author>{body}</feed>\n"
+    )
     return Response(xml, mimetype="application/atom+xml")
 
 
@@ -103,7 +105,5 @@ def _entry(id_: str, at: datetime, title: str, text: str, address: str) -> tuple
     updated = at.isoformat()
     return updated, (
         f"<entry><id>urn:reconciler:{escape(id_)}</id><title>{escape(printable(title))}</title><updated>{updated}</updated>"
-        f"<link href={quoteattr(address)}/><content type=\"text\">{escape(printable(text))}</content></entry>"
+        f'<link href={quoteattr(address)}/><content type="text">{escape(printable(text))}</content></entry>'
     )
-
-

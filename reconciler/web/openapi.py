@@ -46,8 +46,14 @@ class Operation:
 
 
 _HEADERS: dict[str, Json] = {
-    "Idempotency-Key": {"description": "The same key for the same report is answered once.", "schema": {"type": "string", "minLength": 1, "maxLength": 200}},
-    "Prefer": {"description": "`respond-async`: a batch is kept and worked off later; the answer is a job.", "schema": {"type": "string"}},
+    "Idempotency-Key": {
+        "description": "The same key for the same report is answered once.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    },
+    "Prefer": {
+        "description": "`respond-async`: a batch is kept and worked off later; the answer is a job.",
+        "schema": {"type": "string"},
+    },
     "If-None-Match": {"description": "An ETag: 304 if the record is still the same.", "schema": {"type": "string"}},
     "Accept": {},
 }
@@ -77,7 +83,9 @@ def document(app: Flask) -> Json:
         for method in methods:
             path = _PARAMETER.sub(r"{\1}", str(rule))
             paths.setdefault(path, {})[method.lower()] = _operation(operation, rule.endpoint, sorted(rule.arguments), view.__doc__ or "")
-    _, schemas = models_json_schema([(model, "validation") for model in sorted(models, key=lambda model: model.__name__)], ref_template=_REF)
+    _, schemas = models_json_schema(
+        [(model, "validation") for model in sorted(models, key=lambda model: model.__name__)], ref_template=_REF
+    )
     return {
         "openapi": "3.1.0",
         "info": {
@@ -116,13 +124,16 @@ def _operation(operation: Operation, endpoint: str, arguments: Iterable[str], do
         "operationId": endpoint.replace(".", "_"),
         "summary": operation.summary,
         "description": doc.strip(),
-        "tags": [endpoint.split(".")[0]],
+        "tags": [endpoint.split(".", maxsplit=1)[0]],
         "parameters": [*_path_parameters(arguments), *_query_parameters(operation.asks), *_header_parameters(operation.headers)],
         "responses": _responses(operation),
         "x-role": operation.role.value,
     }
     if operation.body:
-        made["requestBody"] = {"required": True, "content": {media: {"schema": _schema(each)} for media, each in operation.body.items()}}
+        made["requestBody"] = {
+            "required": True,
+            "content": {media: {"schema": _schema(each)} for media, each in operation.body.items()},
+        }
     return made
 
 
@@ -134,7 +145,13 @@ def _query_parameters(model: type[BaseModel]) -> list[Json]:
     schema = model.model_json_schema(ref_template=_REF)
     inline = schema.get("$defs", {})
     return [
-        {"name": name, "in": "query", "required": False, "description": each.get("description", ""), "schema": _without_refs(each, inline)}
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": each.get("description", ""),
+            "schema": _without_refs(each, inline),
+        }
         for name, each in schema.get("properties", {}).items()
     ]
 
@@ -161,11 +178,15 @@ def _responses(operation: Operation) -> Json:
     for status, each in operation.answers.items():
         made[str(status)] = {"description": HTTPStatus(status).phrase}
         if each is not None:
-            made[str(status)]["content"] = {media: {"schema": _schema(each) if media == "application/json" else {"type": "string"}}
-                                            for media in operation.media}
+            made[str(status)]["content"] = {
+                media: {"schema": _schema(each) if media == "application/json" else {"type": "string"}} for media in operation.media
+            }
     every = {400, 401, 403, 413, 422, 429, 503} | ({415} if operation.body else set())
     for status in sorted(every | set(operation.refuses)):
-        made[str(status)] = {"description": HTTPStatus(status).phrase, "content": {"application/problem+json": {"schema": _schema(Problem)}}}
+        made[str(status)] = {
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"schema": _schema(Problem)}},
+        }
     return made
 
 

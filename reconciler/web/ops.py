@@ -39,8 +39,10 @@ def metrics() -> Response:
     """How much there is, in the Prometheus text format."""
     query(Nothing)
     counts = service().store.shelf.counts()
-    lines = [f"# HELP reconciler_{name} Stored {name.replace('_', ' ')}.\n# TYPE reconciler_{name} gauge\nreconciler_{name} {value}"
-             for name, value in counts.items()]
+    lines = [
+        f"# HELP reconciler_{name} Stored {name.replace('_', ' ')}.\n# TYPE reconciler_{name} gauge\nreconciler_{name} {value}"
+        for name, value in counts.items()
+    ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain; version=0.0.4")
 
 

@@ -13,7 +13,16 @@ from reconciler.intake.files import Found, reports_in
 from reconciler.queries import Filters, Page
 from reconciler.records import Kind, State
 from reconciler.text.times import parse_time
-from reconciler.web.asked import ContradictionsAsked, Listing, ReportsAsked, SummaryAsked, TopicsAsked, encode_cursor, filters, query
+from reconciler.web.asked import (
+    ContradictionsAsked,
+    Listing,
+    ReportsAsked,
+    SummaryAsked,
+    TopicsAsked,
+    encode_cursor,
+    filters,
+    query,
+)
 from reconciler.web.state import actor, service
 from reconciler.web.views import marked_text, shown
 
@@ -48,8 +57,14 @@ def contradictions() -> str:
     """The list of contradictions, with filters in the address."""
     asked = query(_without_blanks(ContradictionsAsked))
     found = service().store.shelf.list_contradictions(filters(asked), asked.page())
-    return render_template("contradictions.html", shown=shown(service().store, found.records), next=_next(found.next), asked=asked,
-                           kinds=list(Kind), states=list(State))
+    return render_template(
+        "contradictions.html",
+        shown=shown(service().store, found.records),
+        next=_next(found.next),
+        asked=asked,
+        kinds=list(Kind),
+        states=list(State),
+    )
 
 
 @pages.get("/contradictions/<contradiction_id>")
@@ -70,7 +85,9 @@ def review(contradiction_id: str) -> BaseResponse:
     if verdict not in _VERDICTS:
         raise BadInput(f"verdict must be one of {', '.join(sorted(_VERDICTS))}")
     supersedes = request.form.get("supersedes") or None
-    service().decider.review(contradiction_id, verdict, supersedes, request.form.get("note", "")[:5000], actor(request.form.get("reviewer", "")[:200]))
+    service().decider.review(
+        contradiction_id, verdict, supersedes, request.form.get("note", "")[:5000], actor(request.form.get("reviewer", "")[:200])
+    )
     flash(f"Noted: {verdict}. It can be reopened at any time.")
     return redirect(url_for("pages.contradiction", contradiction_id=contradiction_id))
 
@@ -95,8 +112,16 @@ def topic(topic_id: str) -> str:
     summary = service().looker.summary(topic_id, *times)
     reports = sorted(store.archive.reports_by_id(found.reports).values(), key=lambda report: report.published_at)
     open_ones = store.shelf.list_contradictions(Filters(topic=topic_id), Page(20))
-    return render_template("topic.html", topic=found, summary=summary, questions=store.shelf.questions(topic_id), reports=reports, asked=asked,
-                           shown=shown(store, open_ones.records), more=open_ones.next is not None)
+    return render_template(
+        "topic.html",
+        topic=found,
+        summary=summary,
+        questions=store.shelf.questions(topic_id),
+        reports=reports,
+        asked=asked,
+        shown=shown(store, open_ones.records),
+        more=open_ones.next is not None,
+    )
 
 
 @pages.get("/reports")
@@ -119,8 +144,16 @@ def report(report_id: str) -> str:
     superseding = store.shelf.list_supersessions(Filters(report=report_id), Page(50)).records
     others = store.archive.reports_by_id({id_ for each in superseding for id_ in (each.earlier_report_id, each.later_report_id)})
     topics_of = [store.shelf.topic(id_) for id_ in store.shelf.topics_of(report_id)]
-    return render_template("report.html", report=found, title=marked_text(found, "title", claims), text=marked_text(found, "text", claims),
-                           shown=shown(store, against), superseding=superseding, others=others, topics=topics_of)
+    return render_template(
+        "report.html",
+        report=found,
+        title=marked_text(found, "title", claims),
+        text=marked_text(found, "text", claims),
+        shown=shown(store, against),
+        superseding=superseding,
+        others=others,
+        topics=topics_of,
+    )
 
 
 @pages.get("/summary")
@@ -145,7 +178,7 @@ def submit() -> str:
     if request.method == "POST":
         uploads = [upload for upload in request.files.getlist("files") if upload.filename]
         found = [one for upload in uploads for one in _found_in(upload.read(), upload.filename or "")]
-        pasted = {name: value for name, value in request.form.items() if value.strip() and name not in {"csrf_token"}}
+        pasted = {name: value for name, value in request.form.items() if value.strip() and name != "csrf_token"}
         if "text" in pasted or not uploads:
             found.append(Found(len(found) + 1, pasted, file="pasted"))
         results = service().take_lines(found)

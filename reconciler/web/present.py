@@ -80,7 +80,13 @@ def report_json(store: Store, report: Report) -> Json:
 
 def evidence_json(evidence: Evidence) -> Json:
     """One signal."""
-    return {"signal": evidence.signal, "a": asdict(evidence.a), "b": asdict(evidence.b), "weight": evidence.weight, "says": evidence.says}
+    return {
+        "signal": evidence.signal,
+        "a": asdict(evidence.a),
+        "b": asdict(evidence.b),
+        "weight": evidence.weight,
+        "says": evidence.says,
+    }
 
 
 def contradictions_json(store: Store, found: Sequence[Contradiction]) -> list[Json]:
@@ -109,7 +115,8 @@ def _contradiction_json(one: Contradiction, claims: Mapping[str, tuple[Claim, Cl
 
 def _reviews(store: Store, found: Sequence[Contradiction]) -> dict[str, list[Json]]:
     """The reviews of contradictions, oldest first, by contradiction."""
-    wanted, by_id = {one.id for one in found}, {}
+    wanted = {one.id for one in found}
+    by_id: dict[str, list[Json]] = {}
     for decision in reversed(store.archive.decisions().records):
         if decision.kind is Decided.REVIEW and decision.about in wanted:
             by_id.setdefault(decision.about, []).append(decision_json(decision))
@@ -204,14 +211,25 @@ def compared_json(compared: Compared) -> Json:
 
 def job_json(job: Job) -> Json:
     """A job with the results so far."""
-    return {"id": job.id, "status": job.status.value, "created_at": job.created_at.isoformat(), "done": job.done, "total": job.total,
-            "results": list(job.results)}
+    return {
+        "id": job.id,
+        "status": job.status.value,
+        "created_at": job.created_at.isoformat(),
+        "done": job.done,
+        "total": job.total,
+        "results": list(job.results),
+    }
 
 
 def source_json(source: SourceCount) -> Json:
     """A source."""
-    return {"id": source.id, "name": source.name, "reports": source.reports, "first_at": source.first_at.isoformat(),
-            "last_at": source.last_at.isoformat()}
+    return {
+        "id": source.id,
+        "name": source.name,
+        "reports": source.reports,
+        "first_at": source.first_at.isoformat(),
+        "last_at": source.last_at.isoformat(),
+    }
 
 
 def change_json(change: Change) -> Json:
@@ -221,5 +239,9 @@ def change_json(change: Change) -> Json:
 
 def token_json(token: Token) -> Json:
     """A token, without its hash."""
-    return {"name": token.name, "role": token.role.value, "created_at": token.created_at.isoformat(),
-            "revoked_at": token.revoked_at.isoformat() if token.revoked_at else None}
+    return {
+        "name": token.name,
+        "role": token.role.value,
+        "created_at": token.created_at.isoformat(),
+        "revoked_at": token.revoked_at.isoformat() if token.revoked_at else None,
+    }

@@ -295,7 +295,7 @@ class SourceShape(Shape):
 
 
 class SourceWithReports(SourceShape):
-    """A source with its record: claims of it that were superseded, that supersede others', that were withdrawn, and topics it was first on."""
+    """A source's record: its claims superseded, superseding others', withdrawn, and the topics that it was first on."""
 
     superseded: int
     superseding: int

@@ -58,7 +58,7 @@ def _with_marks(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
     made, at = Markup(""), 0
     for start, end in sorted(set(spans)):
         if start >= at and end <= len(text):
-            made += escape(text[at:start]) + Markup("<mark>") + escape(text[start:end]) + Markup("</mark>")  # noqa: S704
+            made += escape(text[at:start]) + Markup("<mark>") + escape(text[start:end]) + Markup("</mark>")
             at = end
     return made + escape(text[at:])
 
@@ -78,10 +78,16 @@ def marked_text(report: Report, part: Part, claims: Sequence[tuple[Claim, ClaimS
 
 def _marked_claim(claim: Claim, state: ClaimState | None) -> Markup:
     standing = state.standing if state else Standing.STANDS
-    notes = [standing.value, claim.modality.value, *(["recounts an earlier state"] if claim.background else []),
-             *([f"said by {claim.speaker}"] if claim.speaker else [])]
+    notes = [
+        standing.value,
+        claim.modality.value,
+        *(["recounts an earlier state"] if claim.background else []),
+        *([f"said by {claim.speaker}"] if claim.speaker else []),
+    ]
     engaged = " engaged" if state and (state.contradicted_by or state.superseded_by) else ""
-    return Markup('<span class="claim {}{}" id="{}" title="{}">{}</span>').format(_MARKS[standing], engaged, claim.id, ", ".join(notes), claim.text)
+    return Markup('<span class="claim {}{}" id="{}" title="{}">{}</span>').format(
+        _MARKS[standing], engaged, claim.id, ", ".join(notes), claim.text
+    )
 
 
 def moment(at: datetime) -> Markup:

@@ -1,0 +1,46 @@
+# `make` lists what can be done. Everything runs in .venv, made on first use.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test lint format build clean
+
+help:  ## list what can be done
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/ok: setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/ok-test: $(VENV)/ok
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]' build
+	touch $@
+
+run: $(VENV)/ok  ## start the service on 127.0.0.1:8000 with reconciler.db
+	$(BIN)/reconciler serve --port $(PORT)
+
+demo: $(VENV)/ok  ## start it with a throw-away database filled from fixtures/
+	$(BIN)/reconciler demo --port $(PORT)
+
+test: $(VENV)/ok-test  ## run all tests
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/ok-test  ## ruff, mypy --strict, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/ok-test  ## let ruff put the code in form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+build: $(VENV)/ok-test  ## wheel and sdist in dist/
+	$(BIN)/python -m build
+
+clean:  ## remove what was made
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
