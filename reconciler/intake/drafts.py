@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reconciler.errors import BadInput, Fault, TooLarge
 from reconciler.intake.html import article
+from reconciler.intake.strings import Filled, Instant, Storable
 from reconciler.records import Report
-from reconciler.text.clean import unstorable
 from reconciler.text.keys import content_id
 from reconciler.text.times import parse_time
 
@@ -19,65 +19,37 @@ MOST_CHARACTERS = 1_000_000
 _AHEAD = timedelta(days=1)
 
 
-def _storable(value: str) -> str:
-    if reason := unstorable(value):
-        raise ValueError(reason)
-    return value
-
-
-def _time(value: str) -> str:
-    parse_time(value)
-    return value
-
-
-def _filled(value: str) -> str:
-    if not value.strip():
-        raise ValueError("is empty")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_storable)]
-
-
-Time = Annotated[
-    str,
-    AfterValidator(_storable),
-    AfterValidator(_time),
-    StringConstraints(max_length=60),
-    Field(json_schema_extra={"format": "date-time"}),
-]
-# The length of texts is not checked here: over-long ones are refused with 413 and the limit, not as a fault of a field.
-LongText = Annotated[str, AfterValidator(_storable)]
+def _one_of_text_and_html(schema: dict[str, Any]) -> None:
+    schema["anyOf"] = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("text", "html")]
 
 
 class ReportDraft(BaseModel):
     """A report as it is posted: `source` and one of `text`, `html`; the rest makes the account better."""
 
-    model_config = ConfigDict(extra="allow", str_strip_whitespace=False)
+    model_config = ConfigDict(extra="allow", json_schema_extra=_one_of_text_and_html)
 
-    source: Annotated[str, AfterValidator(_storable), AfterValidator(_filled), StringConstraints(min_length=1, max_length=200)] = Field(
-        description="Who published it.", examples=["Harbour Wire"]
-    )
-    title: Text = Field(max_length=500, default="", description="The headline; it counts as a claim.")
-    text: LongText | None = Field(default=None, description="The text; blank lines separate paragraphs.")
-    html: LongText | None = Field(default=None, description="Instead of `text`: the page, from which the article is extracted.")
-    published_at: Time | None = Field(
+    source: Filled = Field(max_length=200, description="Who published it.", examples=["Harbour Wire"])
+    title: Storable = Field(max_length=500, default="", description="The headline; it counts as a claim.")
+    # The length of texts is not checked here: over-long ones are refused with 413 and the limit, not as a fault of a field.
+    text: Filled | None = Field(default=None, description="The text; blank lines separate paragraphs.")
+    html: Filled | None = Field(default=None, description="Instead of `text`: the page, from which the article is extracted.")
+    published_at: Instant | None = Field(
         default=None,
         description="ISO 8601 with an offset; the time of receipt if missing.",
         examples=["2026-01-14T09:30:00+08:00"],
     )
-    url: Text | None = Field(max_length=2000, default=None, description="The same source and url with another text is a new edition.")
-    author: Text | None = Field(default=None, max_length=300)
-    language: Text = Field(max_length=35, default="en", description="A BCP 47 tag. English is read; others are stored.")
-    external_id: Text | None = Field(
+    url: Storable | None = Field(max_length=2000, default=None, description="The same source and url with another text is a new edition.")
+    author: Storable | None = Field(default=None, max_length=300)
+    language: Storable = Field(max_length=35, default="en", description="A BCP 47 tag. English is read; others are stored.")
+    external_id: Storable | None = Field(
         max_length=300, default=None, description="The sender's own id; does what `url` does where there is none."
     )
-    retracts: Text | None = Field(
+    retracts: Storable | None = Field(
         max_length=2000,
         default=None,
         description="The url, external_id or id of an earlier report of the same source that this one withdraws.",
     )
-    embargoed_until: Time | None = Field(default=None, description="The report takes part only after this time.")
+    embargoed_until: Instant | None = Field(default=None, description="The report takes part only after this time.")
 
 
 def report_from(fields: Mapping[str, Any], received_at: datetime) -> Report:

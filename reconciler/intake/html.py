@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from html import unescape
 from typing import Any
@@ -11,6 +12,8 @@ from trafilatura.settings import Document
 
 from reconciler.errors import BadInput, Fault, TooLarge
 
+# What it finds wrong with a page is answered to the sender; in our log it would only be noise that anyone can make.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 MOST_CHARACTERS = 5_000_000
 _MOST_TAGS = 60_000
 # A parser takes seconds over one tag with tens of thousands of attributes; no article has a tried hundred.
@@ -29,7 +32,8 @@ def article(page: str) -> dict[str, Any]:
     _refuse_bait(page)
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, include_tables=False, favor_recall=True)
     fields: dict[str, str | None] = found.as_dict() if isinstance(found, Document) else {}
-    text = _PARAGRAPH.sub("\n\n", (fields.get("text") or "").strip())
+    # A fragment has no article to find: then all of its text is the report.
+    text = _PARAGRAPH.sub("\n\n", (fields.get("text") or plain(page)).strip())
     if not text:
         raise BadInput("no article", (Fault("/html", "no article was found in the page: send its text instead"),))
     title = fields.get("title") or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from reconciler.records import ReadReport, Tie
+from reconciler.records import ReadReport, Report, Tie
 from reconciler.text.keys import copy_keys, resemblance, shingles
 
 # Below both, two reports have nothing to do with one another and no tie is kept.
@@ -23,11 +23,16 @@ def tie(one: ReadReport, other: ReadReport) -> Tie | None:
     if apart > LONGEST_DAYS:
         return None
     likeness = round(cosine(one.terms, other.terms) * math.exp(-apart / _DECAY_DAYS), 6)
-    copying = round(resemblance(_shingles(one.report.text), _shingles(other.report.text)), 6)
-    if likeness < LEAST_LIKENESS and copying < LEAST_COPYING:
+    copied = copying(one.report, other.report)
+    if likeness < LEAST_LIKENESS and copied < LEAST_COPYING:
         return None
     a, b = sorted((one.report.id, other.report.id))
-    return Tie(a, b, likeness, copying)
+    return Tie(a, b, likeness, copied)
+
+
+def copying(one: Report, other: Report) -> float:
+    """How much of the texts of two reports is the same, 0..1."""
+    return round(resemblance(_shingles(one.text), _shingles(other.text)), 6)
 
 
 def cosine(one: dict[str, float], other: dict[str, float]) -> float:

@@ -11,7 +11,7 @@ from reconciler.intake.drafts import report_from
 from reconciler.pipeline.account import settle
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.decisions import rulings
-from reconciler.pipeline.ties import cosine
+from reconciler.pipeline.ties import copying, cosine
 from reconciler.ports import Judge
 from reconciler.records import Account, Contradiction, Couple, ReadReport, Relation, Tie, Verdict
 from reconciler.service.derive import Deriver
@@ -84,7 +84,7 @@ class Comparer:
     def _account(self, a: ReadReport, b: ReadReport, verdicts: tuple[Verdict, ...]) -> Account:
         """The account of just these two, as if they were tied."""
         first, second = sorted((a.report.id, b.report.id))
-        ties, ruled = [Tie(first, second, 1.0, 0.0)], rulings(())
+        ties, ruled = [Tie(first, second, 1.0, copying(a.report, b.report))], rulings(())
         planned = plan([a.report, b.report], ties, ruled)
         return settle([a, b], ties, planned, dict.fromkeys(planned.couples, verdicts), ruled, self.deriver.thresholds)
 

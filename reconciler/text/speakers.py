@@ -13,6 +13,7 @@ _EDGES = frozenset(
     "and but or that which who as while when because after before since so if with in on at by for from to of however meanwhile".split()
 )
 _TITLE_SMALL = frozenset("of the for and de du la al in at".split())
+_PASSIVE = frozenset("is are was were be been being".split())
 _TIME_WORDS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today late early on".split())
 
 
@@ -26,7 +27,8 @@ def speaker(sentence: str, lexicon: Lexicon) -> str | None:
         return _cleaned(found["who"])
     among = words(sentence)
     for at, word in enumerate(among):
-        if word.lower in lexicon.reporting_verbs:
+        passive = at > 0 and among[at - 1].lower in _PASSIVE
+        if word.lower in lexicon.reporting_verbs and not passive:
             who = _before(sentence, among, at, lexicon) or _after(sentence, among, at, lexicon)
             if who:
                 return who

@@ -22,7 +22,7 @@ api = Blueprint("reports", __name__, url_prefix="/api/v1")
 _LINES = {"type": "string", "description": "One report, as JSON, a line."}
 _FILES = {
     "type": "object",
-    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+    "properties": {"files": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}},
     "required": ["files"],
 }
 
@@ -100,7 +100,7 @@ def _submit_many(found: list[Found]) -> tuple[Response, int]:
 
 
 @api.get("/reports")
-@describe(summary="List reports", asks=ReportsAsked, answers={200: Listed(ReportShape)})
+@describe(summary="List reports", asks=ReportsAsked, answers={200: Listed(ReportShape)}, refuses=(404,))
 def list_reports() -> Response:
     """Reports, newest first."""
     asked = query(ReportsAsked)

@@ -49,7 +49,7 @@ account = Blueprint("account", __name__, url_prefix="/api/v1")
 
 
 @account.get("/claims")
-@describe(summary="List claims", asks=ClaimsAsked, answers={200: Listed(ClaimShape)})
+@describe(summary="List claims", asks=ClaimsAsked, answers={200: Listed(ClaimShape)}, refuses=(404,))
 def list_claims() -> Response:
     """Claims, those of the newest report first."""
     asked = query(ClaimsAsked)
@@ -69,7 +69,7 @@ def show_claim(claim_id: str) -> Response:
 
 
 @account.get("/topics")
-@describe(summary="List topics", asks=TopicsAsked, answers={200: Listed(TopicShape)})
+@describe(summary="List topics", asks=TopicsAsked, answers={200: Listed(TopicShape)}, refuses=(404,))
 def list_topics() -> Response:
     """Topics, last changed first."""
     asked = query(TopicsAsked)
@@ -119,7 +119,7 @@ def split(topic_id: str) -> tuple[Response, int]:
 
 
 @account.get("/contradictions")
-@describe(summary="List contradictions", asks=ContradictionsAsked, answers={200: Listed(ContradictionShape)})
+@describe(summary="List contradictions", asks=ContradictionsAsked, answers={200: Listed(ContradictionShape)}, refuses=(404,))
 def list_contradictions() -> Response:
     """Contradictions, newest first; dismissed ones only if `state=dismissed` asks for them."""
     asked = query(ContradictionsAsked)
@@ -155,7 +155,7 @@ def review(contradiction_id: str) -> tuple[Response, int]:
 
 
 @account.get("/supersessions")
-@describe(summary="List supersessions", asks=SupersessionsAsked, answers={200: Listed(SupersessionShape)})
+@describe(summary="List supersessions", asks=SupersessionsAsked, answers={200: Listed(SupersessionShape)}, refuses=(404,))
 def list_supersessions() -> Response:
     """Which later report supersedes which earlier one, claim by claim, and on what basis; newest first."""
     asked = query(SupersessionsAsked)
@@ -164,7 +164,7 @@ def list_supersessions() -> Response:
 
 
 @account.get("/sources")
-@describe(summary="List sources", asks=Listing, answers={200: Listed(SourceShape)})
+@describe(summary="List sources", asks=Listing, answers={200: Listed(SourceShape)}, refuses=(404,))
 def list_sources() -> Response:
     """Sources by name, with how much of each there is."""
     found = service().store.shelf.list_sources(query(Listing).page())
@@ -189,7 +189,7 @@ def show_source(source_id: str) -> Response:
 
 
 @account.get("/audit")
-@describe(summary="List decisions", asks=Listing, answers={200: Listed(DecisionShape)})
+@describe(summary="List decisions", asks=Listing, answers={200: Listed(DecisionShape)}, refuses=(404,))
 def audit() -> Response:
     """Everything that people decided, newest first; nothing is ever taken out."""
     found = service().store.archive.decisions(query(Listing).page())

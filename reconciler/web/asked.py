@@ -8,11 +8,12 @@ import json
 from typing import Annotated, Any, Literal, TypeVar
 
 from flask import request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from reconciler.errors import BadInput, Fault, WrongMediaType
+from reconciler.errors import BadInput, Fault, NotFound, WrongMediaType
 from reconciler.intake.drafts import faults_of
 from reconciler.intake.files import decode_json
+from reconciler.intake.strings import Instant, Storable
 from reconciler.queries import Filters, Key, Page
 from reconciler.records import Kind, Standing, State
 from reconciler.text.clean import unstorable
@@ -22,23 +23,7 @@ M = TypeVar("M", bound=BaseModel)
 _LARGEST = 2**63 - 1
 
 
-def _time(value: str) -> str:
-    parse_time(value)
-    return value
-
-
-def _storable(value: str) -> str:
-    if reason := unstorable(value):
-        raise ValueError(reason)
-    return value
-
-
-Instant = Annotated[
-    str,
-    AfterValidator(_time),
-    Field(max_length=60, json_schema_extra={"format": "date-time"}, description="ISO 8601; without an offset it is read as UTC."),
-]
-Text = Annotated[str, AfterValidator(_storable), Field(max_length=300)]
+Text = Annotated[Storable, Field(max_length=300)]
 
 
 class Asked(BaseModel):
@@ -175,12 +160,12 @@ def encode_cursor(key: Key) -> str:
 
 
 def decode_cursor(cursor: str) -> Key:
-    """The page key in a cursor. Raises BadInput."""
+    """The page key in a cursor. Raises NotFound for a cursor that leads to no page of ours."""
     try:
         first, second = json.loads(base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, UnicodeError, ValueError, TypeError, RecursionError):
-        raise BadInput("bad cursor", (Fault("/cursor", "is not a cursor of this service: take `next` as it is"),)) from None
+        raise NotFound("the cursor leads to no page: take `next` as it is") from None
     whole = isinstance(first, int) and not isinstance(first, bool) and abs(first) <= _LARGEST
     if not (whole or isinstance(first, str)) or not isinstance(second, str) or unstorable(f"{first}{second}"):
-        raise BadInput("bad cursor", (Fault("/cursor", "is not a cursor of this service: take `next` as it is"),))
+        raise NotFound("the cursor leads to no page: take `next` as it is")
     return first, second

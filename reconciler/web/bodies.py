@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from reconciler.intake.drafts import LongText, Time
-from reconciler.text.clean import unstorable
+from reconciler.intake.strings import Filled, Instant, Storable
 
 MOST_PAIRS = 1000
 MOST_CHARACTERS = 20_000
 
 
-def _storable(value: str) -> str:
-    if reason := unstorable(value):
-        raise ValueError(reason)
-    return value
-
-
-Id = Annotated[str, AfterValidator(_storable), Field(min_length=1, max_length=100)]
-Note = Annotated[str, AfterValidator(_storable), Field(max_length=5000)]
-Name = Annotated[str, AfterValidator(_storable), Field(max_length=200)]
+Id = Annotated[Storable, Field(min_length=1, max_length=100)]
+Note = Annotated[Storable, Field(max_length=5000)]
+Name = Annotated[Storable, Field(max_length=200)]
 
 
 class Body(BaseModel):
@@ -65,10 +58,10 @@ class UndoBody(Body):
 class SideBody(Body):
     """One side of a pair to compare."""
 
-    text: Annotated[LongText, Field(min_length=1, max_length=MOST_CHARACTERS)]
-    title: Annotated[str, AfterValidator(_storable), Field(max_length=500)] = ""
-    source: Annotated[str, AfterValidator(_storable), Field(max_length=200)] | None = None
-    published_at: Time | None = None
+    text: Filled = Field(max_length=MOST_CHARACTERS)
+    title: Storable = Field(default="", max_length=500)
+    source: Filled | None = Field(default=None, max_length=200)
+    published_at: Instant | None = None
 
 
 class PairBody(Body):

@@ -11,7 +11,7 @@ from reconciler.queries import Role, Token
 from reconciler.web.state import service, settings
 
 _ORDER = tuple(Role)
-_OPEN = frozenset({"static", "ops.healthz", "pages.login", "pages.log_in"})
+_OPEN = frozenset({"static", "ops.healthz", "pages.login", "pages.log_in", "pages.log_out"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

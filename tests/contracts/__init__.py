@@ -1,0 +1,1 @@
+"""What every store and every judge must do, whoever wrote it."""

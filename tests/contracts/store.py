@@ -1,0 +1,129 @@
+"""What every store must do: run against each by tests/test_store_contract.py, with the memory store as the oracle."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from reconciler.ports import Store
+from reconciler.queries import Filters, Job, JobStatus, Page, Role, Token
+from reconciler.records import Decided, Decision, Tie
+from reconciler.service.rebuild import snapshot
+
+from ..conftest import CLOSED, NOON, REOPENED, fields, rules_service
+from ..stories import all_found
+
+
+class StoreContract:
+    """Inherit, and give a `store` fixture."""
+
+    def test_an_interrupted_unit_of_work_leaves_nothing(self, store: Store) -> None:
+        with pytest.raises(RuntimeError), store.writing():
+            store.archive.put_setting("a", "1")
+            raise RuntimeError
+        assert store.archive.setting("a") is None
+
+    def test_what_was_written_is_read_again(self, store: Store) -> None:
+        with store.writing():
+            store.archive.put_setting("a", "1")
+            store.archive.put_setting("a", "2")
+            store.archive.remember_key("k", "f", "r")
+        assert store.archive.setting("a") == "2"
+        assert store.archive.recall_key("k") == ("f", "r")
+        assert store.archive.recall_key("other") is None
+
+    def test_decisions_are_listed_newest_first_in_pages(self, store: Store) -> None:
+        made = [Decision(f"d{n}", Decided.WITHDRAW, f"r{n}", NOON + timedelta(n), "Ana", "why", {}) for n in range(5)]
+        for decision in made:
+            with store.writing():
+                store.archive.add_decision(decision)
+        assert store.archive.decisions().records == tuple(reversed(made))
+        first = store.archive.decisions(Page(2))
+        second = store.archive.decisions(Page(9, first.next))
+        assert first.records + second.records == tuple(reversed(made))
+        assert second.next is None
+
+    def test_jobs_are_kept_with_their_progress(self, store: Store) -> None:
+        job = Job("j", JobStatus.QUEUED, NOON, 0, 2, ({"line": 1},), ())
+        done = Job("j", JobStatus.DONE, NOON, 2, 2, (), ({"line": 1, "status": "created"},))
+        for state, waiting in ((job, [job]), (done, [])):
+            with store.writing():
+                store.archive.put_job(state)
+            assert store.archive.job("j") == state
+            assert store.archive.unfinished_jobs() == waiting
+
+    def test_tokens_are_listed_by_name(self, store: Store) -> None:
+        tokens = [Token("b", Role.READ, "y", NOON), Token("a", Role.ADMIN, "x", NOON, NOON)]
+        with store.writing():
+            for token in tokens:
+                store.archive.put_token(token)
+        assert store.archive.tokens() == tokens[::-1]
+
+    def test_a_component_follows_ties_and_links_in_both_directions(self, store: Store) -> None:
+        with store.writing():
+            store.workings.add_ties([Tie("a", "b", 0.5, 0.0), Tie("c", "d", 0.5, 0.0)])
+            store.workings.add_links([("d", "b")])
+        assert store.workings.component(["c"]) == {"a", "b", "c", "d"}
+        assert store.workings.component(["z"]) == {"z"}
+        assert store.workings.ties_among(["a", "b", "c"]) == [Tie("a", "b", 0.5, 0.0)]
+
+    def test_filters_find_what_they_say(self, store: Store) -> None:
+        service = rules_service(store)
+        for each in (
+            CLOSED,
+            REOPENED,
+            fields(source="Other", title="Bread", text="The bakers of Lund have baked bread.", published_at="2026-05-01T00:00:00Z"),
+        ):
+            service.submitter.submit(each)
+        shelf, page = store.shelf, Page(9)
+
+        def sources(filters: Filters) -> list[str]:
+            return [report.source for report in shelf.list_reports(filters, page).records]
+
+        assert sources(Filters()) == ["Other", "Delta Ledger", "Harbour Wire"]
+        assert sources(Filters(q="reopened vess")) == ["Delta Ledger"]
+        assert sources(Filters(q='"')) == []
+        assert sources(Filters(source="Other")) == ["Other"]
+        assert sources(Filters(until=NOON + timedelta(days=60))) == ["Delta Ledger", "Harbour Wire"]
+        assert sources(Filters(since=NOON + timedelta(days=60))) == ["Other"]
+        [topic] = {id_ for report in shelf.list_reports(Filters(source="Other"), page).records for id_ in shelf.topics_of(report.id)}
+        assert sources(Filters(topic=topic)) == ["Other"]
+        assert [each.name for each in shelf.list_sources(page).records] == ["Delta Ledger", "Harbour Wire", "Other"]
+
+    def test_it_gives_what_the_memory_store_gives(self, store: Store) -> None:
+        mine, oracle = rules_service(store), rules_service()
+        for service in (mine, oracle):
+            service.take_lines(all_found())
+        assert snapshot(mine.store.shelf) == snapshot(oracle.store.shelf)
+        assert mine.store.shelf.counts() == oracle.store.shelf.counts()
+        assert mine.store.shelf.changes(0, 10_000) == oracle.store.shelf.changes(0, 10_000)
+        for filters in (
+            Filters(),
+            Filters(kind="status"),
+            Filters(state="superseded"),
+            Filters(source="Harbour Wire"),
+            Filters(q="port"),
+            Filters(min_score=0.7),
+            Filters(open=True),
+            Filters(since=NOON, until=NOON + timedelta(days=100)),
+        ):
+            for listed in ("list_reports", "list_claims", "list_topics", "list_contradictions", "list_supersessions"):
+                page, other = Page(7), Page(7)
+                for _ in range(3):
+                    found = getattr(mine.store.shelf, listed)(filters, page)
+                    expected = getattr(oracle.store.shelf, listed)(filters, other)
+                    assert [each.id for each in found.records] == [each.id for each in expected.records], (listed, filters)
+                    assert found.next == expected.next
+                    page, other = Page(7, found.next), Page(7, expected.next)
+
+    def test_pages_are_steady_while_reports_arrive(self, store: Store) -> None:
+        service = rules_service(store)
+        for n in range(6):
+            service.submitter.submit(
+                fields(source=f"Wire {n}", text=f"The town of Lund has {n + 3} mills.", published_at=f"2026-03-0{n + 1}T00:00:00Z")
+            )
+        first = store.shelf.list_reports(Filters(), Page(3))
+        service.submitter.submit(fields(source="Late", text="A new report of Karsa.", published_at="2026-04-01T00:00:00Z"))
+        second = store.shelf.list_reports(Filters(), Page(3, first.next))
+        assert [report.source for report in first.records + second.records] == [f"Wire {n}" for n in range(5, -1, -1)]

@@ -1,0 +1,203 @@
+"""Bad input gets a clear problem that names the field and the remedy, and loses nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from .conftest import CLOSED, fields
+
+REPORTS = "/api/v1/reports"
+
+
+def problem(answer: Any, status: int) -> dict[str, Any]:
+    assert answer.status_code == status, answer.data[:300]
+    assert answer.mimetype == "application/problem+json"
+    found: dict[str, Any] = answer.json
+    assert found["status"] == status
+    assert found["title"]
+    assert found["detail"]
+    assert "Traceback" not in answer.text
+    return found
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [
+        ({"source": None}, "/source"),
+        ({"source": ""}, "/source"),
+        ({"source": "  "}, "/source"),
+        ({"source": "x" * 201}, "/source"),
+        ({"source": 7}, "/source"),
+        ({"source": "a\x00b"}, "/source"),
+        ({"title": "x" * 501}, "/title"),
+        ({"title": ["x"]}, "/title"),
+        ({"text": ""}, "/text"),
+        ({"text": " \n "}, "/text"),
+        ({"text": 3.5}, "/text"),
+        ({"text": "before\x00after"}, "/text"),
+        ({"text": "lone \ud800 surrogate"}, "/text"),
+        ({"title": "\udfff"}, "/title"),
+        ({"published_at": "last tuesday"}, "/published_at"),
+        ({"published_at": "0000-01-01T00:00:00Z"}, "/published_at"),
+        ({"published_at": "10000-01-01T00:00:00Z"}, "/published_at"),
+        ({"published_at": "0001-01-01T00:00:00+10:00"}, "/published_at"),
+        ({"published_at": 1768383000}, "/published_at"),
+        ({"embargoed_until": "soon"}, "/embargoed_until"),
+        ({"url": "u" * 2001}, "/url"),
+        ({"html": "", "text": None}, "/html"),
+        ({"html": "<p></p>", "text": None}, "/html"),
+    ],
+)
+def test_a_faulty_field_is_named(given: dict[str, Any], pointer: str, client: FlaskClient) -> None:
+    found = problem(client.post(REPORTS, data=json.dumps(fields(**given)), content_type="application/json"), 422)
+    assert pointer in [fault["pointer"] for fault in found["errors"]]
+    assert client.get(REPORTS).json["items"] == []
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"nope", b'{"a": NaN}', b"\xff\xfe", b"[" * 100_000, b'{"source": "a", "text": "b"} x'])
+def test_what_is_not_json_is_malformed(body: bytes, client: FlaskClient) -> None:
+    problem(client.post(REPORTS, data=body, content_type="application/json"), 400)
+
+
+@pytest.mark.parametrize("body", [b"[]", b"3", b'"text"', b"null", b"[{}]"])
+def test_json_that_is_no_object_is_refused(body: bytes, client: FlaskClient) -> None:
+    problem(client.post(REPORTS, data=body, content_type="application/json"), 422)
+
+
+@pytest.mark.parametrize("media", ["", "text/plain", "application/xml", "application/x-www-form-urlencoded"])
+def test_another_media_type_is_refused_with_those_that_are_read(media: str, client: FlaskClient) -> None:
+    found = problem(client.post(REPORTS, data=json.dumps(CLOSED), content_type=media), 415)
+    assert "application/json" in found["detail"]
+
+
+def test_an_over_long_text_is_too_large(client: FlaskClient) -> None:
+    found = problem(client.post(REPORTS, json=fields(text="word " * 1_000_001)), 413)
+    assert "1,000,000" in found["detail"]
+
+
+def test_a_megabyte_without_a_full_stop_is_taken_in(client: FlaskClient) -> None:
+    made = client.post(REPORTS, json=fields(text=("the port of karsa is shut " * 38_000)[:999_000]))
+    assert made.status_code == 201
+    assert made.json["warnings"]
+
+
+def test_a_megabyte_of_full_stops_is_taken_in_with_no_claim(client: FlaskClient) -> None:
+    made = client.post(REPORTS, json=fields(title="", text="." * 999_999))
+    assert made.status_code == 201
+    assert made.json["claims"] == []
+    assert made.json["warnings"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p " + " ".join(f'a{n}="x"' for n in range(50_000)) + ">text</p>",
+        "<div>" * 100_000 + "text",
+        "<!--" * 50_000,
+        "<a href='" + "x" * 100_000,
+        '<!DOCTYPE html [<!ENTITY a "' + "z" * 1000 + '">]>' + "<p>&a;</p>" * 10,
+    ],
+)
+def test_hostile_html_is_refused_or_read_but_never_hangs(page: str, client: FlaskClient) -> None:
+    answer = client.post(REPORTS, json={"source": "A", "html": page})
+    assert answer.status_code in {201, 413, 422}
+
+
+def test_a_language_that_we_do_not_read_is_stored_and_says_so(client: FlaskClient) -> None:
+    russian = "Порт Карса закрыт для всех судов, сообщил начальник порта во вторник после сильного шторма."
+    made = client.post(REPORTS, json=fields(title="", text=russian, language="ru"))
+    assert made.status_code == 201
+    assert made.json["claims"] == []
+    assert any("language" in warning for warning in made.json["warnings"])
+    assert client.get(f"{REPORTS}/{made.json['id']}").json["text"] == russian
+
+
+def test_right_to_left_and_combining_text_keeps_exact_offsets(client: FlaskClient) -> None:
+    text = "The mayor said “שלום עולם” to all. Cafe\u0301 owners in مصر said the 👩\u200d👩\u200d👧 sign is gone."
+    made = client.post(REPORTS, json=fields(title="", text=text)).json
+    assert len(made["claims"]) == 2
+    assert [text[claim["start"] : claim["end"]] for claim in made["claims"]] == [claim["text"] for claim in made["claims"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer"),
+    [
+        (f"{REPORTS}?limit=0", "/limit"),
+        (f"{REPORTS}?limit=201", "/limit"),
+        (f"{REPORTS}?limit=ten", "/limit"),
+        (f"{REPORTS}?cursor=nonsense", "/cursor"),
+        (f"{REPORTS}?cursor=WzEsMl0", "/cursor"),
+        (f"{REPORTS}?since=yesterday", "/since"),
+        (f"{REPORTS}?sorce=A", "/sorce"),
+        (f"{REPORTS}?q=a&q=b", "/q"),
+        (f"{REPORTS}?q=%00", "/q"),
+        ("/api/v1/contradictions?kind=odd", "/kind"),
+        ("/api/v1/contradictions?min_score=2", "/min_score"),
+        ("/api/v1/contradictions?state=gone", "/state"),
+        ("/api/v1/claims?standing=x", "/standing"),
+        ("/api/v1/topics?open=maybe", "/open"),
+        ("/api/v1/summary?as_of=then", "/as_of"),
+        ("/api/v1/summary?format=pdf", "/format"),
+        ("/api/v1/changes?since=-1", "/since"),
+    ],
+)
+def test_a_faulty_query_names_the_parameter(path: str, pointer: str, client: FlaskClient) -> None:
+    found = problem(client.get(path), 422)
+    assert pointer in [fault["pointer"] for fault in found["errors"]]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{REPORTS}/x",
+        "/api/v1/claims/x",
+        "/api/v1/topics/x",
+        "/api/v1/topics/x/summary",
+        "/api/v1/contradictions/x",
+        "/api/v1/jobs/x",
+        "/api/v1/sources/x",
+        "/api/v1/nothing",
+        f"{REPORTS}/%00",
+        f"{REPORTS}/%ed%a0%80",
+    ],
+)
+def test_what_is_not_there_is_not_found(path: str, client: FlaskClient) -> None:
+    problem(client.get(path), 404)
+
+
+def test_a_method_that_is_not_allowed_names_those_that_are(client: FlaskClient) -> None:
+    answer = client.put(REPORTS, json={})
+    problem(answer, 405)
+    assert "GET" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"pairs": []},
+        {"pairs": [{}]},
+        {"pairs": [{"a": {"text": ""}, "b": {"text": "x"}}]},
+        {"pairs": [{"a": {"text": "x"}, "b": {"text": "y"}, "c": 1}]},
+        {"pairs": [{"a": {"text": "x", "published_at": "now"}, "b": {"text": "y"}}]},
+        {"pairs": [{"a": {"text": "x"}, "b": {"text": "y"}}] * 1001},
+        [],
+    ],
+)
+def test_a_faulty_comparison_is_refused(body: Any, client: FlaskClient) -> None:
+    problem(client.post("/api/v1/compare", json=body), 422)
+
+
+def test_an_empty_batch_is_malformed(client: FlaskClient) -> None:
+    problem(client.post(REPORTS, data=b"\n\n", content_type="application/x-ndjson"), 400)
+    problem(client.post(REPORTS, data={}, content_type="multipart/form-data"), 422)
+
+
+def test_a_problem_on_a_page_is_a_page(client: FlaskClient) -> None:
+    answer = client.get("/topics/x")
+    assert answer.status_code == 404
+    assert answer.mimetype == "text/html"

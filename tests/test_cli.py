@@ -1,0 +1,163 @@
+"""The `reconciler` command."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reconciler.cli import main
+
+from .conftest import CLOSED, REOPENED, STORIES, fields
+
+
+def run(*arguments: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(main, [*arguments], input=given, env={"RECONCILER_JUDGE": "rules"})
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return str(tmp_path / "cli.db")
+
+
+def test_ingest_takes_folders_in_and_counts(database: str) -> None:
+    done = run("ingest", str(STORIES / "h200"), "--database", database)
+    assert done.exit_code == 0, done.output
+    assert "8 created, 0 unchanged, 0 revised, 0 rejected" in done.stdout
+    again = run("ingest", str(STORIES / "h200"), "--database", database)
+    assert "0 created, 8 unchanged" in again.stdout
+
+
+def test_ingest_names_each_rejected_line_and_exits_with_1(database: str) -> None:
+    lines = "\n".join([json.dumps(CLOSED), "{broken", json.dumps({"source": "A"})])
+    done = run("ingest", "-", "--database", database, given=lines)
+    assert done.exit_code == 1
+    assert "1 created, 0 unchanged, 0 revised, 2 rejected" in done.stdout
+    assert "-:2: not JSON" in done.stderr
+    assert "/text" in done.stderr
+
+
+def test_ingest_names_a_path_that_is_not_there(database: str, tmp_path: Path) -> None:
+    (tmp_path / "x.png").write_bytes(b"x")
+    done = run("ingest", str(tmp_path / "nowhere"), str(tmp_path / "x.png"), "--database", database)
+    assert done.exit_code == 1
+    assert "no such file" in done.stderr
+    assert ".ndjson" in done.stderr
+
+
+def test_the_answers_of_the_api_are_given_in_the_terminal(database: str, tmp_path: Path) -> None:
+    run("ingest", "-", "--database", database, given="\n".join(map(json.dumps, (CLOSED, REOPENED))))
+    listed = run("contradictions", "--database", database).stdout
+    assert "superseded" in listed
+    assert "Harbour Wire" in listed
+    assert "2 reports" in run("topics", "--database", database).stdout
+    assert "# Reconciled summary" in run("summary", "--database", database).stdout
+    assert json.loads(run("summary", "--format", "json", "--as-of", "2026-03-02T00:00:00Z", "--database", database).stdout)["as_of"]
+    out = tmp_path / "out.csv"
+    assert run("summary", "--format", "csv", "-o", str(out), "--database", database).exit_code == 0
+    assert out.read_text(encoding="utf-8-sig").startswith("topic_id,")
+    assert run("summary", "--as-of", "then", "--database", database).exit_code == 1
+
+
+def test_compare_needs_no_database() -> None:
+    pair = {"a": {"text": CLOSED["text"]}, "b": {"text": REOPENED["text"]}}
+    done = run("compare", given=json.dumps(pair) + "\n")
+    assert json.loads(done.stdout)["relation"] == "contradicts"
+    assert "line 1 is no pair" in run("compare", given="{}\n").stderr
+
+
+def test_rebuild_check_and_backup(database: str, tmp_path: Path) -> None:
+    run("ingest", str(STORIES / "strike"), "--database", database)
+    assert run("rebuild", "--check", "--database", database).exit_code == 0
+    assert run("rebuild", "--database", database).exit_code == 0
+    assert "nothing wrong" in run("check", "--database", database).stdout
+    copy = str(tmp_path / "copy.db")
+    assert run("backup", copy, "--database", database).exit_code == 0
+    assert "nothing wrong" in run("check", "--database", copy).stdout
+    assert run("backup", copy, "--database", database).exit_code == 1
+
+
+def test_check_finds_derived_records_that_were_tampered_with(database: str) -> None:
+    import sqlite3  # noqa: PLC0415
+
+    run("ingest", "-", "--database", database, given="\n".join(map(json.dumps, (CLOSED, REOPENED))))
+    with sqlite3.connect(database) as tampered:
+        tampered.execute("DELETE FROM contradictions")
+    for command in (("check",), ("rebuild", "--check")):
+        done = run(*command, "--database", database)
+        assert done.exit_code == 1
+        assert "missing: contradiction" in done.stdout
+
+
+def test_tokens_are_added_listed_and_revoked(database: str) -> None:
+    secret = run("tokens", "add", "ana", "--role", "review", "--database", database).stdout.strip()
+    assert secret.startswith("rec_")
+    listed = run("tokens", "list", "--database", database).stdout
+    assert "ana  review" in listed
+    assert secret not in listed
+    assert run("tokens", "add", "ana", "--role", "read", "--database", database).exit_code == 1
+    run("tokens", "revoke", "ana", "--database", database)
+    assert "revoked" in run("tokens", "list", "--database", database).stdout
+    assert run("tokens", "revoke", "ana", "--database", database).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("topics", "--judge", "oracle"), "choose one of"),
+        (("topics", "--database", "/nowhere/x.db"), "/nowhere/x.db"),
+        (("serve", "--port", "99999"), "between 0 and 65535"),
+        (("serve", "--host", "0.0.0.0"), "there are no tokens"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_says_why(
+    arguments: tuple[str, ...], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*arguments)
+    assert done.exit_code == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_serve_answers_and_sigterm_finishes_what_is_in_flight(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "reconciler", "serve", "--port", str(port), "--judge", "rules", "--database", str(tmp_path / "s.db")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ}) as process:
+        try:
+            base = f"http://127.0.0.1:{port}"
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(f"{base}/healthz", timeout=5).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            request = urllib.request.Request(
+                f"{base}/api/v1/reports", json.dumps(fields()).encode(), {"Content-Type": "application/json"}, method="POST"
+            )
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                assert answer.status == 201
+        finally:
+            process.send_signal(signal.SIGTERM)
+        output = process.communicate(timeout=30)[0].decode()
+    assert process.returncode == 0, output
+    assert "1 created" not in output
+    assert run("check", "--database", str(tmp_path / "s.db")).exit_code == 0
+
+
+def test_the_help_lists_every_setting_with_its_variable() -> None:
+    shown = re.sub(r"\s+", "", run("serve", "--help").output)
+    for name in ("HOST", "PORT", "DATABASE", "THREADS", "JUDGE", "SHOWN", "SURE", "MAX_BODY"):
+        assert f"RECONCILER_{name}" in shown

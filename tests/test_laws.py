@@ -1,0 +1,170 @@
+"""The laws of DESIGN.md, as properties."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reconciler.documents import as_markdown
+from reconciler.intake.drafts import report_from
+from reconciler.pipeline.claims import read
+from reconciler.pipeline.ties import tie
+from reconciler.queries import Filters, Page
+from reconciler.records import Couple
+from reconciler.service import Service
+from reconciler.service.rebuild import snapshot
+from reconciler.store.sqlite import SqliteStore
+from reconciler.text.lexicon import Lexicon
+
+from .conftest import NOON, Clock, rules_service
+from .stories import all_found, story
+
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = ("h200", "strike", "correction", "toll")
+
+
+@cache
+def some_fields() -> tuple[dict[str, Any], ...]:
+    return tuple(found.fields or {} for name in SOME for found in story(name).found.values())
+
+
+def outcome(service: Service) -> tuple[dict[str, str], str]:
+    return snapshot(service.store.shelf), as_markdown(service.looker.summary())
+
+
+def told(order: list[dict[str, Any]], batch: int = 0) -> Service:
+    """A service that was sent the reports in this order, one by one, or in batches."""
+    service = rules_service()
+    if batch:
+        from reconciler.intake.files import Found  # noqa: PLC0415
+
+        service.take_lines([Found(number, fields) for number, fields in enumerate(order)])
+    else:
+        for each in order:
+            service.submitter.submit(each)
+    return service
+
+
+@FEW
+@given(st.randoms(use_true_random=False), st.integers(8, 29), st.sampled_from([0, 1]))
+def test_law_1_any_order_of_arrival_gives_the_same_account_byte_for_byte(rng: random.Random, how_many: int, batch: int) -> None:
+    chosen = rng.sample(some_fields(), min(how_many, len(some_fields())))
+    first, second = outcome(told(chosen)), outcome(told(rng.sample(chosen, len(chosen)), batch))
+    assert first == second
+
+
+@FEW
+@given(st.randoms(use_true_random=False))
+def test_law_1_holds_for_withdrawals_too(rng: random.Random) -> None:
+    chosen = rng.sample(some_fields(), 10)
+    service, other = rules_service(), told(chosen[1:])
+    gone = service.submitter.submit(chosen[0]).report_id
+    service.decider.withdraw(str(gone), "", "")
+    for each in rng.sample(chosen[1:], 9):
+        service.submitter.submit(each)
+    mine = {key: value for key, value in snapshot(service.store.shelf).items() if str(gone) not in value}
+    assert mine == snapshot(other.store.shelf)
+
+
+def test_law_2_a_rebuild_changes_nothing(tmp_path: Path) -> None:
+    service = rules_service(SqliteStore(tmp_path / "a.db"))
+    service.take_lines(all_found())
+    found = service.store.shelf.list_contradictions(Filters(), Page(5)).records
+    service.decider.review(found[0].id, "dismissed", None, "", "Ana")
+    service.decider.review(found[1].id, "confirmed", found[1].later, "", "Ana")
+    topics = service.store.shelf.list_topics(Filters(), Page(9)).records
+    service.decider.merge(topics[0].id, topics[1].id, "", "Ana")
+    service.decider.split(topics[2].id, topics[2].claims[:2], "", "Ana")
+    before = outcome(service)
+    assert service.rebuild_differences() == []
+    service.rebuild()
+    assert outcome(service) == before
+    service.store.close()
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_law_3_a_reprint_changes_nothing_but_the_outlets(name: str) -> None:
+    reports = [found.fields or {} for found in story(name).found.values()]
+    service, other = told(reports), told(reports)
+    original = next(each for each in reports if "text" in each and "retracts" not in each)
+    published = report_from(original, NOON).published_at + timedelta(days=40)
+    reprint = {
+        **original,
+        "source": "The Copycat",
+        "title": "Another headline",
+        "url": "https://copycat.example/1",
+        "published_at": published.isoformat(),
+    }
+    reprint.pop("external_id", None)
+    sent = other.submitter.submit(reprint)
+    mine, theirs = snapshot(service.store.shelf), snapshot(other.store.shelf)
+    for kind in ("contradiction", "supersession", "question"):
+        assert {key for key in theirs if key.startswith(kind)} == {key for key in mine if key.startswith(kind)}
+    assert {key: value for key, value in theirs.items() if key in mine and not key.startswith("topic")} == {
+        key: value for key, value in mine.items() if not key.startswith("topic")
+    }
+    topics = {topic.id: topic for topic in service.store.shelf.list_topics(Filters(), Page(50)).records}
+    for topic in other.store.shelf.list_topics(Filters(), Page(50)).records:
+        assert topic.origins == topics[topic.id].origins
+    assert "The Copycat" in as_markdown(other.looker.summary()) or not other.store.shelf.topics_of(str(sent.report_id))
+
+
+def test_law_4_swapping_the_sides_changes_no_verdict_and_nothing_contradicts_itself(lexicon: Lexicon) -> None:
+    service = rules_service()
+    rng = random.Random(5)
+    texts = [{"text": str(each["text"])[:400], "published_at": "2026-01-14T00:00:00Z"} for each in some_fields() if "text" in each]
+    for _ in range(60):
+        a, b = rng.sample(texts, 2)
+        one, other = service.comparer.compare([(a, b), (b, a)])
+        assert (one.relation, one.same_topic, one.similarity) == (other.relation, other.same_topic, other.similarity)
+        assert (one.contradiction is None) == (other.contradiction is None)
+        [itself] = service.comparer.compare([(a, a)])
+        assert itself.contradiction is None
+
+
+def test_law_4_a_tie_is_the_same_in_either_order(lexicon: Lexicon) -> None:
+    reads = [read(report_from(each, NOON), lexicon) for each in some_fields()]
+    for one in reads:
+        for other in reads:
+            assert tie(one, other) == tie(other, one)
+
+
+def test_law_4_sending_a_report_twice_is_sending_it_once() -> None:
+    service = told(list(some_fields()))
+    before = outcome(service)
+    statuses = {service.submitter.submit(each).status for each in some_fields()}
+    assert statuses == {"unchanged"}
+    assert outcome(service) == before
+
+
+def test_law_5_every_superseded_claim_names_what_superseded_it() -> None:
+    service = told([found.fields or {} for found in all_found()])
+    listed = service.store.shelf.list_claims(Filters(standing="superseded"), Page(200)).records
+    assert listed
+    states = service.store.shelf.claims_by_id(claim.id for claim in listed)
+    assert all(state and state.superseded_by for _, state in states.values())
+
+
+def test_law_5_a_pair_that_looks_alike_and_is_not_comparable_says_why() -> None:
+    service = rules_service(clock=Clock())
+    [verdict] = service.comparer.compare(
+        [({"text": "Sales of the H20 to Chinese customers are banned."}, {"text": "Sales of the H200 to Chinese customers are permitted."})]
+    )
+    assert verdict.contradiction is None
+    assert verdict.relation == "not_comparable"
+    assert verdict.reasons == ("other product: H20 / H200",)
+
+
+def test_a_judge_says_the_same_of_a_couple_in_any_company(lexicon: Lexicon) -> None:
+    service = rules_service()
+    reads = [service.deriver.read(report_from(each, NOON)) for each in some_fields()[:8]]
+    couples = [Couple(a, b) for a in reads for b in reads if a.report.id != b.report.id]
+    together = service.judge.judge(couples)
+    assert together == [service.judge.judge([couple])[0] for couple in couples]

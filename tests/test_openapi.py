@@ -1,0 +1,76 @@
+"""The OpenAPI document is complete, and machines find nothing against it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from reconciler.settings import Settings
+from reconciler.store.sqlite import SqliteStore
+from reconciler.web import create_app
+
+from .conftest import CLOSED, REOPENED, rules_service
+
+
+def made_app(path: Path) -> Flask:
+    service = rules_service(SqliteStore(path))
+    for each in (CLOSED, REOPENED):
+        service.submitter.submit(each)
+    app = create_app(service, Settings(judge="rules"))
+    app.config.update(PROPAGATE_EXCEPTIONS=False)
+    return app
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return made_app(tmp_path_factory.mktemp("openapi") / "a.db")
+
+
+def test_every_route_of_the_api_is_described(app: Flask) -> None:
+    document = app.test_client().get("/openapi.json").json
+    described = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
+    for rule in app.url_map.iter_rules():
+        path = str(rule).replace("<", "{").replace(">", "}")
+        if path.startswith(("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")):
+            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+                assert (method, path) in described
+
+
+def test_it_is_openapi_3_1_and_every_reference_leads_somewhere(app: Flask) -> None:
+    document = app.test_client().get("/openapi.json").json
+    assert document["openapi"].startswith("3.1")
+    schemas = document["components"]["schemas"]
+    references = [piece.split('"')[0] for piece in json.dumps(document).split('"$ref": "')[1:]]
+    assert references
+    assert all(reference.rsplit("/", 1)[1] in schemas for reference in references)
+
+
+def test_the_reader_needs_no_network(app: Flask) -> None:
+    page = app.test_client().get("/docs").text
+    assert "POST /api/v1/reports" in page
+    assert "https://" not in page.replace("https://json-schema.org", "")
+
+
+def _schema() -> Any:
+    import tempfile  # noqa: PLC0415
+
+    folder = tempfile.mkdtemp(prefix="reconciler-schemathesis-")
+    return schemathesis.openapi.from_wsgi("/openapi.json", made_app(Path(folder) / "s.db"))
+
+
+_LINE = st.one_of(st.just(json.dumps(CLOSED)), st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=40))
+schemathesis.openapi.media_type("application/x-ndjson", st.lists(_LINE, min_size=1, max_size=4).map(lambda lines: "\n".join([*lines, "{}"]).encode()))
+schema = _schema()
+
+
+@schema.parametrize()
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_machines_find_nothing_against_it(case: Any) -> None:
+    case.call_and_validate()

@@ -1,0 +1,100 @@
+"""The steps, one by one, on records built by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from reconciler.pipeline.candidates import plan
+from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.origins import copies, editions, retractions
+from reconciler.pipeline.positions import gather_positions
+from reconciler.pipeline.topics import gather_topics
+from reconciler.records import Decided, Decision, Relation, Report, Tie, Verdict
+
+from .conftest import NOON
+
+
+def report(id_: str, day: int = 0, **given: object) -> Report:
+    return replace(Report(id_, "Wire", id_, "text", NOON + timedelta(days=day), NOON), **given)  # type: ignore[arg-type]
+
+
+def verdict(a: str, b: str, *, contradicts: float = 0.0, agrees: float = 0.0) -> Verdict:
+    relation = Relation.CONTRADICTS if contradicts else Relation.AGREES
+    return Verdict(a, b, relation, contradicts, agrees, 0.6, 0.1)
+
+
+def test_reports_that_are_alike_on_average_are_one_topic() -> None:
+    ties = [Tie("a", "b", 0.5, 0), Tie("b", "c", 0.5, 0), Tie("a", "c", 0.4, 0), Tie("c", "d", 0.3, 0), Tie("d", "e", 0.5, 0)]
+    assert gather_topics("abcde", ties, least=0.25) == [("a", "b", "c"), ("d", "e")]
+
+
+def test_one_report_between_two_stories_does_not_chain_them_together() -> None:
+    ties = [Tie("a", "b", 0.6, 0), Tie("c", "d", 0.6, 0), Tie("a", "m", 0.2, 0), Tie("d", "m", 0.2, 0)]
+    groups = gather_topics("abcdm", ties, least=0.15)
+    assert not any({"a", "d"} <= set(group) for group in groups)
+
+
+def test_topics_that_a_person_merged_are_one() -> None:
+    assert gather_topics("ab", [], together=[("b", "a")]) == [("a", "b")]
+
+
+def test_the_newest_edition_at_an_address_replaces_the_others() -> None:
+    reports = [report("a", 0, url="u"), report("c", 2, url="u"), report("b", 1, url="u"), report("x", 3, url="other")]
+    assert editions(reports) == {"a": "b", "b": "c"}
+
+
+def test_editions_of_one_time_are_ordered_by_arrival() -> None:
+    first = report("z", url="u", received_at=NOON)
+    second = report("a", url="u", received_at=NOON + timedelta(minutes=1))
+    assert editions([second, first]) == {"z": "a"}
+
+
+def test_a_report_retracts_only_reports_of_its_own_source() -> None:
+    reports = [report("a", url="u"), report("b", 1, retracts="u"), report("c", 1, source="Other", retracts="u")]
+    assert retractions(reports) == {"a": "b"}
+
+
+def test_the_earliest_of_a_group_of_copies_is_their_origin() -> None:
+    reports = {r.id: r for r in (report("a", 2), report("b", 0), report("c", 1))}
+    assert copies(reports, [Tie("a", "b", 0, 0.9), Tie("a", "c", 0, 0.9)]) == {"a": "b", "b": "b", "c": "b"}
+
+
+def test_a_withdrawn_report_is_compared_with_nothing() -> None:
+    decision = Decision("d", Decided.WITHDRAW, "a", NOON, "", "", {})
+    made = plan([report("a"), report("b")], [Tie("a", "b", 0.9, 0)], rulings([decision]))
+    assert made.couples == ()
+    assert made.topics == (("b",),)
+
+
+def test_an_undone_decision_counts_for_nothing_and_an_undone_undo_does() -> None:
+    decided = Decision("d", Decided.WITHDRAW, "a", NOON, "", "", {})
+    undone = Decision("u", Decided.UNDO, "d", NOON + timedelta(1), "", "", {})
+    redone = Decision("v", Decided.UNDO, "u", NOON + timedelta(2), "", "", {})
+    assert rulings([decided, undone]).withdrawn == frozenset()
+    assert rulings([redone, decided, undone]).withdrawn == {"a"}
+
+
+def test_claims_that_agree_take_one_position_and_those_that_contradict_take_two() -> None:
+    verdicts = [verdict("a", "b", agrees=0.9), verdict("b", "c", contradicts=0.9), verdict("c", "d", agrees=0.8)]
+    [sides] = gather_positions(verdicts, [("b", "c")], [])
+    assert sides.positions == (("a", "b"), ("c", "d"))
+    assert sides.excludes == ((0, 1),)
+
+
+def test_claims_that_contradict_never_share_a_position_whatever_agrees_with_both() -> None:
+    verdicts = [verdict("a", "b", agrees=0.9), verdict("b", "c", agrees=0.8), verdict("a", "c", contradicts=0.9)]
+    [sides] = gather_positions(verdicts, [("a", "c")], [])
+    assert all(not {"a", "c"} <= set(position) for position in sides.positions)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_positions_do_not_depend_on_the_order_of_the_verdicts(order: tuple[int, ...]) -> None:
+    verdicts = [verdict("a", "b", agrees=0.7), verdict("b", "c", agrees=0.7), verdict("a", "c", contradicts=0.9)]
+    assert gather_positions([verdicts[i] for i in order], [("a", "c")], []) == gather_positions(verdicts, [("a", "c")], [])
+
+
+def test_offsets_are_kept_when_times_are_compared() -> None:
+    assert datetime.fromisoformat("2026-03-02T09:00:00+08:00") < datetime.fromisoformat("2026-03-01T22:30:00-05:00")

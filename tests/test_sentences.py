@@ -1,0 +1,65 @@
+"""Sentences and clauses are exact spans of their text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.text.clauses import clauses
+from reconciler.text.lexicon import Lexicon
+from reconciler.text.sentences import LONGEST, sentences
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One thing. Another thing.", ["One thing.", "Another thing."]),
+        ("The U.S. cleared it on Jan. 13. Mr. Huang left.", ["The U.S. cleared it on Jan. 13.", "Mr. Huang left."]),
+        ("First paragraph\n\nSecond paragraph", ["First paragraph", "Second paragraph"]),
+        ("\n\n  \n\nOnly this.\n\n", ["Only this."]),
+        ("It rose 2.5% to No. 10. Then it fell.", ["It rose 2.5% to No. 10.", "Then it fell."]),
+        ('"Is it safe?" asked the mayor. Nobody knew.', ['"Is it safe?" asked the mayor.', "Nobody knew."]),
+        ("שלום עולם. Hello there. مرحبا بالعالم.", ["שלום עולם.", "Hello there.", "مرحبا بالعالم."]),
+        ("e\u0301galite\u0301 for all. \U0001f600 Ok then.", ["e\u0301galite\u0301 for all.", "\U0001f600 Ok then."]),
+        ("… !!! ???", []),
+        ("", []),
+    ],
+)
+def test_a_text_is_split_into_its_sentences(text: str, expected: list[str]) -> None:
+    assert split(text) == expected
+
+
+@given(st.text(max_size=400))
+def test_sentences_are_spans_in_order_that_miss_no_word(text: str) -> None:
+    spans = sentences(text)
+    assert all(start < end for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    covered = "".join(text[start:end] for start, end in spans)
+    assert [ch for ch in covered if ch.isalnum()] == [ch for ch in text if ch.isalnum()]
+
+
+@pytest.mark.parametrize("bait", ["." * 1_000_000, "a " * 500_000, "a. " * 300_000, "x" * 1_000_000, "(" * 200_000, '"' * 200_000])
+def test_a_megabyte_of_bait_is_cut_into_quotable_pieces(bait: str) -> None:
+    assert all(end - start <= LONGEST for start, end in sentences(bait))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Alibaba may now place its orders, but Tencent has been told to wait.",
+            ["Alibaba may now place its orders", "but Tencent has been told to wait."],
+        ),
+        ("The mine was shut on Monday; the mill is still running.", ["The mine was shut on Monday", "the mill is still running."]),
+        ("He bought bread, but no milk.", ["He bought bread, but no milk."]),
+        ('"We tried hard, but they have left us nothing," she said.', ['"We tried hard, but they have left us nothing," she said.']),
+    ],
+)
+def test_a_sentence_is_split_only_where_it_joins_two_statements(sentence: str, expected: list[str], lexicon: Lexicon) -> None:
+    found = clauses(sentence, (0, len(sentence)), lexicon.clause_verbs)
+    assert [sentence[start:end] for start, end in found] == expected

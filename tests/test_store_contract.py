@@ -1,0 +1,89 @@
+"""Every store passes one contract suite."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from reconciler.errors import Busy, StoreError
+from reconciler.store import sqlite
+from reconciler.store.sqlite import SqliteStore
+
+from .contracts.store import StoreContract
+
+
+class TestStores(StoreContract):
+    """The contract, on the `store` fixture's stores."""
+
+
+def test_a_file_that_is_no_database_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database at all " * 100)
+    with pytest.raises(StoreError, match="--database"):
+        SqliteStore(path)
+    assert path.read_text().startswith("not a database")
+
+
+def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE theirs (x)")
+    with pytest.raises(StoreError, match="another program"):
+        SqliteStore(path)
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    SqliteStore(path).close()
+    with sqlite3.connect(path) as newer:
+        newer.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('reconciler', 'm999_future', '')")
+    with pytest.raises(StoreError, match="newer version"):
+        SqliteStore(path)
+
+
+def test_a_folder_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="unable to open"):
+        SqliteStore(tmp_path / "nowhere" / "x.db")
+
+
+def test_a_held_write_lock_is_busy_and_not_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "_BUSY_MS", 50)
+    store = SqliteStore(tmp_path / "held.db")
+    other = sqlite3.connect(tmp_path / "held.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Busy, match="try again"), store.writing():
+        pass
+    other.execute("ROLLBACK")
+    other.close()
+    with store.writing():
+        store.archive.put_setting("a", "1")
+    store.close()
+
+
+def test_readers_do_not_wait_for_a_writer(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "r.db")
+    read: list[str | None] = []
+    with store.writing():
+        store.archive.put_setting("a", "1")
+        reader = threading.Thread(target=lambda: (read.append(store.archive.setting("a")), store.close()))
+        reader.start()
+        reader.join(5)
+    assert read == [None]
+    store.close()
+
+
+def test_a_backup_is_a_whole_database_and_overwrites_nothing(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "a.db")
+    with store.writing():
+        store.archive.put_setting("a", "1")
+    store.backup(str(tmp_path / "b.db"))
+    copy = SqliteStore(tmp_path / "b.db")
+    assert copy.archive.setting("a") == "1"
+    assert copy.check() == []
+    with pytest.raises(StoreError, match="exists already"):
+        store.backup(str(tmp_path / "b.db"))
+    store.close()
+    copy.close()
