@@ -6,22 +6,21 @@ import json
 import logging
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import fields
-from functools import wraps
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from reconciler import __version__
+from reconciler.cli_ingest import ingest_paths
+from reconciler.cli_options import plainly, settings_options
 from reconciler.documents import FORMATS
-from reconciler.errors import BadInput, BadSetting, Fault, ReconcilerError
-from reconciler.intake.files import Found, is_read, json_lines, reports_in
+from reconciler.errors import BadInput, BadSetting, Fault
+from reconciler.intake.files import json_lines
 from reconciler.queries import Filters, Page, Role
 from reconciler.service import Service
-from reconciler.settings import Settings, load_settings, variable_of
+from reconciler.settings import Settings, load_settings
 from reconciler.text.times import parse_time
 from reconciler.web.bodies import PairBody
 from reconciler.web.present import compared_json
@@ -29,44 +28,6 @@ from reconciler.wiring import make_service
 
 F = TypeVar("F", bound=Callable[..., Any])
 _BATCH = 50
-
-
-def settings_options(*names: str) -> Callable[[F], F]:
-    """Flags for the settings named, or for all, with their defaults and variables in the help."""
-
-    def attach(command: F) -> F:
-        for each in reversed(fields(Settings)):
-            if not names or each.name in names:
-                command = _option(each)(command)
-        return command
-
-    return attach
-
-
-def _option(each: Any) -> Callable[[F], F]:
-    flag, kind = f"--{each.name.replace('_', '-')}", type(each.default)
-    doc = f"{each.metadata['doc']}  [{variable_of(each.name)}; default: {each.default!r}]"
-    if kind is bool:
-        return click.option(flag, is_flag=True, default=None, help=doc)
-    return click.option(flag, type=kind, default=None, help=doc)
-
-
-def plainly(command: F) -> F:
-    """Show our errors as one line, without a trace; exit status 2."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except ReconcilerError as error:
-            raise click.ClickException(_told(error)) from None
-
-    return run  # type: ignore[return-value]
-
-
-def _told(error: ReconcilerError) -> str:
-    faults = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in getattr(error, "faults", ()))
-    return f"{error}{f' ({faults})' if faults else ''}"
 
 
 @click.group()
@@ -102,7 +63,7 @@ def demo(**flags: Any) -> None:
     with tempfile.TemporaryDirectory(prefix="reconciler-demo-") as folder:
         settings = load_settings({**flags, "database": str(Path(folder) / "demo.db")})
         service = make_service(settings)
-        _ingest(service, [_stories()])
+        ingest_paths(service, [_stories()])
         _serve(service, settings, _addresses(service, settings))
 
 
@@ -134,50 +95,9 @@ def _addresses(service: Service, settings: Settings) -> str:
 def ingest(paths: tuple[str, ...], **flags: Any) -> None:
     """Take reports in from files or folders (.json, .ndjson, .html, .txt, .xml feeds), or from standard input (-)."""
     service = make_service(load_settings(flags))
-    counts = _ingest(service, [Path(path) for path in paths])
+    counts = ingest_paths(service, [Path(path) for path in paths])
     if counts["rejected"]:
         sys.exit(1)
-
-
-def _ingest(service: Service, paths: list[Path]) -> Counter[str]:
-    found = [one for path in paths for one in _found(path)]
-    results: list[dict[str, Any]] = []
-    with click.progressbar(length=len(found), label="Reading reports", file=sys.stderr) as bar:
-        for start in range(0, len(found), _BATCH):
-            batch = found[start : start + _BATCH]
-            results += service.take_lines(batch)
-            bar.update(len(batch))
-    counts = Counter(result["status"] for result in results)
-    for result in results:
-        if result["status"] == "rejected":
-            faults = "; ".join(f"{fault['pointer']}: {fault['detail']}" for fault in result["problem"].get("errors", ()))
-            click.echo(
-                f"rejected {result.get('file', '-')}:{result['line']}: {result['problem']['detail']}{f' ({faults})' if faults else ''}",
-                err=True,
-            )
-    click.echo(", ".join(f"{counts[status]} {status}" for status in ("created", "unchanged", "revised", "rejected")))
-    return counts
-
-
-def _found(path: Path) -> Iterator[Found]:
-    if str(path) == "-":
-        yield from json_lines(sys.stdin.buffer.read())
-    elif path.is_dir():
-        # expected.json beside fixture stories says what should come out; it is no report.
-        for file in sorted(path.rglob("*")):
-            if file.is_file() and is_read(file.name) and file.name != "expected.json":
-                yield from reports_in(file.read_bytes(), str(file))
-    elif path.is_file():
-        yield from _one_file(path)
-    else:
-        yield Found(1, None, BadInput("there is no such file or folder"), str(path))
-
-
-def _one_file(path: Path) -> list[Found]:
-    try:
-        return reports_in(path.read_bytes(), str(path))
-    except BadInput as error:
-        return [Found(1, None, error, str(path))]
 
 
 @main.command()

@@ -66,7 +66,9 @@ def _schema() -> Any:
 
 
 _LINE = st.one_of(st.just(json.dumps(CLOSED)), st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=40))
-schemathesis.openapi.media_type("application/x-ndjson", st.lists(_LINE, min_size=1, max_size=4).map(lambda lines: "\n".join([*lines, "{}"]).encode()))
+schemathesis.openapi.media_type(
+    "application/x-ndjson", st.lists(_LINE, min_size=1, max_size=4).map(lambda lines: "\n".join([*lines, "{}"]).encode())
+)
 schema = _schema()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,7 @@ def test_a_text_is_split_into_its_sentences(text: str, expected: list[str]) -> N
 def test_sentences_are_spans_in_order_that_miss_no_word(text: str) -> None:
     spans = sentences(text)
     assert all(start < end for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     covered = "".join(text[start:end] for start, end in spans)
     assert [ch for ch in covered if ch.isalnum()] == [ch for ch in text if ch.isalnum()]
 

@@ -15,7 +15,8 @@ from reconciler.web.asked import Nothing, ReportsAsked, WithdrawalAsked, body, f
 from reconciler.web.bodies import CompareBody
 from reconciler.web.openapi import Listed, describe
 from reconciler.web.present import claims_json, compared_json, decision_json, job_json, report_json, submitted_json
-from reconciler.web.shapes import BatchResult, DecisionShape, JobShape, ReportShape, ReportWithClaims, Submitted, Verdicts
+from reconciler.web.shapes import DecisionShape, ReportShape, ReportWithClaims
+from reconciler.web.shapes_answers import BatchResult, JobShape, Submitted, Verdicts
 from reconciler.web.state import actor, service
 
 api = Blueprint("reports", __name__, url_prefix="/api/v1")

@@ -32,17 +32,8 @@ from reconciler.web.present import (
     supersession_json,
     topic_json,
 )
-from reconciler.web.shapes import (
-    Changes,
-    ClaimShape,
-    ContradictionShape,
-    DecisionShape,
-    SourceShape,
-    SourceWithReports,
-    SupersessionShape,
-    TopicShape,
-    TopicWithQuestions,
-)
+from reconciler.web.shapes import ClaimShape, ContradictionShape, DecisionShape, SupersessionShape, TopicShape, TopicWithQuestions
+from reconciler.web.shapes_answers import Changes, SourceShape, SourceWithReports
 from reconciler.web.state import actor, service
 
 account = Blueprint("account", __name__, url_prefix="/api/v1")

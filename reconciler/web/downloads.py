@@ -15,7 +15,7 @@ from reconciler.text.clean import printable
 from reconciler.text.times import parse_time
 from reconciler.web.asked import Nothing, SummaryAsked, query
 from reconciler.web.openapi import describe
-from reconciler.web.shapes import SummaryShape
+from reconciler.web.shapes_answers import SummaryShape
 from reconciler.web.state import service
 
 downloads = Blueprint("downloads", __name__, url_prefix="/api/v1")

@@ -19,7 +19,8 @@ from pydantic.json_schema import models_json_schema
 from reconciler import __version__
 from reconciler.queries import Role
 from reconciler.web.asked import Nothing
-from reconciler.web.shapes import Problem, Shape, page_of
+from reconciler.web.shapes import Shape, page_of
+from reconciler.web.shapes_answers import Problem
 
 V = TypeVar("V", bound=Callable[..., Any])
 Json = dict[str, Any]

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template
 
 from reconciler.web.asked import Nothing, query
 from reconciler.web.openapi import describe, document
-from reconciler.web.shapes import Health
+from reconciler.web.shapes_answers import Health
 from reconciler.web.state import service
 
 ops = Blueprint("ops", __name__)
