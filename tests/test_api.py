@@ -22,7 +22,7 @@ def send(client: FlaskClient, body: Any, **headers: str) -> Any:
 
 
 def both(client: FlaskClient) -> tuple[str, str]:
-    return tuple(send(client, each).json["id"] for each in (CLOSED, REOPENED))  # type: ignore[return-value]
+    return tuple(send(client, each).json["id"] for each in (CLOSED, REOPENED))
 
 
 def test_a_report_is_created_with_its_claims(client: FlaskClient) -> None:

@@ -31,7 +31,7 @@ from reconciler.text.numbers import quantities
 )
 def test_a_quantity_is_read_as_an_interval(text: str, low: float, high: float, unit: str, lexicon: Lexicon) -> None:
     [found] = quantities(text, lexicon)
-    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+    assert [found.low, found.high] == pytest.approx([low, high])
     assert found.unit == unit
 
 

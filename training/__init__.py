@@ -1,0 +1,1 @@
+"""How the judge that ships with the package is made: data, training, export, evaluation. Not installed."""

@@ -1,0 +1,160 @@
+"""Sagas and cards -> labelled windows, packed as the judge packs them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reconciler.judges.windows import LONGEST_SIDE, Tokens, Window, pack, units
+from training.stories import AnnotatedReport, Card, Saga, Sentence, Take
+
+UNRELATED, AGREES, CONTRADICTS, SAME_QUESTION, UNKNOWN = 0, 1, 2, 3, -100
+KINDS = ("status", "negation", "number", "date", "value", "outcome")
+_CARD_SIDE = 7
+
+
+@dataclass(frozen=True)
+class PairLabel:
+    """What is known of two claims; UNKNOWN where nothing is."""
+
+    relation: int
+    kind: int = UNKNOWN
+    supersedes: int = UNKNOWN
+    disputed: int = UNKNOWN
+
+
+@dataclass(frozen=True)
+class Example:
+    """A window with its labels: by pair of places in the window (first < second), by place, and for both sides."""
+
+    window: Window
+    pairs: dict[tuple[int, int], PairLabel]
+    takes: tuple[int, ...]
+    recounts: tuple[int, ...]
+    same_story: int
+
+
+def relate(saga: Saga, one: Sequence[Take], other: Sequence[Take]) -> PairLabel:
+    """What two sentences' takes imply. A contradiction of which one side recounts is neither asked for nor counted."""
+    relation, kind, supersedes, disputed = UNRELATED, UNKNOWN, 0, 0
+    for a in one:
+        for b in other:
+            if a.question != b.question:
+                continue
+            question, both = saga.questions[a.question], frozenset((a.position, b.position))
+            if a.position == b.position:
+                relation = relation if relation == CONTRADICTS else AGREES
+            elif both in question.incompatible:
+                relation, kind = CONTRADICTS, KINDS.index(question.incompatible[both])
+            elif relation == UNRELATED:
+                relation = SAME_QUESTION
+            supersedes |= int((b.position, a.position) in question.supersedes)
+            disputed |= int(both in question.disputed)
+    if any(take.recounts for take in (*one, *other)):
+        return PairLabel(UNKNOWN if relation == CONTRADICTS else relation)
+    if relation in {CONTRADICTS, SAME_QUESTION}:
+        return PairLabel(relation, kind, supersedes, disputed)
+    return PairLabel(relation)
+
+
+def report_pair(saga: Saga, one: AnnotatedReport, other_saga: Saga, other: AnnotatedReport, tokens: Tokens, rng: random.Random) -> Example:
+    """A window of two reports, the earlier first; of long ones, or at random, some sentences are left out."""
+    chosen = [_thinned(report, tokens, rng) for report in (one, other)]
+    sides = [units([(unit.text, i == 0) for i, unit in enumerate(side)], tokens) for side in chosen]
+    claims = [(saga, unit) for unit in chosen[0]] + [(other_saga, unit) for unit in chosen[1]]
+    pairs = {(x, y): _label(claims[x], claims[y]) for x in range(len(claims)) for y in range(x + 1, len(claims))}
+    return Example(
+        window=pack(*sides),
+        pairs=pairs,
+        takes=tuple(int(bool(unit.takes)) for _, unit in claims),
+        recounts=tuple(int(any(take.recounts for take in unit.takes)) for _, unit in claims),
+        same_story=int(saga is other_saga),
+    )
+
+
+def _label(one: tuple[Saga, Sentence], other: tuple[Saga, Sentence]) -> PairLabel:
+    if one[0] is not other[0]:
+        return PairLabel(UNRELATED)
+    return relate(one[0], one[1].takes, other[1].takes)
+
+
+def _thinned(report: AnnotatedReport, tokens: Tokens, rng: random.Random) -> list[Sentence]:
+    kept = list(report.sentences)
+    if rng.random() < 0.5:
+        kept = [unit for unit in kept if unit.takes or rng.random() > 0.25] or kept
+    while kept and sum(len(unit.tokens) + 1 for unit in units([(s.text, False) for s in (report.title, *kept)], tokens)) > LONGEST_SIDE:
+        kept.pop(rng.randrange(len(kept)))
+    return [report.title, *kept]
+
+
+def card_window(card: Card, tokens: Tokens, rng: random.Random) -> Example:
+    """A window of some lines of a card: a pair or two, or a handful a side; mixed, or each side of one mind."""
+    lines = [(side, text) for side, texts in card.sides.items() for text in texts]
+    rng.shuffle(lines)
+    how = rng.random()
+    most = 2 if how < 0.25 else _CARD_SIDE
+    sizes = rng.randint(1 if how < 0.25 else 3, most), rng.randint(1 if how < 0.25 else 3, most)
+    if how < 0.6:
+        sides = lines[: sizes[0]], lines[sizes[0] : sum(sizes)]
+    else:
+        sides = _of_one_mind(lines, sizes, rng)
+    labelled = [*sides[0], *sides[1]]
+    first = len(sides[0])
+    made = [units([(text, False) for _, text in side], tokens) for side in sides]
+    pairs = {
+        (x, y): _card_label(labelled[x][0], labelled[y][0], rng)
+        for x in range(len(labelled))
+        for y in range(x + 1, len(labelled))
+        if x < first <= y or how >= 0.6
+    }
+    return Example(pack(*made), pairs, tuple(int(side != "N") for side, _ in labelled), (UNKNOWN,) * len(labelled), UNKNOWN)
+
+
+def _of_one_mind(lines: Sequence[tuple[str, str]], sizes: tuple[int, int], rng: random.Random) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    one, other = rng.choice([("A", "B"), ("B", "A"), ("A", "B"), ("A", "A"), ("B", "B")])
+    first = [line for line in lines if line[0] in {one, "N"}][: sizes[0]]
+    second = [line for line in lines if line[0] in {other, "N"} and line not in first][: sizes[1]]
+    return first, second
+
+
+def _card_label(one: str, other: str, rng: random.Random) -> PairLabel:
+    if one == other == "N":
+        # Two lines beside the point may well agree with one another; half of them are taken for unrelated.
+        return PairLabel(UNRELATED if rng.random() < 0.5 else UNKNOWN)
+    if {one, other} == {"A", "B"}:
+        return PairLabel(CONTRADICTS)
+    return PairLabel(AGREES if one == other else UNRELATED)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What an epoch is made of: the share of report pairs taken, and how many pairs across stories for each within."""
+
+    share: float = 0.5
+    across: float = 0.125
+
+
+def epoch(sagas: Sequence[Saga], cards: Sequence[Card], tokens: Tokens, recipe: Recipe, rng: random.Random) -> list[Example]:
+    """One epoch's examples, in random order."""
+    made = [report_pair(saga, *pair, tokens, rng) for saga in sagas for pair in _pairs(saga) if rng.random() < recipe.share]
+    by_domain: dict[str, list[Saga]] = {}
+    for saga in sagas:
+        by_domain.setdefault(saga.domain.split(" ")[0], []).append(saga)
+    for _ in range(int(len(made) * recipe.across)):
+        one = rng.choice(sagas)
+        other = rng.choice(by_domain[one.domain.split(" ")[0]] if rng.random() < 0.5 else sagas)
+        if other is not one:
+            made.append(report_pair(one, rng.choice(one.reports), other, rng.choice(other.reports), tokens, rng))
+    made += [card_window(card, tokens, rng) for card in cards]
+    rng.shuffle(made)
+    return made
+
+
+def _pairs(saga: Saga) -> Iterator[tuple[AnnotatedReport, Saga, AnnotatedReport]]:
+    ordered = saga.in_order
+    for i, one in enumerate(ordered):
+        for other in ordered[i + 1 :]:
+            yield one, saga, other
+
+
