@@ -1,0 +1,93 @@
+"""The judge that ships: a small network reads both reports side by side, rules check exact facts and say why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reconciler.judges.comparing import why_not
+from reconciler.judges.context import InContext, in_context
+from reconciler.judges.encoder import Encoder, Scores
+from reconciler.judges.explain import explained
+from reconciler.judges.signals import signals
+from reconciler.judges.windows import Window, units, windows
+from reconciler.records import Claim, Couple, Kind, ReadReport, Relation, Verdict
+from reconciler.text.lexicon import Lexicon
+
+# Order of the network's classes.
+_AGREES, _CONTRADICTS, _SAME_QUESTION = 1, 2, 3
+_KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.OUTCOME)
+# Pairs that score less than this on every relation are unrelated and not kept.
+_KEPT = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How the network's probability of a contradiction becomes the chance that it is one (Platt 1999): logistic of a line."""
+
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def __call__(self, probability: float) -> float:
+        """The calibrated probability."""
+        bounded = min(max(probability, 1e-6), 1 - 1e-6)
+        return 1 / (1 + math.exp(-(self.slope * math.log(bounded / (1 - bounded)) + self.shift)))
+
+
+class ModelJudge:
+    """Judges by the network, checked by rules."""
+
+    name = "model"
+
+    def __init__(self, lexicon: Lexicon, encoder: Encoder, calibration: Calibration | None = None) -> None:
+        self._lexicon, self._encoder = lexicon, encoder
+        self._calibration = calibration or Calibration()
+        self.version = f"model-{encoder.version}-{lexicon.version}"
+
+    def vector(self, read: ReadReport) -> bytes:
+        """What the report is about, for matching."""
+        return self._encoder.vector(read.report.title, [claim.text for claim in read.claims if claim.part == "text"])
+
+    def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
+        """Verdicts on the pairs that contradict, agree, update or look so and cannot be compared."""
+        return [tuple(self._verdicts(couple)) for couple in couples]
+
+    def _verdicts(self, couple: Couple) -> Iterator[Verdict]:
+        sides = [in_context(read, self._lexicon) for read in (couple.earlier, couple.later)]
+        if not all(sides):
+            return
+        claims = [units([(one.claim.text, one.claim.part == "title") for one in side], self._encoder.tokens) for side in sides]
+        for window in windows(*claims):
+            yield from self._in_window(window, self._encoder.scores(window), *sides)
+
+    def _in_window(self, window: Window, scores: Scores, earlier: Sequence[InContext], later: Sequence[InContext]) -> Iterator[Verdict]:
+        first = window.claim_sides.count(0)
+        for x in range(first):
+            for y in range(first, len(window.keys)):
+                if window.home[x] and window.home[y]:
+                    verdict = self._verdict(scores, x, y - first, first, earlier[window.keys[x]], later[window.keys[y]])
+                    if verdict is not None:
+                        yield verdict
+
+    def _verdict(self, scores: Scores, x: int, y: int, first: int, one: InContext, other: InContext) -> Verdict | None:  # noqa: PLR0913
+        relation = scores.relation[x, y]
+        if max(relation[_AGREES], relation[_CONTRADICTS], relation[_SAME_QUESTION]) < _KEPT:
+            return None
+        contradicts = self._calibration(float(relation[_CONTRADICTS]))
+        supersedes, disputed = (round(float(each), 4) for each in scores.direction[x, y])
+        agrees = round(float(relation[_AGREES]), 4)
+        reason = why_not(one, other)
+        if reason is not None:
+            return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(reason,))
+        kind = _KINDS[int(scores.kind[x, y].argmax())]
+        verdict = Verdict(one.claim.id, other.claim.id, _relation(relation), round(contradicts, 4), agrees, supersedes, disputed, kind)
+        return explained(verdict, one.claim, other.claim, signals(one, other))
+
+
+def _relation(relation: Sequence[float]) -> Relation:
+    likeliest = max((_AGREES, _CONTRADICTS, _SAME_QUESTION), key=lambda each: relation[each])
+    return {_AGREES: Relation.AGREES, _CONTRADICTS: Relation.CONTRADICTS, _SAME_QUESTION: Relation.UPDATES}[likeliest]
+
+
+__all__ = ["Calibration", "Claim", "ModelJudge"]

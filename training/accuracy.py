@@ -1,0 +1,111 @@
+"""The judge on sagas kept out of training -> figures. `make accuracy` fails under the floor in fixtures/quality.json."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from reconciler.queries import Filters, Page
+from reconciler.records import Claim
+from reconciler.service import Service
+from reconciler.settings import Settings
+from reconciler.store.memory import MemoryStore
+from reconciler.wiring import make_service
+from training.scoring import Place, Said, gold_of, recall_by_kind, score
+from training.stories import AnnotatedReport, Saga, sagas
+
+FLOOR = Path(__file__).parents[1] / "fixtures" / "quality.json"
+_PAGE = 200
+
+
+def take_in(service: Service, stories: Sequence[Saga], seed: int = 7) -> dict[str, tuple[str, AnnotatedReport]]:
+    """Send all reports of the sagas in a shuffled order; report id -> (saga id, report)."""
+    queue = [(saga.id, report) for saga in stories for report in saga.reports]
+    random.Random(seed).shuffle(queue)
+    where = {}
+    for saga, report in queue:
+        outcome = service.submitter.submit({
+            "source": report.source, "title": report.title.text, "text": body_of(report), "published_at": report.published_at.isoformat(),
+            "url": f"https://{saga}.example/{report.id}",
+        })
+        where[str(outcome.report_id)] = (saga, report)
+    return where
+
+
+def body_of(report: AnnotatedReport) -> str:
+    """The report's text: sentences joined by a space, paragraphs by a blank line."""
+    text, paragraph = "", None
+    for sentence in report.sentences:
+        text += ("" if not text else " " if sentence.paragraph == paragraph else "\n\n") + sentence.text
+        paragraph = sentence.paragraph
+    return text
+
+
+def place_of(claim: Claim, where: Mapping[str, tuple[str, AnnotatedReport]]) -> Place | None:
+    """The annotated sentence that a claim covers most of."""
+    saga, report = where[claim.report_id]
+    if claim.part == "title":
+        return saga, report.id, 0
+    text, best, at = body_of(report), (0, None), 0
+    for number, sentence in enumerate(report.sentences, 1):
+        start = text.index(sentence.text, at)
+        at = start + len(sentence.text)
+        overlap = min(at, claim.end) - max(start, claim.start)
+        best = max(best, (overlap, number), key=lambda each: each[0])
+    return (saga, report.id, best[1]) if best[1] is not None else None
+
+
+def said_by(service: Service, where: Mapping[str, tuple[str, AnnotatedReport]]) -> Said:
+    """What the service says of the reports."""
+    said, shelf = Said(), service.store.shelf
+    page: Page | None = Page(_PAGE)
+    while page:
+        found = shelf.list_contradictions(Filters(), page)
+        for one in found.records:
+            claims = shelf.claims_by_id([one.earlier, one.later])
+            a, b = (place_of(claims[id_][0], where) for id_ in (one.earlier, one.later))
+            if a and b and a[:2] != b[:2]:
+                said.flagged[frozenset([a, b])] = max(one.score, said.flagged.get(frozenset([a, b]), 0))
+        page = Page(_PAGE, found.next) if found.next else None
+    page = Page(_PAGE)
+    while page:
+        listed = shelf.list_supersessions(Filters(), page)
+        for each in listed.records:
+            later, earlier = where[each.later_report_id], where[each.earlier_report_id]
+            said.superseding.add(((later[0], later[1].id), (earlier[0], earlier[1].id)))
+        page = Page(_PAGE, listed.next) if listed.next else None
+    for report in where:
+        for claim, state in shelf.claims_by_id(shelf.claim_ids_of(report)).values():
+            place = place_of(claim, where)
+            if place and state:
+                said.standing[place].add(state.standing.value)
+    return said
+
+
+def main() -> None:
+    """Score the chosen judge on a part of the sagas."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--judge", default=Settings().judge)
+    parser.add_argument("--part", default="held-out", choices=["held-out", "tune", "train-real"])
+    parser.add_argument("--shown", type=float, default=Settings().shown)
+    parser.add_argument("--floor", action="store_true", help="exit 1 under the floor in fixtures/quality.json")
+    given = parser.parse_args()
+    stories = sagas(given.part)
+    service = make_service(Settings(judge=given.judge, shown=given.shown), store=MemoryStore())
+    said, gold = said_by(service, take_in(service, stories)), gold_of(stories)
+    figures = {name: round(value, 3) for name, value in score(gold, said).items()}
+    print(json.dumps({"judge": service.judge.version, "sagas": len(stories), **figures, "pair_recall_by_kind": recall_by_kind(gold, said)}, indent=1))
+    if given.floor:
+        floor = json.loads(FLOOR.read_text(encoding="utf-8"))["floor"]
+        under = {name: (figures[name], least) for name, least in floor.items() if figures[name] < least}
+        for name, (value, least) in under.items():
+            print(f"{name} is {value}, under the floor of {least}", file=sys.stderr)
+        sys.exit(bool(under))
+
+
+if __name__ == "__main__":
+    main()
