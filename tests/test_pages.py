@@ -127,9 +127,9 @@ def test_with_tokens_the_pages_ask_for_one(client: FlaskClient, service: Service
 
 @pytest.mark.parametrize("name", ["style.css", "icon.svg"])
 def test_static_files_are_ours(name: str, client: FlaskClient) -> None:
-    answer = client.get(f"/static/{name}")
-    assert answer.status_code == 200
-    assert b"http" not in answer.data.replace(b"http://www.w3.org/2000/svg", b"")
+    with client.get(f"/static/{name}") as answer:
+        assert answer.status_code == 200
+        assert b"http" not in answer.data.replace(b"http://www.w3.org/2000/svg", b"")
 
 
 def test_no_template_refers_to_another_site() -> None:

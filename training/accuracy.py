@@ -28,10 +28,15 @@ def take_in(service: Service, stories: Sequence[Saga], seed: int = 7) -> dict[st
     random.Random(seed).shuffle(queue)
     where = {}
     for saga, report in queue:
-        outcome = service.submitter.submit({
-            "source": report.source, "title": report.title.text, "text": body_of(report), "published_at": report.published_at.isoformat(),
-            "url": f"https://{saga}.example/{report.id}",
-        })
+        outcome = service.submitter.submit(
+            {
+                "source": report.source,
+                "title": report.title.text,
+                "text": body_of(report),
+                "published_at": report.published_at.isoformat(),
+                "url": f"https://{saga}.example/{report.id}",
+            }
+        )
         where[str(outcome.report_id)] = (saga, report)
     return where
 
@@ -98,7 +103,11 @@ def main() -> None:
     service = make_service(Settings(judge=given.judge, shown=given.shown), store=MemoryStore())
     said, gold = said_by(service, take_in(service, stories)), gold_of(stories)
     figures = {name: round(value, 3) for name, value in score(gold, said).items()}
-    print(json.dumps({"judge": service.judge.version, "sagas": len(stories), **figures, "pair_recall_by_kind": recall_by_kind(gold, said)}, indent=1))
+    print(
+        json.dumps(
+            {"judge": service.judge.version, "sagas": len(stories), **figures, "pair_recall_by_kind": recall_by_kind(gold, said)}, indent=1
+        )
+    )
     if given.floor:
         floor = json.loads(FLOOR.read_text(encoding="utf-8"))["floor"]
         under = {name: (figures[name], least) for name, least in floor.items() if figures[name] < least}

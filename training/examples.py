@@ -111,7 +111,9 @@ def card_window(card: Card, tokens: Tokens, rng: random.Random) -> Example:
     return Example(pack(*made), pairs, tuple(int(side != "N") for side, _ in labelled), (UNKNOWN,) * len(labelled), UNKNOWN)
 
 
-def _of_one_mind(lines: Sequence[tuple[str, str]], sizes: tuple[int, int], rng: random.Random) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def _of_one_mind(
+    lines: Sequence[tuple[str, str]], sizes: tuple[int, int], rng: random.Random
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     one, other = rng.choice([("A", "B"), ("B", "A"), ("A", "B"), ("A", "A"), ("B", "B")])
     first = [line for line in lines if line[0] in {one, "N"}][: sizes[0]]
     second = [line for line in lines if line[0] in {other, "N"} and line not in first][: sizes[1]]
@@ -156,5 +158,3 @@ def _pairs(saga: Saga) -> Iterator[tuple[AnnotatedReport, Saga, AnnotatedReport]
     for i, one in enumerate(ordered):
         for other in ordered[i + 1 :]:
             yield one, saga, other
-
-

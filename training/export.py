@@ -48,8 +48,22 @@ class OneWindow(nn.Module):
         )
 
 
-INPUTS = {"ids": {1: "length"}, "sides": {1: "length"}, "marks": {1: "claims"}, "means": {1: "claims", 2: "length"}, "earlier": {0: "first"}, "later": {0: "second"}}
-OUTPUTS = {"relation": {0: "first", 1: "second"}, "kind": {0: "first", 1: "second"}, "direction": {0: "first", 1: "second"}, "mark": {0: "claims"}, "story": {}, "vector": {}}
+INPUTS = {
+    "ids": {1: "length"},
+    "sides": {1: "length"},
+    "marks": {1: "claims"},
+    "means": {1: "claims", 2: "length"},
+    "earlier": {0: "first"},
+    "later": {0: "second"},
+}
+OUTPUTS = {
+    "relation": {0: "first", 1: "second"},
+    "kind": {0: "first", 1: "second"},
+    "direction": {0: "first", 1: "second"},
+    "mark": {0: "claims"},
+    "story": {},
+    "vector": {},
+}
 
 
 def export(network: Network, folder: Path) -> None:
@@ -68,12 +82,24 @@ def export(network: Network, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
         torch.onnx.export(
-            OneWindow(network), example, str(whole), input_names=list(INPUTS), output_names=list(OUTPUTS),
-            dynamic_axes=INPUTS | {name: axes for name, axes in OUTPUTS.items() if axes}, opset_version=17, dynamo=False,
+            OneWindow(network),
+            example,
+            str(whole),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_axes=INPUTS | {name: axes for name, axes in OUTPUTS.items() if axes},
+            opset_version=17,
+            dynamo=False,
         )
         # reduce_range: on processors with AVX2 but without VNNI, full-range u8 x s8 sums overflow 16 bits and saturate.
-        quantize_dynamic(whole, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-                         op_types_to_quantize=["MatMul", "Gather", "Gemm"])
+        quantize_dynamic(
+            whole,
+            folder / "model.onnx",
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+            op_types_to_quantize=["MatMul", "Gather", "Gemm"],
+        )
     onnx.checker.check_model(str(folder / "model.onnx"))
     shutil.copyfile(BASE / "tokenizer.json", folder / "tokenizer.json")
 

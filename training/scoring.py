@@ -129,7 +129,10 @@ def score(gold: Gold, said: Said) -> dict[str, float]:
     """All figures, as fractions."""
     flagged = {pair for pair in said.flagged if pair not in gold.allowed}
     right = flagged & gold.pairs.keys()
-    precision, recall = _ratio(len(right), len(flagged)), _ratio(sum(bool(pairs & right) for pairs in gold.conflicts.values()), len(gold.conflicts))
+    precision, recall = (
+        _ratio(len(right), len(flagged)),
+        _ratio(sum(bool(pairs & right) for pairs in gold.conflicts.values()), len(gold.conflicts)),
+    )
     rates = _standing_rates(gold, said)
     return {
         "conflict_precision": precision,
@@ -139,7 +142,8 @@ def score(gold: Gold, said: Said) -> dict[str, float]:
         "alarms_across_stories": _ratio(sum(len({place[0] for place in pair}) > 1 for pair in flagged), len(flagged)),
         "supersession_precision": _ratio(len(said.superseding & gold.supersedes), len(said.superseding)),
         "supersession_recall": _ratio(
-            sum(any((later, (saga, report)) in said.superseding for later in by) for (saga, report, _), by in gold.outdated.items()), len(gold.outdated)
+            sum(any((later, (saga, report)) in said.superseding for later in by) for (saga, report, _), by in gold.outdated.items()),
+            len(gold.outdated),
         ),
         **{f"standing_{name}": rate for name, rate in rates.items()},
         "standing_balanced": _ratio(sum(rates.values()), len(rates)),

@@ -89,7 +89,9 @@ def _binary(logits: Tensor, labels: Sequence[int]) -> Tensor:
 
 def vector_loss(network: Network, stories: Sequence[Saga], tokens: Tokens, rng: random.Random) -> Tensor:
     """InfoNCE (van den Oord et al. 2018): two reports of a story are nearer to each other than to reports of others."""
-    chosen = [report_tokens(report, tokens) for saga in rng.sample(list(stories), _VECTOR_STORIES) for report in rng.sample(saga.reports, 2)]
+    chosen = [
+        report_tokens(report, tokens) for saga in rng.sample(list(stories), _VECTOR_STORIES) for report in rng.sample(saga.reports, 2)
+    ]
     longest = max(map(len, chosen))
     ids, attention = torch.zeros(len(chosen), longest, dtype=torch.long), torch.zeros(len(chosen), longest, dtype=torch.long)
     for row, each in enumerate(chosen):
@@ -119,7 +121,9 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0) -
     optimizer = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": 4 * rate}], weight_decay=0.01)
     planned = list(batches(epoch(stories, questions, tokens, Recipe(), rng), rng))
     total = int(len(planned) * epochs)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, (step + 1) / (0.04 * total)) * max(0.02, 1 - step / total))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / (0.04 * total)) * max(0.02, 1 - step / total)
+    )
     print(f"{len(stories)} sagas, {len(questions)} cards, {total} steps", flush=True)
     network.train()
     began, step, shown = time.monotonic(), 0, 0.0

@@ -69,7 +69,10 @@ class _Topic:
         return line
 
     def _superseded(self, each: Superseded) -> str:
-        return f"- {self._quoted(each.claim)} \n  Superseded ({escape(each.basis)}) by {self._quoted(each.by)}. {escape(each.reason)}."
+        also = f" \n  Also: {', '.join(dict.fromkeys(self._cite(other) for other in each.others))}." if each.others else ""
+        return (
+            f"- {self._quoted(each.claim)} \n  Superseded ({escape(each.basis)}) by {self._quoted(each.by)}. {escape(each.reason)}.{also}"
+        )
 
     def _disputed(self, each: Disputed) -> str:
         sides = [

@@ -62,16 +62,7 @@ def _rows(topic: TopicSummary) -> Iterator[dict[str, Any]]:
     for stands in topic.stands:
         for claim in (stands.claim, *stands.others):
             yield {**_claim(claim), "standing": "stands", "question": stands.asks or "", "reason": stands.because or ""}
-    for each in topic.superseded:
-        yield {
-            **_claim(each.claim),
-            "standing": "superseded",
-            "superseded_by_quote": each.by.quote,
-            "superseded_by_source": each.by.source,
-            "superseded_by_published_at": _iso(each.by.published_at),
-            "basis": each.basis,
-            "reason": each.reason,
-        }
+    yield from _superseded(topic)
     for disputed in topic.disputed:
         for side in disputed.sides:
             for claim in side:
@@ -80,6 +71,17 @@ def _rows(topic: TopicSummary) -> Iterator[dict[str, Any]]:
         yield {**_claim(claim), "standing": "withdrawn"}
     for claim in topic.uncontested:
         yield {**_claim(claim), "standing": "stands"}
+
+
+def _superseded(topic: TopicSummary) -> Iterator[dict[str, Any]]:
+    for each in topic.superseded:
+        by = {
+            "superseded_by_quote": each.by.quote,
+            "superseded_by_source": each.by.source,
+            "superseded_by_published_at": _iso(each.by.published_at),
+        }
+        for claim in (each.claim, *each.others):
+            yield {**_claim(claim), **by, "standing": "superseded", "question": each.asks or "", "basis": each.basis, "reason": each.reason}
 
 
 def _claim(claim: Cited) -> dict[str, Any]:

@@ -50,7 +50,9 @@ class Encoder:
             self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
             tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # onnxruntime and tokenizers raise bare classes of their own
-            raise JudgeError(f"{folder} holds no model that can be loaded ({error}): install reconciler again, or choose --judge rules") from error
+            raise JudgeError(
+                f"{folder} holds no model that can be loaded ({error}): install reconciler again, or choose --judge rules"
+            ) from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
@@ -67,7 +69,9 @@ class Encoder:
         for claim, (start, end) in enumerate(zip(window.marks, window.ends, strict=True)):
             means[0, claim, start:end] = 1 / (end - start)
         earlier = [place for place, side in enumerate(window.claim_sides) if side == 0]
-        relation, kind, direction, mark, story, _ = self._run(window.ids, window.sides, window.marks, means, earlier, range(len(earlier), claims))
+        relation, kind, direction, mark, story, _ = self._run(
+            window.ids, window.sides, window.marks, means, earlier, range(len(earlier), claims)
+        )
         return Scores(relation, kind, direction, mark, float(story))
 
     def vector(self, title: str, sentences: Sequence[str]) -> bytes:
@@ -81,7 +85,9 @@ class Encoder:
         *_, vector = self._run(ids, [0] * len(ids), [0], np.zeros((1, 1, len(ids)), np.float32), [0], [0])
         return np.round(vector * _UNIT).astype(np.int8).tobytes()
 
-    def _run(self, ids: Sequence[int], sides: Sequence[int], marks: Sequence[int], means: Array, earlier: Sequence[int], later: Sequence[int]) -> list[Array]:
+    def _run(
+        self, ids: Sequence[int], sides: Sequence[int], marks: Sequence[int], means: Array, earlier: Sequence[int], later: Sequence[int]
+    ) -> list[Array]:
         given = {
             "ids": np.array([ids], np.int64),
             "sides": np.array([sides], np.int64),

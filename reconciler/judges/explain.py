@@ -28,8 +28,13 @@ def explained(verdict: Verdict, one: Claim, other: Claim, found: Sequence[tuple[
 
 def _whole(one: Claim, other: Claim, verdict: Verdict) -> Evidence:
     """Both claims, where no single word decides."""
-    return Evidence("reading", Span(one.start, one.end, one.text), Span(other.start, other.end, other.text), round(verdict.contradicts, 3),
-                    f"“{_short(one.text)}” / “{_short(other.text)}”")
+    return Evidence(
+        "reading",
+        Span(one.start, one.end, one.text),
+        Span(other.start, other.end, other.text),
+        round(verdict.contradicts, 3),
+        f"“{_short(one.text)}” / “{_short(other.text)}”",
+    )
 
 
 def _short(text: str) -> str:

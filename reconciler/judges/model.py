@@ -12,7 +12,7 @@ from reconciler.judges.encoder import Encoder, Scores
 from reconciler.judges.explain import explained
 from reconciler.judges.signals import signals
 from reconciler.judges.windows import Window, units, windows
-from reconciler.records import Claim, Couple, Kind, ReadReport, Relation, Verdict
+from reconciler.records import Couple, Kind, ReadReport, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
 
 # Order of the network's classes.
@@ -66,11 +66,11 @@ class ModelJudge:
         for x in range(first):
             for y in range(first, len(window.keys)):
                 if window.home[x] and window.home[y]:
-                    verdict = self._verdict(scores, x, y - first, first, earlier[window.keys[x]], later[window.keys[y]])
+                    verdict = self._verdict(scores, x, y - first, earlier[window.keys[x]], later[window.keys[y]])
                     if verdict is not None:
                         yield verdict
 
-    def _verdict(self, scores: Scores, x: int, y: int, first: int, one: InContext, other: InContext) -> Verdict | None:  # noqa: PLR0913
+    def _verdict(self, scores: Scores, x: int, y: int, one: InContext, other: InContext) -> Verdict | None:
         relation = scores.relation[x, y]
         if max(relation[_AGREES], relation[_CONTRADICTS], relation[_SAME_QUESTION]) < _KEPT:
             return None
@@ -88,6 +88,3 @@ class ModelJudge:
 def _relation(relation: Sequence[float]) -> Relation:
     likeliest = max((_AGREES, _CONTRADICTS, _SAME_QUESTION), key=lambda each: relation[each])
     return {_AGREES: Relation.AGREES, _CONTRADICTS: Relation.CONTRADICTS, _SAME_QUESTION: Relation.UPDATES}[likeliest]
-
-
-__all__ = ["Calibration", "Claim", "ModelJudge"]

@@ -54,12 +54,14 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """A claim that was superseded, by what and on what basis."""
+    """A position that was superseded: its last claim, by what and on what basis, and the other claims that took it."""
 
+    asks: str | None
     claim: Cited
     by: Cited
     basis: str
     reason: str
+    others: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +166,23 @@ class _TopicSummariser:
         return f"{last.basis}: {last.reason}, after {self._report(earlier).source} had “{earlier.text}”"
 
     def _superseded(self) -> Iterable[Superseded]:
-        for claim in self._in_order(self._with(Standing.SUPERSEDED)):
-            if claim.background:
-                continue
+        for question in self._questions:
+            for position in question.positions:
+                if position.standing is Standing.SUPERSEDED:
+                    yield from self._outdated(
+                        question, self._in_order(claim for claim in self._live(position) if self._report_is_own(claim.id))
+                    )
+
+    def _outdated(self, question: Question, claims: Sequence[Claim]) -> Iterable[Superseded]:
+        """One line for a position: the last of its claims that names what superseded it, with the others."""
+        for claim in reversed(claims):
             link = self._ending(self._states[claim.id])
             if link is not None:
-                yield Superseded(self._cited(claim), self._cited(self._claims[link.later_claim_id]), link.basis, link.reason)
+                others = tuple(self._cited(other) for other in claims if other is not claim)
+                yield Superseded(
+                    question.asks, self._cited(claim), self._cited(self._claims[link.later_claim_id]), link.basis, link.reason, others
+                )
+                return
 
     def _ending(self, state: ClaimState) -> Link | None:
         """The last link to one of the claims that superseded this one, its own if it has one."""

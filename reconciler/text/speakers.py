@@ -29,7 +29,7 @@ def speaker(sentence: str, lexicon: Lexicon) -> str | None:
     for at, word in enumerate(among):
         passive = at > 0 and among[at - 1].lower in _PASSIVE
         if word.lower in lexicon.reporting_verbs and not passive:
-            who = _before(sentence, among, at, lexicon) or _after(sentence, among, at, lexicon)
+            who = _before(sentence, among, at, lexicon) or (_after(sentence, among, at, lexicon) if _inverted(sentence, word) else None)
             if who:
                 return who
     return None
@@ -52,6 +52,12 @@ def _after(sentence: str, among: list[Word], at: int, lexicon: Lexicon) -> str |
             break
         last += 1
     return _if_speaker(among[at + 1 : last + 1], sentence, lexicon)
+
+
+def _inverted(sentence: str, verb: Word) -> bool:
+    """Whether what was said stands before the verb, so that the speaker may stand after it: «…, said Jane Roe»."""
+    before = sentence[: verb.start].rstrip()
+    return not before or before[-1] in ",\"'”’"
 
 
 def _joined(sentence: str, left: Word, right: Word) -> bool:
