@@ -72,7 +72,7 @@ class Encoder:
         relation, kind, direction, mark, story, _ = self._run(
             window.ids, window.sides, window.marks, means, earlier, range(len(earlier), claims)
         )
-        return Scores(relation, kind, direction, mark, float(story))
+        return Scores(relation, kind, direction, mark, float(story.reshape(-1)[0]))
 
     def vector(self, title: str, sentences: Sequence[str]) -> bytes:
         """What a report is about, as a unit vector of signed bytes (127 for 1)."""

@@ -21,6 +21,7 @@ from reconciler.web.guard import guard
 from reconciler.web.ops import ops
 from reconciler.web.pages import error_page, pages
 from reconciler.web.state import EXTENSION
+from reconciler.web.state import service as current_service
 from reconciler.web.views import filters_of_templates
 
 _API = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
@@ -70,6 +71,7 @@ def _secret(service: Service) -> str:
 
 def _begin() -> None:
     g.nonce = secrets.token_urlsafe(16)
+    current_service().release_embargoes()
 
 
 def _headers(answer: Response) -> Response:

@@ -1,0 +1,83 @@
+"""The vocabulary is data: every term proves itself on an example and a counter-example, and errors name file and line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from reconciler.errors import BadVocabulary
+from reconciler.pipeline.readings import readings
+from reconciler.text.lexicon import Lexicon
+from reconciler.text.words import words
+from reconciler.vocabulary import Dimension, load_dimensions, load_lexicon
+
+DIMENSIONS = {dimension.name: dimension for dimension in load_dimensions()}
+GOOD = """
+[dimension]
+asks = "Is the mill grinding?"
+kind = "status"
+[poles]
+grinding = 1.0
+[[term]]
+words = ["grinds flour"]
+pole = "grinding"
+example = "The mill grinds flour."
+counter = "The mill stands."
+"""
+
+
+@pytest.mark.parametrize("name", sorted(DIMENSIONS))
+def test_every_term_is_found_in_its_example_and_not_in_its_counter_example(name: str, lexicon: Lexicon) -> None:
+    dimension: Dimension = DIMENSIONS[name]
+    for term in dimension.terms:
+        degree = dimension.poles[term["pole"]]
+        found = [reading for reading in readings(term["example"], 0, lexicon) if reading.dimension == name]
+        assert any(reading.degree * degree > 0 or reading.degree == degree for reading in found), term
+        phrases = {" ".join(word.lower for word in words(phrase)) for phrase in term["words"]}
+        against = [reading for reading in readings(term["counter"], 0, lexicon) if reading.dimension == name]
+        assert not any(" ".join(word.lower for word in words(reading.words)) in phrases for reading in against), term
+
+
+def test_no_phrase_stands_twice_since_the_second_would_hide_the_first() -> None:
+    counted = Counter(
+        " ".join(word.lower for word in words(phrase)) for d in DIMENSIONS.values() for term in d.terms for phrase in term["words"]
+    )
+    assert [phrase for phrase, times in counted.items() if times > 1] == []
+
+
+def test_a_negation_turns_the_pole(lexicon: Lexicon) -> None:
+    [plain] = readings("The port reopened.", 0, lexicon)
+    [turned] = readings("The port has not reopened.", 0, lexicon)
+    assert plain.degree > 0 > turned.degree
+    assert turned.pole == f"not {plain.pole}"
+
+
+def test_a_folder_of_further_dimensions_is_read(tmp_path: Path) -> None:
+    (tmp_path / "mill.toml").write_text(GOOD)
+    extended = load_lexicon(tmp_path)
+    [reading] = readings("The mill grinds flour.", 0, extended)
+    assert (reading.dimension, reading.degree) == ("mill", 1.0)
+    assert extended.version != load_lexicon().version
+
+
+@pytest.mark.parametrize(
+    ("change", "words_of_error"),
+    [
+        (('kind = "status"', 'kind = "odd"'), "kind"),
+        (('pole = "grinding"', 'pole = "gone"'), "bad.toml:8"),
+        (('counter = "The mill stands."', ""), "counter-example"),
+        (("[poles]", "[poles"), "bad.toml"),
+    ],
+)
+def test_a_faulty_file_is_named_with_the_line_and_the_remedy(change: tuple[str, str], words_of_error: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text(GOOD.replace(*change))
+    with pytest.raises(BadVocabulary, match="bad.toml") as error:
+        load_dimensions(tmp_path)
+    assert words_of_error in str(error.value)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadVocabulary, match="nowhere"):
+        load_dimensions(tmp_path / "nowhere")
