@@ -9,7 +9,7 @@ from typing import Any
 
 from reconciler.errors import BadSetting
 
-JUDGES = ("rules",)
+JUDGES = ("model", "rules")
 
 
 def _setting(default: Any, doc: str, least: float | None = None, most: float | None = None) -> Any:
@@ -24,7 +24,8 @@ class Settings:
     port: int = _setting(8000, "port to listen on", 0, 65535)
     database: str = _setting("reconciler.db", "the SQLite file")
     threads: int = _setting(8, "threads that answer requests", 1, 256)
-    judge: str = _setting("rules", f"what judges pairs of claims: {', '.join(JUDGES)}")
+    judge: str = _setting("model", f"what judges pairs of claims: {', '.join(JUDGES)}")
+    model: str = _setting("", "folder of another model's files (model.onnx, tokenizer.json, calibration.json)")
     vocabulary: str = _setting("", "folder of further dimensions (*.toml)")
     shown: float = _setting(0.5, "contradictions that score less are not shown (0 to 1)", 0, 1)
     sure: float = _setting(0.5, "later claims that score less supersede nothing (0 to 1)", 0, 1)

@@ -37,10 +37,15 @@ def make_store(settings: Settings) -> Store:
 
 def make_judge(settings: Settings, lexicon: Lexicon) -> Judge:
     """The judge that the settings name."""
-    del settings
-    from reconciler.judges.rules import RulesJudge  # noqa: PLC0415 - only the chosen judge is imported
+    if settings.judge == "rules":
+        from reconciler.judges.rules import RulesJudge  # noqa: PLC0415 - only the chosen judge is imported
 
-    return RulesJudge(lexicon)
+        return RulesJudge(lexicon)
+    from reconciler.judges.encoder import SHIPPED, Encoder  # noqa: PLC0415
+    from reconciler.judges.model import ModelJudge, load_calibration  # noqa: PLC0415
+
+    folder = Path(settings.model) if settings.model else SHIPPED
+    return ModelJudge(lexicon, Encoder(folder), load_calibration(folder))
 
 
 def make_service(

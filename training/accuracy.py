@@ -96,11 +96,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--judge", default=Settings().judge)
     parser.add_argument("--part", default="held-out", choices=["held-out", "tune", "train-real"])
+    parser.add_argument("--model", default="", help="folder of a model other than the shipped one")
     parser.add_argument("--shown", type=float, default=Settings().shown)
     parser.add_argument("--floor", action="store_true", help="exit 1 under the floor in fixtures/quality.json")
     given = parser.parse_args()
     stories = sagas(given.part)
-    service = make_service(Settings(judge=given.judge, shown=given.shown), store=MemoryStore())
+    service = make_service(Settings(judge=given.judge, model=given.model, shown=given.shown), store=MemoryStore())
     said, gold = said_by(service, take_in(service, stories)), gold_of(stories)
     figures = {name: round(value, 3) for name, value in score(gold, said).items()}
     print(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from reconciler.judges.comparing import why_not
 from reconciler.judges.context import InContext, in_context
@@ -33,6 +35,14 @@ class Calibration:
         """The calibrated probability."""
         bounded = min(max(probability, 1e-6), 1 - 1e-6)
         return 1 / (1 + math.exp(-(self.slope * math.log(bounded / (1 - bounded)) + self.shift)))
+
+
+def load_calibration(folder: Path) -> Calibration:
+    """The calibration beside a model, or none where there is no file."""
+    path = folder / "calibration.json"
+    if not path.is_file():
+        return Calibration()
+    return Calibration(**json.loads(path.read_text(encoding="utf-8"))["contradicts"])
 
 
 class ModelJudge:
