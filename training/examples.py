@@ -95,10 +95,7 @@ def card_window(card: Card, tokens: Tokens, rng: random.Random) -> Example:
     how = rng.random()
     most = 2 if how < 0.25 else _CARD_SIDE
     sizes = rng.randint(1 if how < 0.25 else 3, most), rng.randint(1 if how < 0.25 else 3, most)
-    if how < 0.6:
-        sides = lines[: sizes[0]], lines[sizes[0] : sum(sizes)]
-    else:
-        sides = _of_one_mind(lines, sizes, rng)
+    sides = (lines[: sizes[0]], lines[sizes[0] : sum(sizes)]) if how < 0.6 else _of_one_mind(lines, sizes, rng)
     labelled = [*sides[0], *sides[1]]
     first = len(sides[0])
     made = [units([(text, False) for _, text in side], tokens) for side in sides]
