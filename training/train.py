@@ -150,7 +150,7 @@ def main() -> None:
     """Train with the recipe of the shipped model, or a variation of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=float, default=8)
-    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", type=float, default=1.0, help="share of the training stories, for the learning curve")
     parser.add_argument("--threads", type=int, default=2)
