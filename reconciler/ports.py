@@ -125,8 +125,8 @@ class Archive(Protocol):
 class Workings(Protocol):
     """What is derived, and dropped and worked out again by a rebuild: ties, links, verdicts, groups with their accounts."""
 
-    def near(self, read: ReadReport, copy_keys: Iterable[int]) -> set[str]:
-        """Ids of other reports that share a lookup term or a copy key with it."""
+    def near(self, read: ReadReport, copy_keys: Iterable[int], cosine: float) -> set[str]:
+        """Ids of other reports that share a lookup term or a copy key with it, or whose vectors are at least so near."""
         ...
 
     def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:

@@ -14,7 +14,7 @@ from reconciler.pipeline.account import Thresholds, settle, withdrawn_account
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.decisions import Rulings, in_order, rulings
-from reconciler.pipeline.ties import lookup_keys, tie
+from reconciler.pipeline.ties import NEAR, lookup_keys, tie
 from reconciler.ports import Judge, Store
 from reconciler.queries import Group
 from reconciler.records import Account, Couple, Decided, Plan, ReadReport, Report, Tie, Verdict
@@ -57,7 +57,7 @@ class Deriver:
             self._tie(one)
 
     def _tie(self, one: ReadReport) -> None:
-        near = self.store.workings.near(one, lookup_keys(one.report.text))
+        near = self.store.workings.near(one, lookup_keys(one.report.text), NEAR)
         others = self.store.archive.reads(near)
         ties = [found for id_ in sorted(others) if (found := tie(one, others[id_])) is not None]
         self.store.workings.add_ties(ties)

@@ -13,6 +13,7 @@ from reconciler.queries import Change, Group, Job, JobStatus, Listed, Page, Toke
 from reconciler.records import Decision, ReadReport, Report, Tie, Verdict
 from reconciler.store.memory_held import Held, Pair
 from reconciler.store.memory_shelf import MemoryShelf
+from reconciler.store.vectors import Vectors
 
 
 class MemoryStore:
@@ -139,10 +140,12 @@ class MemoryWorkings:
     def __init__(self, held: Held) -> None:
         self._held = held
 
-    def near(self, read: ReadReport, copy_keys: Iterable[int]) -> set[str]:
-        """Reports that share a term or a copy key."""
+    def near(self, read: ReadReport, copy_keys: Iterable[int], cosine: float) -> set[str]:
+        """Reports that share a term or a copy key, or have a near vector."""
         sharing = {id_ for id_, other in self._held.reads.items() if other.terms.keys() & read.terms.keys()}
-        return (sharing | self.sharing_copy_keys(copy_keys)) - {read.report.id}
+        vectors = Vectors()
+        vectors.add((id_, other.vector) for id_, other in self._held.reads.items())
+        return (sharing | self.sharing_copy_keys(copy_keys) | vectors.near(read.vector, cosine)) - {read.report.id}
 
     def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
         """Reports that share a copy key."""

@@ -58,12 +58,14 @@ class SqliteStore:
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            self.workings.forget_vectors()
             raise
         try:
             connection.execute("COMMIT")
         except sqlite3.Error as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            self.workings.forget_vectors()
             raise _explained(error, self._path) from error
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from reconciler.queries import Group
 from reconciler.records import ClaimState, Contradiction, Question, ReadReport, Report, Supersession, Tie, Topic, Verdict
 from reconciler.store.codec import dumps, loads, microseconds
 from reconciler.store.sqlite_values import insert, one_column, values
+from reconciler.store.vectors import Vectors
 
 _DERIVED = ("group_members", "states", "topics", "topic_reports", "questions", "contradictions", "supersessions")
 
@@ -20,14 +22,33 @@ class SqliteWorkings:
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
+        self._vectors, self._vectors_to = Vectors(), 0
+        self._vectors_of: tuple[str, ...] | None = None
 
-    def near(self, read: ReadReport, copy_keys: Iterable[int]) -> set[str]:
-        """Ids of other reports that share a lookup term or a copy key with it."""
+    def near(self, read: ReadReport, copy_keys: Iterable[int], cosine: float) -> set[str]:
+        """Ids of other reports that share a lookup term or a copy key with it, or whose vectors are at least so near."""
         db = self._database()
         by_term = one_column(
             db, "SELECT DISTINCT report_id FROM report_terms WHERE term IN (SELECT value FROM json_each(?))", [values(read.terms)]
         )
-        return (set(by_term) | self.sharing_copy_keys(copy_keys)) - {read.report.id}
+        return (set(by_term) | self.sharing_copy_keys(copy_keys) | self._near_vectors(read, cosine)) - {read.report.id}
+
+    def _near_vectors(self, read: ReadReport, cosine: float) -> set[str]:
+        """By looking at all vectors, which are kept in memory and caught up with what was written since."""
+        if not read.vector:
+            return set()
+        db = self._database()
+        version = db.execute("SELECT value FROM settings WHERE key = 'vectors'").fetchone()
+        if version != self._vectors_of:
+            self._vectors, self._vectors_of, self._vectors_to = Vectors(), version, 0
+        rows = db.execute("SELECT number, id, vector FROM reports WHERE number > ? ORDER BY number", [self._vectors_to]).fetchall()
+        self._vectors.add((row[1], row[2]) for row in rows)
+        self._vectors_to = rows[-1][0] if rows else self._vectors_to
+        return self._vectors.near(read.vector, cosine)
+
+    def forget_vectors(self) -> None:
+        """Read all vectors again when next asked: some of those in memory were never committed."""
+        self._vectors, self._vectors_to = Vectors(), 0
 
     def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
         """Ids of reports that have any of these copy keys."""
@@ -175,8 +196,11 @@ class SqliteWorkings:
 
     def drop_derived(self) -> None:
         """Forget ties, links, verdicts and groups; reports keep their claims until `reread` replaces them."""
+        db = self._database()
         for table in (*_DERIVED, "groups", "ties", "links", "verdicts"):
-            self._database().execute(f"DELETE FROM {table}")
+            db.execute(f"DELETE FROM {table}")
+        # The vectors are about to be made anew: whoever holds them in memory must read them again.
+        insert(db, "settings", [{"key": "vectors", "value": secrets.token_hex(8)}], replace=True)
 
 
 def _topic_row(group: str, topic: Topic) -> dict[str, Any]:
