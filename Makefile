@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format build clean
+.PHONY: help run demo test lint format accuracy model build clean
 
 help:  ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,20 @@ lint: $(VENV)/ok-test  ## ruff, mypy --strict, import-linter
 format: $(VENV)/ok-test  ## let ruff put the code in form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+accuracy: $(VENV)/ok-test  ## score the shipped judge on stories kept out of training; fails under the floor in fixtures/quality.json
+	$(BIN)/python -m training.accuracy --floor
+
+$(VENV)/ok-training: $(VENV)/ok-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[training]'
+	touch $@
+
+model: $(VENV)/ok-training  ## make the shipped judge again from training/data (some hours on two cores)
+	$(BIN)/python -m training.frequencies
+	$(BIN)/python -m training.train
+	$(BIN)/python -m training.export
+	$(BIN)/python -m training.calibrate
+	$(BIN)/python -m training.accuracy
 
 build: $(VENV)/ok-test  ## wheel and sdist in dist/
 	$(BIN)/python -m build

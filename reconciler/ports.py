@@ -41,6 +41,11 @@ class Judge(Protocol):
         """Changes whenever a verdict could."""
         ...
 
+    @property
+    def usage(self) -> Mapping[str, int]:
+        """What it has used that costs, such as calls and tokens, since the service started; empty if nothing does."""
+        ...
+
     def vector(self, read: ReadReport) -> bytes:
         """What the report is about, as a unit vector of signed bytes; empty if this judge has none."""
         ...
@@ -83,6 +88,14 @@ class Archive(Protocol):
 
     def decisions(self, page: Page | None = None) -> Listed[Decision]:
         """The history, newest first; all of it without a page."""
+        ...
+
+    def recall_answer(self, key: str) -> str | None:
+        """What a judge that asks elsewhere was answered before."""
+        ...
+
+    def remember_answer(self, key: str, answer: str) -> None:
+        """Keep what a judge that asks elsewhere was answered, so that it need not ask again; also outside a unit of work."""
         ...
 
     def recall_key(self, key: str) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from reconciler.errors import BadSetting
 
-JUDGES = ("model", "rules")
+JUDGES = ("model", "rules", "nli", "llm")
 
 
 def _setting(default: Any, doc: str, least: float | None = None, most: float | None = None) -> Any:
@@ -26,6 +26,9 @@ class Settings:
     threads: int = _setting(8, "threads that answer requests", 1, 256)
     judge: str = _setting("model", f"what judges pairs of claims: {', '.join(JUDGES)}")
     model: str = _setting("", "folder of another model's files (model.onnx, tokenizer.json, calibration.json)")
+    nli_model: str = _setting("", "for the judge nli: folder or hub name of an inference model exported to ONNX")
+    llm_url: str = _setting("", "for the judge llm: an OpenAI-compatible endpoint; reports are sent there (key: RECONCILER_LLM_KEY)")
+    llm_model: str = _setting("", "for the judge llm: name of the model")
     vocabulary: str = _setting("", "folder of further dimensions (*.toml)")
     shown: float = _setting(0.5, "contradictions that score less are not shown (0 to 1)", 0, 1)
     sure: float = _setting(0.5, "later claims that score less supersede nothing (0 to 1)", 0, 1)

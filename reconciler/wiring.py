@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,12 +36,18 @@ def make_store(settings: Settings) -> Store:
     return SqliteStore(settings.database)
 
 
-def make_judge(settings: Settings, lexicon: Lexicon) -> Judge:
-    """The judge that the settings name."""
-    if settings.judge == "rules":
-        from reconciler.judges.rules import RulesJudge  # noqa: PLC0415 - only the chosen judge is imported
+def make_judge(settings: Settings, lexicon: Lexicon, store: Store) -> Judge:
+    """The judge that the settings name; only the chosen one is imported. Raises JudgeError if it cannot be loaded."""
+    return _JUDGES[settings.judge](settings, lexicon, store)
 
-        return RulesJudge(lexicon)
+
+def _rules(_settings: Settings, lexicon: Lexicon, _store: Store) -> Judge:
+    from reconciler.judges.rules import RulesJudge  # noqa: PLC0415
+
+    return RulesJudge(lexicon)
+
+
+def _model(settings: Settings, lexicon: Lexicon, _store: Store) -> Judge:
     from reconciler.judges.encoder import SHIPPED, Encoder  # noqa: PLC0415
     from reconciler.judges.model import ModelJudge, load_calibration  # noqa: PLC0415
 
@@ -48,12 +55,29 @@ def make_judge(settings: Settings, lexicon: Lexicon) -> Judge:
     return ModelJudge(lexicon, Encoder(folder), load_calibration(folder))
 
 
+def _nli(settings: Settings, lexicon: Lexicon, _store: Store) -> Judge:
+    from reconciler.judges.nli import NliJudge, NliModel, folder_of  # noqa: PLC0415
+
+    return NliJudge(lexicon, NliModel(folder_of(settings.nli_model)))
+
+
+def _llm(settings: Settings, _lexicon: Lexicon, store: Store) -> Judge:
+    from reconciler.judges.llm import LlmJudge, endpoint  # noqa: PLC0415
+
+    # The key comes from the environment alone: a flag would stand in the list of processes.
+    return LlmJudge(endpoint(settings.llm_url, settings.llm_model, os.environ.get("RECONCILER_LLM_KEY")), store.archive)
+
+
+_JUDGES: dict[str, Callable[[Settings, Lexicon, Store], Judge]] = {"rules": _rules, "model": _model, "nli": _nli, "llm": _llm}
+
+
 def make_service(
     settings: Settings, *, store: Store | None = None, judge: Judge | None = None, clock: Callable[[], datetime] = now
 ) -> Service:
     """The service on the store and with the judge that the settings name, or on those given."""
     lexicon = load_lexicon(Path(settings.vocabulary) if settings.vocabulary else None)
-    store, judge = store or make_store(settings), judge or make_judge(settings, lexicon)
+    store = store or make_store(settings)
+    judge = judge or make_judge(settings, lexicon, store)
     deriver = Deriver(store, judge, lexicon, Thresholds(settings.shown, settings.sure), clock)
     submitter = Submitter(store, deriver, clock)
 

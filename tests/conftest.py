@@ -20,6 +20,8 @@ from reconciler.vocabulary import load_lexicon
 from reconciler.web import create_app
 from reconciler.wiring import make_service
 
+from .stand_in import StandIn, running_stand_in
+
 ROOT = Path(__file__).parents[1]
 STORIES = ROOT / "fixtures" / "stories"
 NOON = datetime(2026, 1, 14, 12, tzinfo=UTC)
@@ -86,3 +88,10 @@ REOPENED = fields(
     published_at="2026-03-03T09:00:00+02:00",
     url="https://deltaledger.example/karsa-reopened",
 )
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    """A language model's endpoint that answers locally."""
+    with running_stand_in() as running:
+        yield running

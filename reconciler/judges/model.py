@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from reconciler.judges.comparing import why_not
 from reconciler.judges.context import InContext, in_context
@@ -48,6 +49,7 @@ def load_calibration(folder: Path) -> Calibration:
 class ModelJudge:
     """Judges by the network, checked by rules."""
 
+    usage: Mapping[str, int] = MappingProxyType({})
     name = "model"
 
     def __init__(self, lexicon: Lexicon, encoder: Encoder, calibration: Calibration | None = None) -> None:
@@ -68,7 +70,7 @@ class ModelJudge:
         if not all(sides):
             return
         claims = [units([(one.claim.text, one.claim.part == "title") for one in side], self._encoder.tokens) for side in sides]
-        for window in windows(*claims):
+        for window in windows(claims[0], claims[1]):
             yield from self._in_window(window, self._encoder.scores(window), *sides)
 
     def _in_window(self, window: Window, scores: Scores, earlier: Sequence[InContext], later: Sequence[InContext]) -> Iterator[Verdict]:

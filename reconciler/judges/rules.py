@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from reconciler.judges.comparing import why_not
 from reconciler.judges.context import InContext, in_context
@@ -19,6 +20,7 @@ _NAME_BONUS = 1.0
 class RulesJudge:
     """Judges by rules alone."""
 
+    usage: Mapping[str, int] = MappingProxyType({})
     name = "rules"
 
     def __init__(self, lexicon: Lexicon) -> None:

@@ -15,6 +15,8 @@ CLS, SEP, TITLE, SENTENCE = 101, 102, 2, 3
 LONGEST_CLAIM = 72
 # Tokens of one side; two sides and their marks stay below what the encoder was trained on.
 LONGEST_SIDE = 205
+# Two reports of some thousand words each; what they say of one another stands in fewer places.
+MOST_WINDOWS = 36
 
 Tokens = Callable[[str], Sequence[int]]
 
@@ -66,11 +68,22 @@ def parts(side: Sequence[Unit], longest: int = LONGEST_SIDE) -> list[list[Unit]]
     return [[*title, *part] for part in made]
 
 
-def windows(earlier: Sequence[Unit], later: Sequence[Unit]) -> Iterator[Window]:
-    """Every window of two reports: each part of one with each part of the other."""
-    for i, one in enumerate(parts(earlier)):
-        for j, other in enumerate(parts(later)):
-            yield pack(one, other, title_home=(i == 0, j == 0))
+def windows(earlier: Sequence[Unit], later: Sequence[Unit], most: int = MOST_WINDOWS) -> Iterator[Window]:
+    """The windows of two reports: each part of one with each part of the other.
+
+    Of two long reports only the `most` windows whose parts have the most tokens in common are read, however long they are.
+    """
+    ones, others = parts(earlier), parts(later)
+    places = [(i, j) for i in range(len(ones)) for j in range(len(others))]
+    if len(places) > most:
+        shared = [[len(_vocabulary(one) & _vocabulary(other)) for other in others] for one in ones]
+        places = sorted(sorted(places, key=lambda place: (-shared[place[0]][place[1]], place))[:most])
+    for i, j in places:
+        yield pack(ones[i], others[j], title_home=(i == 0, j == 0))
+
+
+def _vocabulary(part: Sequence[Unit]) -> frozenset[int]:
+    return frozenset(token for unit in part if not unit.is_title for token in unit.tokens)
 
 
 def pack(one: Sequence[Unit], other: Sequence[Unit], title_home: tuple[bool, bool] = (True, True)) -> Window:

@@ -96,6 +96,14 @@ class MemoryArchive:
         kept = left[: page.limit]
         return Listed(tuple(decision for _, decision in kept), (kept[-1][0], "") if len(left) > page.limit else None)
 
+    def recall_answer(self, key: str) -> str | None:
+        """What was answered before."""
+        return self._held.answers.get(key)
+
+    def remember_answer(self, key: str, answer: str) -> None:
+        """Keep an answer."""
+        self._held.answers[key] = answer
+
     def recall_key(self, key: str) -> Pair | None:
         """What an idempotency key stands for."""
         return self._held.keys.get(key)

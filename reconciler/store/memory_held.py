@@ -19,6 +19,7 @@ class Held:
         self.copy_keys: dict[str, frozenset[int]] = {}
         self.decisions: tuple[Decision, ...] = ()
         self.keys: dict[str, Pair] = {}
+        self.answers: dict[str, str] = {}
         self.jobs: dict[str, Job] = {}
         self.tokens: dict[str, Token] = {}
         self.settings: dict[str, str] = {}

@@ -108,6 +108,15 @@ class SqliteArchive:
         kept = rows[: page.limit]
         return Listed(tuple(loads(Decision, row["doc"]) for row in kept), (kept[-1]["seq"], "") if more else None)
 
+    def recall_answer(self, key: str) -> str | None:
+        """What a judge that asks elsewhere was answered before."""
+        row = self._database().execute("SELECT answer FROM answers WHERE key = ?", [key]).fetchone()
+        return row[0] if row else None
+
+    def remember_answer(self, key: str, answer: str) -> None:
+        """Keep an answer; outside a unit of work it is committed at once."""
+        insert(self._database(), "answers", [{"key": key, "answer": answer}], replace=True)
+
     def recall_key(self, key: str) -> tuple[str, str] | None:
         """The fingerprint and report id that an idempotency key stands for."""
         row = self._database().execute("SELECT fingerprint, report_id FROM idempotency WHERE key = ?", [key]).fetchone()

@@ -38,7 +38,7 @@ def readyz() -> Response:
 def metrics() -> Response:
     """How much there is, in the Prometheus text format."""
     query(Nothing)
-    counts = service().store.shelf.counts()
+    counts = service().store.shelf.counts() | {f"judge_{name}": value for name, value in service().judge.usage.items()}
     lines = [
         f"# HELP reconciler_{name} Stored {name.replace('_', ' ')}.\n# TYPE reconciler_{name} gauge\nreconciler_{name} {value}"
         for name, value in counts.items()

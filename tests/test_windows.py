@@ -1,0 +1,54 @@
+"""Windows pack two reports so that each pair of claims is judged once, in a bounded number of windows."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from reconciler.judges.windows import CLS, LONGEST_SIDE, MOST_WINDOWS, SEP, TITLE, Unit, pack, parts, units, windows
+
+
+def tokens(text: str) -> list[int]:
+    return [1000 + len(word) for word in text.split()]
+
+
+def long_report(sentences: int, words: int = 40) -> list[Unit]:
+    return units([("a short title", True), *((f"{'w' * (n % 9 + 1)} " * words, False) for n in range(sentences))], tokens)
+
+
+def test_a_window_reads_both_sides_with_a_mark_for_each_claim() -> None:
+    one, other = units([("a b", True), ("c", False)], tokens), units([("d e f", False)], tokens)
+    window = pack(one, other)
+    assert window.ids[0] == CLS
+    assert window.ids.count(SEP) == 2
+    assert [window.ids[mark] for mark in window.marks] == [TITLE, 3, 3]
+    assert window.claim_sides == (0, 0, 1)
+    assert len(window.ids) == len(window.sides)
+    assert all(start < end for start, end in zip(window.marks, window.ends, strict=True))
+
+
+def test_every_part_of_a_long_report_has_the_title_and_fits() -> None:
+    made = parts(long_report(30))
+    assert len(made) > 1
+    assert all(part[0].is_title for part in made)
+    assert all(sum(len(unit.tokens) + 1 for unit in part) <= LONGEST_SIDE for part in made)
+    assert [unit.key for part in made for unit in part if not unit.is_title] == list(range(1, 31))
+
+
+def test_each_pair_is_judged_in_exactly_one_window() -> None:
+    one, other = long_report(12), long_report(9)
+    counted: Counter[tuple[int, int]] = Counter()
+    for window in windows(one, other):
+        first = window.claim_sides.count(0)
+        counted.update(
+            (window.keys[x], window.keys[y])
+            for x in range(first)
+            if window.home[x]
+            for y in range(first, len(window.keys))
+            if window.home[y]
+        )
+    assert set(counted) == {(x, y) for x in range(13) for y in range(10)}
+    assert set(counted.values()) == {1}
+
+
+def test_two_books_are_read_in_a_bounded_number_of_windows() -> None:
+    assert len(list(windows(long_report(300), long_report(300)))) == MOST_WINDOWS
