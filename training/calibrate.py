@@ -24,7 +24,7 @@ def scored_pairs(encoder: Encoder, stories: Sequence[Saga]) -> Iterator[Scored]:
         for one, other in combinations(saga.in_order, 2):
             sides = [units([(unit.text, i == 0) for i, unit in enumerate(report.units)], encoder.tokens) for report in (one, other)]
             for window in windows(*sides):
-                scores, first = encoder.scores(window), window.claim_sides.count(0)
+                scores, first = encoder.scores(encoder.read(window)), window.claim_sides.count(0)
                 for x in range(first):
                     for y in range(first, len(window.keys)):
                         if window.home[x] and window.home[y]:

@@ -18,8 +18,8 @@ from training.train import WORK
 SHIPPED = Path(__file__).parents[1] / "reconciler" / "judges" / "weights"
 
 
-class OneWindow(nn.Module):
-    """The network as the judge runs it: one window at a time, pairs of the earlier report's claims with the later's.
+class States(nn.Module):
+    """The encoder as the judge runs it: one window in, the states of its tokens out, and what they say of it as a whole.
 
     One window at a time, since dynamic quantisation scales activations over a whole batch: a pair's score would depend on
     the other windows that happen to be judged with it.
@@ -29,79 +29,90 @@ class OneWindow(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, ids: Tensor, sides: Tensor, marks: Tensor, means: Tensor, earlier: Tensor, later: Tensor) -> tuple[Tensor, ...]:
-        """Probabilities of relation, kind and direction by pair, of marks by claim, of one story, and the mean token state."""
+    def forward(self, ids: Tensor, sides: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Token states (length, width), the probability of one story, and the mean state as a unit vector."""
         states = self.network.encoder(input_ids=ids, token_type_ids=sides).last_hidden_state
-        claims = self.network.claims(states, marks, means)[0]
+        story = self.network.story(states[:, 0]).sigmoid().reshape(1)
+        return states[0], story, nn.functional.normalize(states[0].mean(0), dim=-1)
+
+
+class Heads(nn.Module):
+    """The heads: token states and claims in, probabilities out. Apart from the encoder, so that claims can be tried without a word."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, states: Tensor, marks: Tensor, means: Tensor, earlier: Tensor, later: Tensor) -> tuple[Tensor, ...]:
+        """Probabilities of relation, kind and direction by pair of the claims `earlier` x `later`, and of marks by claim."""
+        claims = self.network.claim(torch.cat([states[marks], means @ states], -1))
         first, second = claims[earlier].unsqueeze(1), claims[later].unsqueeze(0)
         product, distance, total = first * second, (first - second).abs(), first + second
         relation = self.network.relation(torch.cat([product, distance, total], -1))
         directed = torch.cat([product, distance, first.expand_as(product), second.expand_as(product)], -1)
-        vector = nn.functional.normalize(states.mean(1), dim=-1)[0]
         return (
             relation[..., :4].softmax(-1),
             relation[..., 4:].softmax(-1),
             self.network.direction(directed).sigmoid(),
             self.network.mark(claims).sigmoid(),
-            self.network.story(states[:, 0]).sigmoid()[0],
-            vector,
         )
 
 
-INPUTS = {
-    "ids": {1: "length"},
-    "sides": {1: "length"},
-    "marks": {1: "claims"},
-    "means": {1: "claims", 2: "length"},
+_ENCODER_IN, _ENCODER_OUT = {"ids": {1: "length"}, "sides": {1: "length"}}, {"states": {0: "length"}, "story": {}, "vector": {}}
+_HEADS_IN = {
+    "states": {0: "length"},
+    "marks": {0: "claims"},
+    "means": {0: "claims", 1: "length"},
     "earlier": {0: "first"},
     "later": {0: "second"},
 }
-OUTPUTS = {
-    "relation": {0: "first", 1: "second"},
-    "kind": {0: "first", 1: "second"},
-    "direction": {0: "first", 1: "second"},
-    "mark": {0: "claims"},
-    "story": {},
-    "vector": {},
-}
+_PAIR = {0: "first", 1: "second"}
+_HEADS_OUT = {"relation": _PAIR, "kind": _PAIR, "direction": _PAIR, "mark": {0: "claims"}}
 
 
 def export(network: Network, folder: Path) -> None:
-    """Write model.onnx (weights int8, activations quantised at run time) and tokenizer.json."""
+    """Write encoder.onnx (weights int8, activations quantised at run time), heads.onnx and tokenizer.json."""
     network.eval()
     folder.mkdir(parents=True, exist_ok=True)
-    length, claims = 24, 5
-    example = (
-        torch.randint(1000, 2000, (1, length)),
-        torch.zeros(1, length, dtype=torch.long),
-        torch.arange(claims).unsqueeze(0) * 4 + 1,
-        torch.full((1, claims, length), 1 / length),
-        torch.arange(2),
-        torch.arange(2, claims),
-    )
+    length, claims, wide = 24, 5, network.mark.in_features
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
-        torch.onnx.export(
-            OneWindow(network),
-            example,
-            str(whole),
-            input_names=list(INPUTS),
-            output_names=list(OUTPUTS),
-            dynamic_axes=INPUTS | {name: axes for name, axes in OUTPUTS.items() if axes},
-            opset_version=17,
-            dynamo=False,
+        _export(
+            States(network),
+            (torch.randint(1000, 2000, (1, length)), torch.zeros(1, length, dtype=torch.long)),
+            whole,
+            _ENCODER_IN,
+            _ENCODER_OUT,
         )
         # reduce_range: on processors with AVX2 but without VNNI, full-range u8 x s8 sums overflow 16 bits and saturate.
         quantize_dynamic(
             whole,
-            folder / "model.onnx",
+            folder / "encoder.onnx",
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=True,
             op_types_to_quantize=["MatMul", "Gather", "Gemm"],
         )
-    onnx.checker.check_model(str(folder / "model.onnx"))
+    example = (
+        torch.randn(length, wide),
+        torch.arange(claims) * 4 + 1,
+        torch.full((claims, length), 1 / length),
+        torch.arange(2),
+        torch.arange(2, claims),
+    )
+    _export(Heads(network), example, folder / "heads.onnx", _HEADS_IN, _HEADS_OUT)
+    for name in ("encoder.onnx", "heads.onnx"):
+        onnx.checker.check_model(str(folder / name))
     shutil.copyfile(BASE / "tokenizer.json", folder / "tokenizer.json")
+
+
+def _export(
+    module: nn.Module, example: tuple[Tensor, ...], path: Path, inputs: dict[str, dict[int, str]], outputs: dict[str, dict[int, str]]
+) -> None:
+    axes = {name: names for name, names in (inputs | outputs).items() if names}
+    torch.onnx.export(
+        module, example, str(path), input_names=list(inputs), output_names=list(outputs), dynamic_axes=axes, opset_version=17, dynamo=False
+    )
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Windows -> scores, by the ONNX graph that ships with the package."""
+"""Windows -> scores, by the network that ships with the package."""
 
 from __future__ import annotations
 
@@ -24,16 +24,24 @@ _UNIT = 127
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Probabilities for a window's pairs (earlier claims x later claims) and claims.
+    """Probabilities for the pairs (earlier claims x later claims) and the claims of a window.
 
     `relation` is (earlier, later, 4): unrelated, agree, contradict, different answers that can both hold; `kind` (…, 6);
-    `direction` (…, 2): the later supersedes, both go on; `mark` is (claims, 2): takes a position, recounts; `story` in 0..1.
+    `direction` (…, 2): the later supersedes, both go on; `mark` is (claims, 2): takes a position, recounts.
     """
 
     relation: Array
     kind: Array
     direction: Array
     mark: Array
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWindow:
+    """A window with the states of its tokens, (length, width), and the probability that both sides tell one story."""
+
+    window: Window
+    states: Array
     story: float
 
 
@@ -41,38 +49,51 @@ class Encoder:
     """The network and its tokenizer, loaded once. Raises JudgeError for files that cannot be used."""
 
     def __init__(self, folder: Path = SHIPPED) -> None:
-        graph = folder / "model.onnx"
         options = onnxruntime.SessionOptions()
-        # One thread: the same sums in the same order on every machine, and requests do not fight for cores.
+        # One thread: the same sums in the same order every time, and requests do not fight for cores.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        try:
-            self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        except Exception as error:  # onnxruntime and tokenizers raise bare classes of their own
-            raise JudgeError(
-                f"{folder} holds no model that can be loaded ({error}): install reconciler again, or choose --judge rules"
-            ) from error
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        self._tokenizer = tokenizer
-        self.version = blake2b(graph.read_bytes(), digest_size=6).hexdigest()
+        paths = [folder / "encoder.onnx", folder / "heads.onnx", folder / "tokenizer.json"]
+        if missing := [path.name for path in paths if not path.is_file()]:
+            raise JudgeError(f"{folder} lacks {', '.join(missing)}: install reconciler again, or choose --judge rules")
+        self._encoder, self._heads = (
+            onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"]) for path in paths[:2]
+        )
+        self._tokenizer = Tokenizer.from_file(str(paths[2]))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self.version = blake2b(paths[0].read_bytes() + paths[1].read_bytes(), digest_size=6).hexdigest()
         self.tokens = lru_cache(maxsize=65_536)(self._tokens)
 
     def _tokens(self, text: str) -> tuple[int, ...]:
         return tuple(self._tokenizer.encode(text, add_special_tokens=False).ids[:LONGEST_CLAIM])
 
-    def scores(self, window: Window) -> Scores:
-        """The scores of one window."""
-        claims = len(window.marks)
-        means = np.zeros((1, claims, len(window.ids)), np.float32)
-        for claim, (start, end) in enumerate(zip(window.marks, window.ends, strict=True)):
-            means[0, claim, start:end] = 1 / (end - start)
-        earlier = [place for place, side in enumerate(window.claim_sides) if side == 0]
-        relation, kind, direction, mark, story, _ = self._run(
-            window.ids, window.sides, window.marks, means, earlier, range(len(earlier), claims)
-        )
-        return Scores(relation, kind, direction, mark, float(story.reshape(-1)[0]))
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where in the text each of its tokens stands."""
+        offsets: list[tuple[int, int]] = self._tokenizer.encode(text, add_special_tokens=False).offsets[:LONGEST_CLAIM]
+        return offsets
+
+    def read(self, window: Window) -> ReadWindow:
+        """Read a window."""
+        states, story, _ = self._states(window.ids, window.sides)
+        return ReadWindow(window, states, float(story[0]))
+
+    def scores(self, read: ReadWindow) -> Scores:
+        """The scores of a window's pairs and claims."""
+        window = read.window
+        spans = [[*range(start, end)] for start, end in zip(window.marks, window.ends, strict=True)]
+        first = window.claim_sides.count(0)
+        return self.scores_of(read, window.marks, spans, range(first), range(first, len(spans)))
+
+    def scores_of(
+        self, read: ReadWindow, marks: Sequence[int], kept: Sequence[Sequence[int]], earlier: Sequence[int], later: Sequence[int]
+    ) -> Scores:
+        """The scores of claims that have their mark at `marks` and are read from the tokens at `kept` alone."""
+        means = np.zeros((len(marks), len(read.window.ids)), np.float32)
+        for claim, places in enumerate(kept):
+            means[claim, list(places)] = 1 / max(1, len(places))
+        given = {"states": read.states, "marks": _ints(marks), "means": means, "earlier": _ints(earlier), "later": _ints(later)}
+        return Scores(*self._heads.run(None, given))
 
     def vector(self, title: str, sentences: Sequence[str]) -> bytes:
         """What a report is about, as a unit vector of signed bytes (127 for 1)."""
@@ -82,19 +103,13 @@ class Encoder:
                 break
             ids += self.tokens(sentence)
         ids = [*ids[:_VECTOR_TOKENS], SEP]
-        *_, vector = self._run(ids, [0] * len(ids), [0], np.zeros((1, 1, len(ids)), np.float32), [0], [0])
+        _, _, vector = self._states(ids, [0] * len(ids))
         return np.round(vector * _UNIT).astype(np.int8).tobytes()
 
-    def _run(
-        self, ids: Sequence[int], sides: Sequence[int], marks: Sequence[int], means: Array, earlier: Sequence[int], later: Sequence[int]
-    ) -> list[Array]:
-        given = {
-            "ids": np.array([ids], np.int64),
-            "sides": np.array([sides], np.int64),
-            "marks": np.array([marks], np.int64),
-            "means": means,
-            "earlier": np.array(earlier, np.int64),
-            "later": np.array(later, np.int64),
-        }
-        found: list[Array] = self._session.run(None, given)
+    def _states(self, ids: Sequence[int], sides: Sequence[int]) -> list[Array]:
+        found: list[Array] = self._encoder.run(None, {"ids": _ints([ids]), "sides": _ints([sides])})
         return found
+
+
+def _ints(values: Sequence[object]) -> NDArray[np.int64]:
+    return np.array(values, np.int64)

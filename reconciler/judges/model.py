@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 from reconciler.judges.comparing import why_not
 from reconciler.judges.context import InContext, in_context
-from reconciler.judges.encoder import Encoder, Scores
-from reconciler.judges.explain import explained
+from reconciler.judges.encoder import Encoder, ReadWindow, Scores
+from reconciler.judges.explain import deciding_words, explained
 from reconciler.judges.signals import signals
-from reconciler.judges.windows import Window, units, windows
+from reconciler.judges.windows import units, windows
 from reconciler.records import Couple, Kind, ReadReport, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
 
@@ -23,6 +23,8 @@ _AGREES, _CONTRADICTS, _SAME_QUESTION = 1, 2, 3
 _KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.OUTCOME)
 # Pairs that score less than this on every relation are unrelated and not kept.
 _KEPT = 0.2
+# From here on it is worth finding out which words decided.
+_EXPLAINED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +73,40 @@ class ModelJudge:
             return
         claims = [units([(one.claim.text, one.claim.part == "title") for one in side], self._encoder.tokens) for side in sides]
         for window in windows(claims[0], claims[1]):
-            yield from self._in_window(window, self._encoder.scores(window), *sides)
+            yield from self._in_window(self._encoder.read(window), *sides)
 
-    def _in_window(self, window: Window, scores: Scores, earlier: Sequence[InContext], later: Sequence[InContext]) -> Iterator[Verdict]:
+    def _in_window(self, read: ReadWindow, earlier: Sequence[InContext], later: Sequence[InContext]) -> Iterator[Verdict]:
+        window, scores = read.window, self._encoder.scores(read)
         first = window.claim_sides.count(0)
         for x in range(first):
             for y in range(first, len(window.keys)):
                 if window.home[x] and window.home[y]:
-                    verdict = self._verdict(scores, x, y - first, earlier[window.keys[x]], later[window.keys[y]])
+                    one, other = earlier[window.keys[x]], later[window.keys[y]]
+                    verdict = self._verdict(scores, x, y - first, one, other)
                     if verdict is not None:
-                        yield verdict
+                        yield self._explained(verdict, read, x, y, one, other)
 
     def _verdict(self, scores: Scores, x: int, y: int, one: InContext, other: InContext) -> Verdict | None:
         relation = scores.relation[x, y]
         if max(relation[_AGREES], relation[_CONTRADICTS], relation[_SAME_QUESTION]) < _KEPT:
             return None
-        contradicts = self._calibration(float(relation[_CONTRADICTS]))
         supersedes, disputed = (round(float(each), 4) for each in scores.direction[x, y])
         agrees = round(float(relation[_AGREES]), 4)
         reason = why_not(one, other)
         if reason is not None:
             return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(reason,))
+        contradicts = round(self._calibration(float(relation[_CONTRADICTS])), 4)
         kind = _KINDS[int(scores.kind[x, y].argmax())]
-        verdict = Verdict(one.claim.id, other.claim.id, _relation(relation), round(contradicts, 4), agrees, supersedes, disputed, kind)
-        return explained(verdict, one.claim, other.claim, signals(one, other))
+        return Verdict(one.claim.id, other.claim.id, _relation(relation), contradicts, agrees, supersedes, disputed, kind)
+
+    def _explained(self, verdict: Verdict, read: ReadWindow, x: int, y: int, one: InContext, other: InContext) -> Verdict:
+        if verdict.relation is Relation.NOT_COMPARABLE:
+            return verdict
+        found = signals(one, other)
+        if not found and verdict.contradicts >= _EXPLAINED:
+            words = deciding_words(self._encoder, read, x, y, one.claim, other.claim)
+            found = [(verdict.kind or Kind.STATUS, words)] if words else []
+        return explained(verdict, one.claim, other.claim, found)
 
 
 def _relation(relation: Sequence[float]) -> Relation:

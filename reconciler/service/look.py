@@ -34,6 +34,15 @@ class SourceRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What there is to see for a moment: the summary, the account that it was read off, and the reports that count."""
+
+    summary: Summary
+    account: Account
+    reads: tuple[ReadReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Looker:
     """Answers for now and for then. Both are worked out by the same steps from what counts for the moment."""
 
@@ -41,15 +50,18 @@ class Looker:
     deriver: Deriver
 
     def summary(self, topic: str | None = None, as_of: datetime | None = None, known_at: datetime | None = None) -> Summary:
-        """The reconciled summary of everything or of one topic. Raises NotFound for a topic that is not there.
+        """The reconciled summary of everything or of one topic. Raises NotFound for a topic that is not there."""
+        return self.view(topic, as_of, known_at).summary
 
-        A topic is followed into the past by the reports that are in it now: the summary has the topics that they were in.
+    def view(self, topic: str | None, as_of: datetime | None, known_at: datetime | None) -> View:
+        """The account of everything or of one topic for a moment, with its summary. Raises NotFound.
+
+        A topic is followed into the past by the reports that are in it now: the view has the topics that they were in.
         """
-        ids = self._reports_of(topic)
-        account, planned, reads = self.account(ids, as_of, known_at)
+        account, planned, reads = self.account(self._reports_of(topic), as_of, known_at)
         topics = summarise(account, reads, planned.origin_of)
         wanted = [one for one in topics if topic is None or one.id == topic or as_of or known_at]
-        return Summary(as_of, known_at, self.deriver.version, tuple(wanted))
+        return View(Summary(as_of, known_at, self.deriver.version, tuple(wanted)), account, tuple(reads))
 
     def account(self, ids: Sequence[str], as_of: datetime | None, known_at: datetime | None) -> tuple[Account, Plan, list[ReadReport]]:
         """The account of some reports for a moment, what it was planned from, and the reports that count."""

@@ -23,6 +23,7 @@ from reconciler.web.asked import (
     filters,
     query,
 )
+from reconciler.web.pictures import pictures
 from reconciler.web.state import actor, service
 from reconciler.web.views import marked_text, shown
 
@@ -109,15 +110,14 @@ def topic(topic_id: str) -> str:
     if found is None:
         raise NotFound(f"no topic {topic_id}")
     times = [parse_time(value)[0] if value else None for value in (asked.as_of, asked.known_at)]
-    summary = service().looker.summary(topic_id, *times)
-    reports = sorted(store.archive.reports_by_id(found.reports).values(), key=lambda report: report.published_at)
+    view = service().looker.view(topic_id, *times)
     open_ones = store.shelf.list_contradictions(Filters(topic=topic_id), Page(20))
     return render_template(
         "topic.html",
         topic=found,
-        summary=summary,
-        questions=store.shelf.questions(topic_id),
-        reports=reports,
+        summary=view.summary,
+        pictures=pictures(view),
+        reports=sorted((read.report for read in view.reads), key=lambda report: report.published_at),
         asked=asked,
         shown=shown(store, open_ones.records),
         more=open_ones.next is not None,
