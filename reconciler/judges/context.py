@@ -7,13 +7,16 @@ from functools import lru_cache
 
 from reconciler.records import Claim, ReadReport
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.names import codes, names
+from reconciler.text.names import authority, codes, names
 from reconciler.text.words import words
 
 
 @dataclass(frozen=True, slots=True)
 class InContext:
-    """A claim with its own names and codes, and those of its report's title and lead."""
+    """A claim with its own names and codes, and those of its report's title and lead.
+
+    `authority` is the country whose act the claim tells of, where its subject names one.
+    """
 
     claim: Claim
     names: frozenset[str]
@@ -21,6 +24,7 @@ class InContext:
     inherited_names: frozenset[str]
     inherited_codes: frozenset[str]
     content: frozenset[str]
+    authority: str | None
 
     @property
     def all_codes(self) -> frozenset[str]:
@@ -64,6 +68,7 @@ def _in_context(claims: tuple[Claim, ...], title: str, lead: str, source: str, _
             codes=codes(claim.text),
             inherited_names=inherited,
             inherited_codes=inherited_codes,
+            authority=authority(claim.text, lexicon),
             content=frozenset(word.lower for word in words(claim.text) if lexicon.frequencies.get(word.lower, lexicon.rarest) >= _RARE),
         )
         for claim in claims

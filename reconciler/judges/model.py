@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from reconciler.judges.comparing import why_not
+from reconciler.judges.comparing import SURE, why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import deciding_words, explained
@@ -92,7 +92,7 @@ class ModelJudge:
             return None
         supersedes, disputed = (round(float(each), 4) for each in scores.direction[x, y])
         agrees = round(float(relation[_AGREES]), 4)
-        reason = why_not(one, other)
+        reason = why_not(one, other, SURE)
         if reason is not None:
             return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(reason,))
         contradicts = round(self._calibration(float(relation[_CONTRADICTS])), 4)

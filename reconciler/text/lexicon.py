@@ -45,4 +45,5 @@ class Lexicon:
     frequencies: dict[str, float]
     rarest: float
     aliases: dict[str, str]
+    countries: Phrases[str]
     version: str

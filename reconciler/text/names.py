@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.words import words
 
 # Letters and digits in one token: H200, A380, M9, 737-800, GPT-4. Units (5km, 3bn) and ordinals (3rd) are none.
 _CODE = re.compile(r"\b(?:[A-Z]+[-]?\d+[A-Za-z0-9-]*|\d+[A-Z][A-Za-z0-9-]*|\d{3}-\d{1,4}[A-Z]*)\b")
 _NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’][A-Z]?[^\W\d_]+)*(?:[ -](?:(?:of|de|du|la|al|and the|for)[ ])?[A-Z][^\W\d_]+(?:['’][^\W\d_]+)*)*")
+# A subject that is not named within the first words of a news sentence seldom stands at its head.
+_SUBJECT_WORDS = 5
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -41,3 +44,13 @@ def _opens_sentence(text: str, start: int) -> bool:
 def _without_common_first(name: str, lexicon: Lexicon) -> str:
     first, _, rest = name.partition(" ")
     return rest if lexicon.frequencies.get(first.lower(), lexicon.rarest) < lexicon.rarest - 2 else name
+
+
+def authority(claim: str, lexicon: Lexicon) -> str | None:
+    """The country that a claim's subject names, «Washington cleared …», «Chinese customs …»; None where it only speaks, or stands later."""
+    among = words(claim)[:_SUBJECT_WORDS]
+    found = next(lexicon.countries.find(among), None)
+    if found is None or not among[found.first].text[0].isupper():
+        return None
+    after = {word.lower for word in among[found.last + 1 : found.last + 3]}
+    return None if after & lexicon.reporting_verbs else found.means

@@ -52,7 +52,8 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         measures=Phrases({phrase: name for name, phrases in amounts["measures"].items() for phrase in phrases}),
         frequencies=frequencies,
         rarest=max(frequencies.values()) + 0.7,
-        aliases={alias: name for name, aliases in _read("aliases.toml").items() for alias in aliases},
+        aliases=_aliases("aliases.toml") | _aliases("countries.toml"),
+        countries=Phrases({each: name for name, others in _read("countries.toml").items() for each in (name, *others)}),
         version=_version(extra),
     )
 
@@ -97,6 +98,10 @@ def _terms(dimensions: Iterable[Dimension]) -> Iterable[tuple[str, Term]]:
         for term in dimension.terms:
             for phrase in term["words"]:
                 yield phrase, Term(dimension.name, term["pole"], float(dimension.poles[term["pole"]]))
+
+
+def _aliases(name: str) -> dict[str, str]:
+    return {alias: canonical for canonical, aliases in _read(name).items() for alias in aliases}
 
 
 def _read(name: str) -> dict[str, Any]:
