@@ -46,8 +46,11 @@ class Judge(Protocol):
         """What it has used that costs, such as calls and tokens, since the service started; empty if nothing does."""
         ...
 
-    def vector(self, read: ReadReport) -> bytes:
-        """What the report is about, as a unit vector of signed bytes; empty if this judge has none."""
+    def study(self, read: ReadReport) -> ReadReport:
+        """The report with what this judge sees in it alone: its vector, and which claims recount an earlier state.
+
+        A judge that sees nothing of the kind gives it back as it is; ids and spans are never changed.
+        """
         ...
 
     def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:

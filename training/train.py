@@ -109,8 +109,11 @@ def report_tokens(report: AnnotatedReport, tokens: Tokens) -> list[int]:
     return [*made[:_VECTOR_TOKENS], SEP]
 
 
-def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0) -> Network:
-    """Train on a part of the training stories and on all cards; keep the network in `out` every epoch."""
+def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, resume: bool = False) -> Network:
+    """Train on a part of the training stories and on all cards; keep the network in `out` every epoch.
+
+    Beside it lies what `resume` goes on from: the number of steps done and the optimizer's state.
+    """
     torch.manual_seed(seed)
     rng, tokens = random.Random(seed), tokenizer()
     stories = sagas("train")
@@ -120,13 +123,20 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0) -
     heads = [weights for name, weights in network.named_parameters() if not name.startswith("encoder")]
     optimizer = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": 4 * rate}], weight_decay=0.01)
     planned = list(batches(epoch(stories, questions, tokens, Recipe(), rng), rng))
-    total = int(len(planned) * epochs)
+    total, step, state = int(len(planned) * epochs), 0, out.with_suffix(".state.pt")
+    if resume:
+        kept = torch.load(state)
+        network.load_state_dict(torch.load(out))
+        optimizer.load_state_dict(kept["optimizer"])
+        step = kept["step"]
+        rng.seed(seed + step)
+        planned = list(batches(epoch(stories, questions, tokens, Recipe(), rng), rng))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / (0.04 * total)) * max(0.02, 1 - step / total)
+        optimizer, lambda step: min(1.0, (step + 1) / (0.04 * total)) * max(0.02, 1 - step / total), last_epoch=step - 1
     )
     print(f"{len(stories)} sagas, {len(questions)} cards, {total} steps", flush=True)
     network.train()
-    began, step, shown = time.monotonic(), 0, 0.0
+    began, shown = time.monotonic(), 0.0
     while step < total:
         for batch in planned[: total - step]:
             loss, relations = loss_of(network, batch)
@@ -142,6 +152,7 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0) -
                 print(json.dumps({"step": step, "seconds": round(time.monotonic() - began), "relations": round(shown / 50, 4)}), flush=True)
                 shown = 0.0
         torch.save(network.state_dict(), out)
+        torch.save({"step": step, "optimizer": optimizer.state_dict()}, state)
         planned = list(batches(epoch(stories, questions, tokens, Recipe(), rng), rng))
     return network
 
@@ -153,12 +164,13 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", type=float, default=1.0, help="share of the training stories, for the learning curve")
+    parser.add_argument("--resume", action="store_true", help="go on from the last epoch kept in --out")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, default=WORK / "network.pt")
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    train(given.epochs, given.rate, given.seed, given.out, given.part)
+    train(given.epochs, given.rate, given.seed, given.out, given.part, given.resume)
 
 
 if __name__ == "__main__":

@@ -135,9 +135,9 @@ class LlmJudge:
         """How many calls were made and how many tokens they took since the service started."""
         return {"calls": self._endpoint.calls, "tokens": self._endpoint.tokens}
 
-    def vector(self, read: ReadReport) -> bytes:  # noqa: ARG002 - the port's signature
-        """None."""
-        return b""
+    def study(self, read: ReadReport) -> ReadReport:
+        """The report as it is."""
+        return read
 
     def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
         """Verdicts by the model's answers, kept or new."""

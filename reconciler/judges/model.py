@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,15 +14,18 @@ from reconciler.judges.context import InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import deciding_words, explained
 from reconciler.judges.signals import signals
-from reconciler.judges.windows import units, windows
-from reconciler.records import Couple, Kind, ReadReport, Relation, Verdict
+from reconciler.judges.windows import MOST_WINDOWS, pack, parts, units, windows
+from reconciler.records import Claim, Couple, Kind, ReadReport, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
 
 # Order of the network's classes.
 _AGREES, _CONTRADICTS, _SAME_QUESTION = 1, 2, 3
+_RECOUNTS = 1
 _KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.OUTCOME)
 # Pairs that score less than this on every relation are unrelated and not kept.
 _KEPT = 0.2
+# A claim that the network is this sure of recounts an earlier state.
+_RECOUNTED = 0.4
 # From here on it is worth finding out which words decided.
 _EXPLAINED = 0.2
 
@@ -59,9 +62,20 @@ class ModelJudge:
         self._calibration = calibration or Calibration()
         self.version = f"model-{encoder.version}-{lexicon.version}"
 
-    def vector(self, read: ReadReport) -> bytes:
-        """What the report is about, for matching."""
-        return self._encoder.vector(read.report.title, [claim.text for claim in read.claims if claim.part == "text"])
+    def study(self, read: ReadReport) -> ReadReport:
+        """The report with its vector, and with the claims marked that the network takes for recounting an earlier state."""
+        vector = self._encoder.vector(read.report.title, [claim.text for claim in read.claims if claim.part == "text"])
+        recounting = self._recounting(read.claims)
+        claims = tuple(replace(claim, background=claim.background or i in recounting) for i, claim in enumerate(read.claims))
+        return replace(read, claims=claims, vector=vector)
+
+    def _recounting(self, claims: Sequence[Claim]) -> set[int]:
+        side = units([(claim.text, claim.part == "title") for claim in claims], self._encoder.tokens)
+        found = set()
+        for part in parts(side)[:MOST_WINDOWS]:
+            marks = self._encoder.scores(self._encoder.read(pack(part, []))).mark
+            found |= {unit.key for unit, mark in zip(part, marks, strict=True) if mark[_RECOUNTS] >= _RECOUNTED and not unit.is_title}
+        return found
 
     def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
         """Verdicts on the pairs that contradict, agree, update or look so and cannot be compared."""

@@ -95,9 +95,9 @@ class NliJudge:
         self._lexicon, self._model = lexicon, model
         self.version = f"nli-{model.version}-{lexicon.version}"
 
-    def vector(self, read: ReadReport) -> bytes:  # noqa: ARG002 - the port's signature
-        """None: such a model has no vectors."""
-        return b""
+    def study(self, read: ReadReport) -> ReadReport:
+        """The report as it is."""
+        return read
 
     def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
         """Verdicts on the pairs that share a name or a rare word and contradict or entail one another."""

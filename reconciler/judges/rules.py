@@ -27,9 +27,9 @@ class RulesJudge:
         self._lexicon = lexicon
         self.version = f"rules-1-{lexicon.version}"
 
-    def vector(self, read: ReadReport) -> bytes:  # noqa: ARG002 - the port's signature
-        """None: rules have no vectors."""
-        return b""
+    def study(self, read: ReadReport) -> ReadReport:
+        """The report as it is."""
+        return read
 
     def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
         """Verdicts on the pairs that contradict, agree or look alike and cannot be compared."""

@@ -46,9 +46,9 @@ class Deriver:
         return f"{self.judge.version} {self.lexicon.version} {self.thresholds.shown} {self.thresholds.sure}"
 
     def read(self, report: Report) -> ReadReport:
-        """A report with its claims and its vector."""
+        """A report with its claims, and with what the judge sees in it."""
         made = read(report, self.lexicon)
-        return replace(made, vector=self.judge.vector(made)) if made.claims else made
+        return self.judge.study(made) if made.claims else made
 
     def take_in(self, reads: Sequence[ReadReport]) -> None:
         """Keep new reports and tie them to those that they have to do with. Inside a unit of work."""

@@ -43,8 +43,11 @@ def submit() -> tuple[Response, int]:
     What was answered with 2xx is on disk. Sending a report twice is sending it once.
     """
     query(Nothing)
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not 0 < len(key) <= 200:
+        raise BadInput("bad Idempotency-Key", (Fault("/Idempotency-Key", "must have 1 to 200 characters"),))
     if request.mimetype == "application/json":
-        return _submit_one()
+        return _submit_one(key)
     if request.mimetype == "application/x-ndjson":
         return _submit_many(list(json_lines(request.get_data())))
     if request.mimetype == "multipart/form-data":
@@ -52,13 +55,10 @@ def submit() -> tuple[Response, int]:
     raise WrongMediaType(f"{request.mimetype or 'no media type'}: send application/json, application/x-ndjson or multipart/form-data")
 
 
-def _submit_one() -> tuple[Response, int]:
+def _submit_one(key: str | None) -> tuple[Response, int]:
     fields = decode_json(request.get_data())
     if not isinstance(fields, dict):
         raise BadInput("not an object", (Fault("", "a report is a JSON object; send many as application/x-ndjson"),))
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not 0 < len(key) <= 200:
-        raise BadInput("bad Idempotency-Key", (Fault("/Idempotency-Key", "must have 1 to 200 characters"),))
     outcome = service().submitter.submit(fields, key)
     id_ = outcome.report_id or ""
     made: dict[str, Any] = {

@@ -62,5 +62,10 @@ class JudgeContract:
     def test_nothing_is_judged_of_nothing(self, judge: Judge) -> None:
         assert judge.judge([]) == []
 
-    def test_vectors_have_one_length(self, judge: Judge, reads: list[ReadReport]) -> None:
-        assert len({len(judge.vector(each)) for each in reads}) == 1
+    def test_study_adds_a_vector_of_one_length_and_changes_no_span(self, judge: Judge, reads: list[ReadReport]) -> None:
+        studied = [judge.study(each) for each in reads]
+        assert len({len(each.vector) for each in studied}) == 1
+        for before, after in zip(reads, studied, strict=True):
+            assert [(claim.id, claim.text, claim.start) for claim in before.claims] == [(c.id, c.text, c.start) for c in after.claims]
+            assert all(new.background for old, new in zip(before.claims, after.claims, strict=True) if old.background)
+            assert judge.study(after) == after
