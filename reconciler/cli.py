@@ -6,28 +6,24 @@ import json
 import logging
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from reconciler import __version__
-from reconciler.cli_ingest import ingest_paths
-from reconciler.cli_options import plainly, settings_options
+from reconciler.cli_ingest import ingest_paths, sides_of
+from reconciler.cli_options import instant, plainly, settings_options, told
 from reconciler.documents import FORMATS
-from reconciler.errors import BadInput, BadSetting, Fault
+from reconciler.errors import BadInput, BadSetting
 from reconciler.intake.files import json_lines
 from reconciler.queries import Filters, Page, Role
 from reconciler.service import Service
+from reconciler.service.tokens import Tokens
 from reconciler.settings import Settings, load_settings
-from reconciler.text.times import parse_time
-from reconciler.web.bodies import PairBody
 from reconciler.web.present import compared_json
-from reconciler.wiring import make_service
-
-F = TypeVar("F", bound=Callable[..., Any])
-_BATCH = 50
+from reconciler.wiring import make_service, make_store, now
 
 
 @click.group()
@@ -100,6 +96,13 @@ def ingest(paths: tuple[str, ...], **flags: Any) -> None:
         sys.exit(1)
 
 
+def _kept(flags: Mapping[str, Any]) -> Service:
+    """The service on a database that is there, with the reports in it whose embargo has ended."""
+    service = make_service(load_settings(flags), create=False)
+    service.release_embargoes()
+    return service
+
+
 @main.command()
 @settings_options("database", "judge")
 @click.option("--topic", default=None, help="only this topic's")
@@ -107,7 +110,7 @@ def ingest(paths: tuple[str, ...], **flags: Any) -> None:
 @plainly
 def contradictions(topic: str | None, limit: int, **flags: Any) -> None:
     """List contradictions, newest first."""
-    service = make_service(load_settings(flags))
+    service = _kept(flags)
     found = service.store.shelf.list_contradictions(Filters(topic=topic), Page(limit)).records
     claims = service.store.shelf.claims_by_id({claim for one in found for claim in (one.earlier, one.later)})
     reports = service.store.archive.reports_by_id({claim.report_id for claim, _ in claims.values()})
@@ -126,7 +129,7 @@ def contradictions(topic: str | None, limit: int, **flags: Any) -> None:
 @plainly
 def topics(limit: int, **flags: Any) -> None:
     """List topics, last changed first."""
-    service = make_service(load_settings(flags))
+    service = _kept(flags)
     found = service.store.shelf.list_topics(Filters(), Page(limit)).records
     for topic in found:
         click.echo(
@@ -146,20 +149,13 @@ def topics(limit: int, **flags: Any) -> None:
 @plainly
 def summary(topic: str | None, as_of: str | None, known_at: str | None, form: str, output: str | None, **flags: Any) -> None:
     """Write the reconciled summary."""
-    service = make_service(load_settings(flags))
-    made = service.looker.summary(topic, _instant("--as-of", as_of), _instant("--known-at", known_at))
+    service = _kept(flags)
+    made = service.looker.summary(topic, instant("--as-of", as_of), instant("--known-at", known_at))
     written = FORMATS[form][1](made)
     if output:
         Path(output).write_text(written, encoding="utf-8", newline="")
     else:
         click.echo(written)
-
-
-def _instant(flag: str, value: str | None) -> Any:
-    try:
-        return parse_time(value)[0] if value else None
-    except ValueError as error:
-        raise BadSetting(f"{flag}: {error}") from None
 
 
 @main.command()
@@ -171,15 +167,17 @@ def compare(file: Any, **flags: Any) -> None:
     from reconciler.store.memory import MemoryStore  # noqa: PLC0415
 
     service = make_service(load_settings(flags), store=MemoryStore())
+    faulty = False
     for found in json_lines(file.read()):
-        if found.fields is None:
-            raise found.fault or BadInput(f"line {found.line} is no pair")
         try:
-            pair = PairBody.model_validate(found.fields)
-        except ValueError as error:
-            raise BadInput(f"line {found.line} is no pair", (Fault("", str(error).splitlines()[0]),)) from None
-        sides = (pair.a.model_dump(exclude_none=True), pair.b.model_dump(exclude_none=True))
-        click.echo(json.dumps(compared_json(service.comparer.compare([sides])[0]), ensure_ascii=False))
+            compared = service.comparer.compare([sides_of(found)])[0]
+        except BadInput as error:
+            faulty = True
+            click.echo(f"line {found.line} is no pair: {told(error)}", err=True)
+        else:
+            click.echo(json.dumps(compared_json(compared), ensure_ascii=False))
+    if faulty:
+        sys.exit(1)
 
 
 @main.command()
@@ -188,7 +186,7 @@ def compare(file: Any, **flags: Any) -> None:
 @plainly
 def rebuild(*, check: bool, **flags: Any) -> None:
     """Work every claim, contradiction and supersession out again from the stored reports and decisions."""
-    service = make_service(load_settings(flags))
+    service = make_service(load_settings(flags), create=False)
     with click.progressbar(length=1000, label="Checking" if check else "Rebuilding", file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
@@ -212,7 +210,7 @@ def rebuild(*, check: bool, **flags: Any) -> None:
 @plainly
 def backup(file: str, **flags: Any) -> None:
     """Write a consistent copy of the database to FILE, while the service goes on."""
-    make_service(load_settings(flags)).store.backup(file)
+    make_store(load_settings(flags), create=False).backup(file)
     click.echo(f"copied to {file}; to restore, put it in the place of the database")
 
 
@@ -221,8 +219,9 @@ def backup(file: str, **flags: Any) -> None:
 @plainly
 def check_database(**flags: Any) -> None:
     """Check the database file and that what is derived is what a rebuild would derive."""
-    service = make_service(load_settings(flags))
-    faults = service.store.check() + service.rebuild_differences()
+    service = make_service(load_settings(flags), create=False)
+    # What is derived cannot be worked out again from a damaged file.
+    faults = service.store.check() or service.rebuild_differences()
     for fault in faults:
         click.echo(fault)
     if faults:
@@ -235,6 +234,10 @@ def tokens() -> None:
     """Access tokens."""
 
 
+def _tokens(flags: Mapping[str, Any], *, create: bool = False) -> Tokens:
+    return Tokens(make_store(load_settings(flags), create=create), now)
+
+
 @tokens.command("add")
 @click.argument("name")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
@@ -242,7 +245,7 @@ def tokens() -> None:
 @plainly
 def add_token(name: str, role: str, **flags: Any) -> None:
     """Make a token; its secret is shown this once. From then on every request needs one."""
-    click.echo(make_service(load_settings(flags)).tokens.add(name, Role(role)))
+    click.echo(_tokens(flags, create=True).add(name, Role(role)))
 
 
 @tokens.command("list")
@@ -250,7 +253,7 @@ def add_token(name: str, role: str, **flags: Any) -> None:
 @plainly
 def list_tokens(**flags: Any) -> None:
     """List tokens, revoked ones too."""
-    for token in make_service(load_settings(flags)).tokens.all():
+    for token in _tokens(flags).all():
         click.echo(f"{token.name}  {token.role.value}  {token.created_at:%Y-%m-%d}{'  revoked' if token.revoked_at else ''}")
 
 
@@ -260,5 +263,5 @@ def list_tokens(**flags: Any) -> None:
 @plainly
 def revoke_token(name: str, **flags: Any) -> None:
     """Make a token worthless."""
-    make_service(load_settings(flags)).tokens.revoke(name)
+    _tokens(flags).revoke(name)
     click.echo(f"{name} is revoked")

@@ -1,4 +1,4 @@
-"""Paths -> reports in a service, with a progress bar and a line for each that was rejected."""
+"""Paths -> reports in a service, with a progress bar and a line for each that was rejected; lines -> pairs to compare."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import ValidationError
 
 from reconciler.errors import BadInput
+from reconciler.intake.drafts import faults_of
 from reconciler.intake.files import Found, is_read, json_lines, reports_in
 from reconciler.service import Service
+from reconciler.web.bodies import PairBody
 
 _BATCH = 50
 
@@ -40,16 +43,26 @@ def ingest_paths(service: Service, paths: list[Path]) -> Counter[str]:
 
 def _found(path: Path) -> Iterator[Found]:
     if str(path) == "-":
-        yield from json_lines(sys.stdin.buffer.read())
+        yield from list(json_lines(sys.stdin.buffer.read())) or [Found(1, None, BadInput("there is no report in it"), "-")]
     elif path.is_dir():
-        # expected.json beside fixture stories says what should come out; it is no report.
-        for file in sorted(path.rglob("*")):
-            if file.is_file() and is_read(file.name) and file.name != "expected.json":
-                yield from reports_in(file.read_bytes(), str(file))
+        yield from _in_folder(path)
     elif path.is_file():
         yield from _one_file(path)
     else:
         yield Found(1, None, BadInput("there is no such file or folder"), str(path))
+
+
+def _in_folder(folder: Path) -> Iterator[Found]:
+    """The reports in a folder's files; those that are of no form that is read are named, and are no fault."""
+    # expected.json beside fixture stories says what should come out; it is no report.
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file() and file.name != "expected.json"]
+    for file in files:
+        if is_read(file.name):
+            yield from _one_file(file)
+        else:
+            click.echo(f"passed over {file}: not of a form that is read", err=True)
+    if not any(is_read(file.name) for file in files):
+        yield Found(1, None, BadInput("there is no file in it that is read"), str(folder))
 
 
 def _one_file(path: Path) -> list[Found]:
@@ -57,3 +70,16 @@ def _one_file(path: Path) -> list[Found]:
         return reports_in(path.read_bytes(), str(path))
     except BadInput as error:
         return [Found(1, None, error, str(path))]
+    except OSError as error:
+        return [Found(1, None, BadInput(f"it cannot be read: {error.strerror}"), str(path))]
+
+
+def sides_of(found: Found) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The two sides of a pair to compare. Raises BadInput."""
+    if found.fields is None:
+        raise found.fault or BadInput("not an object")
+    try:
+        pair = PairBody.model_validate(found.fields)
+    except ValidationError as error:
+        raise BadInput("it has faults", faults_of(error)) from None
+    return pair.a.model_dump(exclude_none=True), pair.b.model_dump(exclude_none=True)

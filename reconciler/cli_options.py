@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import datetime
 from functools import wraps
+from sqlite3 import Error as DatabaseFault
 from typing import Any, TypeVar
 
 import click
 
-from reconciler.errors import ReconcilerError
+from reconciler.errors import BadSetting, ReconcilerError
 from reconciler.settings import Settings, variable_of
+from reconciler.text.times import parse_time
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,19 +38,32 @@ def _option(each: Any) -> Callable[[F], F]:
     return click.option(flag, type=kind, default=None, help=doc)
 
 
+def instant(flag: str, value: str | None) -> datetime | None:
+    """The time that a flag gives. Raises BadSetting."""
+    try:
+        return parse_time(value)[0] if value else None
+    except ValueError as error:
+        raise BadSetting(f"{flag}: {error}") from None
+
+
 def plainly(command: F) -> F:
-    """Show our errors as one line, without a trace; exit status 2."""
+    """Show our errors, and those of files, as one line without a trace; exit status 1."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
         except ReconcilerError as error:
-            raise click.ClickException(_told(error)) from None
+            raise click.ClickException(told(error)) from None
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'a file'}: {error.strerror or error}") from None
+        except DatabaseFault as error:
+            raise click.ClickException(f"the database cannot be read ({error}): see `reconciler check`") from None
 
     return run  # type: ignore[return-value]
 
 
-def _told(error: ReconcilerError) -> str:
+def told(error: ReconcilerError) -> str:
+    """An error in one line."""
     faults = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in getattr(error, "faults", ()))
     return f"{error}{f' ({faults})' if faults else ''}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -15,10 +15,14 @@ Key = tuple[int | float | str, str]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: up to `limit` records after the key of the last one seen."""
+    """One page of a list: up to `limit` records after the key of the last one seen.
+
+    `since` leaves out what is older, in lists that have no other filter: decisions by their time, sources by their last report.
+    """
 
     limit: int = 50
     after: Key | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +115,10 @@ class SourceCount:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed, at a point in this database's history."""
+    """One thing that changed, at a point in this database's history, and when that was by the store's clock."""
 
     at: int
     kind: str
     id: str
     what: str
+    noted_at: datetime = field(default=datetime.min.replace(tzinfo=UTC), compare=False)

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import signal
+from http import HTTPStatus
 from types import FrameType
 
 from flask import Flask
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import ErrorTask
 
 from reconciler.errors import BadSetting
+from reconciler.problems import problem
 from reconciler.service import Service
 from reconciler.settings import Settings
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
+    """What the server itself refuses, such as a body over the limit, answered as a problem like all else."""
+
+    def execute(self) -> None:
+        """Write the answer, and close: the rest of what the client sends was not read."""
+        error = self.request.error
+        body = json.dumps(problem(HTTPStatus(error.code), error.body)).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.append(("Content-Type", "application/problem+json"))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
 
 
 def refuse_open_door(service: Service, settings: Settings) -> None:
@@ -28,6 +47,7 @@ def refuse_open_door(service: Service, settings: Settings) -> None:
 def serve_app(app: Flask, service: Service, settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT. Raises BadSetting if the port is in use."""
     refuse_open_door(service, settings)
+    HTTPChannel.error_task_class = ProblemTask
     try:
         server = create_server(
             app,

@@ -25,7 +25,7 @@ class Settings:
     database: str = _setting("reconciler.db", "the SQLite file")
     threads: int = _setting(8, "threads that answer requests", 1, 256)
     judge: str = _setting("model", f"what judges pairs of claims: {', '.join(JUDGES)}")
-    model: str = _setting("", "folder of another model's files (model.onnx, tokenizer.json, calibration.json)")
+    model: str = _setting("", "folder of another model's files, as `training.export` writes them")
     nli_model: str = _setting("", "for the judge nli: folder or hub name of an inference model exported to ONNX")
     llm_url: str = _setting("", "for the judge llm: an OpenAI-compatible endpoint; reports are sent there (key: RECONCILER_LLM_KEY)")
     llm_model: str = _setting("", "for the judge llm: name of the model")

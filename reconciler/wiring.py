@@ -29,11 +29,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def make_store(settings: Settings) -> Store:
-    """The store that the settings name. Raises StoreError if it cannot be opened."""
+def make_store(settings: Settings, *, create: bool = True) -> Store:
+    """The store that the settings name; made if it is not there and `create` says so. Raises StoreError if it cannot be opened."""
     from reconciler.store.sqlite import SqliteStore  # noqa: PLC0415 - only the chosen store is imported
 
-    return SqliteStore(settings.database)
+    return SqliteStore(settings.database, create=create)
 
 
 def make_judge(settings: Settings, lexicon: Lexicon, store: Store) -> Judge:
@@ -72,17 +72,25 @@ _JUDGES: dict[str, Callable[[Settings, Lexicon, Store], Judge]] = {"rules": _rul
 
 
 def make_service(
-    settings: Settings, *, store: Store | None = None, judge: Judge | None = None, clock: Callable[[], datetime] = now
+    settings: Settings,
+    *,
+    store: Store | None = None,
+    judge: Judge | None = None,
+    clock: Callable[[], datetime] = now,
+    create: bool = True,
 ) -> Service:
-    """The service on the store and with the judge that the settings name, or on those given."""
+    """The service on the store and with the judge that the settings name, or on those given; `create` as for `make_store`."""
     lexicon = load_lexicon(Path(settings.vocabulary) if settings.vocabulary else None)
-    store = store or make_store(settings)
+    store = store or make_store(settings, create=create)
     judge = judge or make_judge(settings, lexicon, store)
     deriver = Deriver(store, judge, lexicon, Thresholds(settings.shown, settings.sure), clock)
     submitter = Submitter(store, deriver, clock)
 
     def take(found: Sequence[Found]) -> Sequence[dict[str, Any]]:
         return service.take_lines(found)
+
+    def release() -> None:
+        service.release_due()
 
     service = Service(
         store=store,
@@ -93,7 +101,7 @@ def make_service(
         looker=Looker(store, deriver),
         comparer=Comparer(deriver, clock),
         tokens=Tokens(store, clock),
-        jobs=Jobs(store, take, clock, settings.max_queue),
+        jobs=Jobs(store, take, clock, settings.max_queue, release),
         clock=clock,
     )
     return service

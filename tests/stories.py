@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,12 +63,49 @@ class Told:
         raise AssertionError(f"{where} is not in the report")
 
     def contradictions(self) -> dict[frozenset[str], Contradiction]:
-        found = self.service.store.shelf.list_contradictions(Filters(), Page(200)).records
-        return {frozenset((one.earlier, one.later)): one for one in found}
+        shelf, page = self.service.store.shelf, Page(200)
+        found: list[Contradiction] = []
+        while True:
+            listed = shelf.list_contradictions(Filters(), page)
+            found += listed.records
+            if not listed.next:
+                return {frozenset((one.earlier, one.later)): one for one in found}
+            page = Page(200, listed.next)
 
     def supersessions(self) -> dict[tuple[str, str], Supersession]:
         found = self.service.store.shelf.list_supersessions(Filters(), Page(200)).records
         return {(one.earlier_report_id, one.later_report_id): one for one in found}
+
+    def pair(self, one: dict[str, str], other: dict[str, str]) -> frozenset[str]:
+        """The ids of two quoted claims."""
+        return frozenset((self.claim(one)[0].id, self.claim(other)[0].id))
+
+    def flagged_traps(self) -> list[tuple[str, Contradiction]]:
+        """The pairs that a reader says do not contradict and that are flagged all the same, each with the reader's reason."""
+        found = self.contradictions()
+        pairs = [(each["why"], self.pair(each["a"], each["b"])) for each in self.story.expected["not_contradictions"]]
+        return [(why, found[pair]) for why, pair in pairs if pair in found]
+
+    def tally(self) -> Counter[str]:
+        """How many of a reader's expectations there are of each kind, and how many are met."""
+        expected, found, counted = self.story.expected, self.contradictions(), Counter[str]()
+        wanted = {self.pair(each["earlier"], each["later"]) for each in expected["contradictions"]}
+        superseding = {(self.ids[each["earlier"]], self.ids[each["later"]]) for each in expected["supersessions"]}
+        states = [(each["standing"], self.claim(each)[1]) for each in expected["standing"]]
+        recounting = [self.claim(each)[0].background for each in expected["background"]]
+        counted.update(
+            contradictions=len(wanted),
+            contradictions_met=len(wanted & found.keys()),
+            traps=len(expected["not_contradictions"]),
+            traps_met=len(expected["not_contradictions"]) - len(self.flagged_traps()),
+            supersessions=len(superseding),
+            supersessions_met=len(superseding & self.supersessions().keys()),
+            standing=len(states),
+            standing_met=sum(state is not None and state.standing == word for word, state in states),
+            background=len(recounting),
+            background_met=sum(recounting),
+        )
+        return counted
 
 
 def all_found() -> list[Found]:

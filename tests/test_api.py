@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 
 from reconciler.queries import Role
 from reconciler.service import Service
+from reconciler.settings import Settings
+from reconciler.web import create_app
 
 from .conftest import CLOSED, REOPENED, STORIES, fields
 
@@ -44,6 +46,21 @@ def test_the_same_report_again_is_unchanged_and_another_text_at_its_address_is_a
     assert (revised.status_code, revised.json["status"], revised.json["revises"]) == (201, "revised", first["id"])
     claims = client.get(f"/api/v1/claims?report={first['id']}").json["items"]
     assert {claim["standing"] for claim in claims} == {"withdrawn"}
+
+
+def test_a_report_that_no_longer_counts_says_why_and_what_came_in_its_place(client: FlaskClient) -> None:
+    first = send(client, CLOSED).json["id"]
+    second = send(client, {**CLOSED, "text": "The Port of Karsa is open, the harbour master said."}).json["id"]
+    replaced = client.get(f"{REPORTS}/{first}").json
+    assert (replaced["withdrawn"], replaced["withdrawal"]["how"], replaced["withdrawal"]["report_id"]) == (True, "replaced", second)
+    client.delete(f"{REPORTS}/{second}?reason=hoax")
+    withdrawn = client.get(f"{REPORTS}/{second}").json["withdrawal"]
+    assert (withdrawn["how"], withdrawn["reason"], withdrawn["report_id"]) == ("withdrawn", "hoax", None)
+    listed = {one["id"]: one["withdrawn"] for one in client.get(REPORTS).json["items"]}
+    assert listed == {first: False, second: True}
+    third = send(client, fields(title="Retraction", text="We withdraw our report.", retracts=first)).json["id"]
+    retracted = client.get(f"{REPORTS}/{first}").json["withdrawal"]
+    assert (retracted["how"], retracted["report_id"]) == ("retracted", third)
 
 
 def test_an_idempotency_key_is_answered_once_and_not_for_another_report(client: FlaskClient) -> None:
@@ -253,7 +270,35 @@ def test_the_feed_and_the_changes_tell_what_is_new(client: FlaskClient) -> None:
     assert b"<entry>" in feed.data
     everything = client.get("/api/v1/changes").json
     assert {change["kind"] for change in everything["items"]} == {"report", "contradiction", "supersession"}
-    assert client.get(f"/api/v1/changes?since={everything['next']}").json["items"] == []
+    assert everything["next"] is None
+    assert client.get(f"/api/v1/changes?since={everything['items'][-1]['at']}").json["items"] == []
+    assert client.get("/api/v1/changes?since=2026-01-01T00:00:00Z").json == everything
+    assert client.get("/api/v1/changes?since=9000-01-01T00:00:00Z").json["items"] == []
+    seen, address = [], "/api/v1/changes?limit=2"
+    while address:
+        answer = client.get(address)
+        seen += answer.json["items"]
+        link = answer.headers.get("Link")
+        assert (link is None) == (answer.json["next"] is None)
+        address = link.split(">")[0][1:] if link else ""
+    assert seen == everything["items"]
+
+
+def test_the_feed_is_in_the_order_of_instants_whatever_the_offsets(client: FlaskClient) -> None:
+    for place, later in (("Karsa", "2027-06-01T08:00:00+08:00"), ("Tolm", "2027-06-01T05:00:00+00:00")):
+        text = f"The Port of {place} has been closed to all vessels, the harbour master of {place} said."
+        send(client, fields(source=f"{place} A", title="", text=text, published_at="2027-05-31T00:00:00Z"))
+        send(client, fields(source=f"{place} B", title="", text=text.replace("been closed", "reopened"), published_at=later))
+    feed = client.get("/api/v1/contradictions.atom").text
+    assert feed.index("2027-06-01T05:00:00+00:00</updated><author>") < feed.index("2027-06-01T08:00:00+08:00")
+
+
+def test_decisions_and_sources_can_be_asked_for_since_a_time(client: FlaskClient) -> None:
+    _, later = both(client)
+    client.delete(f"{REPORTS}/{later}")
+    assert len(client.get("/api/v1/audit?since=2026-01-01T00:00:00Z").json["items"]) == 1
+    assert client.get("/api/v1/audit?since=2027-01-01T00:00:00Z").json["items"] == []
+    assert [each["name"] for each in client.get("/api/v1/sources?since=2026-03-02T00:00:00Z").json["items"]] == ["Delta Ledger"]
 
 
 def test_sources_have_a_record(client: FlaskClient) -> None:
@@ -310,3 +355,39 @@ def test_a_page_of_another_site_may_change_nothing(client: FlaskClient) -> None:
     assert client.post(REPORTS, json=CLOSED, headers={"Origin": "https://evil.example"}).status_code == 403
     assert client.get(REPORTS, headers={"Host": "evil.example"}).status_code == 403
     assert client.post(REPORTS, json=CLOSED, headers={"Origin": "http://localhost"}).status_code == 201
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_revoking_the_last_token_opens_nothing(host: str, anonymous: bool, service: Service) -> None:
+    client = create_app(service, Settings(judge="rules", host=host, allow_anonymous=anonymous)).test_client()
+    service.tokens.add("boss", Role.ADMIN)
+    service.tokens.revoke("boss")
+    assert client.get(REPORTS).status_code == 401
+    assert client.post(REPORTS, json=CLOSED).status_code == 401
+
+
+@pytest.mark.parametrize(("host", "anonymous", "status"), [("0.0.0.0", False, 401), ("0.0.0.0", True, 200), ("127.0.0.1", False, 200)])
+def test_without_tokens_only_a_service_that_nobody_else_reaches_is_open(host: str, anonymous: bool, status: int, service: Service) -> None:
+    client = create_app(service, Settings(judge="rules", host=host, allow_anonymous=anonymous)).test_client()
+    assert client.get(REPORTS).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("wanted", "leads_to"),
+    [
+        ("/topics?q=a", "/topics?q=a"),
+        ("/\t/evil.example", "/"),
+        ("/\n/evil.example", "/"),
+        ("/\r\n/evil.example", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/ /evil.example", "/"),
+        ("", "/"),
+    ],
+)
+def test_after_login_only_a_path_of_ours_is_led_to(wanted: str, leads_to: str, client: FlaskClient, service: Service) -> None:
+    secret = service.tokens.add("ana", Role.READ)
+    answer = client.post("/login", data={"token": secret, "next": wanted})
+    assert (answer.status_code, answer.headers["Location"]) == (302, leads_to)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+
+from reconciler.errors import TooLarge
+from reconciler.intake import feeds, files
+from reconciler.intake.bait import most_pieces
+from reconciler.intake.html import plain
 
 from .conftest import CLOSED, fields
 
@@ -85,6 +91,18 @@ def test_a_megabyte_without_a_full_stop_is_taken_in(client: FlaskClient) -> None
     assert made.json["warnings"]
 
 
+def test_a_megabyte_of_quotation_marks_is_taken_in(client: FlaskClient) -> None:
+    made = client.post(REPORTS, json=fields(text="The dam was opened. " + "“" * 900_000))
+    assert made.status_code == 201
+    assert made.json["claims"]
+
+
+@pytest.mark.parametrize("published_at", ["0001-01-01T00:00:00+00:00", "0001-01-01T06:00:00+05:00", "9999-12-31T23:59:59+00:00"])
+def test_a_report_from_either_end_of_the_calendar_is_taken_in(published_at: str, client: FlaskClient) -> None:
+    text = "The Port of Karsa had been closed today, last week, on 3 May and in 2019, the mayor said on Monday."
+    assert client.post(REPORTS, json=fields(text=text, published_at=published_at)).status_code == 201
+
+
 def test_a_megabyte_of_full_stops_is_taken_in_with_no_claim(client: FlaskClient) -> None:
     made = client.post(REPORTS, json=fields(title="", text="." * 999_999))
     assert made.status_code == 201
@@ -105,6 +123,52 @@ def test_a_megabyte_of_full_stops_is_taken_in_with_no_claim(client: FlaskClient)
 def test_hostile_html_is_refused_or_read_but_never_hangs(page: str, client: FlaskClient) -> None:
     answer = client.post(REPORTS, json={"source": "A", "html": page})
     assert answer.status_code in {201, 413, 422}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p " + " ".join(f"a{n}='>'" for n in range(50_000)) + ">The dam was opened.</p>",
+        "<p " + " ".join(f"a{n}='<'" for n in range(29_000)) + ">The dam was opened.</p>",
+        "<!-- <p a=' --><p " + " ".join(f"a{n}='>'" for n in range(50_000)) + ">The dam was opened.</p>",
+        "<p x='>' " + " ".join(f"a{n}" for n in range(50_000)) + ">The dam was opened.</p>",
+        "<p " + " ".join(f'a{n} = ">"' for n in range(50_000)) + ">The dam was opened.</p>",
+    ],
+)
+def test_thousands_of_attributes_are_refused_however_they_are_quoted(page: str, client: FlaskClient) -> None:
+    found = problem(client.post(REPORTS, json={"source": "A", "html": page}), 413)
+    assert "attributes" in found["detail"]
+
+
+def test_a_long_page_with_few_attributes_a_tag_is_no_bait() -> None:
+    assert most_pieces("<p class='a' id=\"b\">It was x = 3 and y > 4.</p>" * 1000) == 4
+
+
+def test_a_page_whose_stated_time_is_none_is_refused_with_the_field(client: FlaskClient) -> None:
+    page = '<html><head><meta property="article:published_time" content="yesterday morning"></head><body><p>It is shut.</p></body></html>'
+    found = problem(client.post(REPORTS, json={"source": "A", "html": page}), 422)
+    assert [fault["pointer"] for fault in found["errors"]] == ["/published_at"]
+    assert client.post(REPORTS, json={"source": "A", "html": page, "published_at": "2026-03-01T08:00:00Z"}).status_code == 201
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999999Z"])
+@pytest.mark.parametrize("side", ["a", "b"])
+def test_texts_from_either_end_of_the_calendar_can_be_compared(moment: str, side: str, client: FlaskClient) -> None:
+    pair = {"a": {"text": "The port of Karsa is shut."}, "b": {"text": "The port of Karsa is open."}}
+    answer = client.post("/api/v1/compare", json={"pairs": [{**pair, side: {**pair[side], "published_at": moment}}]})
+    assert answer.status_code == 200, answer.text
+
+
+def test_signs_of_less_and_greater_in_a_text_are_no_tags() -> None:
+    assert plain("<p>It rose, as a < b and 5 > 3.</p>") == "It rose, as a < b and 5 > 3."
+
+
+@pytest.mark.parametrize(("given", "kept"), [(None, "en"), ("en_US", "en-US"), ("", "en")])
+def test_a_language_may_be_missing_or_written_with_an_underscore(given: str | None, kept: str, client: FlaskClient) -> None:
+    made = client.post(REPORTS, json=fields(language=given))
+    assert made.status_code == 201
+    assert made.json["claims"]
+    assert client.get(f"{REPORTS}/{made.json['id']}").json["language"] == kept
 
 
 def test_a_language_that_we_do_not_read_is_stored_and_says_so(client: FlaskClient) -> None:
@@ -141,6 +205,8 @@ def test_right_to_left_and_combining_text_keeps_exact_offsets(client: FlaskClien
         ("/api/v1/summary?as_of=then", "/as_of"),
         ("/api/v1/summary?format=pdf", "/format"),
         ("/api/v1/changes?since=-1", "/since"),
+        ("/api/v1/audit?since=soon", "/since"),
+        ("/api/v1/sources?since=soon", "/since"),
     ],
 )
 def test_a_faulty_query_names_the_parameter(path: str, pointer: str, client: FlaskClient) -> None:
@@ -153,6 +219,7 @@ def test_a_faulty_query_names_the_parameter(path: str, pointer: str, client: Fla
     [
         f"{REPORTS}?cursor=nonsense",
         f"{REPORTS}?cursor=WzEsMl0",
+        "/api/v1/changes?cursor=WyJhIiwgIiJd",
         f"{REPORTS}/x",
         "/api/v1/claims/x",
         "/api/v1/topics/x",
@@ -190,6 +257,54 @@ def test_a_method_that_is_not_allowed_names_those_that_are(client: FlaskClient) 
 )
 def test_a_faulty_comparison_is_refused(body: Any, client: FlaskClient) -> None:
     problem(client.post("/api/v1/compare", json=body), 422)
+
+
+def in_file(client: FlaskClient, content: bytes, name: str) -> list[dict[str, Any]]:
+    answer = client.post(REPORTS, data={"files": [(io.BytesIO(content), name)]}, content_type="multipart/form-data")
+    assert answer.status_code == 200, answer.text
+    results: list[dict[str, Any]] = answer.json["results"]
+    return results
+
+
+EMPTY_FEED = b"<rss version='2.0'><channel><title>Wire</title></channel></rss>"
+
+
+@pytest.mark.parametrize(("content", "name"), [(b"[]", "a.json"), (b"\n", "a.ndjson"), (EMPTY_FEED, "a.xml")])
+def test_a_file_without_a_report_is_told(content: bytes, name: str, client: FlaskClient) -> None:
+    [result] = in_file(client, content, name)
+    assert (result["status"], result["problem"]["detail"]) == ("rejected", "there is no report in it")
+
+
+def feed(*entries: str) -> bytes:
+    return f"<rss version='2.0'><channel><title>Wire</title>{''.join(entries)}</channel></rss>".encode()
+
+
+def test_entries_over_the_limit_of_a_feed_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "MOST_ENTRIES", 2)
+    monkeypatch.setattr(files, "MOST_ENTRIES", 2)
+    found = files.reports_in(feed(*["<item><description>The port is shut.</description></item>"] * 5), "a.xml")
+    assert [one.fault is None for one in found] == [True, True, False]
+    assert "3 in all" in str(found[2].fault)
+
+
+def test_a_feed_with_too_many_tags_is_refused() -> None:
+    [found] = files.reports_in(feed("<a>" * 300_000), "a.xml")
+    assert isinstance(found.fault, TooLarge)
+
+
+def test_a_feed_s_times_keep_their_offset_and_one_that_is_none_costs_its_entry_alone(client: FlaskClient) -> None:
+    dates = ("Mon, 05 Jan 2026 10:00:00 +0800", "some time ago", "2026-01-05T10:00:00-05:00")
+    items = [f"<item><description>Pier {n} is shut.</description><pubDate>{date}</pubDate></item>" for n, date in enumerate(dates)]
+    results = in_file(client, feed(*items), "a.xml")
+    assert [result["status"] for result in results] == ["created", "rejected", "created"]
+    assert results[1]["problem"]["errors"][0]["pointer"] == "/published_at"
+    times = {item["published_at"] for item in client.get(REPORTS).json["items"]}
+    assert times == {"2026-01-05T10:00:00+08:00", "2026-01-05T10:00:00-05:00"}
+
+
+def test_a_fault_in_a_line_names_that_line() -> None:
+    [found] = files.json_lines(b"\n\n{broken")
+    assert "at line 3, column 2" in str(found.fault)
 
 
 def test_an_empty_batch_is_malformed(client: FlaskClient) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,62 @@ def test_ingest_names_a_path_that_is_not_there(database: str, tmp_path: Path) ->
     assert ".ndjson" in done.stderr
 
 
+def test_ingest_tells_what_it_finds_nothing_in(database: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "mixed").mkdir()
+    (tmp_path / "mixed" / "x.png").write_bytes(b"x")
+    (tmp_path / "mixed" / "a.json").write_text(json.dumps(CLOSED))
+    (tmp_path / "none.json").write_text("[]")
+    assert "no file in it that is read" in run("ingest", str(tmp_path / "empty"), "--database", database).stderr
+    assert "no report in it" in run("ingest", str(tmp_path / "none.json"), "--database", database).stderr
+    nothing = run("ingest", "-", "--database", database, given="\n")
+    assert (nothing.exit_code, "no report in it" in nothing.stderr) == (1, True)
+    mixed = run("ingest", str(tmp_path / "mixed"), "--database", database)
+    assert mixed.exit_code == 0
+    assert "passed over" in mixed.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check",),
+        ("backup", "copy.db"),
+        ("topics",),
+        ("contradictions",),
+        ("summary",),
+        ("rebuild",),
+        ("rebuild", "--check"),
+        ("tokens", "list"),
+        ("tokens", "revoke", "ana"),
+    ],
+)
+def test_a_database_that_is_not_there_is_told_and_not_made(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*command, "--database", "typo.db")
+    assert done.exit_code == 1
+    assert "typo.db: there is no such database" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_database_and_a_file_that_cannot_be_written_are_told_without_a_trace(database: str, tmp_path: Path) -> None:
+    run("ingest", str(STORIES / "strike"), "--database", database)
+    nowhere = run("summary", "-o", str(tmp_path / "nowhere" / "x.md"), "--database", database)
+    assert "No such file" in nowhere.stderr
+    damaged = tmp_path / "damaged.db"
+    run("backup", str(damaged), "--database", database)
+    content = bytearray(damaged.read_bytes())
+    for at in range(8192, len(content) - 4096, 4096):
+        content[at : at + 200] = b"\xff" * 200
+    damaged.write_bytes(content)
+    for command in (("check",), ("topics",)):
+        done = run(*command, "--database", str(damaged))
+        assert done.exit_code == 1
+        assert isinstance(done.exception, SystemExit)
+        assert done.output.strip()
+
+
 def test_the_answers_of_the_api_are_given_in_the_terminal(database: str, tmp_path: Path) -> None:
     run("ingest", "-", "--database", database, given="\n".join(map(json.dumps, (CLOSED, REOPENED))))
     listed = run("contradictions", "--database", database).stdout
@@ -74,6 +131,11 @@ def test_compare_needs_no_database() -> None:
     done = run("compare", given=json.dumps(pair) + "\n")
     assert json.loads(done.stdout)["relation"] == "contradicts"
     assert "line 1 is no pair" in run("compare", given="{}\n").stderr
+    mixed = run("compare", given="\n".join([json.dumps(pair), "{broken", json.dumps({"a": {"text": "x"}}), json.dumps(pair)]))
+    assert mixed.exit_code == 1
+    assert len(mixed.stdout.splitlines()) == 2
+    assert [line.split(" is no pair")[0] for line in mixed.stderr.splitlines()] == ["line 2", "line 3"]
+    assert "/b" in mixed.stderr
 
 
 def test_rebuild_check_and_backup(database: str, tmp_path: Path) -> None:
@@ -85,6 +147,15 @@ def test_rebuild_check_and_backup(database: str, tmp_path: Path) -> None:
     assert run("backup", copy, "--database", database).exit_code == 0
     assert "nothing wrong" in run("check", "--database", copy).stdout
     assert run("backup", copy, "--database", database).exit_code == 1
+
+
+def test_what_the_terminal_shows_has_the_reports_whose_embargo_has_ended(database: str) -> None:
+    held = {**REOPENED, "embargoed_until": (datetime.now(UTC) + timedelta(seconds=1)).isoformat()}
+    run("ingest", "-", "--database", database, given="\n".join(map(json.dumps, (CLOSED, held))))
+    time.sleep(1.2)
+    assert run("rebuild", "--check", "--database", database).exit_code == 0
+    assert "Delta Ledger" in run("contradictions", "--database", database).stdout
+    assert run("rebuild", "--check", "--database", database).exit_code == 0
 
 
 def test_check_finds_derived_records_that_were_tampered_with(database: str) -> None:
@@ -106,6 +177,7 @@ def test_tokens_are_added_listed_and_revoked(database: str) -> None:
     assert "ana  review" in listed
     assert secret not in listed
     assert run("tokens", "add", "ana", "--role", "read", "--database", database).exit_code == 1
+    assert "needs a name" in run("tokens", "add", " ", "--role", "read", "--database", database).stderr
     run("tokens", "revoke", "ana", "--database", database)
     assert "revoked" in run("tokens", "list", "--database", database).stdout
     assert run("tokens", "revoke", "ana", "--database", database).exit_code == 1
@@ -149,6 +221,11 @@ def test_serve_answers_and_sigterm_finishes_what_is_in_flight(tmp_path: Path) ->
             )
             with urllib.request.urlopen(request, timeout=30) as answer:
                 assert answer.status == 201
+            with socket.create_connection(("127.0.0.1", port), timeout=30) as over:
+                over.sendall(b"POST /api/v1/reports HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99000000\r\n\r\n")
+                refusal = over.makefile("rb").read()
+            assert refusal.startswith(b"HTTP/1.1 413")
+            assert b"application/problem+json" in refusal
         finally:
             process.send_signal(signal.SIGTERM)
         output = process.communicate(timeout=30)[0].decode()

@@ -5,21 +5,34 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from reconciler.documents import as_csv, as_html, as_json, as_markdown
 from reconciler.documents.markdown import escape
-from reconciler.pipeline.summary import Summary
+from reconciler.documents.words import moment, quoted
+from reconciler.pipeline.lines import Cited, Disputed, Stands, Superseded, TopicSummary
+from reconciler.pipeline.summary import Summary, summarise
+from reconciler.pipeline.wording import because, why
+from reconciler.records import Basis, Link, Modality
 from reconciler.service import Service
 
-from .conftest import CLOSED, REOPENED, rules_service
+from .conftest import CLOSED, REOPENED, fields, rules_service
+from .stories import all_found, story
+
+COPY = {**CLOSED, "source": "Copycat", "url": None, "title": "Other", "published_at": "2026-03-01T10:00:00Z"}
 
 
 @pytest.fixture
 def summary() -> Summary:
     service: Service = rules_service()
-    for each in (CLOSED, REOPENED, {**CLOSED, "source": "Copycat", "url": None, "title": "Other", "published_at": "2026-03-01T10:00:00Z"}):
+    for each in (CLOSED, REOPENED, COPY):
         service.submitter.submit(each)
     return service.looker.summary()
 
@@ -28,8 +41,9 @@ def test_markdown_says_what_stands_because_of_what_and_cites_it(summary: Summary
     written = as_markdown(summary)
     assert "### What stands" in written
     assert "### Superseded" in written
-    assert "Because: reversal" in written
-    assert "https://deltaledger.example/karsa-reopened" in written
+    assert "  - It reverses what Harbour Wire reported on 1 Mar 2026 \\[2\\]." in written
+    assert "- Superseded on 3 Mar 2026 by \\[1\\]: “Port of Karsa reopened”" in written
+    assert "<https://deltaledger.example/karsa-reopened>" in written
     assert "also printed by Copycat" in written
 
 
@@ -44,7 +58,8 @@ def test_json_and_csv_have_every_line_with_its_source(summary: Summary) -> None:
 def test_html_stands_alone(summary: Summary) -> None:
     page = as_html(summary)
     assert "<script" not in page
-    assert "href=" not in page
+    assert set(re.findall(r' (?:href|src)="([^"]*)"', page)) == {"#t1-1", "#t1-2", CLOSED["url"], REOPENED["url"]}
+    assert "3 Mar 2026, 09:00 UTC+02:00" in page
 
 
 @pytest.mark.parametrize(
@@ -78,3 +93,211 @@ def test_an_empty_summary_says_so() -> None:
     assert "Nothing is known" in as_markdown(summary)
     assert "Nothing is known" in as_html(summary)
     assert json.loads(as_json(summary))["topics"] == []
+
+
+# --- a summary made by hand, with a line of every kind ----------------------------------------------------------------
+
+
+def cited(number: int, quote: str, **given: Any) -> Cited:
+    at = datetime(2026, 3, number, 9, tzinfo=UTC)
+    made = Cited(f"c{number}", f"r{number}", quote, None, Modality.REPORTED, f"Source {number}", f"Title {number}", at, at, None, ())
+    return replace(made, **given)
+
+
+def told(**given: Any) -> Summary:
+    """A summary of one topic with these lines."""
+    none: dict[str, Any] = {"stands": (), "disputed": (), "superseded": (), "withdrawn": (), "uncontested": ()}
+    at = datetime(2026, 3, 9, tzinfo=UTC)
+    return Summary(None, None, "rules-1-abc abc 0.5 0.6", (TopicSummary("t", "Port", at, at, 1, 1, **{**none, **given}),))
+
+
+def sections(written: str) -> list[str]:
+    return re.findall(r"^### (.*)$", written, re.MULTILINE)
+
+
+def test_every_document_has_the_sections_in_one_order() -> None:
+    open_, shut = cited(3, "The port is open."), cited(2, "The port is shut.")
+    summary = told(
+        stands=(Stands("Open?", open_, open_.published_at, None, ()),),
+        disputed=(Disputed("Paid?", ((cited(5, "It was paid."),), (cited(4, "It was not."),))),),
+        superseded=(Superseded("Open?", shut, open_, "reversal", "", ()),),
+        uncontested=(cited(6, "It rained."),),
+        recounted=(cited(7, "It had been shut before.", background=True),),
+    )
+    order = ["What stands", "Still in dispute", "Superseded", "Also reported", "Recounted, not counted as news", "Sources"]
+    assert sections(as_markdown(summary)) == order
+    assert re.findall("<h3>(.*)</h3>", as_html(summary)) == order
+    rows = list(csv.DictReader(io.StringIO(as_csv(summary).removeprefix("\ufeff"))))
+    assert [row["section"] for row in rows] == ["stands", "in dispute", "in dispute", "superseded", "also reported", "recounted"]
+    assert [(row["side"], row["side_says"]) for row in rows[1:3]] == [("1", "It was paid."), ("2", "It was not.")]
+    assert rows[3]["superseded_by_claim_id"] == "c3"
+    assert rows[3]["superseded_by_title"] == "Title 3"
+    assert [row["background"] for row in rows] == ["false"] * 5 + ["true"]
+
+
+def test_what_one_claim_superseded_stands_together_under_it() -> None:
+    lead = cited(3, "The port of Karsa has reopened to all ships on Tuesday.", title="Port of Karsa reopened")
+    headline = replace(lead, claim_id="c0", quote="Port of Karsa reopened")
+    first, second = cited(1, "It is shut."), cited(2, "No ship may enter.")
+    summary = told(
+        superseded=(Superseded("Open?", second, lead, "", "", (first,)), Superseded("May ships enter?", first, headline, "", "", (second,)))
+    )
+    written = as_markdown(summary)
+    assert written.count("Superseded on 3 Mar 2026 by") == 1
+    assert written.count("\n  - **") == 2
+    assert "Also said in \\[3\\]." in written
+
+
+def test_no_line_cites_twice() -> None:
+    claim = cited(3, "The port is open.")
+    again = replace(claim, claim_id="c9", quote="Ships came in.")
+    over = cited(2, "It is shut.")
+    summary = told(stands=(Stands("Open?", claim, claim.published_at, "it reverses that", (again, over), Basis.REVERSAL, over),))
+    assert "Also said" not in as_markdown(summary)
+
+
+def test_a_line_has_its_question_speaker_firmness_and_date() -> None:
+    claim = cited(3, "It will open.", speaker="the mayor", modality=Modality.PLANNED)
+    line = "- **Open?** “It will open.” — the mayor, Source 3, 3 Mar 2026 (a plan) \\[1\\]"
+    assert line in as_markdown(told(stands=(Stands("Open?", claim, claim.published_at, None, ()),)))
+
+
+def test_the_stamp_can_be_read() -> None:
+    written = as_markdown(replace(told(), as_of=datetime(2026, 3, 5, tzinfo=UTC)))
+    assert "How the world stood on 5 Mar 2026, 00:00 UTC." in written
+    assert "Judged by the rules (rules-1, vocabulary abc); contradictions count from a score of 50%, supersessions from 60%." in written
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain", "“plain”"),
+        ("“Ladies and gentlemen,”", "“Ladies and gentlemen,”"),
+        ('"Ladies and gentlemen,', "“Ladies and gentlemen,”"),
+        ("file was “upstairs”.", "“file was ‘upstairs’.”"),
+        ('the "deal" is "off"', "“the ‘deal’ is ‘off’”"),
+        ("we are done,” he said", "“we are done,’ he said”"),
+        ("it is done”", "“it is done”"),
+    ],
+)
+def test_quotation_marks_are_not_doubled(text: str, shown: str) -> None:
+    assert quoted(text) == shown
+
+
+@pytest.mark.parametrize("basis", Basis)
+def test_every_basis_is_told_in_words(basis: Basis, summary: Summary) -> None:
+    service = rules_service()
+    [report] = service.store.archive.reports_by_id([str(service.submitter.submit(CLOSED).report_id)]).values()
+    link = Link("a", "b", basis, "a reason")
+    assert because(link, report).startswith("it ")
+    assert because(link, report).endswith("what Harbour Wire reported on 1 Mar 2026")
+    assert why(link, report).endswith(".")
+    assert (
+        because(replace(link, reason="decided by Ana"), report) == "Ana decided that it overrides what Harbour Wire reported on 1 Mar 2026"
+    )
+    assert why(replace(link, reason="decided by Ana"), report) == "So decided by Ana."
+
+
+def test_only_a_web_address_becomes_a_link() -> None:
+    hostile = cited(3, "x", url="javascript:alert(1)")
+    summary = told(uncontested=(hostile, cited(4, "y", url="https://a.example/ <b>"), cited(5, "z", url="https://a.example/1")))
+    assert re.findall("<(https?:[^>]*)>", as_markdown(summary)) == ["https://a.example/1"]
+    assert re.findall(r'href="([^#"]+)"', as_html(summary)) == ["https://a.example/1"]
+
+
+# --- summaries of stories ---------------------------------------------------------------------------------------------
+
+
+def of_story(name: str, rng: random.Random | None = None) -> Service:
+    service = rules_service()
+    found = list(story(name).found.values())
+    service.take_lines(rng.sample(found, len(found)) if rng else found)
+    return service
+
+
+def test_a_topic_is_called_by_its_newest_title_that_stands() -> None:
+    [topic] = of_story("h200").looker.summary().topics
+    assert topic.label == "China approves import of some 400,000 Nvidia H200 chips"
+
+
+def test_what_is_only_recounted_is_marked_as_such() -> None:
+    [topic] = of_story("h200").looker.summary().topics
+    assert any("it was reported that customs had blocked" in claim.quote for claim in topic.recounted)
+    assert not any(claim.background for each in topic.stands for claim in (each.claim, *each.others))
+
+
+def test_a_reprint_is_no_line_of_its_own() -> None:
+    service = rules_service()
+    for each in (CLOSED, COPY):
+        service.submitter.submit(each)
+    [topic] = service.looker.summary().topics
+    assert [(claim.source, claim.outlets) for claim in topic.uncontested] == [("Harbour Wire", ("Copycat",))]
+
+
+def test_a_withdrawn_report_is_one_line_that_says_why() -> None:
+    summary = of_story("correction").looker.summary()
+    whys = {each.why for topic in summary.topics for each in topic.withdrawals}
+    assert {"The source has withdrawn the report.", "A newer edition has taken its place."} <= whys
+
+
+def test_stands_are_newest_first_and_superseded_by_their_successors() -> None:
+    service = rules_service()
+    service.take_lines(all_found())
+    for topic in service.looker.summary().topics:
+        stands = [each.claim.published_at for each in topic.stands]
+        ends = [each.by.published_at for each in topic.superseded]
+        assert stands == sorted(stands, reverse=True)
+        assert ends == sorted(ends, reverse=True)
+
+
+def test_for_a_past_moment_later_reports_name_and_count_nothing() -> None:
+    service, moment_ = of_story("toll"), datetime(2026, 6, 3, tzinfo=UTC)
+    account, planned, reads = service.looker.account(service.store.archive.report_ids(), moment_, None)
+    made = summarise(account, reads, planned.origin_of, moment_)
+    assert made
+    assert all(topic.last_at <= moment_ for topic in made)
+    titles = {read.report.title for read in reads if read.report.published_at <= moment_}
+    assert all(topic.label in titles for topic in made)
+    before = datetime(2026, 1, 1, tzinfo=UTC)
+    account, planned, reads = service.looker.account(service.store.archive.report_ids(), before, None)
+    assert reads
+    assert summarise(account, reads, planned.origin_of, before) == []
+
+
+@pytest.mark.parametrize("name", ["h200", "toll", "correction"])
+def test_every_document_is_the_same_in_any_order_of_arrival(name: str) -> None:
+    first, second = of_story(name).looker.summary(), of_story(name, random.Random(3)).looker.summary()
+    for write in (as_markdown, as_html, as_json, as_csv):
+        assert write(first) == write(second)
+
+
+def test_no_stop_and_no_bare_line_break_is_doubled() -> None:
+    service = rules_service()
+    service.take_lines(all_found())
+    written = as_markdown(service.looker.summary())
+    assert not re.search(r"\.”\.|\?”\.|\.\.(?!\.)| \n", written)
+    assert "““" not in written
+
+
+# --- downloads --------------------------------------------------------------------------------------------------------
+
+
+def test_a_download_is_named_after_its_topic_and_date(client: FlaskClient) -> None:
+    for each in (CLOSED, REOPENED):
+        client.post("/api/v1/reports", json=each)
+    topic = client.get("/api/v1/topics").json["items"][0]["id"]
+    answer = client.get(f"/api/v1/topics/{topic}/summary?format=html")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=reconciled-port-of-karsa-reopened-2026-03-03.html"
+    read = client.get("/api/v1/summary", headers={"Accept": "text/html"})
+    assert read.headers["Content-Disposition"] == "inline; filename=reconciled-summary-2026-03-03.html"
+
+
+def test_a_download_of_a_title_in_another_script_has_a_name(client: FlaskClient) -> None:
+    client.post("/api/v1/reports", json=fields(title="港口关闭", url="https://a.example/1"))
+    topic = client.get("/api/v1/topics").json["items"][0]["id"]
+    name = client.get(f"/api/v1/topics/{topic}/summary?format=md").headers["Content-Disposition"]
+    assert name == f"attachment; filename=reconciled-topic-{topic[-8:]}-2026-03-01.md"
+
+
+def test_times_are_printed_with_their_offset() -> None:
+    assert moment(datetime.fromisoformat("2026-01-03T08:05:00-05:00")) == "3 Jan 2026, 08:05 UTC-05:00"

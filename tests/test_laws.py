@@ -17,13 +17,13 @@ from reconciler.intake.drafts import report_from
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.ties import tie
 from reconciler.queries import Filters, Page
-from reconciler.records import Couple
+from reconciler.records import Couple, Decided, Decision
 from reconciler.service import Service
 from reconciler.service.rebuild import snapshot
 from reconciler.store.sqlite import SqliteStore
 from reconciler.text.lexicon import Lexicon
 
-from .conftest import NOON, Clock, rules_service
+from .conftest import NOON, Clock, fields, rules_service
 from .stories import all_found, story
 
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -168,3 +168,58 @@ def test_a_judge_says_the_same_of_a_couple_in_any_company(lexicon: Lexicon) -> N
     couples = [Couple(a, b) for a in reads for b in reads if a.report.id != b.report.id]
     together = service.judge.judge(couples)
     assert together == [service.judge.judge([couple])[0] for couple in couples]
+
+
+NINE, FOURTEEN = "A blast at the Tolm mine killed 9 miners, police said.", "A blast at the Tolm mine killed 14 miners, the union said."
+EDITIONS = tuple(
+    fields(**each, published_at=f"2026-03-0{day}T08:00:00Z")
+    for day, each in (
+        (1, {"url": "https://wire.example/1", "text": f"{NINE} The shift had begun."}),
+        (2, {"url": "https://wire.example/1", "text": f"{NINE} The shift began at six."}),
+        (3, {"source": "Union", "external_id": "u1", "text": FOURTEEN}),
+        (4, {"source": "Union", "external_id": "u1", "url": "https://union.example/1", "title": "Blast", "text": FOURTEEN}),
+        (5, {"source": "Copy", "text": FOURTEEN}),
+        (6, {"source": "Sport", "title": "Final", "text": "Lotte won the volleyball final in Seville."}),
+    )
+)
+
+
+@cache
+def decided_on_all() -> tuple[Decision, ...]:
+    """Decisions that a person took when all of these reports were there."""
+    service = told([EDITIONS[number] for number in (0, 2, 5)])
+    shelf = service.store.shelf
+    found = shelf.list_contradictions(Filters(), Page(9)).records
+    made = [service.decider.review(one.id, "dismissed", None, "", "Ana") for one in found]
+    topics = {report: shelf.topics_of(report)[0] for report in service.store.archive.report_ids()}
+    first, *_, last = topics
+    made.append(service.decider.split(topics[first], [shelf.claim_ids_of(first)[-1]], "", "Ana"))
+    made.append(service.decider.merge(topics[first], topics[last], "", "Ana"))
+    return (*made, service.decider.withdraw(first, "", "Ana"))
+
+
+@FEW
+@given(st.randoms(use_true_random=False))
+def test_law_1_holds_for_editions_and_decisions_on_them_too(rng: random.Random) -> None:
+    decisions = decided_on_all()
+    outcomes = []
+    for order in (list(EDITIONS), rng.sample(EDITIONS, len(EDITIONS))):
+        service = rules_service()
+        steps: list[Any] = [*order, *decisions]
+        steps = steps if order == list(EDITIONS) else rng.sample(steps, len(steps))
+        for step in steps:
+            if isinstance(step, Decision):
+                take_down(service, step)
+            else:
+                service.submitter.submit(step)
+        assert service.rebuild_differences() == []
+        outcomes.append(outcome(service))
+    assert outcomes[0] == outcomes[1]
+
+
+def take_down(service: Service, decision: Decision) -> None:
+    with service.store.writing():
+        service.store.archive.add_decision(decision)
+        if decision.kind is Decided.MERGE:
+            service.deriver.link(decision)
+        service.deriver.work_out(service.store.archive.report_ids())

@@ -15,7 +15,7 @@ from reconciler.settings import Settings
 from reconciler.web import create_app
 
 from .conftest import CLOSED, REOPENED, fields
-from .stories import all_found
+from .stories import all_found, story
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'`"
 
@@ -70,8 +70,10 @@ def test_a_report_can_be_pasted_and_files_chosen(client: FlaskClient) -> None:
     pasted = client.post("/submit", data={**CLOSED, "files": (io.BytesIO(b""), "")}, content_type="multipart/form-data")
     assert "created" in pasted.text
     bad = client.post("/submit", data={"source": "", "text": "kept text"}, content_type="multipart/form-data")
+    assert bad.status_code == 422
     assert "rejected" in bad.text
     assert "kept text" in bad.text
+    assert '<span class="fault" id="fault-source">is missing</span>' in bad.text
     files = {"files": [(io.BytesIO(b'{"source": "A", "text": "The mill is shut."}\n{bad\n'), "two.ndjson")]}
     many = client.post("/submit", data=files, content_type="multipart/form-data")
     assert "created" in many.text
@@ -91,13 +93,136 @@ def test_filters_stand_in_the_address_and_blank_ones_are_ignored(client: FlaskCl
     service.take_lines(all_found())
     page = client.get("/contradictions?q=&source=Harbour+Wire&kind=number&state=&min_score=").text
     assert 'value="Harbour Wire"' in page
-    assert client.get("/contradictions?kind=odd").status_code == 422
+    assert "Delta Ledger" not in client.get("/reports?source=HARBOUR+wire").text.split("</datalist>")[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "kept"),
+    [
+        ("/contradictions?kind=odd&q=toll", "kind", 'value="toll"'),
+        ("/contradictions?since=tomorrow&source=A", "since", 'value="tomorrow"'),
+        ("/contradictions?min_score=much", "min_score", "much"),
+        ("/reports?until=2026-13-01&q=mill", "until", 'value="mill"'),
+        ("/topics?since=soon", "since", 'value="soon"'),
+        ("/summary?as_of=tomorrow", "as_of", 'value="tomorrow"'),
+    ],
+)
+def test_a_fault_in_a_filter_stands_beside_its_field_and_what_was_typed_stays(
+    address: str, field: str, kept: str, client: FlaskClient
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 422
+    assert f'id="fault-{field}"' in answer.text
+    assert kept in answer.text
+    assert "Input should" not in answer.text
+
+
+def test_a_filter_that_is_not_known_is_named(client: FlaskClient) -> None:
+    answer = client.get("/reports?sauce=A")
+    assert answer.status_code == 422
+    assert "sauce is not known to this page" in answer.text
 
 
 def test_deciding_words_are_marked_and_claims_show_where_they_stand(client: FlaskClient, service: Service) -> None:
     ids = [service.submitter.submit(each).report_id for each in (CLOSED, REOPENED)]
     assert "<mark>" in client.get("/contradictions").text
-    assert 'class="claim superseded engaged"' in client.get(f"/reports/{ids[0]}").text
+    earlier, later = (client.get(f"/reports/{id_}").text for id_ in ids)
+    assert 'class="claim superseded engaged"' in earlier
+    assert f'href="/reports/{ids[1]}#' in earlier
+    assert 'href="/contradictions/' in later
+    assert '<a href="#note-1" aria-label="note 1">1</a>' in earlier
+    assert "Replaced by" in earlier
+    assert "Replaces" in later
+    assert earlier.index('class="key"') < earlier.index("all vessels")
+
+
+def test_a_recounted_claim_is_marked_as_such_and_never_stands(client: FlaskClient, service: Service) -> None:
+    service.take_lines(list(story("h200").found.values()))
+    found = service.store.shelf.list_reports(Filters(source="Harbour Wire"), Page(1)).records[0]
+    page = client.get(f"/reports/{found.id}").text
+    assert re.search(r'<span class="claim recounted[^>]*>Just last week, it was reported', page)
+    assert "recounts an earlier state" in page
+    assert re.search(r'<span class="badge recounted">recounted</span> <a[^>]*>“Just last week', page)
+
+
+def test_the_address_of_a_report_is_a_link_that_tells_and_earns_nothing(client: FlaskClient, service: Service) -> None:
+    page = client.get(f"/reports/{service.submitter.submit(CLOSED).report_id}").text
+    assert f'<a href="{CLOSED["url"]}" rel="noopener nofollow">' in page
+
+
+def test_a_withdrawn_report_says_so_with_date_and_reason(client: FlaskClient, service: Service) -> None:
+    id_ = service.submitter.submit(CLOSED).report_id or ""
+    service.decider.withdraw(id_, "hoax <b>", "Ana")
+    page = client.get(f"/reports/{id_}").text
+    assert "This report was withdrawn" in page
+    assert "by Ana" in page
+    assert "Reason: hoax &lt;b&gt;" in page
+    assert "01 Nov 2026" in page
+    assert 'badge withdrawn">withdrawn' in client.get("/reports").text
+
+
+def test_an_earlier_edition_leads_to_the_newest(client: FlaskClient, service: Service) -> None:
+    texts = [CLOSED["text"], "The port is closed until Friday.", "The port is open, the harbour master said."]
+    first, _, last = (service.submitter.submit({**CLOSED, "text": text, "published_at": None}).report_id for text in texts)
+    page = client.get(f"/reports/{first}").text
+    assert "There is a newer edition" in page
+    assert f'href="/reports/{last}"' in page
+    assert "newer edition exists" in client.get("/reports").text
+    assert "newer edition exists" not in client.get(f"/reports/{last}").text
+
+
+def test_a_past_moment_is_named_with_a_way_back_and_its_own_contradictions(client: FlaskClient, service: Service) -> None:
+    for each in (CLOSED, REOPENED):
+        service.submitter.submit(each)
+    [topic] = service.store.shelf.list_topics(Filters(), Page(5)).records
+    for address in (f"/topics/{topic.id}", "/summary"):
+        now = client.get(address).text
+        assert "Back to now" not in now
+        then = client.get(f"{address}?as_of=2026-03-02T00:00:00%2B01:00").text
+        assert "as the world stood on" in then
+        assert "02 Mar 2026, 00:00 UTC+01:00" in then
+        assert f'<a href="{address}">Back to now</a>' in then
+        assert 'value="2026-03-01T23:00"' in then
+        assert "has reopened to all vessels" in now
+        assert "has reopened to all vessels" not in then
+    assert 'class="pair"' in client.get(f"/topics/{topic.id}").text
+    assert 'class="pair"' not in client.get(f"/topics/{topic.id}?as_of=2026-03-02").text
+    assert "0 contradictions" in client.get(f"/topics/{topic.id}?as_of=2026-03-02").text
+
+
+def test_open_contradictions_come_first_and_figures_lead_to_them(client: FlaskClient, service: Service) -> None:
+    denied = fields(source="Port Office", title="Port denies closure", text="The Port of Karsa has not been closed, the port office said.")
+    for each in (CLOSED, REOPENED, denied, fields(source="Bay Post", published_at="2026-03-04T08:00:00+00:00")):
+        service.submitter.submit(each)
+    for address in ("/", "/contradictions"):
+        page = client.get(address).text
+        states = re.findall(r'<article class="pair">\s*<header><span class="badge (\w+)"', page)
+        assert states == sorted(states, key=["open", "confirmed", "superseded"].index)
+        assert "confidence " in page
+        assert "Topic: <a" in page
+    assert 'href="/contradictions?state=open"' in client.get("/").text
+
+
+def test_a_contradiction_is_titled_by_its_sources_and_offers_what_would_change_something(client: FlaskClient, service: Service) -> None:
+    for each in (CLOSED, REOPENED):
+        service.submitter.submit(each)
+    found = service.store.shelf.list_contradictions(Filters(), Page(1)).records[0]
+    address = f"/contradictions/{found.id}"
+    page = client.get(address).text
+    assert "<title>Harbour Wire and Delta Ledger: " in page
+    assert page.count(f'href="{address}"') == 0
+    assert "<textarea" in page
+    assert "The later claim has replaced the earlier" in page
+    assert re.findall(r'name="verdict" value="(\w+)"', page) == ["confirmed", "dismissed"]
+    client.post(f"{address}/review", data={"verdict": "confirmed"})
+    assert re.findall(r'name="verdict" value="(\w+)"', client.get(address).text) == ["dismissed", "reopened"]
+
+
+def test_a_missing_page_says_where_to_go_on(client: FlaskClient) -> None:
+    answer = client.get("/topics/nowhere")
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.text
+    assert 'href="/topics"' in answer.text
 
 
 def test_times_are_shown_in_their_own_zone_with_utc_beside(client: FlaskClient, service: Service) -> None:
@@ -109,9 +234,19 @@ def test_times_are_shown_in_their_own_zone_with_utc_beside(client: FlaskClient, 
 
 def test_forms_need_their_csrf_token(service: Service) -> None:
     client = create_app(service, Settings(judge="rules")).test_client()
-    answer = client.post("/submit", data=fields())
+    answer = client.post("/contradictions/x/review", data={"verdict": "dismissed"})
     assert answer.status_code == 400
     assert "reload the page" in answer.text
+
+
+def test_an_expired_form_comes_back_with_what_was_typed_but_not_to_another_site(service: Service) -> None:
+    client = create_app(service, Settings(judge="rules")).test_client()
+    answer = client.post("/submit", data=fields(text="Typed for an hour."))
+    assert answer.status_code == 400
+    assert "expired" in answer.text
+    assert "Typed for an hour." in answer.text
+    assert client.post("/submit", data=fields(), headers={"Origin": "http://evil.example"}).status_code == 403
+    assert service.store.shelf.counts()["reports"] == 0
 
 
 def test_with_tokens_the_pages_ask_for_one(client: FlaskClient, service: Service) -> None:

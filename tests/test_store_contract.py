@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from reconciler.errors import Busy, StoreError
+from reconciler.queries import Job, JobStatus
 from reconciler.store import sqlite
+from reconciler.store.codec import dumps
 from reconciler.store.sqlite import SqliteStore
 
+from .conftest import NOON
 from .contracts.store import StoreContract
 
 
@@ -44,6 +47,30 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
         SqliteStore(path)
 
 
+def test_a_database_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    SqliteStore(path).close()
+    job = Job("j", JobStatus.RUNNING, NOON, 1, 2, ({"line": 1}, {"line": 2}), ({"line": 1, "status": "created"},))
+    with sqlite3.connect(path) as older:
+        for statement in ("DROP TABLE job_lines", "DROP INDEX reports_url", "DROP INDEX reports_external_id"):
+            older.execute(statement)
+        for table, column in (("changes", "noted_us"), ("jobs", "waiting"), ("jobs", "told")):
+            older.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        older.execute("INSERT INTO changes (kind, id, what) VALUES ('report', 'r', 'created')")
+        older.execute("INSERT INTO jobs VALUES ('j', 'running', 0, ?)", [dumps(Job, job)])
+        older.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm002%'")
+    store = SqliteStore(path)
+    assert store.archive.unfinished_jobs() == [job]
+    assert [change.id for change in store.shelf.changes(0, 9)] == ["r"]
+    store.close()
+
+
+def test_a_database_that_must_be_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no such database"):
+        SqliteStore(tmp_path / "typo.db", create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="unable to open"):
         SqliteStore(tmp_path / "nowhere" / "x.db")
@@ -54,8 +81,10 @@ def test_a_held_write_lock_is_busy_and_not_a_crash(tmp_path: Path, monkeypatch: 
     store = SqliteStore(tmp_path / "held.db")
     other = sqlite3.connect(tmp_path / "held.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Busy, match="try again"), store.writing():
+    with pytest.raises(Busy, match="try again") as raised, store.writing():
         pass
+    # What a client is told names no path of the service's machine.
+    assert str(tmp_path) not in str(raised.value)
     other.execute("ROLLBACK")
     other.close()
     with store.writing():

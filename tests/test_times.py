@@ -64,6 +64,26 @@ def test_a_stated_date_is_resolved_against_the_report(sentence: str, since: str)
     assert found.since.utcoffset() == NOW.utcoffset()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "published_at", "since"),
+    [
+        ("The ban was imposed last October.", "2026-04-02T10:00:00Z", "2025-10-01"),
+        ("He was appointed last June.", "2026-06-07T10:00:00Z", "2025-06-01"),
+        ("Sales fell in December.", "2026-06-15T10:00:00Z", "2025-12-01"),
+        ("In July the mayor resigned.", "2026-06-15T10:00:00Z", "2025-07-01"),
+        ("The mayor resigned on 3 December.", "2026-06-15T10:00:00Z", "2025-12-03"),
+        ("The mayor will resign in July.", "2026-06-15T10:00:00Z", "2026-07-01"),
+        ("The bridge opens in July.", "2026-06-15T10:00:00Z", "2026-07-01"),
+        ("The hearing was fixed for 19 July.", "2026-06-15T10:00:00Z", "2026-07-19"),
+        ("The vote was held on 16 June.", "2026-06-15T10:00:00Z", "2026-06-16"),
+        ("It was born on 29 February.", "2025-01-14T10:00:00Z", "2024-02-29"),
+    ],
+)
+def test_a_month_is_the_last_one_where_the_verb_is_past(sentence: str, published_at: str, since: str) -> None:
+    [found] = stated_times(sentence, datetime.fromisoformat(published_at))
+    assert found.since.date().isoformat() == since
+
+
 def test_the_entry_time_of_a_live_page_is_a_time() -> None:
     [found] = stated_times("08:15 - The road is closed.", NOW)
     assert found.since.isoformat() == "2026-01-14T08:15:00+08:00"
@@ -74,6 +94,15 @@ def test_the_entry_time_of_a_live_page_is_a_time() -> None:
 )
 def test_what_is_no_date_is_none(sentence: str) -> None:
     assert stated_times(sentence, NOW) == []
+
+
+@pytest.mark.parametrize(
+    "now", ["0001-01-01T00:00:00+00:00", "0001-01-01T06:00:00+05:00", "9999-12-31T23:59:59+00:00", "9999-12-31T20:00:00-03:00"]
+)
+def test_at_the_ends_of_the_calendar_only_what_lies_in_it_is_a_date(now: str) -> None:
+    said = "It shut today, on Monday, tomorrow, last week, next year, on 3 May, in July, last June, in 2019 and two years ago."
+    for found in stated_times(said, datetime.fromisoformat(now)):
+        assert found.since.astimezone(UTC) < found.until.astimezone(UTC)
 
 
 @given(st.text(max_size=200), st.datetimes(timezones=st.just(UTC)))

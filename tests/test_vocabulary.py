@@ -10,7 +10,7 @@ import pytest
 from reconciler.errors import BadVocabulary
 from reconciler.pipeline.readings import readings
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.words import words
+from reconciler.text.words import Phrases, words
 from reconciler.vocabulary import Dimension, load_dimensions, load_lexicon
 
 DIMENSIONS = {dimension.name: dimension for dimension in load_dimensions()}
@@ -45,6 +45,11 @@ def test_no_phrase_stands_twice_since_the_second_would_hide_the_first() -> None:
         " ".join(word.lower for word in words(phrase)) for d in DIMENSIONS.values() for term in d.terms for phrase in term["words"]
     )
     assert [phrase for phrase, times in counted.items() if times > 1] == []
+
+
+def test_phrases_are_found_longest_first_and_without_overlap() -> None:
+    phrases = Phrases({"in": 1, "in may": 2, "in may last": 3, "last": 4})
+    assert [found.means for found in phrases.find(words("In May, in May last and in the last"))] == [2, 3, 1, 4]
 
 
 def test_a_negation_turns_the_pole(lexicon: Lexicon) -> None:

@@ -6,8 +6,11 @@ import argparse
 import json
 import random
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 from reconciler.queries import Filters, Page
 from reconciler.records import Claim
@@ -15,7 +18,7 @@ from reconciler.service import Service
 from reconciler.settings import Settings
 from reconciler.store.memory import MemoryStore
 from reconciler.wiring import make_service
-from training.scoring import Place, Said, gold_of, recall_by_kind, score
+from training.scoring import Gold, Place, Said, gold_of, recall_by_kind, reliability, score
 from training.stories import AnnotatedReport, Saga, sagas
 
 FLOOR = Path(__file__).parents[1] / "fixtures" / "quality.json"
@@ -91,6 +94,26 @@ def said_by(service: Service, where: Mapping[str, tuple[str, AnnotatedReport]]) 
     return said
 
 
+def details(gold: Gold, said: Said) -> dict[str, Any]:
+    """Recall by kind, and how often pairs flagged with a score are contradictions."""
+    scored = [(value, pair in gold.pairs) for pair, value in said.flagged.items() if pair not in gold.allowed]
+    return {"pair_recall_by_kind": recall_by_kind(gold, said), "reliability": reliability(scored)}
+
+
+def topic_figures(service: Service, where: Mapping[str, tuple[str, AnnotatedReport]]) -> dict[str, float]:
+    """Of the pairs of reports of one story, how many share a topic; of the topics, how many hold reports of several stories."""
+    topics = {report: frozenset(service.store.shelf.topics_of(report)) for report in where}
+    stories_of: dict[str, set[str]] = defaultdict(set)
+    for report, found in topics.items():
+        for topic in found:
+            stories_of[topic].add(where[report][0])
+    pairs = [bool(topics[a] & topics[b]) for a, b in combinations(where, 2) if where[a][0] == where[b][0]]
+    return {
+        "reports_of_a_story_together": round(sum(pairs) / len(pairs), 3),
+        "topics_of_several_stories": round(sum(len(each) > 1 for each in stories_of.values()) / len(stories_of), 3),
+    }
+
+
 def main() -> None:
     """Score the chosen judge on a part of the sagas."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -102,13 +125,10 @@ def main() -> None:
     given = parser.parse_args()
     stories = sagas(given.part)
     service = make_service(Settings(judge=given.judge, model=given.model, shown=given.shown), store=MemoryStore())
-    said, gold = said_by(service, take_in(service, stories)), gold_of(stories)
-    figures = {name: round(value, 3) for name, value in score(gold, said).items()}
-    print(
-        json.dumps(
-            {"judge": service.judge.version, "sagas": len(stories), **figures, "pair_recall_by_kind": recall_by_kind(gold, said)}, indent=1
-        )
-    )
+    where = take_in(service, stories)
+    said, gold = said_by(service, where), gold_of(stories)
+    figures = {name: round(value, 3) for name, value in score(gold, said).items()} | topic_figures(service, where)
+    print(json.dumps({"judge": service.judge.version, "sagas": len(stories), **figures, **details(gold, said)}, indent=1))
     if given.floor:
         floor = json.loads(FLOOR.read_text(encoding="utf-8"))["floor"]
         under = {name: (figures[name], least) for name, least in floor.items() if figures[name] < least}

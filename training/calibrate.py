@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from reconciler.judges.encoder import Encoder
+from reconciler.judges.encoder import SHIPPED, Encoder
 from reconciler.judges.windows import units, windows
 from training.examples import CONTRADICTS, UNKNOWN, relate
-from training.export import SHIPPED
+from training.scoring import reliability
 from training.stories import Saga, sagas
 
 Scored = tuple[float, bool]
@@ -50,19 +50,6 @@ def logistic_line(pairs: Sequence[Scored], steps: int = 400, rate: float = 0.5) 
     return slope, shift
 
 
-def reliability(pairs: Sequence[Scored], slope: float, shift: float, bins: int = 10) -> list[dict[str, float]]:
-    """A reliability diagram as rows: of the pairs whose calibrated score falls into a tenth, how many are contradictions."""
-    held: list[list[tuple[float, bool]]] = [[] for _ in range(bins)]
-    for probability, truth in pairs:
-        value = 1 / (1 + math.exp(-(slope * _log_odds(probability) + shift)))
-        held[min(int(value * bins), bins - 1)].append((value, truth))
-    return [
-        {"scored": round(sum(v for v, _ in rows) / len(rows), 3), "true": round(sum(t for _, t in rows) / len(rows), 3), "pairs": len(rows)}
-        for rows in held
-        if rows
-    ]
-
-
 def _log_odds(probability: float) -> float:
     bounded = min(max(probability, 1e-6), 1 - 1e-6)
     return math.log(bounded / (1 - bounded))
@@ -75,7 +62,7 @@ def main() -> None:
     given = parser.parse_args()
     pairs = list(scored_pairs(Encoder(given.model), sagas("tune")))
     slope, shift = logistic_line(pairs)
-    rows = reliability(pairs, slope, shift)
+    rows = reliability([(1 / (1 + math.exp(-(slope * _log_odds(probability) + shift))), truth) for probability, truth in pairs])
     found = {"contradicts": {"slope": round(slope, 4), "shift": round(shift, 4)}, "reliability_on_tune": rows}
     (given.model / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))

@@ -12,10 +12,9 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from reconciler.judges.encoder import SHIPPED
 from training.network import BASE, Network
 from training.train import WORK
-
-SHIPPED = Path(__file__).parents[1] / "reconciler" / "judges" / "weights"
 
 
 class States(nn.Module):

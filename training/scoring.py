@@ -150,6 +150,18 @@ def score(gold: Gold, said: Said) -> dict[str, float]:
     }
 
 
+def reliability(pairs: Iterable[tuple[float, bool]], bins: int = 10) -> list[dict[str, float]]:
+    """A reliability diagram as rows: of the pairs whose score falls into a tenth, how many are contradictions."""
+    held: list[list[tuple[float, bool]]] = [[] for _ in range(bins)]
+    for value, truth in pairs:
+        held[min(int(value * bins), bins - 1)].append((value, truth))
+    return [
+        {"scored": round(sum(v for v, _ in rows) / len(rows), 3), "true": round(sum(t for _, t in rows) / len(rows), 3), "pairs": len(rows)}
+        for rows in held
+        if rows
+    ]
+
+
 def recall_by_kind(gold: Gold, said: Said) -> dict[str, str]:
     """Of the contradicting pairs of each kind, how many are flagged."""
     of, hit = Counter(gold.pairs.values()), Counter(kind for pair, kind in gold.pairs.items() if pair in said.flagged)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from reconciler.documents.html import as_html
 from reconciler.documents.markdown import as_markdown
 from reconciler.documents.tables import as_csv, as_json
-from reconciler.pipeline.summary import Summary
+from reconciler.pipeline.lines import Summary
 
 FORMATS: dict[str, tuple[str, Callable[[Summary], str]]] = {
     "json": ("application/json", as_json),

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from reconciler.pipeline.summary import Summary
+from reconciler.documents.outline import Asked, outlines
+from reconciler.documents.words import moment, quoted, stamp
+from reconciler.pipeline.lines import Summary
+from reconciler.text.clean import printable
+
+# Only such an address becomes a link; a script's would run.
+_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def as_html(summary: Summary) -> str:
-    """The summary as a page without scripts or outside references; all stored text is escaped."""
-    return _template().render(summary=summary)
+    """The summary as a page without scripts or anything that is fetched; all stored text is escaped, only sources are linked."""
+    return printable(_template().render(topics=outlines(summary), stamp=list(stamp(summary))))
 
 
 @cache
@@ -23,4 +30,10 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= {"moment": moment, "quoted": quoted}
+    environment.tests |= {
+        "a_question": lambda part: isinstance(part, Asked),
+        "closing": lambda part: part in {".", ",", ":"},
+        "an_address": lambda url: bool(url and _LINK.fullmatch(url)),
+    }
     return environment.get_template("summary.html")

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from reconciler.pipeline.summary import Cited, Summary, TopicSummary
+from reconciler.pipeline.lines import Cited, Summary, TopicSummary
 from reconciler.text.clean import printable
 
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _COLUMNS = (
     "topic_id",
     "topic",
@@ -38,6 +38,18 @@ _COLUMNS = (
     "as_of",
     "known_at",
     "rules",
+    # Added later, at the end, so that a sheet made for the older columns still fits.
+    "section",
+    "side",
+    "side_says",
+    "since",
+    "superseded_by_title",
+    "superseded_by_url",
+    "superseded_by_claim_id",
+    "supersedes_quote",
+    "supersedes_source",
+    "supersedes_claim_id",
+    "background",
 )
 
 
@@ -59,29 +71,50 @@ def as_csv(summary: Summary) -> str:
 
 
 def _rows(topic: TopicSummary) -> Iterator[dict[str, Any]]:
-    for stands in topic.stands:
-        for claim in (stands.claim, *stands.others):
-            yield {**_claim(claim), "standing": "stands", "question": stands.asks or "", "reason": stands.because or ""}
-    yield from _superseded(topic)
+    """A row for each claim, in the order of the sections that the other documents have."""
+    yield from _standing(topic)
     for disputed in topic.disputed:
-        for side in disputed.sides:
+        for number, side in enumerate(disputed.sides, 1):
+            says = {"side": number, "side_says": side[0].quote}
             for claim in side:
-                yield {**_claim(claim), "standing": "disputed", "question": disputed.asks}
+                yield {**_claim(claim), **says, "section": "in dispute", "standing": "disputed", "question": disputed.asks}
+    yield from _superseded(topic)
+    reasons = {each.claim.report_id: each.why for each in topic.withdrawals}
     for claim in topic.withdrawn:
-        yield {**_claim(claim), "standing": "withdrawn"}
+        yield {**_claim(claim), "section": "withdrawn", "standing": "withdrawn", "reason": reasons.get(claim.report_id, "")}
     for claim in topic.uncontested:
-        yield {**_claim(claim), "standing": "stands"}
+        yield {**_claim(claim), "section": "also reported", "standing": "stands"}
+    for claim in topic.recounted:
+        yield {**_claim(claim), "section": "recounted", "standing": ""}
+
+
+def _standing(topic: TopicSummary) -> Iterator[dict[str, Any]]:
+    for each in topic.stands:
+        row = {"section": "stands", "standing": "stands", "question": each.asks or "", "since": _iso(each.since)}
+        row |= {"basis": each.basis or "", "reason": each.because or ""}
+        if each.over:
+            row |= {"supersedes_quote": each.over.quote, "supersedes_source": each.over.source, "supersedes_claim_id": each.over.claim_id}
+        for claim in (each.claim, *each.others):
+            yield {**_claim(claim), **row}
 
 
 def _superseded(topic: TopicSummary) -> Iterator[dict[str, Any]]:
     for each in topic.superseded:
-        by = {
+        row = {
+            "section": "superseded",
+            "standing": "superseded",
+            "question": each.asks or "",
+            "basis": each.basis,
+            "reason": each.why or each.reason,
             "superseded_by_quote": each.by.quote,
             "superseded_by_source": each.by.source,
             "superseded_by_published_at": _iso(each.by.published_at),
+            "superseded_by_title": each.by.title,
+            "superseded_by_url": each.by.url,
+            "superseded_by_claim_id": each.by.claim_id,
         }
         for claim in (each.claim, *each.others):
-            yield {**_claim(claim), **by, "standing": "superseded", "question": each.asks or "", "basis": each.basis, "reason": each.reason}
+            yield {**_claim(claim), **row}
 
 
 def _claim(claim: Cited) -> dict[str, Any]:
@@ -91,6 +124,7 @@ def _claim(claim: Cited) -> dict[str, Any]:
         "effective_at": _iso(claim.effective_at),
         "outlets": "; ".join(claim.outlets),
         "modality": claim.modality.value,
+        "background": "true" if claim.background else "false",
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -40,7 +40,9 @@ class ReportDraft(BaseModel):
     )
     url: Storable | None = Field(max_length=2000, default=None, description="The same source and url with another text is a new edition.")
     author: Storable | None = Field(default=None, max_length=300)
-    language: Storable = Field(max_length=35, default="en", description="A BCP 47 tag. English is read; others are stored.")
+    language: Storable | None = Field(
+        max_length=35, default=None, description="A BCP 47 tag, `en` if missing. English is read; others are stored."
+    )
     external_id: Storable | None = Field(
         max_length=300, default=None, description="The sender's own id; does what `url` does where there is none."
     )
@@ -66,17 +68,12 @@ def report_from(fields: Mapping[str, Any], received_at: datetime) -> Report:
     if not text.strip():
         raise BadInput("no text", (Fault("/html" if draft.html is not None else "/text", "has no text: send the report's text"),))
     warnings = [f"unknown field {name!r} is ignored" for name in sorted(draft.model_extra or {})][:10]
+    if draft.html is not None and fields.get("text") is not None:
+        warnings.append("html is ignored: text is given")
     published_at, published_note = _published(draft, received_at)
     embargoed_until, embargo_note = _moment("embargoed_until", draft.embargoed_until)
     return Report(
-        id=content_id(
-            "report",
-            draft.source,
-            draft.url or draft.external_id,
-            draft.title,
-            text,
-            draft.published_at and published_at.isoformat(),
-        ),
+        id=_identity(draft, text, published_at),
         source=draft.source,
         title=draft.title,
         text=text,
@@ -85,12 +82,23 @@ def report_from(fields: Mapping[str, Any], received_at: datetime) -> Report:
         published_given=draft.published_at is not None,
         url=draft.url or None,
         author=draft.author,
-        language=draft.language or "en",
+        language=(draft.language or "en").replace("_", "-"),
         external_id=draft.external_id or None,
         retracts=draft.retracts or None,
         embargoed_until=embargoed_until,
         warnings=(*warnings, *published_note, *embargo_note),
     )
+
+
+def _identity(draft: ReportDraft, text: str, published_at: datetime) -> str:
+    """The report's id: from who published which words where. White space at the end is no difference.
+
+    What has an address is told apart by its words alone: the same text there is the same report, whenever it is said to
+    have been published. What has none is told apart by the instant too, however it is written.
+    """
+    address = draft.url or draft.external_id
+    instant = None if address or draft.published_at is None else published_at.astimezone(UTC).isoformat()
+    return content_id("report", draft.source, address, draft.title.rstrip(), text.rstrip(), instant)
 
 
 def _validated(fields: Mapping[str, Any]) -> ReportDraft:
@@ -120,7 +128,11 @@ def _from_page(draft: ReportDraft) -> ReportDraft:
     page = article(draft.html or "")
     given = draft.model_dump(exclude_none=True)
     found = {name: value for name, value in page.items() if value and not given.get(name)}
-    return ReportDraft.model_validate({**given, **found})
+    try:
+        return ReportDraft.model_validate({**given, **found})
+    except ValidationError as error:
+        faults = (Fault(fault.pointer, f"{fault.detail}; so it stands in the page: send it beside html") for fault in faults_of(error))
+        raise BadInput("the page says what cannot be used", tuple(faults)) from None
 
 
 def _published(draft: ReportDraft, received_at: datetime) -> tuple[datetime, list[str]]:

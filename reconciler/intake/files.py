@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from reconciler.errors import BadInput, Malformed, WrongMediaType
-from reconciler.intake.feeds import feed_entries
+from reconciler.errors import BadInput, Malformed, TooLarge, WrongMediaType
+from reconciler.intake.feeds import MOST_ENTRIES, feed_entries
 from reconciler.intake.html import article
 
 MOST_LINE = 6_000_000
@@ -49,9 +49,10 @@ def reports_in(content: bytes, name: str) -> list[Found]:
     if reader is None:
         raise WrongMediaType(f"{name}: files ending in {', '.join(sorted(_READERS))} are read, not {suffix or 'files without an ending'}")
     try:
-        return [replace(one, file=name) for one in reader(content)]
+        found = [replace(one, file=name) for one in reader(content)]
     except BadInput as error:
         return [Found(1, None, error, name)]
+    return found or [Found(1, None, BadInput("there is no report in it"), name)]
 
 
 def is_read(name: str) -> bool:
@@ -66,14 +67,14 @@ def json_lines(content: bytes) -> Iterator[Found]:
             yield _json_line(number, line)
 
 
-def decode_json(content: bytes) -> Any:
-    """A JSON document. Raises Malformed with the place of the fault."""
+def decode_json(content: bytes, first_line: int = 1) -> Any:
+    """A JSON document that begins at a line. Raises Malformed with the place of the fault."""
     try:
         return json.loads(content, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise Malformed(f"not UTF-8 at byte {error.start}: send the text as UTF-8") from None
     except json.JSONDecodeError as error:
-        raise Malformed(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+        raise Malformed(f"not JSON: {error.msg} at line {error.lineno + first_line - 1}, column {error.colno}") from None
     except (ValueError, RecursionError) as error:
         raise Malformed(f"not JSON that can be read: {str(error)[:80] or 'nested too deep'}") from None
 
@@ -84,7 +85,7 @@ def _no_constant(name: str) -> Any:
 
 def _json_line(number: int, line: bytes) -> Found:
     try:
-        return _one(number, decode_json(line))
+        return _one(number, decode_json(line, number))
     except Malformed as error:
         return Found(number, None, error)
 
@@ -106,7 +107,11 @@ def _html(content: bytes) -> Iterator[Found]:
 
 
 def _feed(content: bytes) -> Iterator[Found]:
-    yield from (Found(number, fields) for number, fields in enumerate(feed_entries(content), 1))
+    entries, left_out = feed_entries(content)
+    yield from (Found(number, fields) for number, fields in enumerate(entries, 1))
+    if left_out:
+        reason = f"this entry and all after it, {left_out:,} in all, are over the limit of {MOST_ENTRIES:,}: send them in another file"
+        yield Found(len(entries) + 1, None, TooLarge(reason))
 
 
 def _text(content: bytes) -> Iterator[Found]:

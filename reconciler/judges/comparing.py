@@ -54,6 +54,14 @@ def unsettled(one: InContext, other: InContext) -> str | None:
     return None
 
 
+def only_considered(one: InContext, other: InContext) -> str | None:
+    """What is only being considered has not been decided, whatever then is."""
+    denied = Modality.DENIED in {one.claim.modality, other.claim.modality}
+    if one.considered != other.considered and not denied:
+        return f"only considered: “{_short((one if one.considered else other).claim.text)}”"
+    return None
+
+
 def asked(one: InContext, other: InContext) -> str | None:
     """A question asserts nothing."""
     if Modality.QUESTION in {one.claim.modality, other.claim.modality}:
@@ -76,11 +84,11 @@ def nothing_shared(one: InContext, other: InContext) -> str | None:
 
 
 # Ordered by how surely a reason settles the matter; the first one found is the one that is told.
-WHY_NOT: tuple[Rule, ...] = (other_product, other_authority, recounted, unsettled, forecast, nothing_shared)
+WHY_NOT: tuple[Rule, ...] = (other_product, other_authority, recounted, only_considered, unsettled, forecast, nothing_shared)
 
 # What holds however well a judge reads. Words such as "may" and "plan" say too little of how a claim is meant: on reports that
 # the rules were not written for, vetoes by modality cost more true contradictions than they prevented false ones.
-SURE: tuple[Rule, ...] = (other_product, other_authority, asked, recounted)
+SURE: tuple[Rule, ...] = (other_product, other_authority, asked, recounted, only_considered)
 
 
 def why_not(one: InContext, other: InContext, rules: tuple[Rule, ...] = WHY_NOT) -> str | None:

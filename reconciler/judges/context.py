@@ -15,7 +15,8 @@ from reconciler.text.words import words
 class InContext:
     """A claim with its own names and codes, and those of its report's title and lead.
 
-    `authority` is the country whose act the claim tells of, where its subject names one.
+    `authority` is the country whose act the claim tells of, where its subject names one; `considered` says that it tells of
+    what is only being considered; `negations` counts the words that turn a statement into its opposite.
     """
 
     claim: Claim
@@ -25,6 +26,8 @@ class InContext:
     inherited_codes: frozenset[str]
     content: frozenset[str]
     authority: str | None
+    considered: bool
+    negations: int
 
     @property
     def all_codes(self) -> frozenset[str]:
@@ -69,6 +72,8 @@ def _in_context(claims: tuple[Claim, ...], title: str, lead: str, source: str, _
             inherited_names=inherited,
             inherited_codes=inherited_codes,
             authority=authority(claim.text, lexicon),
+            considered=lexicon.considered.any(words(claim.text)),
+            negations=sum(1 for _ in lexicon.negations.find(words(claim.text))),
             content=frozenset(word.lower for word in words(claim.text) if lexicon.frequencies.get(word.lower, lexicon.rarest) >= _RARE),
         )
         for claim in claims

@@ -13,7 +13,7 @@ from reconciler.judges.comparing import SURE, why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import deciding_words, explained
-from reconciler.judges.signals import signals
+from reconciler.judges.signals import same_words, signals
 from reconciler.judges.windows import MOST_WINDOWS, pack, parts, units, windows
 from reconciler.records import Claim, Couple, Kind, ReadReport, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
@@ -26,6 +26,8 @@ _KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.O
 _KEPT = 0.2
 # A claim that the network is this sure of recounts an earlier state.
 _RECOUNTED = 0.4
+# How surely claims in the same words agree.
+_SAME = 0.95
 # From here on it is worth finding out which words decided.
 _EXPLAINED = 0.2
 
@@ -102,6 +104,8 @@ class ModelJudge:
 
     def _verdict(self, scores: Scores, x: int, y: int, one: InContext, other: InContext) -> Verdict | None:
         relation = scores.relation[x, y]
+        if same_words(one, other):
+            return Verdict(one.claim.id, other.claim.id, Relation.AGREES, 0.0, _SAME, 0.0, 0.0, reasons=("both say the same",))
         if max(relation[_AGREES], relation[_CONTRADICTS], relation[_SAME_QUESTION]) < _KEPT:
             return None
         supersedes, disputed = (round(float(each), 4) for each in scores.direction[x, y])

@@ -8,10 +8,12 @@ from rapidfuzz import fuzz
 
 from reconciler.judges.context import InContext
 from reconciler.records import Claim, Evidence, Kind, Reading, Span
+from reconciler.text.words import words
 
 _POLES = 3.0
 _FIGURES = 2.2
 _ALIKE = 82.0
+_SAME_WORDS, _SHORTEST = 94.0, 20
 QUANTITY = "quantity"
 
 
@@ -85,6 +87,15 @@ def _high(reading: Reading) -> float:
 def alike(one: Claim, other: Claim) -> bool:
     """Whether two claims say the same in nearly the same words."""
     return fuzz.token_sort_ratio(one.text.lower(), other.text.lower()) >= _ALIKE
+
+
+def same_words(one: InContext, other: InContext) -> bool:
+    """Whether one claim says what the other says in the same words, with no figure, name, negation or pole between them."""
+    ours, theirs = (" ".join(word.lower for word in words(side.claim.text)) for side in (one, other))
+    if min(len(ours), len(theirs)) < _SHORTEST or fuzz.partial_ratio(ours, theirs) < _SAME_WORDS:
+        return False
+    figures = [{word for word in text.split() if word[0].isdigit()} for text in (ours, theirs)]
+    return figures[0] == figures[1] and one.codes == other.codes and one.negations == other.negations and not signals(one, other)
 
 
 def _evidence(a: Reading, b: Reading, weight: float, measure: str = "") -> Evidence:

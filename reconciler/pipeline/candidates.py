@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from reconciler.pipeline.decisions import Rulings
+from reconciler.pipeline.heirs import publications
 from reconciler.pipeline.origins import copies, editions, published, retractions
 from reconciler.pipeline.topics import gather_topics
 from reconciler.records import Plan, Report, Tie
@@ -17,12 +19,12 @@ _ALL_PAIRS = 30
 def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings) -> Plan:
     """What is compared with what among the reports. Depends on the set of reports only, not on their order."""
     active = {report.id: report for report in reports if report.id not in ruled.withdrawn}
-    replaced, retracted = editions(active.values()), retractions(list(active.values()))
+    replaced, retracted = newer_editions(active.values()), retractions(list(active.values()))
     current = {id_: report for id_, report in active.items() if id_ not in replaced}
     origin_of = copies(current, ties)
     leaders = {origin_of[id_] for id_ in current}
-    founders = tuple((origin_of.get(a, a), origin_of.get(b, b)) for a, b in ruled.together)
-    groups = gather_topics(leaders, [tie for tie in ties if tie.a in leaders and tie.b in leaders], founders)
+    together = _anchors(ruled, reports, origin_of)
+    groups = gather_topics(leaders, [tie for tie in ties if tie.a in leaders and tie.b in leaders], together)
     alike = {frozenset((tie.a, tie.b)) for tie in ties}
     couples = [pair for group in groups for pair in _couples(group, active, retracted, alike)]
     couples += [(older, newer) for older, newer in replaced.items()]
@@ -34,6 +36,35 @@ def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings) -> Plan
         withdrawn=ruled.withdrawn & {report.id for report in reports},
         couples=tuple(sorted(couples)),
     )
+
+
+def newer_editions(reports: Iterable[Report]) -> dict[str, str]:
+    """From each report that a later edition of the same publication replaces, to that next edition."""
+    reports = list(reports)
+    named = publications(reports)
+    return editions([replace(report, url=named[report.id]) for report in reports if report.id in named])
+
+
+def _anchors(ruled: Rulings, reports: Sequence[Report], origin_of: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The pairs of reports whose groups a person made one.
+
+    A merge holds whatever becomes of the founding reports: in place of one that is gone stands its current edition, or
+    else the first of its topic's other reports that is there.
+    """
+    if not ruled.together:
+        return []
+    named = publications(reports)
+    current: dict[str, str] = {}
+    for report in sorted(reports, key=published):
+        if report.id in origin_of and report.id in named:
+            current.setdefault(named[report.id], report.id)
+
+    def anchor(topic: Sequence[str]) -> str | None:
+        there = (id_ if id_ in origin_of else current.get(named.get(id_, "")) for id_ in topic)
+        return next((origin_of[id_] for id_ in there if id_), None)
+
+    pairs = [(anchor(one), anchor(other)) for one, other in ruled.together]
+    return [(one, other) for one, other in pairs if one and other]
 
 
 def _couples(

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
 from reconciler.pipeline.readings import readings
 from reconciler.pipeline.terms import report_terms
 from reconciler.records import Claim, Modality, Part, ReadReport, Report
+from reconciler.text.asides import asides, without
 from reconciler.text.background import recounts
 from reconciler.text.clauses import clauses
 from reconciler.text.keys import content_id
 from reconciler.text.language import reads
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.modality import is_opinion, modality
+from reconciler.text.moments import is_over, main_times
+from reconciler.text.pronouns import resolved
 from reconciler.text.sentences import Span, sentences
 from reconciler.text.speakers import speaker
 from reconciler.text.times import StatedTime, stated_times
+from reconciler.text.words import words
 
 # More than this is a book, not a report; what follows is kept and searchable as text, and a warning says so.
 MOST_CLAIMS = 400
+_GOES_ON = re.compile(r"(?:but|and|while|although|though|whereas)? ?that\b", re.IGNORECASE)
+# A pronoun stands for whoever spoke last, if no more claims than this lie between.
+_RECALLED = 1
 _SETTLED = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.DENIED})
 
 Effective = tuple[datetime, Literal["published_at", "stated"]]
@@ -49,48 +58,80 @@ def reading_warnings(read_report: ReadReport) -> tuple[str, ...]:
 
 
 def _claims(report: Report, lexicon: Lexicon) -> Iterator[Claim]:
-    opinion = is_opinion(report.title)
     parts: tuple[tuple[Part, str, list[Span]], ...] = (
         ("title", report.title, [(0, len(report.title))] if report.title.strip() else []),
         ("text", report.text, sentences(report.text, report.language)),
     )
     for part, text, spans in parts:
+        spoke: str | None = None
+        since = 0
         for sentence in spans:
             for span in clauses(text, sentence, lexicon.clause_verbs):
-                yield _claim(report, part, text, sentence, span, lexicon, opinion=opinion)
+                claim = _claim(report, part, text, sentence, span, lexicon)
+                who = resolved(claim.speaker, spoke if since <= _RECALLED else None)
+                spoke, since = (who, 0) if who else (spoke, since + 1)
+                yield replace(claim, speaker=who)
 
 
-def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, lexicon: Lexicon, *, opinion: bool) -> Claim:
-    whole, words = text[slice(*sentence)], text[slice(*span)]
-    firmness = modality(words, lexicon)
-    if opinion and firmness in {Modality.PLANNED, Modality.POSSIBLE}:
-        firmness = Modality.OPINION
-    stated = stated_times(whole, report.published_at)
-    background = recounts(whole, stated, report.published_at, lexicon)
-    effective_at, effective_from = _effective(stated, report.published_at, firmness)
+def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, lexicon: Lexicon) -> Claim:
+    whole, clause = text[slice(*sentence)], text[slice(*span)]
+    firmness = _firmness(report, clause, lexicon)
+    main = without(clause, asides(clause))
+    stated = stated_times(main, report.published_at)
+    background = recounts(main, stated, report.published_at, lexicon)
+    dating = main_times(main, stated, lexicon) or (stated if background else _times_beside(whole, clause, report.published_at, lexicon))
+    effective_at, effective_from = _effective(dating, report.published_at, firmness)
     return Claim(
         id=content_id("claim", report.id, part, *span),
         report_id=report.id,
         part=part,
         start=span[0],
         end=span[1],
-        text=words,
-        speaker=speaker(whole, lexicon),
+        text=clause,
+        speaker=speaker(clause, lexicon) or _speaker_beside(text, sentence, span, lexicon),
         modality=firmness,
         effective_at=effective_at,
         effective_from=effective_from,
         background=background,
-        readings=readings(words, span[0], lexicon),
+        readings=readings(clause, span[0], lexicon),
     )
 
 
-def _effective(stated: list[StatedTime], published_at: datetime, firmness: Modality) -> Effective:
-    """For when the claim holds: the first time it states that is past, if it is said as settled; else its publication.
+def _firmness(report: Report, clause: str, lexicon: Lexicon) -> Modality:
+    """How firmly a clause's main statement is said; an aside counts only where the clause takes one of its readings from it."""
+    silent = [span for span in asides(clause) if not lexicon.terms.any(words(clause[slice(*span)]))]
+    said = modality(without(clause, silent), lexicon)
+    return Modality.OPINION if said in {Modality.PLANNED, Modality.POSSIBLE} and is_opinion(report.title) else said
+
+
+def _speaker_beside(text: str, sentence: Span, span: Span, lexicon: Lexicon) -> str | None:
+    """Who a clause without a speaker of its own is attributed to: who closes the sentence, or what stands before the clause.
+
+    «…, but that the mill is open» goes on with what was said; «…, but the mill is open» is the report's own.
+    """
+    if span == sentence:
+        return None
+    before, clause = text[sentence[0] : span[0]].rstrip(";, "), text[slice(*span)]
+    goes_on = _GOES_ON.match(clause) is not None
+    return speaker(text[slice(*sentence)], lexicon, closing=True) or (speaker(before, lexicon, closing=not goes_on) if before else None)
+
+
+def _times_beside(sentence: str, clause: str, published_at: datetime, lexicon: Lexicon) -> list[StatedTime]:
+    """The times of the sentence, for a clause that states none of its own; none where the sentence recounts an earlier state."""
+    if sentence == clause:
+        return []
+    main = without(sentence, asides(sentence))
+    stated = stated_times(main, published_at)
+    return [] if recounts(main, stated, published_at, lexicon) else main_times(main, stated, lexicon)
+
+
+def _effective(dating: list[StatedTime], published_at: datetime, firmness: Modality) -> Effective:
+    """For when the claim holds: the first time that dates it and is past, if it is said as settled; else its publication.
 
     A plan's date is when the thing planned will be, not when the plan was one; it does not move the claim.
     """
     if firmness in _SETTLED:
-        for time in stated:
-            if time.until <= published_at + timedelta(days=1) and time.since <= published_at:
+        for time in dating:
+            if is_over(time, published_at):
                 return min(time.since, published_at), "stated"
     return published_at, "published_at"

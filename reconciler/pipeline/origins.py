@@ -15,8 +15,13 @@ REPRINT = 0.75
 SAME_ORIGIN = 0.35
 
 
-def published(report: Report) -> tuple[datetime, datetime, str]:
-    """The order of reports: by publication; between editions that give the same time, by arrival, which is all there is."""
+def published(report: Report) -> tuple[datetime, str]:
+    """The order of reports: by publication, and between those of one instant by id, so that arrival cannot matter."""
+    return report.published_at, report.id
+
+
+def edition(report: Report) -> tuple[datetime, datetime, str]:
+    """The order of editions of one address: where they give the same time, by arrival, which is all there is."""
     return report.published_at, report.received_at, report.id
 
 
@@ -28,18 +33,19 @@ def editions(reports: Iterable[Report]) -> dict[str, str]:
             by_address.setdefault((report.source, report.address), []).append(report)
     replaced: dict[str, str] = {}
     for same in by_address.values():
-        ordered = sorted(same, key=published)
+        ordered = sorted(same, key=edition)
         replaced |= {older.id: newer.id for older, newer in pairwise(ordered)}
     return replaced
 
 
 def retractions(reports: Sequence[Report]) -> dict[str, str]:
-    """From each report that an earlier-named `retracts` of the same source points at, to the retracting report."""
+    """From each report that the `retracts` of a later report of the same source names, to the first report that does."""
     retracted = {}
     for report in sorted(reports, key=published, reverse=True):
         for other in reports:
             if (
                 other.id != report.id
+                and other.published_at <= report.published_at
                 and other.source == report.source
                 and report.retracts in {other.id, other.url, other.external_id} - {None}
             ):

@@ -1,13 +1,15 @@
 """Verdicts on pairs -> questions with positions, so that the account of a topic is consistent.
 
 Correlation clustering by greedy merging with cannot-links: claims join one position from the surest agreement down,
-unless some of them contradict. Nothing depends on the order of the verdicts.
+unless some of them contradict; then those of one report that contradict the same claim, since a report speaks with one voice.
+Nothing depends on the order of the verdicts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, permutations
 
 from reconciler.pipeline.unions import Unions
 from reconciler.records import Verdict
@@ -23,13 +25,12 @@ class Sides:
     positions: tuple[tuple[str, ...], ...]
     excludes: tuple[tuple[int, int], ...]
 
-    def of(self, claim: str) -> int:
-        """The index of the position that a claim takes."""
-        return next(i for i, position in enumerate(self.positions) if claim in position)
-
 
 def gather_positions(
-    verdicts: Sequence[Verdict], contradicting: Iterable[tuple[str, str]], updating: Iterable[tuple[str, str]]
+    verdicts: Sequence[Verdict],
+    contradicting: Iterable[tuple[str, str]],
+    updating: Iterable[tuple[str, str]],
+    report_of: Callable[[str], str] = str,
 ) -> list[Sides]:
     """The questions that the claims answer. `contradicting` and `updating` are the pairs taken for such.
 
@@ -44,15 +45,25 @@ def gather_positions(
         key=lambda verdict: (-verdict.agrees, verdict.earlier, verdict.later),
     )
     claims = sorted(engaged | {claim for verdict in agreeing for claim in (verdict.earlier, verdict.later)})
-    grouped = _merge(claims, agreeing, apart | linked)
+    together = [(verdict.earlier, verdict.later) for verdict in agreeing] + _of_one_voice(linked, report_of)
+    grouped = _merge(claims, together, linked)
     return _questions(grouped, linked, apart)
 
 
-def _merge(claims: Sequence[str], agreeing: Sequence[Verdict], cannot: set[frozenset[str]]) -> dict[str, tuple[str, ...]]:
-    """Claim -> its group, merging from the surest agreement down wherever no member of one cannot join a member of the other."""
+def _of_one_voice(linked: set[frozenset[str]], report_of: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Pairs of claims of one report that contradict or update the same claim of another."""
+    facing: dict[tuple[str, str], list[str]] = {}
+    for pair in linked:
+        for one, other in permutations(sorted(pair)):
+            facing.setdefault((other, report_of(one)), []).append(one)
+    return sorted({pair for same in facing.values() for pair in pairwise(sorted(same))})
+
+
+def _merge(claims: Sequence[str], together: Sequence[tuple[str, str]], cannot: set[frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    """Claim -> its group, merging pairs in turn wherever no member of one group cannot join a member of the other."""
     group_of: dict[str, tuple[str, ...]] = {claim: (claim,) for claim in claims}
-    for verdict in agreeing:
-        one, other = group_of[verdict.earlier], group_of[verdict.later]
+    for a, b in together:
+        one, other = group_of[a], group_of[b]
         if one != other and not any(frozenset((a, b)) in cannot for a in one for b in other):
             group_of |= dict.fromkeys(one + other, tuple(sorted(one + other)))
     return group_of

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
+from math import fsum
 
 from reconciler.pipeline.contradictions import Flagged
-from reconciler.records import Claim, Kind, ReadReport, Tie
+from reconciler.records import Claim, ClaimState, Kind, Modality, ReadReport, Standing, Tie
 from reconciler.vocabulary import load_dimensions
 
 _BY_KIND = {
@@ -18,6 +19,9 @@ _BY_KIND = {
     Kind.VALUE: "Who, what or where?",
     Kind.OUTCOME: "What came of it?",
 }
+_SETTLED = frozenset({Modality.ASSERTED, Modality.REPORTED})
+# A report at least this near to the middle of its topic, beside the nearest, is central enough to name it.
+_CENTRAL = 0.5
 _MEASURED = "How much or how many ({measure})?"
 
 
@@ -45,6 +49,41 @@ def label(reads: Sequence[ReadReport], ties: Sequence[Tie]) -> str:
         total[tie.b] += tie.likeness  # type: ignore[assignment]
     central = max(reads, key=lambda read: (round(total[read.report.id], 6), -read.report.published_at.timestamp(), read.report.id)).report
     return central.title or central.text[:90]
+
+
+def headline(reads: Sequence[ReadReport], states: Mapping[str, ClaimState], copies: Container[str]) -> str | None:
+    """What a topic is called now: the newest title of a central report of its own that still holds; None where none does.
+
+    A title that answers one of the topic's questions is taken before one that answers none, and either before one that is
+    disputed or no settled fact. `copies` are the reports that only reprint others.
+    """
+    own = [read for read in reads if read.report.id not in copies]
+    holding = [(hold, read) for read in own if (hold := _hold(read, states))]
+    nearness = _nearness([read for _, read in holding])
+    central = [each for each in holding if nearness[each[1].report.id] >= _CENTRAL * max(nearness.values())]
+    best = max(central, key=lambda each: (each[0], each[1].report.published_at, each[1].report.id), default=None)
+    return best[1].report.title if best else None
+
+
+def _hold(read: ReadReport, states: Mapping[str, ClaimState]) -> int:
+    """How well a report's title holds, from 3 (it answers a question and stands) down to 0 (it is out of date, or there is none)."""
+    claims = [claim for claim in read.claims if claim.part == "title" and claim.id in states]
+    standings = {states[claim.id].standing for claim in claims}
+    if not claims or standings & {Standing.SUPERSEDED, Standing.WITHDRAWN} or any(claim.background for claim in claims):
+        return 0
+    if Standing.DISPUTED in standings or any(claim.modality not in _SETTLED for claim in claims):
+        return 1
+    return 3 if any(states[claim.id].positions for claim in claims) else 2
+
+
+def _nearness(reads: Sequence[ReadReport]) -> dict[str, float]:
+    """How near each report lies to the middle of all, by their terms; summed exactly, so that no order matters."""
+    weights: dict[str, list[float]] = {}
+    for read in reads:
+        for term, weight in read.terms.items():
+            weights.setdefault(term, []).append(weight)
+    middle = {term: fsum(each) for term, each in weights.items()}
+    return {read.report.id: round(fsum(weight * middle[term] for term, weight in read.terms.items()), 6) for read in reads}
 
 
 @cache

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from reconciler.pipeline.terms import lemma
 from reconciler.records import Reading
+from reconciler.text.language import COMMON
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.numbers import Quantity, quantities
 from reconciler.text.words import Word, words
@@ -15,6 +17,11 @@ _REACH = 4
 # What is not at one pole is not quite at the other: "not approved" is less than "banned".
 _TURNED = -0.8
 _MEASURE_WINDOW = 7
+# «nine of the passengers» counts passengers.
+_OF_THE = frozenset({"of", "the", "its", "their", "those", "these"})
+_MOST_BETWEEN = 2
+# The commonest words are no nouns that anyone counts, but for these.
+_NO_NOUNS = COMMON - {"people", "year", "time", "new", "first", "last", "other", "two"}
 
 
 def readings(claim: str, offset: int, lexicon: Lexicon) -> tuple[Reading, ...]:
@@ -61,6 +68,17 @@ def _measures(claim: str, among: list[Word], quantity: Quantity, measured: list[
     near = {
         means for start, end, means in measured if len(words(claim[min(end, quantity.end) : max(start, quantity.start)])) <= _MEASURE_WINDOW
     }
-    if not quantity.unit and quantity.last_word + 1 < len(among):
-        near.add(among[quantity.last_word + 1].lower.removesuffix("s"))
+    if not quantity.unit and (noun := _counted(claim, among, quantity.last_word)):
+        near.add(lemma(noun))
     return tuple(sorted(near))
+
+
+def _counted(claim: str, among: list[Word], last: int) -> str | None:
+    """The noun that follows a number, «14 passengers», «nine of the passengers»; None where what follows is no noun."""
+    at = last + 1
+    while at < len(among) and among[at].lower in _OF_THE and at - last <= _MOST_BETWEEN:
+        at += 1
+    if at == len(among) or set(claim[among[last].end : among[at].start]) & set(",;:.()"):
+        return None
+    noun = among[at].lower
+    return None if noun in _NO_NOUNS or noun[0].isdigit() else noun

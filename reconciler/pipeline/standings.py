@@ -1,8 +1,9 @@
-"""Positions and links -> whether each position, and each claim on it, still stands."""
+"""Positions and links -> whether each position of a question still stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from reconciler.pipeline.positions import Sides
@@ -11,30 +12,73 @@ from reconciler.records import Claim, Link, Standing
 Moment = tuple[datetime, datetime]
 
 
-def position_standings(sides: Sides, links: Sequence[Link], claims: Mapping[str, Claim], moment_of: Mapping[str, Moment]) -> list[Standing]:
-    """The standing of each position of a question.
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What ends one position: `ends` are moments by the position that ends it, `firm` says that a person or a publisher did."""
 
-    A position is superseded if one of its claims is, and none of its claims is newer than what superseded it: a state
-    that was reported again after its reversal stands again. Of the others, those that exclude one another are disputed.
-    """
-    at = {claim: i for i, position in enumerate(sides.positions) for claim in position}
-    out = [_is_out(i, position, links, claims, moment_of, at) for i, position in enumerate(sides.positions)]
-    disputed = {i for pair in sides.excludes if not any(out[i] for i in pair) for i in pair}
-    return [Standing.SUPERSEDED if out[i] else Standing.DISPUTED if i in disputed else Standing.STANDS for i in range(len(sides.positions))]
+    ends: Mapping[int, Moment]
+    latest: Moment | None
+    firm: bool
+
+    @property
+    def is_out(self) -> bool:
+        """Whether something ended it after it was last held: a state that is reported again after its reversal stands again."""
+        return self.firm or (bool(self.ends) and (self.latest is None or max(self.ends.values()) > self.latest))
 
 
-def _is_out(
-    index: int,
-    position: Iterable[str],
+def position_standings(
+    sides: Sides,
     links: Sequence[Link],
     claims: Mapping[str, Claim],
     moment_of: Mapping[str, Moment],
-    at: Mapping[str, int],
-) -> bool:
-    ends = [
-        moment_of[link.later_claim_id]
-        for link in links
-        if at.get(link.earlier_claim_id) == index and at.get(link.later_claim_id, index) != index
+    firm: Container[tuple[str, str]] = frozenset(),
+) -> list[Standing]:
+    """The standing of each position of a question; `firm` are links (earlier, later claim) that hold whatever the times.
+
+    A position is superseded if one of its claims is and it has not been reported since. Of the others, those that exclude
+    one another are disputed.
+    """
+    at = {claim: place for place, position in enumerate(sides.positions) for claim in position}
+    between = [link for link in links if at.get(link.earlier_claim_id, -1) != at.get(link.later_claim_id, -1)]
+    between = [link for link in between if link.earlier_claim_id in at and link.later_claim_id in at]
+    decided = {(at[link.earlier_claim_id], at[link.later_claim_id]) for link in between if _pair(link) in firm}
+    counting = [link for link in between if _pair(link) in firm or (at[link.later_claim_id], at[link.earlier_claim_id]) not in decided]
+    ending: dict[int, list[Link]] = {}
+    for link in counting:
+        ending.setdefault(at[link.earlier_claim_id], []).append(link)
+    ended = [_ended(position, ending.get(i, []), at, claims, moment_of, firm) for i, position in enumerate(sides.positions)]
+    out = {index for index, each in enumerate(ended) if each.is_out}
+    out -= {index for index in out if not ended[index].firm and _each_by_the_other(index, ended, out)}
+    disputed = {index for pair in sides.excludes if not out & set(pair) for index in pair}
+    return [
+        Standing.SUPERSEDED if index in out else Standing.DISPUTED if index in disputed else Standing.STANDS for index in range(len(ended))
     ]
-    latest = [moment_of[claim] for claim in position if not claims[claim].background]
-    return bool(ends) and (not latest or max(ends) >= max(latest))
+
+
+def _ended(
+    position: Sequence[str],
+    ending: Sequence[Link],
+    at: Mapping[str, int],
+    claims: Mapping[str, Claim],
+    moment_of: Mapping[str, Moment],
+    firm: Container[tuple[str, str]],
+) -> Ended:
+    # A report that tells of the new state and of the old one recounts the old one.
+    telling = {claims[link.later_claim_id].report_id for link in ending}
+    held = [claims[claim] for claim in position]
+    latest = [moment_of[claim.id] for claim in held if not claim.background and claim.report_id not in telling]
+    ends: dict[int, Moment] = {}
+    for link in ending:
+        other, moment = at[link.later_claim_id], moment_of[link.later_claim_id]
+        ends[other] = max(moment, ends.get(other, moment))
+    return Ended(ends, max(latest, default=None), firm=any(_pair(link) in firm for link in ending))
+
+
+def _pair(link: Link) -> tuple[str, str]:
+    return link.earlier_claim_id, link.later_claim_id
+
+
+def _each_by_the_other(index: int, ended: Sequence[Ended], out: Container[int]) -> bool:
+    """Whether a position and one that it ends put one another out, and this one had the last word, or neither had."""
+    own = ended[index].ends
+    return any(index in ended[other].ends and ended[other].ends[index] >= moment for other, moment in own.items() if other in out)

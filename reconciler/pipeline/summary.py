@@ -1,241 +1,221 @@
-"""An account -> the reconciled summary: what stands, what was superseded by what, what is still disputed, every line cited."""
+"""An account -> the reconciled summary: what stands, what is still disputed, what was superseded by what, every line cited."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from reconciler.records import (
-    Account,
-    Claim,
-    ClaimState,
-    Link,
-    Modality,
-    Position,
-    Question,
-    ReadReport,
-    Report,
-    Standing,
-    Topic,
-)
+from reconciler.pipeline.candidates import newer_editions
+from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
+from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
+from reconciler.pipeline.origins import retractions
+from reconciler.pipeline.questions import headline
+from reconciler.pipeline.unions import Unions
+from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, why
+from reconciler.records import Account, Claim, Link, Modality, Question, ReadReport, Report, Standing
+
+__all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "summarise"]
 
 _SETTLED = frozenset({Modality.ASSERTED, Modality.REPORTED})
-_MOST_UNCONTESTED = 12
+# How many lines of what nothing contradicts, and of what is only recounted, a topic shows; the newest, with a count of the rest.
+_MOST = 12
+# A report's lead is among its first claims.
+_LEADS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A claim with where it stands written: enough to check it without this service."""
+def summarise(
+    account: Account, reads: Sequence[ReadReport], origin_of: Mapping[str, str], as_of: datetime | None = None
+) -> list[TopicSummary]:
+    """A summary for each topic of the account that has a claim, last changed first.
 
-    claim_id: str
-    report_id: str
-    quote: str
-    speaker: str | None
-    modality: Modality
-    source: str
-    title: str
-    published_at: datetime
-    effective_at: datetime
-    url: str | None
-    outlets: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stands:
-    """A position that stands; `since` is when it was first reported, `because` what it superseded, in words."""
-
-    asks: str | None
-    claim: Cited
-    since: datetime
-    because: str | None
-    others: tuple[Cited, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Superseded:
-    """A position that was superseded: its last claim, by what and on what basis, and the other claims that took it."""
-
-    asks: str | None
-    claim: Cited
-    by: Cited
-    basis: str
-    reason: str
-    others: tuple[Cited, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Disputed:
-    """A question on which sides still contradict each other."""
-
-    asks: str
-    sides: tuple[tuple[Cited, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TopicSummary:
-    """The reconciled state of one topic."""
-
-    id: str
-    label: str
-    first_at: datetime
-    last_at: datetime
-    reports: int
-    origins: int
-    stands: tuple[Stands, ...]
-    superseded: tuple[Superseded, ...]
-    disputed: tuple[Disputed, ...]
-    withdrawn: tuple[Cited, ...]
-    uncontested: tuple[Cited, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The reconciled state of some topics. `rules` names the judge and vocabulary that it rests on."""
-
-    as_of: datetime | None
-    known_at: datetime | None
-    rules: str
-    topics: tuple[TopicSummary, ...]
-
-
-def summarise(account: Account, reads: Sequence[ReadReport], origin_of: Mapping[str, str]) -> list[TopicSummary]:
-    """A summary for each topic of the account that has a claim, last changed first."""
-    outlets: dict[str, list[str]] = {}
-    for copy, origin in sorted(origin_of.items()):
-        outlets.setdefault(origin, []).append(copy)
-    made = [_TopicSummariser(topic, account, reads, outlets).summary() for topic in account.topics if topic.claims]
+    For a past moment a report published later counts with what it states of before (`hindsight`), and its lines carry their
+    date; but it names no topic, is not counted, and a topic that nobody had reported on by then is left out.
+    """
+    indexed = Indexed(account, reads, origin_of, as_of)
+    matters = [Matter(topic, indexed) for topic in account.topics if topic.claims]
+    made = [_summary(matter) for matter in matters if matter.out]
     return sorted(made, key=lambda topic: (topic.last_at, topic.id), reverse=True)
 
 
-class _TopicSummariser:
-    """One topic's summary in the making."""
+def _summary(matter: Matter) -> TopicSummary:
+    times = [read.report.published_at for read in matter.out]
+    uncontested, recounted = _uncontested(matter), _recounted(matter)
+    return TopicSummary(
+        id=matter.topic.id,
+        label=_label(matter),
+        first_at=min(times),
+        last_at=max(times),
+        reports=len(matter.out),
+        origins=_origins(matter),
+        stands=tuple(sorted(_standing(matter), key=lambda each: _newest(each.claim))),
+        disputed=tuple(sorted(_disputed(matter), key=lambda each: _newest(each.sides[0][0]))),
+        superseded=tuple(sorted(_superseded(matter), key=lambda each: (*_newest(each.by), *_newest(each.claim)))),
+        withdrawn=tuple(matter.cited(claim) for claim in matter.newest_first(_withdrawn(matter))),
+        uncontested=tuple(map(matter.cited, uncontested[:_MOST])),
+        withdrawals=tuple(sorted(_withdrawals(matter), key=lambda each: _newest(each.claim))),
+        recounted=tuple(map(matter.cited, recounted[:_MOST])),
+        more_uncontested=max(0, len(uncontested) - _MOST),
+        more_recounted=max(0, len(recounted) - _MOST),
+    )
 
-    def __init__(self, topic: Topic, account: Account, reads: Sequence[ReadReport], copies: Mapping[str, Sequence[str]]) -> None:
-        within = set(topic.claims)
-        self._topic, self._copies = topic, copies
-        self._reports = {read.report.id: read.report for read in reads}
-        self._claims = {claim.id: claim for read in reads for claim in read.claims if claim.id in within}
-        self._states = {state.claim_id: state for state in account.states if state.claim_id in self._claims}
-        self._questions = [question for question in account.questions if question.topic_id == topic.id]
-        self._links = [
-            link
-            for found in account.supersessions
-            for link in found.links
-            if {link.earlier_claim_id, link.later_claim_id} <= self._claims.keys()
-        ]
 
-    def summary(self) -> TopicSummary:
-        """The topic's summary."""
-        topic = self._topic
-        return TopicSummary(
-            id=topic.id,
-            label=topic.label,
-            first_at=topic.first_at,
-            last_at=topic.last_at,
-            reports=len(topic.reports),
-            origins=topic.origins,
-            stands=tuple(stands for question in self._questions for stands in self._standing(question)),
-            superseded=tuple(self._superseded()),
-            disputed=tuple(disputed for question in self._questions if (disputed := self._disputed(question))),
-            withdrawn=tuple(self._cited(claim) for claim in self._in_order(self._with(Standing.WITHDRAWN))),
-            uncontested=tuple(self._uncontested()),
-        )
+def _newest(claim: Cited) -> tuple[float, str]:
+    return -claim.published_at.timestamp(), claim.claim_id
 
-    def _standing(self, question: Question) -> Iterable[Stands]:
+
+# --- what the topic is ------------------------------------------------------------------------------------------------
+
+
+def _label(matter: Matter) -> str:
+    out = [read.report for read in matter.out]
+    known = any(matter.topic.label in {report.title, report.text[:90]} for report in out)
+    otherwise = matter.topic.label if known or len(out) == len(matter.reads) else out[0].title or out[0].text[:90]
+    copies = {report.id for report in out if matter.is_copy(report.id)}
+    return headline(matter.out, matter.states, copies) or otherwise
+
+
+def _origins(matter: Matter) -> int:
+    """How many independent sources had reported: the account's count; for a past moment no more than sources without reprints."""
+    if len(matter.out) == len(matter.reads):
+        return matter.topic.origins
+    groups = Unions(read.report.id for read in matter.out)
+    first: dict[str, str] = {}
+    for read in matter.out:
+        groups.join(first.setdefault(read.report.source, read.report.id), read.report.id)
+        if (origin := matter.origin_of.get(read.report.id)) in {other.report.id for other in matter.out}:
+            groups.join(str(origin), read.report.id)
+    return min(matter.topic.origins, len(groups.groups()))
+
+
+# --- what stands, is disputed, is superseded --------------------------------------------------------------------------
+
+
+def _standing(matter: Matter) -> Iterator[Stands]:
+    for question in matter.questions:
         for position in question.positions:
-            live = self._in_order(self._live(position))[::-1]
+            live = matter.live(position)
             if position.standing is Standing.STANDS and live:
-                others = tuple(self._cited(other) for other in live[1:])
-                yield Stands(question.asks, self._cited(live[0]), position.first_at, self._because(position), others)
-
-    def _live(self, position: Position) -> list[Claim]:
-        """The claims that can speak for a position: not recounted, not withdrawn."""
-        return [
-            self._claims[id_]
-            for id_ in position.claims
-            if id_ in self._claims and not self._claims[id_].background and self._states[id_].standing is not Standing.WITHDRAWN
-        ]
-
-    def _because(self, position: Position) -> str | None:
-        links = [link for link in self._links if link.later_claim_id in position.claims]
-        if not links:
-            return None
-        last = max(links, key=lambda link: (self._claims[link.later_claim_id].effective_at, link.later_claim_id, link.earlier_claim_id))
-        earlier = self._claims[last.earlier_claim_id]
-        return f"{last.basis}: {last.reason}, after {self._report(earlier).source} had “{earlier.text}”"
-
-    def _superseded(self) -> Iterable[Superseded]:
-        for question in self._questions:
-            for position in question.positions:
-                if position.standing is Standing.SUPERSEDED:
-                    yield from self._outdated(
-                        question, self._in_order(claim for claim in self._live(position) if self._report_is_own(claim.id))
-                    )
-
-    def _outdated(self, question: Question, claims: Sequence[Claim]) -> Iterable[Superseded]:
-        """One line for a position: the last of its claims that names what superseded it, with the others."""
-        for claim in reversed(claims):
-            link = self._ending(self._states[claim.id])
-            if link is not None:
-                others = tuple(self._cited(other) for other in claims if other is not claim)
-                yield Superseded(
-                    question.asks, self._cited(claim), self._cited(self._claims[link.later_claim_id]), link.basis, link.reason, others
+                link = _over(matter, position.claims)
+                over = matter.claims[link.earlier_claim_id] if link else None
+                yield Stands(
+                    asks=question.asks,
+                    claim=matter.cited(live[0]),
+                    since=position.first_at,
+                    because=because(link, matter.report_of(over)) if link and over else None,
+                    others=matter.others(live, live[0]),
+                    basis=link.basis if link else None,
+                    over=matter.cited(over) if over else None,
                 )
-                return
 
-    def _ending(self, state: ClaimState) -> Link | None:
-        """The last link to one of the claims that superseded this one, its own if it has one."""
-        links = [link for link in self._links if link.later_claim_id in state.superseded_by]
 
-        def closeness(link: Link) -> tuple[bool, datetime, str]:
-            return link.earlier_claim_id == state.claim_id, self._claims[link.later_claim_id].effective_at, link.later_claim_id
+def _over(matter: Matter, claims: Sequence[str]) -> Link | None:
+    """The link to the last of what a position put out of date."""
 
-        return max(links, key=closeness, default=None)
+    def place(link: Link) -> tuple[datetime, str, str]:
+        return matter.claims[link.later_claim_id].effective_at, link.later_claim_id, link.earlier_claim_id
 
-    def _disputed(self, question: Question) -> Disputed | None:
-        sides = [self._in_order(self._live(position)) for position in question.positions if position.standing is Standing.DISPUTED]
-        full = [side for side in sides if side]
-        return Disputed(question.asks, tuple(tuple(map(self._cited, side)) for side in full)) if len(full) > 1 else None
+    return max((link for link in matter.links if link.later_claim_id in claims), key=place, default=None)
 
-    def _uncontested(self) -> list[Cited]:
-        """The leads of the topic's reports that nothing contradicts or updates: what else is said of the matter."""
-        leads = []
-        for report in sorted(set(self._topic.reports), key=lambda id_: (self._reports[id_].published_at, id_)):
-            own = [claim for claim in self._claims.values() if claim.report_id == report and claim.part == "text"]
-            free = [
-                claim for claim in own[:3] if self._states[claim.id].standing is Standing.STANDS and not self._states[claim.id].positions
-            ]
-            leads += [claim for claim in free if claim.modality in _SETTLED and not claim.background][:1]
-        return [self._cited(claim) for claim in leads[-_MOST_UNCONTESTED:]]
 
-    def _with(self, standing: Standing) -> list[Claim]:
-        return [self._claims[id_] for id_, state in self._states.items() if state.standing is standing and self._report_is_own(id_)]
+def _disputed(matter: Matter) -> Iterator[Disputed]:
+    for question in matter.questions:
+        sides = [live for each in question.positions if each.standing is Standing.DISPUTED and (live := matter.live(each))]
+        if len(sides) > 1:
+            told = [tuple(map(matter.cited, side)) for side in sides]
+            yield Disputed(question.asks, tuple(sorted(told, key=lambda side: _newest(side[0]))))
 
-    def _report_is_own(self, claim: str) -> bool:
-        """Whether a claim's report is no copy: a copy is named as an outlet beside its origin, not on a line of its own."""
-        report = self._claims[claim].report_id
-        return not any(report in copies and origin != report for origin, copies in self._copies.items())
 
-    def _in_order(self, claims: Iterable[Claim]) -> list[Claim]:
-        return sorted(claims, key=lambda claim: (claim.effective_at, self._report(claim).published_at, claim.part != "text", claim.id))
+def _superseded(matter: Matter) -> Iterator[Superseded]:
+    for question in matter.questions:
+        for position in question.positions:
+            if position.standing is Standing.SUPERSEDED:
+                yield from _outdated(matter, question, matter.live(position))
 
-    def _report(self, claim: Claim) -> Report:
-        return self._reports[claim.report_id]
 
-    def _cited(self, claim: Claim) -> Cited:
-        report = self._report(claim)
-        copies = {self._reports[id_].source for id_ in self._copies.get(report.id, ()) if id_ in self._reports}
-        return Cited(
-            claim_id=claim.id,
-            report_id=report.id,
-            quote=claim.text,
-            speaker=claim.speaker,
-            modality=claim.modality,
-            source=report.source,
-            title=report.title,
-            published_at=report.published_at,
-            effective_at=claim.effective_at,
-            url=report.url,
-            outlets=tuple(sorted(copies - {report.source})),
+def _outdated(matter: Matter, question: Question, claims: Sequence[Claim]) -> Iterator[Superseded]:
+    """One line for a position: the last of its claims that names what superseded it, with the others."""
+    ended = [(claim, link) for claim in claims if (link := _ending(matter, claim))]
+    # What was published before its successor reads better as what it superseded; what only tells of it later comes after.
+    ended.sort(key=lambda each: matter.report_of(each[0]).published_at > _later(matter, each[1]).published_at)
+    for claim, link in ended[:1]:
+        by = matter.claims[link.later_claim_id]
+        yield Superseded(
+            asks=question.asks,
+            claim=matter.cited(claim),
+            by=matter.cited(by),
+            basis=link.basis,
+            reason=link.reason,
+            others=matter.others(claims, claim, by),
+            why=why(link, _later(matter, link)),
         )
+
+
+def _later(matter: Matter, link: Link) -> Report:
+    return matter.report_of(matter.claims[link.later_claim_id])
+
+
+def _ending(matter: Matter, claim: Claim) -> Link | None:
+    """The last link to one of the claims that superseded this one, its own if it has one."""
+    links = [link for link in matter.links if link.later_claim_id in matter.states[claim.id].superseded_by]
+
+    def closeness(link: Link) -> tuple[bool, datetime, str, str]:
+        later = matter.claims[link.later_claim_id]
+        return link.earlier_claim_id == claim.id, later.effective_at, later.id, link.earlier_claim_id
+
+    return max(links, key=closeness, default=None)
+
+
+# --- what was withdrawn -----------------------------------------------------------------------------------------------
+
+
+def _withdrawn(matter: Matter) -> list[Claim]:
+    claims = [claim for claim in matter.claims.values() if matter.standing(claim) is Standing.WITHDRAWN]
+    return [claim for claim in claims if not matter.is_copy(claim.report_id)]
+
+
+def _withdrawals(matter: Matter) -> Iterator[Withdrawal]:
+    """A line for each report that was withdrawn, a reprint's too: the reader of a reprint should know."""
+    replaced = newer_editions(matter.reports.values())
+    retracted = retractions(list(matter.reports.values())) if any(report.retracts for report in matter.reports.values()) else {}
+    for read in matter.out:
+        gone = [claim for claim in read.claims if claim.id in matter.claims and matter.standing(claim) is Standing.WITHDRAWN]
+        if gone:
+            id_ = read.report.id
+            by = retracted.get(id_) or replaced.get(id_)
+            said = RETRACTED if id_ in retracted else REPLACED if id_ in replaced else GONE if matter.is_copy(id_) else WITHDRAWN
+            yield Withdrawal(matter.cited(gone[0]), len(gone), _opening(matter, by), said)
+
+
+def _opening(matter: Matter, report: str | None) -> Cited | None:
+    """The first claim of a report, to cite it by."""
+    read = next((read for read in matter.reads if read.report.id == report), None)
+    return next((matter.cited(claim) for claim in read.claims if claim.id in matter.claims), None) if read else None
+
+
+# --- what else is said ------------------------------------------------------------------------------------------------
+
+
+def _uncontested(matter: Matter) -> list[Claim]:
+    """The leads of the topic's reports that nothing contradicts or updates, newest first; what a headline told is not told twice."""
+    own = [read for read in matter.out if not matter.is_copy(read.report.id)]
+    return apart(matter.newest_first(claim for read in own for claim in _free_lead(matter, read)))
+
+
+def _free_lead(matter: Matter, read: ReadReport) -> Iterable[Claim]:
+    claims = [claim for claim in read.claims if claim.id in matter.claims]
+    told = [claim for claim in claims if matter.states[claim.id].positions]
+    leads = [claim for claim in claims if claim.part == "text"][:_LEADS]
+    free = [claim for claim in leads if matter.standing(claim) is Standing.STANDS and not matter.states[claim.id].positions]
+    plain = [claim for claim in free if claim.modality in _SETTLED and not claim.background]
+    return [claim for claim in plain if not any(_tells(other, claim) for other in told)][:1]
+
+
+def _tells(one: Claim, other: Claim) -> bool:
+    return same_news(one.text, other.text, headline=one.part == "title")
+
+
+def _recounted(matter: Matter) -> list[Claim]:
+    """What the reports tell of earlier states, newest first: shown so that a reader sees that it was not taken for news."""
+    own = [read for read in matter.out if not matter.is_copy(read.report.id)]
+    told = [claim for read in own for claim in read.claims if claim.background and claim.id in matter.claims]
+    return apart(matter.newest_first(claim for claim in told if matter.standing(claim) is not Standing.WITHDRAWN))

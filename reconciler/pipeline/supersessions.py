@@ -38,6 +38,12 @@ def find_links(flagged: Sequence[Flagged], updates: Iterable[Verdict], context: 
     return sorted(set(links), key=lambda link: (link.earlier_claim_id, link.later_claim_id))
 
 
+def decided(flagged: Sequence[Flagged]) -> set[tuple[str, str]]:
+    """The (earlier, later) claims of the links that a reviewer decided."""
+    links = [_reviewed(one) for one in flagged if not one.dismissed]
+    return {(link.earlier_claim_id, link.later_claim_id) for link in links if link}
+
+
 def _reviewed(one: Flagged) -> Link | None:
     chosen = one.review.detail.get("supersedes") if one.review else None
     if chosen not in one.pair:
@@ -72,6 +78,12 @@ def _correction(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, cont
     return None
 
 
+def _same_instant(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, context: Context, _s: float) -> Found:
+    """Of what was published at one instant neither is the newer."""
+    old, new = context.reports[earlier.report_id], context.reports[later.report_id]
+    return False if old.published_at == new.published_at else None
+
+
 def _recounted(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, _c: Context, _s: float) -> Found:
     return False if earlier.background or later.background else None
 
@@ -104,4 +116,4 @@ def _newer(_e: Claim, later: Claim, _v: Verdict, kind: Kind | None, context: Con
 
 # Ordered: an explicit act of the same publisher decides before anything that is read out of the words; then what speaks
 # against any supersession; then the kinds of supersession from the special to the general.
-_BASES = (_new_edition, _correction, _recounted, _asserts_nothing, _contested, _outcome, _newer)
+_BASES = (_new_edition, _correction, _same_instant, _recounted, _asserts_nothing, _contested, _outcome, _newer)

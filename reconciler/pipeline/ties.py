@@ -61,6 +61,6 @@ def lookup_keys(report_text: str) -> frozenset[int]:
     return copy_keys(_shingles(report_text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def _shingles(text: str) -> frozenset[int]:
     return shingles(text)

@@ -6,16 +6,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from reconciler.errors import Busy
 from reconciler.intake.files import Found
 from reconciler.ports import Judge, Store
+from reconciler.records import Report
 from reconciler.service.compare import Comparer
 from reconciler.service.decide import Decider
 from reconciler.service.derive import Deriver, Progress, unheeded
+from reconciler.service.fates import Fate, fates
 from reconciler.service.jobs import Jobs
 from reconciler.service.look import Looker
 from reconciler.service.rebuild import differences
@@ -42,20 +46,37 @@ class Service:
         """Take a batch in, each line judged alone, and answer what became of each."""
         return [as_result(one, outcome) for one, outcome in zip(found, self.submitter.submit_many(found), strict=True)]
 
+    def fates(self, reports: Iterable[Report]) -> dict[str, Fate]:
+        """What became of those of the reports that no longer count, by id."""
+        return fates(self.store, self.clock(), reports)
+
     def release_embargoes(self) -> None:
-        """Let the reports take part whose embargo has ended since this was last called. Cheap where there is none."""
+        """Let the reports take part whose embargo has ended. Cheap where there is none.
+
+        No request waits for a long write: the jobs' thread does it where it runs; where it does not, and another process
+        writes, the next request tries again.
+        """
+        if not self._due():
+            return
+        if self.jobs.at_work:
+            self.jobs.wake()
+            return
+        with suppress(Busy):
+            self.release_due()
+
+    def release_due(self) -> None:
+        """Let the reports take part whose embargo has ended since this was last done. Raises Busy."""
+        if self._due():
+            with self.store.writing():
+                now = self.clock()
+                self.deriver.work_out(self._due())
+                self.store.archive.put_setting("embargoes_released_at", now.isoformat())
+
+    def _due(self) -> set[str]:
         now = self.clock()
         last = self.store.archive.setting("embargoes_released_at")
-        waiting = (
-            self.store.archive.embargoed(datetime.fromisoformat(last))
-            if last
-            else self.store.archive.embargoed(datetime.min.replace(tzinfo=now.tzinfo))
-        )
-        due = waiting - self.store.archive.embargoed(now)
-        if due:
-            with self.store.writing():
-                self.deriver.work_out(due)
-                self.store.archive.put_setting("embargoes_released_at", now.isoformat())
+        since = datetime.fromisoformat(last) if last else datetime.min.replace(tzinfo=now.tzinfo)
+        return self.store.archive.embargoed(since) - self.store.archive.embargoed(now)
 
     def rebuild(self, progress: Progress = unheeded) -> None:
         """Work everything out again from the stored reports and decisions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from reconciler.intake.drafts import report_from
@@ -13,10 +13,11 @@ from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.ties import copying, cosine
 from reconciler.ports import Judge
-from reconciler.records import Account, Contradiction, Couple, ReadReport, Relation, Tie, Verdict
+from reconciler.records import Account, Contradiction, Couple, ReadReport, Relation, Report, Tie, Verdict
 from reconciler.service.derive import Deriver
 
 _LATER = timedelta(minutes=1)
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 # Two short texts share few terms; this much already tells that they are on one matter.
 _SAME_TOPIC = 0.05
 
@@ -58,8 +59,7 @@ class Comparer:
         one = report_from({"source": "a", **a}, now)
         other = report_from({"source": "b", **b}, now)
         if not (one.published_given and other.published_given):
-            one = replace(one, published_at=min(one.published_at, other.published_at - _LATER)) if not one.published_given else one
-            other = replace(other, published_at=max(other.published_at, one.published_at + _LATER)) if not other.published_given else other
+            one, other = _in_order(one, other)
         if one.id == other.id:
             other = replace(other, id=f"{other.id}b")
         return self.deriver.read(one), self.deriver.read(other)
@@ -101,6 +101,28 @@ class Comparer:
         if superseding:
             return Relation.UPDATES
         return strongest.relation if strongest and strongest.relation is not Relation.CONTRADICTS else Relation.UNRELATED
+
+
+def _in_order(one: Report, other: Report) -> tuple[Report, Report]:
+    """Two reports of which at most one says when it was published, the second as the later unless that one says otherwise.
+
+    Within a minute of either end of the calendar there is no room: then the given time gives way.
+    """
+    if one.published_given:
+        one = replace(one, published_at=min(one.published_at, _shifted(_LAST, -_LATER)))
+        return one, replace(other, published_at=max(other.published_at, _shifted(one.published_at, _LATER)))
+    other = replace(other, published_at=max(other.published_at, _shifted(_FIRST, _LATER)))
+    return replace(one, published_at=min(one.published_at, _shifted(other.published_at, -_LATER))), other
+
+
+def _shifted(moment: datetime, by: timedelta) -> datetime:
+    """The moment moved, or the end of the calendar that it would move over, in its own zone or in UTC."""
+    try:
+        shifted = moment + by
+        shifted.astimezone(UTC)
+    except OverflowError:
+        return _LAST if by > timedelta(0) else _FIRST
+    return shifted
 
 
 def _reasons(shown: Sequence[Contradiction], strongest: Verdict | None, similarity: float) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from reconciler.errors import BadInput, Conflict, Fault, NotFound
-from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.decisions import rulings, undone
+from reconciler.pipeline.origins import published
 from reconciler.ports import Store
-from reconciler.records import Decided, Decision, Report, Topic
+from reconciler.records import Decided, Decision, Topic
 from reconciler.service.derive import Deriver
 from reconciler.text.keys import content_id
 
@@ -37,9 +38,9 @@ class Decider:
             return self._decide(Decided.REVIEW, contradiction, reviewer, note, detail, reports)
 
     def withdraw(self, report: str, reason: str, by: str) -> Decision:
-        """Withdraw a report: it is kept and marked, and what rested on it is worked out again."""
+        """Withdraw a report, one under embargo too: it is kept and marked, and what rested on it is worked out again."""
         with self.store.writing():
-            if report not in self.store.archive.reports_by_id([report]):
+            if not self.store.archive.reads([report]):
                 raise NotFound(f"no report {report}")
             if report in rulings(self.store.archive.decisions().records).withdrawn:
                 raise Conflict(f"{report} is withdrawn already")
@@ -47,31 +48,59 @@ class Decider:
             return self._decide(Decided.WITHDRAW, report, by, reason, {}, {report})
 
     def merge(self, topic: str, into: str, note: str, by: str) -> Decision:
-        """Make one topic of two."""
+        """Make one topic of two. Merging what was split off back into its topic takes the split back."""
         with self.store.writing():
             one, other = self._topic(topic), self._topic(into)
             if one.id == other.id:
                 raise BadInput("one topic", (Fault("/into", "is the topic itself: name another"),))
-            founders = self._founder(one).id, self._founder(other).id
-            self.store.workings.add_links([founders])
-            return self._decide(Decided.MERGE, founders[0], by, note, {"into": founders[1]}, set(founders))
+            if splits := self._splits(one) | self._splits(other):
+                return self._rejoin(one, other, splits, note, by)
+            reports, into_reports = self._by_publication(one), self._by_publication(other)
+            detail = {"into": into_reports[0], "reports": reports, "into_reports": into_reports}
+            return self._decide(Decided.MERGE, reports[0], by, note, detail, {reports[0], into_reports[0]})
+
+    def _splits(self, topic: Topic) -> set[str]:
+        """The split that made this topic; none if it is the whole topic of its reports."""
+        _, _, ruled = self.deriver.planned(self.store.workings.component(topic.reports))
+        return {ruled.apart[claim] for claim in topic.claims if claim in ruled.apart}
+
+    def _rejoin(self, one: Topic, other: Topic, splits: set[str], note: str, by: str) -> Decision:
+        """Take the one split back that stands between two topics. Raises Conflict where it is another's."""
+        split = next(decision for decision in self.store.archive.decisions().records if decision.id in splits)
+        whole = other if self._splits(one) else one
+        if len(splits) > 1 or self._splits(whole) or split.id not in self._splits_within(whole):
+            raise Conflict(f"a topic that was split off can be merged with its own alone: undo the split {split.id} first")
+        return self._decide(Decided.UNDO, split.id, by, note, {}, self._touched(split))
+
+    def _splits_within(self, whole: Topic) -> set[str]:
+        """The splits that took claims out of a topic."""
+        _, _, ruled = self.deriver.planned(self.store.workings.component(whole.reports))
+        claims = {claim for report in whole.reports for claim in self.store.shelf.claim_ids_of(report)}
+        return {split for claim, split in ruled.apart.items() if claim in claims}
 
     def split(self, topic: str, claims: Sequence[str], note: str, by: str) -> Decision:
         """Take claims out of a topic into one of their own."""
         with self.store.writing():
             found = self._topic(topic)
-            if strange := [claim for claim in claims if claim not in found.claims]:
+            placed = self.store.shelf.claims_by_id(claims)
+            there = {id_ for id_, (_, state) in placed.items() if state is not None and state.topic_id == topic}
+            if strange := [claim for claim in claims if claim not in there]:
                 raise BadInput("not in the topic", (Fault("/claims", f"{strange[0]} is no claim of this topic"),))
-            if set(claims) == set(found.claims):
+            made = self._decide(Decided.SPLIT, self._by_publication(found)[0], by, note, {"claims": sorted(claims)}, set(found.reports))
+            # Looked at afterwards: a claim takes those along that say the same in copies and other editions.
+            if not self._topic(topic).claims:
                 raise BadInput("nothing left", (Fault("/claims", "are all of the topic's claims: leave some"),))
-            return self._decide(Decided.SPLIT, self._founder(found).id, by, note, {"claims": sorted(claims)}, set(found.reports))
+            return made
 
     def undo(self, decision: str, note: str, by: str) -> Decision:
-        """Take a decision back; it stays in the history, and so does the undoing."""
+        """Take a decision back; it stays in the history, and so does the undoing. Raises Conflict if it is undone already."""
         with self.store.writing():
-            found = next((one for one in self.store.archive.decisions().records if one.id == decision), None)
+            history = self.store.archive.decisions().records
+            found = next((one for one in history if one.id == decision), None)
             if found is None:
                 raise NotFound(f"no decision {decision}")
+            if decision in undone(history):
+                raise Conflict(f"{decision} is undone already")
             return self._decide(Decided.UNDO, decision, by, note, {}, self._touched(found))
 
     def _touched(self, decision: Decision) -> set[str]:
@@ -80,13 +109,15 @@ class Decider:
             return next(self._touched(one) for one in self.store.archive.decisions().records if one.id == decision.about)
         claims = list(map(str, decision.detail.get("claims", ())))
         reports = {claim.report_id for claim, _ in self.store.shelf.claims_by_id(claims).values()}
-        known = self.store.archive.reports_by_id({decision.about, str(decision.detail.get("into", ""))})
+        known = self.store.archive.reads({decision.about, str(decision.detail.get("into", ""))})
         return reports | known.keys()
 
     def _decide(self, kind: Decided, about: str, by: str, note: str, detail: dict[str, Any], reports: set[str]) -> Decision:
         at = self.clock()
         decision = Decision(content_id("decision", kind, about, at, by, note, detail), kind, about, at, by, note, detail)
         self.store.archive.add_decision(decision)
+        if kind is Decided.MERGE:
+            self.deriver.link(decision)
         self.deriver.work_out(reports)
         return decision
 
@@ -96,6 +127,7 @@ class Decider:
             raise NotFound(f"no topic {id_}")
         return topic
 
-    def _founder(self, topic: Topic) -> Report:
+    def _by_publication(self, topic: Topic) -> list[str]:
+        """The reports of a topic, the founding one first."""
         reports = self.store.archive.reports_by_id(topic.reports).values()
-        return min(reports, key=lambda report: (report.published_at, report.id))
+        return [report.id for report in sorted(reports, key=published)]

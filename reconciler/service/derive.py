@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reconciler.pipeline.account import Thresholds, settle, withdrawn_account
+from reconciler.pipeline.account import Thresholds, settle
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.claims import read
-from reconciler.pipeline.decisions import Rulings, in_order, rulings
+from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
+from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.ties import NEAR, lookup_keys, tie
+from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Judge, Store
 from reconciler.queries import Group
-from reconciler.records import Account, Couple, Decided, Plan, ReadReport, Report, Tie, Verdict
+from reconciler.records import Account, Couple, Decided, Decision, Plan, ReadReport, Report, Tie, Verdict
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
@@ -56,6 +58,11 @@ class Deriver:
             self.store.archive.add_report(one, lookup_keys(one.report.text))
             self._tie(one)
 
+    def redate(self, again: ReadReport) -> None:
+        """Put a kept report in the place of itself at another time. Inside a unit of work."""
+        self.store.archive.reread(again, lookup_keys(again.report.text))
+        self._tie(again)
+
     def _tie(self, one: ReadReport) -> None:
         near = self.store.workings.near(one, lookup_keys(one.report.text), NEAR)
         others = self.store.archive.reads(near)
@@ -66,11 +73,7 @@ class Deriver:
     def work_out(self, ids: Iterable[str]) -> None:
         """Bring the account of everything that these reports are connected with up to date. Inside a unit of work."""
         component = self.store.workings.component(ids)
-        ruled, everything = self._rulings(), self.store.archive.reports_by_id(component)
-        hidden = self.store.archive.embargoed(self.clock())
-        reports = [report for id_, report in sorted(everything.items()) if id_ not in hidden]
-        ties = self.store.workings.ties_among(report.id for report in reports)
-        planned = plan(reports, ties, ruled)
+        planned, ties, ruled = self.planned(component)
         signed = self._signed(planned, ruled)
         before = self.store.workings.signatures(component)
         changed = {id_: members for id_, (members, signature) in signed.items() if before.get(id_) != signature}
@@ -78,8 +81,22 @@ class Deriver:
         groups = [Group(id_, signed[id_][1], changed[id_], made[id_]) for id_ in sorted(changed)]
         self.store.workings.replace_groups(before.keys() - signed.keys(), groups)
 
-    def _rulings(self) -> Rulings:
-        return rulings(self.store.archive.decisions().records)
+    def planned(self, component: set[str]) -> tuple[Plan, list[Tie], Rulings]:
+        """What is compared with what among reports that hang together, and the rulings with all that they carry over to."""
+        reports = self._taking_part(component)
+        ties = self.store.workings.ties_among(report.id for report in reports)
+        ruled = rulings(self.store.archive.decisions().records)
+        made = plan(reports, ties, ruled)
+        decided = [claim for claim, _ in self.store.shelf.claims_by_id(ruled.claims()).values() if claim.report_id in component]
+        return made, ties, carry(ruled, made, reports, ties, decided, self.store.archive.reads)
+
+    def _taking_part(self, ids: set[str]) -> list[Report]:
+        """Those of the reports that are not under embargo, those whose embargo has just ended included."""
+        reports = self.store.archive.reports_by_id(ids)
+        hidden = self.store.archive.embargoed(self.clock())
+        due = self.store.archive.reads(ids - reports.keys() - hidden)
+        reports |= {id_: read.report for id_, read in due.items()}
+        return [report for id_, report in sorted(reports.items()) if id_ not in hidden]
 
     def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[tuple[str, ...], str]]:
         """Group id -> its members, and a signature of all that its account depends on."""
@@ -129,9 +146,8 @@ class Deriver:
         self.store.workings.drop_derived()
         ids = self.store.archive.report_ids()
         for number, id_ in enumerate(ids, 1):
-            report = self.store.archive.reports_by_id([id_])[id_]
-            again = self.read(report)
-            self.store.archive.reread(again, lookup_keys(report.text))
+            again = self.read(self.store.archive.reads([id_])[id_].report)
+            self.store.archive.reread(again, lookup_keys(again.report.text))
             progress(number, 2 * len(ids))
         for number, one in enumerate(self.store.archive.reads(ids).values(), 1):
             self._tie(one)
@@ -141,5 +157,11 @@ class Deriver:
 
     def link_decisions(self) -> None:
         """Keep that reports which a person's decision brings together are worked out together."""
-        merges = [decision for decision in in_order(self.store.archive.decisions().records) if decision.kind is Decided.MERGE]
-        self.store.workings.add_links((decision.about, str(decision.detail["into"])) for decision in merges)
+        for decision in in_order(self.store.archive.decisions().records):
+            if decision.kind is Decided.MERGE:
+                self.link(decision)
+
+    def link(self, merge: Decision) -> None:
+        """Keep that the reports of a merge are worked out together. Inside a unit of work."""
+        one, other = merged(merge)
+        self.store.workings.add_links((one[0], each) for each in (*one[1:], *other))

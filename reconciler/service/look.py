@@ -11,12 +11,13 @@ from typing import TypeVar
 from reconciler.errors import NotFound
 from reconciler.pipeline.account import settle
 from reconciler.pipeline.candidates import plan
-from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.decisions import Rulings, rulings
+from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.hindsight import as_known, as_the_world_stood, decided_by
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.ports import Store
 from reconciler.queries import Filters, Listed, Page, SourceCount
-from reconciler.records import Account, Link, Plan, ReadReport, Standing
+from reconciler.records import Account, Claim, Link, Plan, ReadReport, Standing
 from reconciler.service.derive import Deriver
 
 R = TypeVar("R")
@@ -59,24 +60,31 @@ class Looker:
         A topic is followed into the past by the reports that are in it now: the view has the topics that they were in.
         """
         account, planned, reads = self.account(self._reports_of(topic), as_of, known_at)
-        topics = summarise(account, reads, planned.origin_of)
+        topics = summarise(account, reads, planned.origin_of, as_of)
         wanted = [one for one in topics if topic is None or one.id == topic or as_of or known_at]
         return View(Summary(as_of, known_at, self.deriver.version, tuple(wanted)), account, tuple(reads))
 
     def account(self, ids: Sequence[str], as_of: datetime | None, known_at: datetime | None) -> tuple[Account, Plan, list[ReadReport]]:
         """The account of some reports for a moment, what it was planned from, and the reports that count."""
         decisions = self.store.archive.decisions().records
-        reads = as_known(self.store.archive.reads(ids).values(), known_at or self.deriver.clock())
         ruled = rulings(decided_by(decisions, known_at) if known_at else decisions)
+        around = self._withdrawn_around(ids, ruled)
+        reads = as_known(self.store.archive.reads({*ids, *around}).values(), known_at or self.deriver.clock())
         counting = as_the_world_stood(reads, as_of) if as_of else reads
         counting = sorted(counting, key=lambda read: (read.report.published_at, read.report.id))
-        ties = self.store.workings.ties_among(read.report.id for read in counting)
-        planned = plan([read.report for read in counting], ties, ruled)
-        by_id = {read.report.id: read for read in reads}
+        reports, by_id = [read.report for read in counting], {read.report.id: read for read in reads}
+        ties = self.store.workings.ties_among(report.id for report in reports)
+        planned = plan(reports, ties, ruled)
+        ruled = carry(ruled, planned, reports, ties, _decided(ruled, reads), lambda ids: {id_: by_id[id_] for id_ in ids})
         verdicts = self.deriver.verdicts(planned.couples, by_id, keep=False)
         present = {claim.id for read in counting for claim in read.claims}
         kept = {couple: tuple(v for v in said if v.earlier in present and v.later in present) for couple, said in verdicts.items()}
-        return settle(counting, ties, planned, kept, ruled, self.deriver.thresholds), planned, counting
+        account = settle(counting, ties, planned, kept, ruled, self.deriver.thresholds)
+        return account, planned, [read for read in counting if read.report.id not in around]
+
+    def _withdrawn_around(self, ids: Sequence[str], ruled: Rulings) -> set[str]:
+        """Withdrawn reports that were connected with these: they are no longer among them, but what was decided on them counts."""
+        return self.store.workings.component(ids) & ruled.withdrawn - set(ids) if ruled.withdrawn else set()
 
     def _reports_of(self, topic: str | None) -> list[str]:
         if topic is None:
@@ -127,3 +135,9 @@ class Looker:
             if found.next is None:
                 return records
             page = Page(200, found.next)
+
+
+def _decided(ruled: Rulings, reads: Sequence[ReadReport]) -> list[Claim]:
+    """The claims that were decided on."""
+    wanted = ruled.claims()
+    return [claim for read in reads for claim in read.claims if claim.id in wanted] if wanted else []

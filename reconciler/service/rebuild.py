@@ -28,8 +28,12 @@ def differences(deriver: Deriver, progress: Progress) -> list[str]:
 
 
 def _copy_kept(kept: Store, to: Store) -> None:
-    for id_ in kept.archive.report_ids():
-        to.archive.add_report(kept.archive.reads([id_])[id_], ())
+    """What is kept, without the reports under embargo: also those whose embargo has ended and that nobody has released yet."""
+    ids = kept.archive.report_ids()
+    seen = kept.archive.reports_by_id(ids)
+    for id_ in ids:
+        if id_ in seen:
+            to.archive.add_report(kept.archive.reads([id_])[id_], ())
     for decision in reversed(kept.archive.decisions().records):
         to.archive.add_decision(decision)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from reconciler.errors import Conflict, NotFound
+from reconciler.errors import BadInput, Conflict, NotFound
 from reconciler.ports import Store
 from reconciler.queries import Role, Token
 
@@ -22,7 +22,9 @@ class Tokens:
     clock: Callable[[], datetime]
 
     def add(self, name: str, role: Role) -> str:
-        """Make a token and answer its secret, which is shown this once. Raises Conflict if the name is in use."""
+        """Make a token and answer its secret, which is shown this once. Raises Conflict if the name is in use, BadInput for none."""
+        if not name.strip():
+            raise BadInput("a token needs a name: it stands in the audit")
         secret = f"rec_{secrets.token_urlsafe(32)}"
         with self.store.writing():
             if any(token.name == name and token.revoked_at is None for token in self.store.archive.tokens()):
@@ -37,6 +39,10 @@ class Tokens:
             if token is None:
                 raise NotFound(f"no token {name}")
             self.store.archive.put_token(replace(token, revoked_at=self.clock()))
+
+    def ever(self) -> bool:
+        """Whether there ever was a token: then nobody comes in without one, though all were revoked."""
+        return bool(self.store.archive.tokens())
 
     def all(self) -> list[Token]:
         """All tokens, revoked ones too."""

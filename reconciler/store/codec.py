@@ -35,6 +35,11 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+def instant(count: int) -> datetime:
+    """The instant that `microseconds` counted."""
+    return _EPOCH + timedelta(microseconds=count)
+
+
 def moment(text: str) -> datetime:
     """The time that `isoformat` wrote, with its offset."""
     return datetime.fromisoformat(text)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from reconciler.errors import StoreError
-from reconciler.queries import Change, Group, Job, JobStatus, Listed, Page, Token
+from reconciler.queries import Group, Job, JobStatus, Listed, Page, Token
 from reconciler.records import Decision, ReadReport, Report, Tie, Verdict
 from reconciler.store.memory_held import Held, Pair
 from reconciler.store.memory_shelf import MemoryShelf
@@ -58,19 +58,26 @@ class MemoryArchive:
     def add_report(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
         """Keep a report."""
         self.reread(read, copy_keys)
-        _note(self._held, "report", read.report.id, "created")
+        # One under embargo is noted when it comes to be seen.
+        if read.report.embargoed_until is None:
+            self._held.note("report", read.report.id, "created")
 
     def reread(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
-        """Replace what was read of a report."""
-        self._held.reads[read.report.id] = read
-        self._held.copy_keys[read.report.id] = frozenset(copy_keys)
+        """Replace a report and what was read of it; what was derived from it is worked out again."""
+        held, id_ = self._held, read.report.id
+        held.reads[id_] = read
+        held.copy_keys[id_] = frozenset(copy_keys)
+        held.ties = {pair: tie for pair, tie in held.ties.items() if id_ not in pair}
+        held.verdicts = {couple: said for couple, said in held.verdicts.items() if id_ not in couple}
+        held.groups = {name: replace(group, signature="") if id_ in group.members else group for name, group in held.groups.items()}
 
     def reports_by_id(self, ids: Iterable[str]) -> dict[str, Report]:
-        """Reports by id."""
-        return {id_: self._held.reads[id_].report for id_ in ids if id_ in self._held.reads}
+        """Reports by id, without those under embargo."""
+        seen = self._held.seen()
+        return {id_: seen[id_].report for id_ in ids if id_ in seen}
 
     def reads(self, ids: Iterable[str]) -> dict[str, ReadReport]:
-        """Reports with their claims by id."""
+        """Reports with their claims by id, those under embargo too."""
         return {id_: self._held.reads[id_] for id_ in ids if id_ in self._held.reads}
 
     def report_ids(self) -> list[str]:
@@ -84,7 +91,7 @@ class MemoryArchive:
     def add_decision(self, decision: Decision) -> None:
         """Keep a decision."""
         self._held.decisions = (*self._held.decisions, decision)
-        _note(self._held, "decision", decision.id, "created")
+        self._held.note("decision", decision.id, "created")
 
     def decisions(self, page: Page | None = None) -> Listed[Decision]:
         """The history, newest first."""
@@ -92,7 +99,7 @@ class MemoryArchive:
         if page is None:
             return Listed(tuple(decision for _, decision in newest))
         after = page.after
-        left = [one for one in newest if after is None or one[0] < int(after[0])]
+        left = [one for one in newest if (after is None or one[0] < int(after[0])) and (page.since is None or one[1].at >= page.since)]
         kept = left[: page.limit]
         return Listed(tuple(decision for _, decision in kept), (kept[-1][0], "") if len(left) > page.limit else None)
 
@@ -166,7 +173,7 @@ class MemoryWorkings:
         return {
             other.id
             for other in others
-            if (report.address and other.address == report.address) or other.retracts in _names(report) or report.retracts in _names(other)
+            if _names(report) & _names(other) or other.retracts in _names(report) or report.retracts in _names(other)
         }
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
@@ -206,6 +213,9 @@ class MemoryWorkings:
     def replace_groups(self, gone: Iterable[str], made: Sequence[Group]) -> None:
         """Drop groups and keep new ones."""
         dropped = {*gone, *(group.id for group in made)}
+        released = self._held.hidden() & {id_ for group in made for id_ in group.members}
+        for id_ in sorted(released - {change.id for change in self._held.changes}):
+            self._held.note("report", id_, "created")
         before = _marks(group for id_, group in self._held.groups.items() if id_ in dropped)
         for id_ in dropped:
             self._held.groups.pop(id_, None)
@@ -214,7 +224,7 @@ class MemoryWorkings:
         for kind, id_ in sorted(before.keys() | after.keys()):
             if before.get((kind, id_)) != after.get((kind, id_)):
                 what = "created" if (kind, id_) not in before else "changed" if (kind, id_) in after else "removed"
-                _note(self._held, kind, id_, what)
+                self._held.note(kind, id_, what)
 
     def drop_derived(self) -> None:
         """Forget what was derived."""
@@ -226,10 +236,6 @@ class MemoryWorkings:
 
 def _names(report: Report) -> set[str]:
     return {name for name in (report.id, report.url, report.external_id) if name}
-
-
-def _note(held: Held, kind: str, id_: str, what: str) -> None:
-    held.changes = (*held.changes, replace(Change(0, kind, id_, what), at=len(held.changes) + 1))
 
 
 def _marks(groups: Iterable[Group]) -> dict[Pair, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from datetime import UTC, datetime
 from typing import Any
 
 from reconciler.queries import Change, Group, Job, Token
@@ -32,3 +33,17 @@ class Held:
     def snapshot(self) -> dict[str, Any]:
         """A copy that later changes do not reach."""
         return {name: copy(value) for name, value in vars(self).items()}
+
+    def hidden(self) -> set[str]:
+        """Reports under embargo: they are in no group, so the account does not have them, nor may anything that is read."""
+        held_back = {id_ for id_, read in self.reads.items() if read.report.embargoed_until is not None}
+        return held_back - {id_ for group in self.groups.values() for id_ in group.members} if held_back else set()
+
+    def seen(self) -> dict[str, ReadReport]:
+        """The reports that may be read, with their claims."""
+        hidden = self.hidden()
+        return {id_: read for id_, read in self.reads.items() if id_ not in hidden}
+
+    def note(self, kind: str, id_: str, what: str) -> None:
+        """Note a change for those who follow them."""
+        self.changes = (*self.changes, Change(len(self.changes) + 1, kind, id_, what, datetime.now(UTC)))

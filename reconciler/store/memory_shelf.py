@@ -27,7 +27,7 @@ class MemoryShelf:
         """Reports, newest first."""
         kept = [
             read.report
-            for read in self._held.reads.values()
+            for read in self._held.seen().values()
             if _within(read.report.published_at, filters)
             and filters.source in {None, read.report.source}
             and (filters.topic is None or filters.topic in self.topics_of(read.report.id))
@@ -40,7 +40,7 @@ class MemoryShelf:
         states = self._states()
         kept = [
             (claim, read.report)
-            for read in self._held.reads.values()
+            for read in self._held.seen().values()
             for claim in read.claims
             if filters.report in {None, read.report.id}
             and _within(read.report.published_at, filters)
@@ -95,26 +95,27 @@ class MemoryShelf:
 
     def list_sources(self, page: Page) -> Listed[SourceCount]:
         """Sources by name."""
-        names = sorted({read.report.source for read in self._held.reads.values()})
-        left = [name for name in names if page.after is None or name > str(page.after[0])]
-        kept = [source for name in left[: page.limit] if (source := self.source(name))]
+        names = sorted({read.report.source for read in self._held.seen().values()})
+        after = [source for name in names if (page.after is None or name > str(page.after[0])) and (source := self.source(name))]
+        left = [source for source in after if page.since is None or source.last_at >= page.since]
+        kept = left[: page.limit]
         return Listed(tuple(kept), (kept[-1].name, "") if len(left) > page.limit else None)
 
     def source(self, name: str) -> SourceCount | None:
         """A source by name."""
-        times = sorted((read.report.published_at, id_) for id_, read in self._held.reads.items() if read.report.source == name)
+        times = sorted((read.report.published_at, id_) for id_, read in self._held.seen().items() if read.report.source == name)
         return SourceCount(content_id("source", name), name, len(times), times[0][0], times[-1][0]) if times else None
 
     def claims_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Claim, ClaimState | None]]:
         """Claims with their states."""
         states, wanted = self._states(), set(ids)
-        return {
-            claim.id: (claim, states.get(claim.id)) for read in self._held.reads.values() for claim in read.claims if claim.id in wanted
-        }
+        claims = [claim for read in self._held.seen().values() for claim in read.claims if claim.id in wanted]
+        return {claim.id: (claim, states.get(claim.id)) for claim in claims}
 
     def claim_ids_of(self, report: str) -> list[str]:
         """A report's claims."""
-        return [claim.id for claim in self._held.reads[report].claims] if report in self._held.reads else []
+        seen = self._held.seen()
+        return [claim.id for claim in seen[report].claims] if report in seen else []
 
     def topics_of(self, report: str) -> list[str]:
         """A report's topics."""
@@ -138,8 +139,8 @@ class MemoryShelf:
         groups = self._held.groups.values()
         by_state = Counter(found.state for group in groups for found in group.account.contradictions)
         return {
-            "reports": len(self._held.reads),
-            "claims": sum(len(read.claims) for read in self._held.reads.values()),
+            "reports": len(self._held.seen()),
+            "claims": sum(len(read.claims) for read in self._held.seen().values()),
             "topics": len(self._topics()),
             "supersessions": sum(len(group.account.supersessions) for group in groups),
             **{f"contradictions_{state}": by_state[state] for state in State},

@@ -5,6 +5,10 @@ from __future__ import annotations
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
+from reconciler.queries import Job
+from reconciler.store.codec import loads
+from reconciler.store.sqlite_jobs import put_job
+
 MIGRATIONS = Migrations("reconciler")
 # Written into the file's header so that a foreign database is recognised before anything is written to it.
 APPLICATION_ID = 0x52636E63
@@ -97,3 +101,19 @@ def m001_first(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for statement in filter(str.strip, _FIRST.split(";\n")):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m002_names_moments_and_lines(db: Database) -> None:
+    """Editions are found by url and by external id; changes say when they were noted; a job's lines stand each for itself."""
+    db.execute("CREATE INDEX reports_url ON reports (source, url) WHERE url IS NOT NULL")
+    db.execute("CREATE INDEX reports_external_id ON reports (source, external_id) WHERE external_id IS NOT NULL")
+    db.execute("ALTER TABLE changes ADD COLUMN noted_us INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        """CREATE TABLE job_lines (job_id TEXT NOT NULL, number INTEGER NOT NULL, payload TEXT, result TEXT,
+             PRIMARY KEY (job_id, number)) WITHOUT ROWID"""
+    )
+    for count in ("waiting", "told"):
+        db.execute(f"ALTER TABLE jobs ADD COLUMN {count} INTEGER NOT NULL DEFAULT 0")
+    for (doc,) in db.execute("SELECT doc FROM jobs").fetchall():
+        put_job(db, loads(Job, doc))

@@ -20,19 +20,25 @@ _BUSY_MS = 10_000
 
 
 class SqliteStore:
-    """A store in the SQLite file at `path`, made if it is not there. Raises StoreError for a file that is not ours.
+    """A store in the SQLite file at `path`, made if it is not there, unless `create` is false.
+
+    Raises StoreError for a file that is not ours.
 
     Every thread has a connection of its own; one thread at a time writes.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self._path = str(path)
+    def __init__(self, path: str | Path, *, create: bool = True) -> None:
+        self._path, self._called = str(path), str(path)
+        if not create and not Path(path).exists():
+            raise StoreError(f"{path}: there is no such database: name another with --database, or let `reconciler ingest` make it")
         self._local = threading.local()
         self._writer = threading.RLock()
         self.archive = SqliteArchive(self._database)
         self.workings = SqliteWorkings(self._database)
         self.shelf = SqliteShelf(self._database)
         self._migrate()
+        # From here on errors may reach clients of the service, who need not know where its files are.
+        self._called = "the database"
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -52,21 +58,17 @@ class SqliteStore:
             # IMMEDIATE: a deferred BEGIN that turns into a write fails with SQLITE_BUSY whatever the timeout.
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise _explained(error, self._path) from error
+            raise _explained(error, self._called) from error
         try:
             yield
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            self.workings.forget_vectors()
-            raise
-        try:
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             self.workings.forget_vectors()
-            raise _explained(error, self._path) from error
+            if isinstance(error, sqlite3.Error):
+                raise _explained(error, self._called) from error
+            raise
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -78,8 +80,11 @@ class SqliteStore:
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; empty if nothing."""
         connection = self._database().conn
-        faults = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        faults += [f"row {row[1]} of {row[0]} points at no {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+        try:
+            faults = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            faults += [f"row {row[1]} of {row[0]} points at no {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+        except sqlite3.DatabaseError as error:
+            return [f"the file is damaged: {error}"]
         return faults
 
     def backup(self, path: str) -> None:
@@ -92,6 +97,8 @@ class SqliteStore:
             raise StoreError(f"{path} cannot be written: {error}") from error
         try:
             self._database().conn.backup(target)
+        except sqlite3.Error as error:
+            raise _explained(error, self._called) from error
         finally:
             target.close()
 
@@ -110,7 +117,7 @@ class SqliteStore:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA temp_store = MEMORY")
         except sqlite3.Error as error:
-            raise _explained(error, self._path) from error
+            raise _explained(error, self._called) from error
         return Database(connection)
 
     def _migrate(self) -> None:

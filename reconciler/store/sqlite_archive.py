@@ -12,7 +12,10 @@ from reconciler.queries import Job, JobStatus, Listed, Page, Token
 from reconciler.records import Decision, ReadReport, Report
 from reconciler.store.codec import dumps, loads, microseconds
 from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, claim_row, report_of, report_row
-from reconciler.store.sqlite_values import insert, one_column, values
+from reconciler.store.sqlite_jobs import job_of, put_job
+from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
+
+_REREAD = ("terms", "vector", "published_at", "published_us", "published_given", "warnings")
 
 
 class SqliteArchive:
@@ -30,7 +33,9 @@ class SqliteArchive:
             [read.report.id],
         )
         self._add_claims(read, copy_keys)
-        insert(db, "changes", [{"kind": "report", "id": read.report.id, "what": "created"}])
+        # One under embargo is noted when it comes to be seen.
+        if read.report.embargoed_until is None:
+            note(db, [("report", read.report.id, "created")])
 
     def _add_claims(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
         db, id_ = self._database(), read.report.id
@@ -41,7 +46,7 @@ class SqliteArchive:
         insert(db, "copy_keys", [{"key": key, "report_id": id_} for key in sorted(copy_keys)])
 
     def reread(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
-        """Replace the claims of a kept report, and what it is found by."""
+        """Replace the claims of a kept report, what it is found by and its time; what was derived from it is worked out again."""
         db, id_ = self._database(), read.report.id
         db.execute(
             "INSERT INTO claims_fts (claims_fts, rowid, text) SELECT 'delete', number, text FROM claims WHERE report_id = ?",
@@ -50,16 +55,19 @@ class SqliteArchive:
         for table in ("claims", "report_terms", "copy_keys"):
             db.execute(f"DELETE FROM {table} WHERE report_id = ?", [id_])
         row = report_row(read)
-        db.execute("UPDATE reports SET terms = ?, vector = ? WHERE id = ?", [row["terms"], row["vector"], id_])
+        db.execute(f"UPDATE reports SET {', '.join(f'{name} = :{name}' for name in _REREAD)} WHERE id = :id", row)
         self._add_claims(read, copy_keys)
+        for table, (one, other) in (("ties", "ab"), ("verdicts", ("earlier", "later"))):
+            db.execute(f"DELETE FROM {table} WHERE {one} = :id OR {other} = :id", {"id": id_})
+        db.execute("UPDATE groups SET signature = '' WHERE id IN (SELECT group_id FROM group_members WHERE report_id = ?)", [id_])
 
     def reports_by_id(self, ids: Iterable[str]) -> dict[str, Report]:
-        """Reports by id, without those that are not there."""
-        sql = f"SELECT {REPORT_COLUMNS} FROM reports WHERE id IN (SELECT value FROM json_each(?))"
+        """Reports by id, without those that are not there or under embargo."""
+        sql = f"SELECT {REPORT_COLUMNS} FROM reports WHERE id IN (SELECT value FROM json_each(?)) AND id NOT IN {HIDDEN}"
         return {row["id"]: report_of(row) for row in self._database().query(sql, [values(ids)])}
 
     def reads(self, ids: Iterable[str]) -> dict[str, ReadReport]:
-        """Reports with their claims by id."""
+        """Reports with their claims by id, those under embargo too."""
         db, wanted = self._database(), values(ids)
         claims: dict[str, list[dict[str, object]]] = {}
         for row in db.query(
@@ -93,7 +101,7 @@ class SqliteArchive:
             "doc": dumps(Decision, decision),
         }
         insert(db, "decisions", [row])
-        insert(db, "changes", [{"kind": "decision", "id": decision.id, "what": "created"}])
+        note(db, [("decision", decision.id, "created")])
 
     def decisions(self, page: Page | None = None) -> Listed[Decision]:
         """The history, newest first; all of it without a page."""
@@ -101,9 +109,9 @@ class SqliteArchive:
             everything = self._database().query("SELECT doc FROM decisions ORDER BY seq DESC")
             return Listed(tuple(loads(Decision, row["doc"]) for row in everything))
         before = page.after[0] if page.after else 2**62
-        rows = list(
-            self._database().query("SELECT seq, doc FROM decisions WHERE seq < ? ORDER BY seq DESC LIMIT ?", [before, page.limit + 1])
-        )
+        since = microseconds(page.since) if page.since else -(2**62)
+        sql = "SELECT seq, doc FROM decisions WHERE seq < ? AND at_us >= ? ORDER BY seq DESC LIMIT ?"
+        rows = list(self._database().query(sql, [before, since, page.limit + 1]))
         more = len(rows) > page.limit
         kept = rows[: page.limit]
         return Listed(tuple(loads(Decision, row["doc"]) for row in kept), (kept[-1]["seq"], "") if more else None)
@@ -128,19 +136,18 @@ class SqliteArchive:
 
     def put_job(self, job: Job) -> None:
         """Keep a job, or its newer state."""
-        row = {"id": job.id, "status": job.status.value, "created_us": microseconds(job.created_at), "doc": dumps(Job, job)}
-        insert(self._database(), "jobs", [row], replace=True)
+        put_job(self._database(), job)
 
     def job(self, id_: str) -> Job | None:
         """A job."""
         row = self._database().execute("SELECT doc FROM jobs WHERE id = ?", [id_]).fetchone()
-        return loads(Job, row[0]) if row else None
+        return job_of(self._database(), row[0]) if row else None
 
     def unfinished_jobs(self) -> list[Job]:
         """Jobs that are neither done nor failed, oldest first."""
         open_ = [JobStatus.QUEUED.value, JobStatus.RUNNING.value]
         docs = one_column(self._database(), "SELECT doc FROM jobs WHERE status IN (?, ?) ORDER BY created_us, id", open_)
-        return [loads(Job, doc) for doc in docs]
+        return [job_of(self._database(), doc) for doc in docs]
 
     def put_token(self, token: Token) -> None:
         """Keep an access token's hash, or its newer state."""

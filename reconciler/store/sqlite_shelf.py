@@ -9,14 +9,16 @@ from sqlite_utils.db import Database
 
 from reconciler.queries import Change, Filters, Key, Listed, Page, SourceCount
 from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, State, Supersession, Topic
-from reconciler.store.codec import loads, microseconds, moment
+from reconciler.store.codec import instant, loads, microseconds, moment
 from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, report_of
-from reconciler.store.sqlite_values import one_column, values
+from reconciler.store.sqlite_values import HIDDEN, one_column, values
 from reconciler.text.keys import content_id
 from reconciler.text.words import words
 
 R = TypeVar("R")
 Where = tuple[str, Any]
+_SEEN: Where = (f"id NOT IN {HIDDEN}", ())
+_CLAIM_SEEN: Where = (f"report_id NOT IN {HIDDEN}", ())
 
 
 class SqliteShelf:
@@ -27,14 +29,14 @@ class SqliteShelf:
 
     def list_reports(self, filters: Filters, page: Page) -> Listed[Report]:
         """Reports, newest first."""
-        where: list[Where] = [("source = ?", filters.source), *_times("published_us", filters)]
+        where: list[Where] = [_SEEN, ("source = ?", filters.source), *_times("published_us", filters)]
         where.append(("id IN (SELECT report_id FROM topic_reports WHERE topic_id = ?)", filters.topic))
         where.append(("number IN (SELECT rowid FROM reports_fts WHERE reports_fts MATCH ?)", _match(filters.q)))
         return self._page(f"SELECT {REPORT_COLUMNS}, published_us FROM reports", where, page, ("published_us", "id"), report_of)
 
     def list_claims(self, filters: Filters, page: Page) -> Listed[Claim]:
         """Claims, those of the newest report first."""
-        where: list[Where] = [("report_id = ?", filters.report), *_times("published_us", filters)]
+        where: list[Where] = [_CLAIM_SEEN, ("report_id = ?", filters.report), *_times("published_us", filters)]
         where.append(("id IN (SELECT claim_id FROM states WHERE topic_id = ?)", filters.topic))
         where.append(("id IN (SELECT claim_id FROM states WHERE standing = ?)", filters.standing))
         where.append(("number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", _match(filters.q)))
@@ -72,24 +74,26 @@ class SqliteShelf:
         return self._page("SELECT doc, id, newest_us FROM supersessions", where, page, ("newest_us", "id"), _doc(Supersession))
 
     def list_sources(self, page: Page) -> Listed[SourceCount]:
-        """Sources by name, with how much of each there is."""
+        """Sources by name, with how much of each there is; `page.since` leaves out those that published nothing since."""
         after = page.after[0] if page.after else ""
-        sql = """SELECT source, count(*) AS n, min(published_us), max(published_us), min(published_at), max(published_at)
-                 FROM reports WHERE source > ? GROUP BY source ORDER BY source LIMIT ?"""
-        rows = self._database().execute(sql, [after, page.limit + 1]).fetchall()
+        since = microseconds(page.since) if page.since else -(2**62)
+        sql = f"""SELECT source, count(*) FROM reports WHERE source > ? AND id NOT IN {HIDDEN}
+                  GROUP BY source HAVING max(published_us) >= ? ORDER BY source LIMIT ?"""
+        rows = self._database().execute(sql, [after, since, page.limit + 1]).fetchall()
         kept = [self._source(row[0], row[1]) for row in rows[: page.limit]]
         return Listed(tuple(kept), (kept[-1].name, "") if len(rows) > page.limit else None)
 
     def source(self, name: str) -> SourceCount | None:
         """A source by name."""
-        count = self._database().execute("SELECT count(*) FROM reports WHERE source = ?", [name]).fetchone()[0]
+        sql = f"SELECT count(*) FROM reports WHERE source = ? AND id NOT IN {HIDDEN}"
+        count = self._database().execute(sql, [name]).fetchone()[0]
         return self._source(name, count) if count else None
 
     def _source(self, name: str, reports: int) -> SourceCount:
         ends = [
             one_column(
                 self._database(),
-                f"SELECT published_at FROM reports WHERE source = ? ORDER BY published_us {way}, id LIMIT 1",
+                f"SELECT published_at FROM reports WHERE source = ? AND id NOT IN {HIDDEN} ORDER BY published_us {way}, id LIMIT 1",
                 [name],
             )[0]
             for way in ("ASC", "DESC")
@@ -99,7 +103,8 @@ class SqliteShelf:
     def claims_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Claim, ClaimState | None]]:
         """Claims with where they stand."""
         wanted = values(set(ids))
-        sql = f"SELECT {CLAIM_COLUMNS}, doc FROM claims LEFT JOIN states ON claim_id = id WHERE id IN (SELECT value FROM json_each(?))"
+        sql = f"""SELECT {CLAIM_COLUMNS}, doc FROM claims LEFT JOIN states ON claim_id = id
+                  WHERE id IN (SELECT value FROM json_each(?)) AND report_id NOT IN {HIDDEN}"""
         return {
             row["id"]: (claim_of(row), loads(ClaimState, row["doc"]) if row["doc"] else None)
             for row in self._database().query(sql, [wanted])
@@ -107,7 +112,8 @@ class SqliteShelf:
 
     def claim_ids_of(self, report: str) -> list[str]:
         """The ids of a report's claims, in order."""
-        return one_column(self._database(), "SELECT id FROM claims WHERE report_id = ? ORDER BY ordinal", [report])
+        sql = f"SELECT id FROM claims WHERE report_id = ? AND report_id NOT IN {HIDDEN} ORDER BY ordinal"
+        return one_column(self._database(), sql, [report])
 
     def topics_of(self, report: str) -> list[str]:
         """The ids of the topics that a report belongs to."""
@@ -130,23 +136,16 @@ class SqliteShelf:
     def counts(self) -> dict[str, int]:
         """How many reports, claims, topics, contradictions by state and supersessions there are."""
         db = self._database()
-        found = {
-            table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("reports", "claims", "topics", "supersessions")
-        }
-        for state in State:
-            found[f"contradictions_{state}"] = db.execute("SELECT count(*) FROM contradictions WHERE state = ?", [state.value]).fetchone()[
-                0
-            ]
-        return found
+        seen = {"reports": _SEEN[0], "claims": _CLAIM_SEEN[0], "topics": "1", "supersessions": "1"}
+        found = {table: db.execute(f"SELECT count(*) FROM {table} WHERE {clause}").fetchone()[0] for table, clause in seen.items()}
+        by_state = dict(db.execute("SELECT state, count(*) FROM contradictions GROUP BY state").fetchall())
+        return found | {f"contradictions_{state}": by_state.get(state.value, 0) for state in State}
 
     def changes(self, since: int, limit: int) -> list[Change]:
         """What changed after a point, oldest first."""
-        rows = (
-            self._database()
-            .execute("SELECT seq, kind, id, what FROM changes WHERE seq > ? ORDER BY seq LIMIT ?", [since, limit])
-            .fetchall()
-        )
-        return [Change(*row) for row in rows]
+        sql = "SELECT seq, kind, id, what, noted_us FROM changes WHERE seq > ? ORDER BY seq LIMIT ?"
+        rows = self._database().execute(sql, [since, limit]).fetchall()
+        return [Change(at, kind, id_, what, instant(noted)) for at, kind, id_, what, noted in rows]
 
     def _single(self, of: type[R], table: str, id_: str) -> R | None:
         row = self._database().execute(f"SELECT doc FROM {table} WHERE id = ?", [id_]).fetchone()

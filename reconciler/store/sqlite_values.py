@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils.db import Database
+
+from reconciler.store.codec import microseconds
 
 
 def values(some: Iterable[Any]) -> str:
@@ -30,3 +33,14 @@ def insert(db: Database, table: str, rows: Sequence[Mapping[str, Any]], *, repla
 def one_column(db: Database, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
     """The first column of every row."""
     return [row[0] for row in db.execute(sql, list(parameters)).fetchall()]
+
+
+# Reports under embargo are in no group: the account does not have them, and whatever is read must not either. By that,
+# not by the clock, so that a report and its account come to be seen together.
+HIDDEN = "(SELECT id FROM reports WHERE embargoed_us IS NOT NULL AND id NOT IN (SELECT report_id FROM group_members))"
+
+
+def note(db: Database, changes: Sequence[tuple[str, str, str]]) -> None:
+    """Note changes (kind, id, what) for those who follow them."""
+    at = microseconds(datetime.now(UTC))
+    insert(db, "changes", [{"kind": kind, "id": id_, "what": what, "noted_us": at} for kind, id_, what in changes])

@@ -11,7 +11,7 @@ from sqlite_utils.db import Database
 from reconciler.queries import Group
 from reconciler.records import ClaimState, Contradiction, Question, ReadReport, Report, Supersession, Tie, Topic, Verdict
 from reconciler.store.codec import dumps, loads, microseconds
-from reconciler.store.sqlite_values import insert, one_column, values
+from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
 from reconciler.store.vectors import Vectors
 
 _DERIVED = ("group_members", "states", "topics", "topic_reports", "questions", "contradictions", "supersessions")
@@ -56,20 +56,15 @@ class SqliteWorkings:
         return set(one_column(self._database(), sql, [values(copy_keys)]))
 
     def neighbours(self, report: Report) -> set[str]:
-        """Ids of other reports of its source with its address, that it retracts or that retract it."""
-        names = [name for name in (report.id, report.url, report.external_id) if name]
-        sql = """SELECT id FROM reports WHERE source = :source AND id != :id AND (
-                   (address IS NOT NULL AND address = :address)
-                   OR retracts IN (SELECT value FROM json_each(:names))
-                   OR (:retracts IS NOT NULL AND :retracts IN (id, url, external_id)))"""
-        bound = {
-            "source": report.source,
-            "id": report.id,
-            "address": report.address,
-            "names": values(names),
-            "retracts": report.retracts,
-        }
-        return {row["id"] for row in self._database().query(sql, bound)}
+        """Ids of other reports of its source with its url or external id, that it retracts or that retract it."""
+        names = {name for name in (report.url, report.external_id) if name}
+        retracted = {report.retracts} if report.retracts else set()
+        wanted = {"url": names | retracted, "external_id": names | retracted, "id": retracted, "retracts": names | {report.id}}
+        found: set[str] = set()
+        for column, those in wanted.items():
+            sql = f"SELECT id FROM reports WHERE source = ? AND {column} IN (SELECT value FROM json_each(?))"
+            found.update(one_column(self._database(), sql, [report.source, values(those)]))
+        return found - {report.id}
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
         """Keep how alike reports are."""
@@ -126,6 +121,7 @@ class SqliteWorkings:
         db = self._database()
         new_ids = {group.id for group in made}
         dropped = values(set(gone) | new_ids)
+        self._note_released(made)
         before = self._marks(dropped)
         for table in _DERIVED:
             db.execute(f"DELETE FROM {table} WHERE group_id IN (SELECT value FROM json_each(?))", [dropped])
@@ -183,16 +179,19 @@ class SqliteWorkings:
         return marks
 
     def _note_changes(self, before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, str], str]) -> None:
-        rows = [
-            {
-                "kind": kind,
-                "id": id_,
-                "what": "created" if (kind, id_) not in before else "changed" if (kind, id_) in after else "removed",
-            }
+        changes = [
+            (kind, id_, "created" if (kind, id_) not in before else "changed" if (kind, id_) in after else "removed")
             for kind, id_ in sorted(before.keys() | after.keys())
             if before.get((kind, id_)) != after.get((kind, id_))
         ]
-        insert(self._database(), "changes", rows)
+        note(self._database(), changes)
+
+    def _note_released(self, made: Sequence[Group]) -> None:
+        """Note the reports that come out of embargo with these groups, each once in the life of the database."""
+        members = values({id_ for group in made for id_ in group.members})
+        sql = f"""SELECT id FROM reports WHERE id IN {HIDDEN} AND id IN (SELECT value FROM json_each(?))
+                  AND id NOT IN (SELECT id FROM changes WHERE kind = 'report') ORDER BY id"""
+        note(self._database(), [("report", id_, "created") for id_ in one_column(self._database(), sql, [members])])
 
     def drop_derived(self) -> None:
         """Forget ties, links, verdicts and groups; reports keep their claims until `reread` replaces them."""

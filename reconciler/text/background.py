@@ -1,4 +1,4 @@
-"""A sentence -> whether it only recounts an earlier state."""
+"""A clause -> whether it only recounts an earlier state."""
 
 from __future__ import annotations
 
@@ -7,21 +7,56 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.moments import dates_a_saying, is_main, lasts_since
 from reconciler.text.times import StatedTime
-from reconciler.text.words import words
+from reconciler.text.words import Word, words
 
+_PARTICIPLES = (
+    "shut|put|said|told|cut|let|made|held|left|lost|won|sold|bought|brought|found|paid|sent|spent|built|kept|met|set|hit|quit|led|read|"
+    "fought|caught|sought|thought|taught|understood|stood|become|come|run|begun|sunk|struck|shot|spread|forecast|split|heard|felt|cost|"
+    "gone|done|sworn|torn|worn|grown|known|shown|drawn|thrown|flown|blown"
+)
 _PLUPERFECT = re.compile(
-    r"\b(?:had (?:\w+ly )?(?:been|\w+ed|\w+en|\w+n|shut|put|said|told|cut|let|made|held|taken)|was (?:then|still))\b",
-    re.IGNORECASE,
+    rf"\bhad (?:\w+ly |also |already |earlier |just |still )?(?:been|\w+ed|\w+en|{_PARTICIPLES})\b|\bwas (?:then|still)\b", re.IGNORECASE
 )
 # A report on what happened two days ago is news in most papers; older times make a sentence suspect.
 _NEWS_AGE = timedelta(days=3)
 _SURE = 2
+_NOW = frozenset("now today currently".split())
 
 
-def recounts(sentence: str, stated: Sequence[StatedTime], published_at: datetime, lexicon: Lexicon) -> bool:
-    """Whether a sentence recounts an earlier state: at least two of a recounting phrase, the pluperfect, an older time."""
-    signs = int(_PLUPERFECT.search(sentence) is not None)
-    signs += any(time.until < published_at - _NEWS_AGE for time in stated)
-    signs += 2 * lexicon.recounting.any(words(sentence))
+def recounts(clause: str, stated: Sequence[StatedTime], published_at: datetime, lexicon: Lexicon) -> bool:
+    """Whether a clause recounts an earlier state: at least two of a recounting phrase, the pluperfect, an older time.
+
+    What had been said, and what was said at an older time, is recounted whatever else the clause says.
+    """
+    among = words(clause)
+    reported = _saying(among, lexicon)
+    # A difference, not a sum: published_at may lie at either end of the calendar.
+    older = [time for time in stated if published_at - time.until > _NEWS_AGE and not (reported and lasts_since(clause, time))]
+    pluperfect = _PLUPERFECT.search(clause)
+    signs = int(pluperfect is not None and is_main(clause[: pluperfect.start()])) + bool(older)
+    signs += any(dates_a_saying(clause, time, lexicon) for time in older)
+    signs += 2 * (_has_recounting_phrase(clause, among, lexicon) or (reported is not None and _is_pluperfect(clause, among, reported)))
     return signs >= _SURE
+
+
+def _has_recounting_phrase(clause: str, among: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a recounting phrase occurs, and nothing after it tells how it is now: «shut until last week, and it is open now»."""
+    for found in lexicon.recounting.find(among):
+        first = among[found.first]
+        now = any(word.lower in _NOW for word in among[found.last + 1 :])
+        if not now and (first.lower != "had" or is_main(clause[: first.start])):
+            return True
+    return False
+
+
+def _saying(among: Sequence[Word], lexicon: Lexicon) -> int | None:
+    return next((i for i, word in enumerate(among) if word.lower in lexicon.reporting_verbs), None)
+
+
+def _is_pluperfect(clause: str, among: Sequence[Word], verb: int) -> bool:
+    """Whether the main verb here is in the pluperfect: «the ministry had (earlier) said»; in «she said she had warned them» it is not."""
+    had = next((word for word in among[max(0, verb - 2) : verb] if word.lower == "had"), None)
+    passive = among[verb - 1].lower == "been"
+    return had is not None and not passive and is_main(clause[: had.start])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reconciler.text.sentences import Span
+from reconciler.text.sentences import Span, quote_open
 from reconciler.text.words import words
 
 _JOINT = re.compile(r"\s*;\s+|,\s+(?=(?:but|while|whereas|although|though)\s)|\s+[—–]\s+(?=but\s)", re.IGNORECASE)
@@ -22,7 +22,7 @@ def clauses(text: str, span: Span, verbs: frozenset[str]) -> list[Span]:
     cuts = [start]
     for joint in _JOINT.finditer(text, start, end):
         left, right = text[cuts[-1] : joint.start()], text[joint.end() : end]
-        if _states(left, verbs) and _states(right, verbs) and not _quote_open(text[start : joint.start()]):
+        if _states(left, verbs) and _states(right, verbs) and not quote_open(text[start : joint.start()]):
             cuts.append(joint.end())
     return _spans(text, cuts, end)
 
@@ -30,10 +30,6 @@ def clauses(text: str, span: Span, verbs: frozenset[str]) -> list[Span]:
 def _states(part: str, verbs: frozenset[str]) -> bool:
     found = words(part)
     return len(found) >= _FEWEST_WORDS and any(word.lower in verbs or word.lower.endswith("ed") for word in found)
-
-
-def _quote_open(before: str) -> bool:
-    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 def _spans(text: str, cuts: Sequence[int], end: int) -> list[Span]:

@@ -39,6 +39,7 @@ class Lexicon:
     speaker_nouns: frozenset[str]
     clause_verbs: frozenset[str]
     recounting: Phrases[bool]
+    considered: Phrases[bool]
     units: Phrases[Unit]
     bounds: Phrases[Bound]
     measures: Phrases[str]

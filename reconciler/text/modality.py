@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from reconciler.records import Modality
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.words import words
+from reconciler.text.words import Word, is_title_case, words
 
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
 _OPINION_TITLE = re.compile(r"^\s*(?:opinion|comment|editorial|analysis|column|op-ed|viewpoint)\s*[:|–—-]", re.IGNORECASE)
 # What weakens a claim most wins: a question asserts nothing, whatever else it says.
 _FROM_WEAKEST = (Modality.DENIED, Modality.CONDITIONAL, Modality.OPINION, Modality.POSSIBLE, Modality.PLANNED, Modality.REPORTED)
+# «denied the company bail», «was denied a licence»: what is refused, not what is said to be untrue.
+_REFUSAL = re.compile(
+    r"\bden(?:y|ies|ied|ying)\b(?: (?!that\b|any\b|had\b|has\b|have\b|was\b|were\b|would\b|\w+ing\b)[\w'’-]+){0,4}? "
+    r"(?:bail|parole|entry|access|permission|licen[cs]es?|visas?|permits?|asylum|appeal|request|application|motion|petition|bid|treatment)\b",
+    re.IGNORECASE,
+)
+_MODAL_NOUNS = frozenset({"might", "will"})
+_DETERMINERS = frozenset("a an the his her its our their my your free political military".split())
+_BEFORE_MONTH = frozenset("in on by of since until from to last next this early late mid before after during for through and".split())
 
 
 def modality(clause: str, lexicon: Lexicon) -> Modality:
@@ -20,8 +30,31 @@ def modality(clause: str, lexicon: Lexicon) -> Modality:
         return Modality.QUESTION
     if _OPINION_TITLE.match(clause):
         return Modality.OPINION
-    said = {found.means for found in lexicon.modality.find(words(clause))}
+    said = set(_said(clause, lexicon))
     return next((modality for modality in _FROM_WEAKEST if modality in said), Modality.ASSERTED)
+
+
+def _said(clause: str, lexicon: Lexicon) -> Iterator[Modality]:
+    among = words(clause)
+    refused = [match.span() for match in _REFUSAL.finditer(clause)]
+    for found in lexicon.modality.find(among):
+        in_refusal = any(start <= among[found.first].start < end for start, end in refused)
+        one_word = found.first == found.last
+        if not (in_refusal and found.means is Modality.DENIED) and not (one_word and _is_other_word(among, found.first)):
+            yield found.means
+
+
+def _is_other_word(among: Sequence[Word], at: int) -> bool:
+    """Whether a word for a modality is the month or the name «May», or a noun, «the might of the army»."""
+    before = among[at - 1] if at else None
+    if among[at].lower in _MODAL_NOUNS:
+        return before is not None and (before.lower in _DETERMINERS or before.lower.endswith("'s"))
+    if among[at].text != "May":
+        return False
+    before_day = at + 1 < len(among) and among[at + 1].text[0].isdigit()
+    if before is None or before_day:
+        return before_day
+    return before.lower in _BEFORE_MONTH or before.text[0].isdigit() or not is_title_case(among)
 
 
 def is_opinion(title: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.words import words
@@ -47,8 +48,8 @@ def _without_common_first(name: str, lexicon: Lexicon) -> str:
 
 
 def authority(claim: str, lexicon: Lexicon) -> str | None:
-    """The country that a claim's subject names, «Washington cleared …», «Chinese customs …»; None where it only speaks, or stands later."""
-    among = words(claim)[:_SUBJECT_WORDS]
+    """The country that a claim's subject names, «Washington cleared …», «China's customs …»; None where it only speaks, or stands later."""
+    among = [replace(word, lower=_POSSESSIVE.sub("", word.lower)) for word in words(claim)[:_SUBJECT_WORDS]]
     found = next(lexicon.countries.find(among), None)
     if found is None or not among[found.first].text[0].isupper():
         return None

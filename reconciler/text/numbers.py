@@ -4,32 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reconciler.text.designations import names_a_thing
+from reconciler.text.figures import Figure, figure, word_at
 from reconciler.text.lexicon import Bound, Lexicon, Unit
 from reconciler.text.words import Word, words
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SMALL = {word: float(n) for n, word in enumerate(_ONES)} | {word: float(n) for word, n in _TENS.items()}
-_SCALES = {
-    "hundred": 1e2,
-    "hundreds": 1e2,
-    "dozen": 12.0,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "k": 1e3,
-    "m": 1e6,
-    "mn": 1e6,
-    "bn": 1e9,
-    "tn": 1e12,
-}
-_FIGURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)([a-z]*)")
 _CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR"}
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun "
@@ -38,11 +20,18 @@ _MONTHS = frozenset(
 # Figures given with a scale word or ending in zeros are rounded: "2 million" and "1.96 million" are the same figure.
 ROUNDING = 0.025
 _LEEWAY: dict[Bound, tuple[float, float]] = {"about": (0.1, 0.1), "nearly": (0.1, 0.0), "exactly": (0.0, 0.0)}
+_YEARS, _OLD_YEARS = range(1900, 2101), range(1000, 1900)
+# «burned in 1650 (and again later)» is a year, «in 1650 homes» is none.
+_BEFORE_YEAR = frozenset("in since until by before after from of circa".split())
+_AFTER_YEAR = re.compile(r"\s*(?:$|[^\w\s]|(?:and|but|or|to|by|the|an?|when|after|before|with|for|was|were|is|has|had|as|at|on|in)\b)")
+_CLOCK = re.compile(r"\s?(?:[ap]\.?\s?m\b|o['’]clock\b)", re.IGNORECASE)
+_DASHED = re.compile(r"\s?%?[-–—]\s?[$£€¥₹]?")
+_SPACED = re.compile(r"%?\s+[$£€¥₹]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity at `start`..`end`: between `low` and `high` of `unit` ("" counts things). `exact` if no bound word widens it."""
+    """A quantity at `start`..`end`: between `low` and `high` of `unit` ("" counts things). `exact` if nothing widens it."""
 
     start: int
     end: int
@@ -53,6 +42,9 @@ class Quantity:
     last_word: int
 
 
+Units = Mapping[int, tuple[int, Unit]]
+
+
 def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
     """All quantities of a sentence, without dates, clock times, years and numbers that are part of a name."""
     among = words(text)
@@ -60,63 +52,47 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
     units = {found.first: (found.last, found.means) for found in lexicon.units.find(among)}
     found, at = [], 0
     while at < len(among):
-        number = _number(text, among, at)
-        if number is None:
+        first = figure(text, among, at)
+        if first is None:
             at += 1
             continue
-        value, last, rounded = number
-        unit, factor, stop = _unit(text, among, at, last, units)
-        bound = bounds.get(at - 1, "exactly")
-        if unit or not _is_calendar(among, at, last, value):
-            low, high = _interval(value * factor, bound, rounded=rounded)
-            start = among[at].start - (1 if unit in _CURRENCY.values() and text[among[at].start - 1 : among[at].start] in _CURRENCY else 0)
-            found.append(Quantity(start, among[stop].end, low, high, unit, bound == "exactly", stop))
+        upper = _upper(text, among, at, first, units)
+        last = upper if upper is not None else first
+        unit, factor, stop = _unit(text, among, at, last.last, units)
+        if unit or not (_is_calendar(text, among, at, last) or names_a_thing(text, among, at, last.last)):
+            low, high = _interval(first, upper, factor, bounds.get(at - 1, "exactly"))
+            start = among[at].start - (1 if _sign(text, among[at]) else 0)
+            found.append(Quantity(start, among[stop].end, low, high, unit, upper is None and at - 1 not in bounds, stop))
         at = stop + 1
     return found
 
 
-def _number(text: str, among: Sequence[Word], at: int) -> tuple[float, int, bool] | None:
-    """(value, index of its last word, whether it is rounded) of the number that begins at word `at`."""
-    figure = _FIGURE.fullmatch(among[at].lower)
-    if figure:
-        value, suffix = float(figure[1].replace(",", "")), figure[2]
-        if suffix and suffix not in _SCALES:
-            return None  # H200, 3rd, 13th: a name or a date
-        value *= _SCALES.get(suffix, 1.0)
-        value, last, scaled = _scaled(text, among, at, value)
-        return value, last, bool(suffix) or scaled or _ends_in_zeros(value)
-    if among[at].lower not in _SMALL and not (among[at].lower == "a" and _word(among, at + 1) in _SCALES):
+def _upper(text: str, among: Sequence[Word], at: int, first: Figure, units: Units) -> Figure | None:
+    """The upper end of a range that begins with this figure: «between 20 and 25 billion», «5 to 7», «30-40»; None where it is none."""
+    unit, _, end = _unit(text, among, at, first.last, units)
+    joiner = word_at(among, end + 1)
+    joins = (joiner == "and" and word_at(among, at - 1) == "between") or (joiner in {"to", "or"} and word_at(among, at - 1) != "from")
+    second_at = end + 2 if joins else end + 1
+    if second_at >= len(among) or not (joins or among[at].lower[0].isdigit()):
+        return None  # nothing follows, or «one-eighty»
+    gaps = [text[left.end : right.start] for left, right in zip(among[end:second_at], among[end + 1 : second_at + 1], strict=True)]
+    if not all((_SPACED if joins else _DASHED).fullmatch(gap) for gap in gaps):
         return None
-    return _spelled(among, at)
+    second = figure(text, among, second_at)
+    if second is None or (first.bare >= _OLD_YEARS.start and second.bare < 100):
+        return None  # the season 2019-20
+    same = unit in {"", _unit(text, among, second_at, second.last, units)[0]}
+    return second if same and _lower(first, second) < second.value else None
 
 
-def _spelled(among: Sequence[Word], at: int) -> tuple[float, int, bool]:
-    value = 1.0 if among[at].lower == "a" else _SMALL[among[at].lower]
-    last = at
-    following = _word(among, at + 1)
-    if among[at].lower in _TENS and following in _SMALL and _SMALL[following] < 10:
-        value, last = value + _SMALL[following], at + 1
-    scaled = False
-    while _word(among, last + 1) in _SCALES and len(_word(among, last + 1)) > 2:
-        value, last, scaled = value * _SCALES[_word(among, last + 1)], last + 1, True
-    return value, last, scaled and value >= 1000
+def _lower(first: Figure, second: Figure) -> float:
+    """The lower end of a range: it shares the scale of the upper, «20 and 25 billion», if it has none of its own."""
+    shares = first.value == first.bare and first.bare < second.bare
+    return first.value * (second.value / second.bare) if shares and second.bare else first.value
 
 
-def _scaled(text: str, among: Sequence[Word], at: int, value: float) -> tuple[float, int, bool]:
-    following = _word(among, at + 1)
-    near = at + 1 < len(among) and among[at + 1].start - among[at].end <= 1
-    if near and following in _SCALES and not (following in {"m", "k"} and text[among[at].end : among[at + 1].start] == ""):
-        return value * _SCALES[following], at + 1, True
-    return value, at, False
-
-
-def _word(among: Sequence[Word], at: int) -> str:
-    return among[at].lower if at < len(among) else ""
-
-
-def _unit(text: str, among: Sequence[Word], at: int, last: int, units: dict[int, tuple[int, Unit]]) -> tuple[str, float, int]:
-    sign = text[among[at].start - 1 : among[at].start]
-    if sign in _CURRENCY:
+def _unit(text: str, among: Sequence[Word], at: int, last: int, units: Units) -> tuple[str, float, int]:
+    if sign := _sign(text, among[at]):
         return _CURRENCY[sign], 1.0, last
     if text[among[last].end : among[last].end + 1] == "%":
         return "%", 1.0, last
@@ -126,23 +102,38 @@ def _unit(text: str, among: Sequence[Word], at: int, last: int, units: dict[int,
     return "", 1.0, last
 
 
-def _is_calendar(among: Sequence[Word], at: int, last: int, value: float) -> bool:
+def _sign(text: str, word: Word) -> str:
+    before = text[word.start - 1 : word.start]
+    return before if before in _CURRENCY else ""
+
+
+def _is_calendar(text: str, among: Sequence[Word], at: int, last: Figure) -> bool:
     """Whether a bare number is a day of a month, a year or a clock time."""
-    before, after = _word(among, at - 1) if at else "", _word(among, last + 1)
-    if before in _MONTHS or (after in _MONTHS and value <= 31) or ":" in among[at].lower:
+    before, after = word_at(among, at - 1), word_at(among, last.last + 1)
+    if before in _MONTHS or (after in _MONTHS and last.value <= 31) or ":" in among[at].lower:
         return True
-    return at == last and 1900 <= value <= 2100 and value == int(value) and "," not in among[at].lower
+    if _CLOCK.match(text, among[last.last].end) or _ends_season(text, among, at):
+        return True
+    written = among[last.last].lower
+    if not (written.isdigit() and len(written) == len("2026")):
+        return False
+    old = int(written) in _OLD_YEARS and before in _BEFORE_YEAR and _AFTER_YEAR.match(text, among[last.last].end) is not None
+    return int(written) in _YEARS or old
 
 
-def _ends_in_zeros(value: float) -> bool:
-    return value >= 1000 and value % 100 == 0
+def _ends_season(text: str, among: Sequence[Word], at: int) -> bool:
+    """Whether a number is the end of a span of years: «2019-20»."""
+    before = word_at(among, at - 1)
+    return before.isdigit() and len(before) == len("2019") and text[among[at - 1].end : among[at].start] in {"-", "–", "/"}
 
 
-def _interval(value: float, bound: Bound, *, rounded: bool) -> tuple[float, float]:
+def _interval(first: Figure, upper: Figure | None, factor: float, bound: Bound) -> tuple[float, float]:
+    low = (_lower(first, upper) if upper is not None else first.value) * factor
+    high = (upper.value if upper is not None else first.value) * factor
     if bound == "at least":
-        return value, math.inf
+        return low, math.inf
     if bound == "at most":
-        return -math.inf, value
+        return -math.inf, high
     below, above = _LEEWAY[bound]
-    slack = ROUNDING if rounded else 0.0
-    return value * (1 - max(below, slack)), value * (1 + max(above, slack))
+    slack = ROUNDING if (upper or first).rounded else 0.0
+    return low * (1 - max(below, slack)), high * (1 + max(above, slack))

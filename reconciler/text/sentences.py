@@ -9,11 +9,21 @@ import sentencex
 
 # A "sentence" longer than this is a table, a list or an attack; it is cut at white space so that a claim stays quotable.
 LONGEST = 1200
+# The splitter takes time in the square of the quotation marks that it is given, and lets no other thread run meanwhile.
+_PIECE = 2 * LONGEST
+_MOST_QUOTES = _PIECE // 10
+_QUOTE = re.compile("[\"'«»‘-‟‹›「」『』]")
 _SPACE = re.compile(r"\s+")
 _HAS_WORD = re.compile(r"[^\W_]")
 _BREAK = re.compile(r"\n[^\S\n]*\n|\r\n[^\S\n]*\r\n")
+_SAFE_ENDS = (re.compile(r"\n\s*"), re.compile(r"(?<=[a-z]{3}[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z])"), _SPACE)
 # An attribution that the splitter cut from its quotation: «"Is it safe?" | asked the mayor.» starts in lower case.
 _STARTS_LOWER = re.compile(r"[\"'”’)\]]*\s*[a-z]")
+# The splitter reads «fell ill. Tests …» and «said no. Then …» as abbreviations; in lower case few of them stand before a name.
+_ENDS_LOWER = re.compile(r"(?<![.\w])(?P<word>[a-z]{2,})\.\s+(?=[\"“‘(]?[A-Z])")
+_BEFORE_NAMES = frozenset(
+    "vs cf ca eg ie viz esp nos mr mrs ms dr st prof gen col sgt lt capt cpl maj gov sen rep rev hon pres supt insp det messrs mt".split()
+)
 
 Span = tuple[int, int]
 
@@ -22,8 +32,8 @@ def sentences(text: str, language: str = "en") -> list[Span]:
     """The sentences of a text as (start, end), without surrounding white space, in order. Blank stretches are dropped."""
     spans: list[Span] = []
     for start, end in _paragraphs(text):
-        within = [span for span in _split(text, start, end, language) if _HAS_WORD.search(text, *span)]
-        spans += _rejoined(text, within)
+        split = (span for piece in _pieces(text, start, end) for span in _split(text, *piece, language))
+        spans += _rejoined(text, [span for span in split if _HAS_WORD.search(text, *span)])
     return [piece for span in spans for piece in _cut(text, span)]
 
 
@@ -35,12 +45,38 @@ def _paragraphs(text: str) -> Iterator[Span]:
     yield start, len(text)
 
 
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """A paragraph in pieces that the splitter can take: cut at the last line break, else sentence end, else white space."""
+    while end - start > _PIECE:
+        window = (start + LONGEST, start + _PIECE)
+        ends = ([gap.end() for gap in safe.finditer(text, *window)] for safe in _SAFE_ENDS)
+        resume = next((found[-1] for found in ends if found), window[1])
+        yield start, resume
+        start = resume
+    yield start, end
+
+
 def _split(text: str, start: int, end: int, language: str) -> Iterator[Span]:
-    if end - start > LONGEST and not re.search(r"[.!?。！？।]", text[start:end]):
+    piece = text[start:end]
+    if len(_QUOTE.findall(piece)) > _MOST_QUOTES or (end - start > LONGEST and not re.search(r"[.!?。！？।]", piece)):
         yield _trimmed(text, start, end)
         return
-    for boundary in sentencex.get_sentence_boundaries(language, text[start:end]):
-        yield _trimmed(text, start + boundary["start_index"], start + boundary["end_index"])
+    for boundary in sentencex.get_sentence_boundaries(language, piece):
+        yield from _parted(text, *_trimmed(text, start + boundary["start_index"], start + boundary["end_index"]))
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[Span]:
+    """A sentence, parted where a plain word in lower case and a full stop end one, outside quotations."""
+    for stop in _ENDS_LOWER.finditer(text, start, end):
+        if stop["word"] not in _BEFORE_NAMES and not quote_open(text[start : stop.start()]):
+            yield _trimmed(text, start, stop.end())
+            start = stop.end()
+    yield start, end
+
+
+def quote_open(before: str) -> bool:
+    """Whether a quotation that begins in these words is still open at their end."""
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -3,77 +3,190 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import takewhile
 
+from reconciler.text.asides import asides, without
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.pronouns import PRONOUNS
+from reconciler.text.times import time_spans
+from reconciler.text.verbs import states, surely_states
 from reconciler.text.words import Word, words
 
-_ACCORDING = re.compile(r"\b(?:according to|in the words of|in the view of)\s+(?P<who>[^,.;:\"“”]{3,90})", re.IGNORECASE)
+# A full stop after one of these, or after an initial, ends no name: «Dr. Anne Roe», «the U.S. Coast Guard».
+_TITLES = frozenset("Dr Mr Mrs Ms St Sgt Gen Col Lt Capt Cpl Maj Gov Sen Rep Prof Rev Hon Sir".split())
+_SHORT = rf"(?<!\w)(?:{'|'.join(sorted(_TITLES))}|(?:[A-Z]\.)*[A-Z])\."
+_ACCORDING = re.compile(rf"\b(?:according to|in the words of|in the view of)\s+(?P<who>(?:{_SHORT}|[^,.;:\"“”]){{3,90}})", re.IGNORECASE)
 _LONGEST_WORDS = 12
+_MOST_ASIDES = 3
+# No speaker with its appositions is longer than this.
+_NEAR = 400
 _EDGES = frozenset(
     "and but or that which who as while when because after before since so if with in on at by for from to of however meanwhile".split()
 )
 _TITLE_SMALL = frozenset("of the for and de du la al in at".split())
+_PREPOSITIONS = frozenset("about of in on at by for from to with".split())
+_KNOWING = frozenset({"familiar", "briefed", "close", "involved", "acquainted"})
 _PASSIVE = frozenset("is are was were be been being".split())
-_TIME_WORDS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today late early on".split())
+_DETERMINERS = frozenset("a an the his her its our their my your no any some this that these those".split())
+_NOT_SAYING = frozenset("not never neither nor could cannot can't couldn't didn't did to must should will would may might shall".split())
+_AUXILIARIES = frozenset({"has", "have", "had"})
+_TIME_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today late early on hours days weeks months years later earlier "
+    "ago then soon now also just only back still until".split()
+)
+# «…, told Jane Roe» is no order of words; and what follows «said to» or «said that» is what was said.
+_NEVER_INVERTED = frozenset({"told", "tells"})
+_GOES_ON = frozenset({"to", "that", "because", "if"})
+_LAST_COMMA = re.compile(r",(?!\d)")
 
 
-def speaker(sentence: str, lexicon: Lexicon) -> str | None:
+def speaker(sentence: str, lexicon: Lexicon, *, closing: bool = False) -> str | None:
     """Who the sentence attributes what it says to, in its own words; None where it attributes nothing.
 
     Looks for «according to X», then for a reporting verb with the speaker before it («the ministry said on Tuesday») or
-    after it («…, said Jane Roe»).
+    after it («…, said Jane Roe»). Of several, one that closes the sentence («…, the ministry said») speaks for all of it;
+    with `closing`, only such a one is looked for.
     """
-    if found := _ACCORDING.search(sentence):
+    # Times and asides stand between a speaker and the verb, and are no part of either.
+    times = [span for span in time_spans(sentence) if sentence[span[1] : span[1] + 1] not in {"'", "’"}]
+    main = without(sentence, asides(sentence))
+    if found := _ACCORDING.search(main):
         return _cleaned(found["who"])
+    quiet = without(main, times)
+    attributed = list(_attributions(quiet, lexicon))
+    closers = [who for start, who in attributed if _closes(quiet[:start])]
+    if closers:
+        return closers[-1]
+    return attributed[0][1] if attributed and not closing else None
+
+
+def _closes(before: str) -> bool:
+    """Whether what stands before a speaker is what was said: «The port is shut, (the mayor said)»; «On Monday, (the mayor …)» is not."""
+    return before.rstrip(' "”’').endswith(",") and states(before)
+
+
+def _attributions(sentence: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """Every speaker that the sentence names beside a reporting verb, with its place."""
     among = words(sentence)
     for at, word in enumerate(among):
-        passive = at > 0 and among[at - 1].lower in _PASSIVE
-        if word.lower in lexicon.reporting_verbs and not passive:
-            who = _before(sentence, among, at, lexicon) or (_after(sentence, among, at, lexicon) if _inverted(sentence, word) else None)
-            if who:
-                return who
-    return None
+        if word.text in lexicon.reporting_verbs and not (at > 0 and _is_no_attribution(among[at - 1])):
+            after = _after(sentence, among, at, lexicon) if _inverted(sentence, word) else None
+            if after:
+                yield after
+            elif found := _before(sentence[max(0, word.start - _NEAR) : word.start], lexicon):
+                yield found[0] + max(0, word.start - _NEAR), found[1]
 
 
-def _before(sentence: str, among: list[Word], at: int, lexicon: Lexicon) -> str | None:
-    first = at
-    while first > 0 and at - first < _LONGEST_WORDS and _joined(sentence, among[first - 1], among[first]):
+def _is_no_attribution(word_before: Word) -> bool:
+    """Whether a reporting verb after this word attributes nothing: «was told», «could not say», «by the alleged», «our estimates»."""
+    # Of «Theresa May said» the second word is a name, so that these must be in lower case.
+    return word_before.text in _NOT_SAYING or word_before.lower in _PASSIVE | _DETERMINERS | _PREPOSITIONS
+
+
+def _before(head: str, lexicon: Lexicon) -> tuple[int, str] | None:
+    """The speaker at the end of these words before a reporting verb."""
+    subject = _without_apposition(head)
+    if subject is None:
+        return None
+    among = words(subject)
+    last = first = len(among)
+    if not among or subject[among[-1].end :].strip(" '’-."):
+        return None
+    while first > 0 and last - first < _LONGEST_WORDS and (first == last or _joined(subject, among[first - 1], among[first])):
         first -= 1
-        if among[first].lower in _EDGES and not (among[first].lower in _TITLE_SMALL and first > 0):
+        if among[first].lower in _EDGES and not _within_a_name(among, first, lexicon):
             first += 1
             break
-    return _if_speaker(among[first:at], sentence, lexicon)
+    while first < last and among[first].lower in _EDGES | _TIME_WORDS - {"the"}:
+        first += 1
+    return _if_speaker(among[first:last], subject, lexicon)
 
 
-def _after(sentence: str, among: list[Word], at: int, lexicon: Lexicon) -> str | None:
+def _without_apposition(head: str) -> str | None:
+    """The words up to the subject's end: «Jane Roe» of «Jane Roe, the mayor of Karsa, (said)»; None where a comma closes no apposition."""
+    subject = head.rstrip()
+    for _ in range(_MOST_ASIDES):
+        if not subject.endswith(","):
+            break
+        opened = [comma.start() for comma in _LAST_COMMA.finditer(subject[:-1])]
+        if not opened or not _is_apposition(subject[opened[-1] + 1 : -1]):
+            return None
+        subject = subject[: opened[-1]].rstrip()
+    return subject
+
+
+def _is_apposition(part: str) -> bool:
+    among = words(part)
+    if len(among) > _LONGEST_WORDS or set(part) & set('"“”'):
+        return False
+    return not states(part) or among[0].lower in _DETERMINERS
+
+
+def _within_a_name(among: list[Word], at: int, lexicon: Lexicon) -> bool:
+    """Whether a small word stands inside the words for who speaks: «the Bank of Karsa», «people close to the talks»."""
+    if at == 0:
+        return False
+    if among[at].lower in _TITLE_SMALL:
+        return True
+    knows = at > 1 and among[at - 1].lower in _KNOWING and among[at - 2].lower in lexicon.speaker_nouns
+    return among[at].lower in _PREPOSITIONS and (knows or among[at - 1].lower in lexicon.speaker_nouns)
+
+
+def _after(sentence: str, among: list[Word], at: int, lexicon: Lexicon) -> tuple[int, str] | None:
+    """The speaker right after a reporting verb: a phrase without a verb, that ends where the words go no further."""
     last = at
     while last + 1 < len(among) and last - at < _LONGEST_WORDS and _joined(sentence, among[last], among[last + 1]):
         if among[last + 1].lower in _EDGES - _TITLE_SMALL:
             break
         last += 1
-    return _if_speaker(among[at + 1 : last + 1], sentence, lexicon)
+    found = among[at + 1 : last + 1]
+    if not found or surely_states(sentence[found[0].start : found[-1].end]) or (found[0].lower in PRONOUNS and len(found) > 1):
+        return None
+    follows = among[last + 1] if last + 1 < len(among) and _joined(sentence, among[last], among[last + 1]) else None
+    if follows is not None and follows.lower in _GOES_ON and found[-1].lower not in lexicon.speaker_nouns:
+        return None
+    return _if_speaker(found, sentence, lexicon)
 
 
 def _inverted(sentence: str, verb: Word) -> bool:
     """Whether what was said stands before the verb, so that the speaker may stand after it: «…, said Jane Roe»."""
     before = sentence[: verb.start].rstrip()
-    return not before or before[-1] in ",\"'”’"
+    return verb.lower not in _NEVER_INVERTED and (not before or before[-1] in ",\"'”’")
 
 
 def _joined(sentence: str, left: Word, right: Word) -> bool:
-    return not sentence[left.end : right.start].strip(" '’-")
+    gap = sentence[left.end : right.start].strip(" '’-")
+    return not gap or (gap == "." and (left.text in _TITLES or (len(left.text) == 1 and left.text.isupper())))
 
 
-def _if_speaker(among: list[Word], sentence: str, lexicon: Lexicon) -> str | None:
-    """The words as a speaker if they hold a name, a noun for people who speak, or a personal pronoun."""
-    while among and among[-1].lower in _TIME_WORDS | {"also", "has", "have", "had", "later", "earlier", "it", "would"}:
+def _if_speaker(among: list[Word], sentence: str, lexicon: Lexicon) -> tuple[int, str] | None:
+    """The words and their place as a speaker if they hold a name, a noun for people who speak, or a personal pronoun."""
+    while among and among[-1].lower in _TIME_WORDS | _AUXILIARIES:
         among = among[:-1]
-    if not among:
+    among = _subject(among, sentence)
+    if not among or among[-1].text in _NOT_SAYING:
         return None
     named = any(word.text[0].isupper() and word.lower not in _TIME_WORDS for word in among[1:] or among)
-    if named or any(word.lower in lexicon.speaker_nouns for word in among):
-        return _cleaned(sentence[among[0].start : among[-1].end])
+    if named or any(_speaks(word.lower, lexicon) for word in among):
+        initial = len(among[-1].text) == 1 and among[-1].text.isupper() and sentence[among[-1].end : among[-1].end + 1] == "."
+        return among[0].start, _cleaned(sentence[among[0].start : among[-1].end + initial])
     return None
+
+
+def _subject(among: list[Word], sentence: str) -> list[Word]:
+    """The subject of the verb that follows: «the firm» of «the firm regretted it and (said)», «we» of «in our edition we (said)»."""
+    if among and among[-1].lower in PRONOUNS:
+        return among[-1:]
+    if among and among[-1].lower == "and":
+        return list(takewhile(lambda word: not states(sentence[word.start : word.end]), among[:-1]))
+    return among
+
+
+def _speaks(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a noun for who speaks, or the plural of one."""
+    singular = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+    return not lexicon.speaker_nouns.isdisjoint({word, singular})
 
 
 def _cleaned(who: str) -> str:

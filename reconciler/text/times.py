@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import islice
+
+from reconciler.text.verbs import is_past
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -16,6 +20,11 @@ _MONTH = (
 _COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _COUNTS = dict(zip("a one two three four five six seven eight nine ten eleven twelve".split(), [1, *range(1, 13)], strict=True)) | {"an": 1}
 _FORTNIGHT = 14
+# A sentence with more dates than this is a table.
+_MOST_TIMES = 12
+_HALF_A_YEAR = 6
+# How far ahead a day still is today somewhere: a past tense beside it does not move it back by a year.
+_DATELINE = timedelta(2)
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": _FORTNIGHT, "month": 30, "year": 365}
 
 
@@ -48,24 +57,34 @@ def parse_time(value: str) -> tuple[datetime, bool]:
 
 
 def stated_times(sentence: str, published_at: datetime) -> list[StatedTime]:
-    """The dates and periods that a sentence states, resolved against `published_at` in its own zone, in order."""
+    """The dates and periods that a sentence states (the first dozen), resolved against `published_at` in its own zone, in order."""
     found: list[StatedTime] = []
-    for pattern, resolve in _FORMS:
-        for match in pattern.finditer(sentence):
-            if any(match.start() < other.end and other.start < match.end() for other in found):
-                continue
+    for match, resolve in _matches(sentence):
+        if not any(match.start() < other.end and other.start < match.end() for other in found):
             found += _resolved(match, resolve, published_at)
-    return sorted(found, key=lambda stated: stated.start)
+    return sorted(found, key=lambda stated: stated.start)[:_MOST_TIMES]
+
+
+def time_spans(sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence states dates and periods, whatever they resolve to; places may overlap."""
+    return [match.span() for match, _ in _matches(sentence)]
 
 
 Resolver = Callable[["re.Match[str]", datetime], tuple[datetime, timedelta] | None]
+
+
+def _matches(sentence: str) -> Iterator[tuple[re.Match[str], Resolver]]:
+    return ((match, resolve) for pattern, resolve in _FORMS for match in islice(pattern.finditer(sentence), _MOST_TIMES))
 
 
 def _resolved(match: re.Match[str], resolve: Resolver, published_at: datetime) -> Iterator[StatedTime]:
     try:
         period = resolve(match, published_at)
         if period is not None:
-            yield StatedTime(match.start(), match.end(), period[0], period[0] + period[1])
+            since, until = period[0], period[0] + period[1]
+            for end in (since, until):
+                end.astimezone(UTC)  # instants are kept in UTC: a period that leaves the calendar there is none either
+            yield StatedTime(match.start(), match.end(), since, until)
     except (ValueError, OverflowError):
         return  # 31 February, or a period that leaves the calendar: no date after all
 
@@ -86,13 +105,29 @@ def _month_day(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta
     month, day = _month_number(match["m"]), int(match["d"])
     if match["y"]:
         return datetime(int(match["y"]), month, day, tzinfo=now.tzinfo), timedelta(1)
-    options = [datetime(year, month, day, tzinfo=now.tzinfo) for year in (now.year - 1, now.year, now.year + 1) if 1 <= year <= 9999]
-    return min(options, key=lambda option: abs(option - now)), timedelta(1)
+    nearest = min(_in_years(now, month, day), key=lambda option: abs(option - now))
+    if nearest - now > _DATELINE and is_past(match.string, match.start()):
+        return max(option for option in _in_years(now, month, day) if option <= now), timedelta(1)
+    return nearest, timedelta(1)
+
+
+def _in_years(now: datetime, month: int, day: int) -> list[datetime]:
+    """A day of this, the last and the next year; 29 February in those that have it."""
+    leap = (month, day) == (2, 29)
+    years = [year for year in (now.year - 1, now.year, now.year + 1) if 1 <= year <= 9999 and (isleap(year) or not leap)]
+    return [datetime(year, month, day, tzinfo=now.tzinfo) for year in years]
 
 
 def _month_only(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
     month = _month_number(match["m"])
-    year = int(match["y"]) if match["y"] else now.year - (1 if month > now.month + 6 else 0)
+    if match["y"]:
+        year = int(match["y"])
+    elif match[0].lower().startswith("last"):
+        year = now.year - (month >= now.month)
+    elif is_past(match.string, match.start()):
+        year = now.year - (month > now.month)
+    else:
+        year = now.year - (month > now.month + _HALF_A_YEAR)
     return datetime(year, month, 1, tzinfo=now.tzinfo), timedelta(30)
 
 

@@ -1,16 +1,19 @@
-"""Text -> words with their places, and the trie that finds phrases among them."""
+"""Text -> words with their places, and the index that finds phrases among them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 # Numbers keep their separators (2,100 · 2.5 · 13:30); letters keep inner apostrophes (don't); hyphens separate.
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*[^\W_]*|[^\W\d_]+(?:['’][^\W\d_]+)*\d*[^\W_]*")
+_CLAUSE = 2000
+_TITLE_CASE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,22 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """All words of a text, in order."""
-    return [Word(m.start(), m.end(), m[0], m[0].lower().replace("’", "'")) for m in _WORD.finditer(text)]
+    return list(_words_of_clause(text)) if len(text) <= _CLAUSE else list(_found(text))
+
+
+@lru_cache(maxsize=64)
+def _words_of_clause(text: str) -> tuple[Word, ...]:
+    # Every question about a clause asks for its words again: kept for a moment, they are found once.
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Word]:
+    return (Word(m.start(), m.end(), m[0], m[0].lower().replace("’", "'")) for m in _WORD.finditer(text))
+
+
+def is_title_case(among: Sequence[Word]) -> bool:
+    """Whether most words are capitalised, as in a headline, so that a capital says nothing of one of them."""
+    return sum(word.text[0].isupper() for word in among) >= _TITLE_CASE * len(among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +59,16 @@ class Phrases(Generic[T]):
     """Finds whole-word phrases in a list of words, longest first, without overlap, in one pass."""
 
     def __init__(self, phrases: Mapping[str, T]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._single: dict[str, T] = {}
+        # By the first two words: many phrases begin with «in», few with the same two.
+        self._longer: dict[tuple[str, str], list[tuple[tuple[str, ...], T]]] = {}
         for phrase, means in phrases.items():
             parts = tuple(word.lower for word in words(phrase))
-            if parts:
-                self._by_first.setdefault(parts[0], []).append((parts, means))
-        for options in self._by_first.values():
+            if len(parts) == 1:
+                self._single.setdefault(parts[0], means)
+            elif parts:
+                self._longer.setdefault((parts[0], parts[1]), []).append((parts, means))
+        for options in self._longer.values():
             options.sort(key=lambda option: (-len(option[0]), option[0]))
 
     def find(self, among: Sequence[Word]) -> Iterator[Found[T]]:
@@ -65,11 +87,13 @@ class Phrases(Generic[T]):
         return next(self.find(among), None) is not None
 
     def _at(self, among: Sequence[Word], at: int) -> Found[T] | None:
-        for parts, means in self._by_first.get(among[at].lower, ()):
+        first = among[at].lower
+        second = among[at + 1].lower if at + 1 < len(among) else ""
+        for parts, means in self._longer.get((first, second), ()):
             end = at + len(parts)
             if end <= len(among) and all(among[at + i].lower == part for i, part in enumerate(parts)):
                 return Found(at, end - 1, means)
-        return None
+        return Found(at, at, self._single[first]) if first in self._single else None
 
 
 def phrase_set(phrases: Iterable[str]) -> Phrases[bool]:

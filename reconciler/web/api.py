@@ -14,7 +14,7 @@ from reconciler.web.answers import listed, record
 from reconciler.web.asked import Nothing, ReportsAsked, WithdrawalAsked, body, filters, query
 from reconciler.web.bodies import CompareBody
 from reconciler.web.openapi import Listed, describe
-from reconciler.web.present import claims_json, compared_json, decision_json, job_json, report_json, submitted_json
+from reconciler.web.present import claims_json, compared_json, decision_json, job_json, reports_json, submitted_json
 from reconciler.web.shapes import DecisionShape, ReportShape, ReportWithClaims
 from reconciler.web.shapes_answers import BatchResult, JobShape, Submitted, Verdicts
 from reconciler.web.state import actor, service
@@ -106,7 +106,7 @@ def list_reports() -> Response:
     """Reports, newest first."""
     asked = query(ReportsAsked)
     found = service().store.shelf.list_reports(filters(asked), asked.page())
-    return listed([report_json(service().store, report) for report in found.records], found.next)
+    return listed(reports_json(service(), found.records), found.next)
 
 
 @api.get("/reports/<report_id>")
@@ -118,7 +118,7 @@ def show_report(report_id: str) -> Response:
     if report is None:
         raise NotFound(f"no report {report_id}")
     store = service().store
-    return record({**report_json(store, report), "claims": claims_json(store, store.shelf.claim_ids_of(report_id))})
+    return record({**reports_json(service(), [report])[0], "claims": claims_json(store, store.shelf.claim_ids_of(report_id))})
 
 
 @api.delete("/reports/<report_id>")

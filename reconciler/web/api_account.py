@@ -8,10 +8,8 @@ from reconciler.errors import NotFound
 from reconciler.queries import Role
 from reconciler.web.answers import listed, record
 from reconciler.web.asked import (
-    ChangesAsked,
     ClaimsAsked,
     ContradictionsAsked,
-    Listing,
     Nothing,
     SupersessionsAsked,
     TopicsAsked,
@@ -33,7 +31,8 @@ from reconciler.web.present import (
     topic_json,
 )
 from reconciler.web.shapes import ClaimShape, ContradictionShape, DecisionShape, SupersessionShape, TopicShape, TopicWithQuestions
-from reconciler.web.shapes_answers import Changes, SourceShape, SourceWithReports
+from reconciler.web.shapes_answers import ChangeShape, SourceShape, SourceWithReports
+from reconciler.web.since import AuditAsked, ChangesAsked, SourcesAsked
 from reconciler.web.state import actor, service
 
 account = Blueprint("account", __name__, url_prefix="/api/v1")
@@ -85,10 +84,13 @@ def show_topic(topic_id: str) -> Response:
     role=Role.REVIEW,
     body={"application/json": MergeBody},
     answers={201: DecisionShape},
-    refuses=(404,),
+    refuses=(404, 409),
 )
 def merge(topic_id: str) -> tuple[Response, int]:
-    """Obeyed by every later rebuild; `POST /api/v1/audit/<id>/undo` takes it back."""
+    """Obeyed by every later rebuild; `POST /api/v1/audit/<id>/undo` takes it back.
+
+    What was split off and is merged with its own topic again takes the split back; the answer is then the undoing.
+    """
     query(Nothing)
     asked = body(MergeBody)
     return jsonify(decision_json(service().decider.merge(topic_id, asked.into, asked.note, actor(asked.reviewer)))), 201
@@ -155,10 +157,10 @@ def list_supersessions() -> Response:
 
 
 @account.get("/sources")
-@describe(summary="List sources", asks=Listing, answers={200: Listed(SourceShape)}, refuses=(404,))
+@describe(summary="List sources", asks=SourcesAsked, answers={200: Listed(SourceShape)}, refuses=(404,))
 def list_sources() -> Response:
     """Sources by name, with how much of each there is."""
-    found = service().store.shelf.list_sources(query(Listing).page())
+    found = service().store.shelf.list_sources(query(SourcesAsked).page())
     return listed([source_json(source) for source in found.records], found.next)
 
 
@@ -180,10 +182,10 @@ def show_source(source_id: str) -> Response:
 
 
 @account.get("/audit")
-@describe(summary="List decisions", asks=Listing, answers={200: Listed(DecisionShape)}, refuses=(404,))
+@describe(summary="List decisions", asks=AuditAsked, answers={200: Listed(DecisionShape)}, refuses=(404,))
 def audit() -> Response:
     """Everything that people decided, newest first; nothing is ever taken out."""
-    found = service().store.archive.decisions(query(Listing).page())
+    found = service().store.archive.decisions(query(AuditAsked).page())
     return listed([decision_json(decision) for decision in found.records], found.next)
 
 
@@ -193,7 +195,7 @@ def audit() -> Response:
     role=Role.REVIEW,
     body={"application/json": UndoBody},
     answers={201: DecisionShape},
-    refuses=(404,),
+    refuses=(404, 409),
 )
 def undo(decision_id: str) -> tuple[Response, int]:
     """The decision stays in the history, and so does the undoing."""
@@ -203,9 +205,14 @@ def undo(decision_id: str) -> tuple[Response, int]:
 
 
 @account.get("/changes")
-@describe(summary="What changed", asks=ChangesAsked, answers={200: Changes})
+@describe(summary="What changed", asks=ChangesAsked, answers={200: Listed(ChangeShape)}, refuses=(404,))
 def changes() -> Response:
-    """Reports, decisions, contradictions and supersessions that changed after `since`, oldest first. `next` is where to go on."""
+    """Reports, decisions, contradictions and supersessions that changed, oldest first.
+
+    To follow what changes: at the end, where `next` is null, ask again later with `since` as the `at` of the last one.
+    """
     asked = query(ChangesAsked)
-    found = service().store.shelf.changes(asked.since, asked.limit)
-    return jsonify({"items": [change_json(change) for change in found], "next": found[-1].at if found else asked.since})
+    shelf = service().store.shelf
+    found = shelf.changes(asked.place(shelf), asked.limit + 1)
+    kept = found[: asked.limit]
+    return listed([change_json(change) for change in kept], (kept[-1].at, "") if len(found) > asked.limit else None)

@@ -18,11 +18,14 @@ from reconciler.web.api import api
 from reconciler.web.api_account import account
 from reconciler.web.downloads import downloads
 from reconciler.web.guard import guard
+from reconciler.web.login import login
 from reconciler.web.ops import ops
 from reconciler.web.pages import error_page, pages
+from reconciler.web.record_pages import records
 from reconciler.web.state import EXTENSION
 from reconciler.web.state import service as current_service
-from reconciler.web.views import filters_of_templates
+from reconciler.web.submitting import expired, submitting
+from reconciler.web.templating import filters_of_templates
 
 _API = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 _RETRY_AFTER = "2"
@@ -44,13 +47,15 @@ def create_app(service: Service, settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = service
+    app.before_request(_begin)
+    app.before_request(guard)
+    # After the guard: what comes from elsewhere is refused before it is told that its form has expired.
     csrf = CSRFProtect(app)
     for blueprint in (api, account, downloads, ops):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
-    app.register_blueprint(pages)
-    app.before_request(_begin)
-    app.before_request(guard)
+    for blueprint in (pages, records, submitting, login):
+        app.register_blueprint(blueprint)
     app.after_request(_headers)
     app.register_error_handler(ReconcilerError, _ours)
     app.register_error_handler(HTTPException, _theirs)
@@ -122,7 +127,9 @@ def _theirs(error: HTTPException) -> Response:
     if isinstance(error, RequestEntityTooLarge):
         detail = f"the body is over the limit of {request.max_content_length:,} bytes: send it in parts"
     if isinstance(error, CSRFError):
-        detail = "the form has expired or comes from elsewhere: reload the page and send it again"
+        if request.endpoint == "submitting.submit":
+            return expired()
+        detail = "the form has expired or comes from elsewhere: go back, reload the page and send it again"
     answer = _answer(problem(status, detail), status)
     allowed = getattr(error, "valid_methods", None)
     if allowed:

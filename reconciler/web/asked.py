@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from flask import request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from werkzeug.datastructures import MultiDict
 
 from reconciler.errors import BadInput, Fault, NotFound, WrongMediaType
 from reconciler.intake.drafts import faults_of
@@ -98,13 +99,6 @@ class SummaryAsked(Asked):
     known_at: Instant | None = Field(default=None, description="As this service knew it then.")
 
 
-class ChangesAsked(Asked):
-    """From where on changes are wanted."""
-
-    since: int = Field(default=0, ge=0, le=_LARGEST, description="`next` of the answer before; 0 for everything.")
-    limit: int = Field(default=50, ge=1, le=200, description="How many changes at most.")
-
-
 class Nothing(Asked):
     """No parameters."""
 
@@ -115,12 +109,13 @@ class WithdrawalAsked(Asked):
     reason: Text = Field(default="", description="Kept in the audit.")
 
 
-def query(model: type[M]) -> M:
-    """The query parameters as the model has them. Raises BadInput."""
+def query(model: type[M], arguments: MultiDict[str, str] | None = None) -> M:
+    """The query parameters (or these arguments) as the model has them. Raises BadInput."""
+    arguments = request.args if arguments is None else arguments
     given: dict[str, Any] = {}
     faults = []
-    for name in request.args:
-        values = request.args.getlist(name)
+    for name in arguments:
+        values = arguments.getlist(name)
         given[name] = values[0]
         if len(values) > 1:
             faults.append(Fault(f"/{name}", "is given more than once"))

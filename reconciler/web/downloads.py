@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+import unicodedata
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
@@ -9,6 +12,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotAcceptable
 
 from reconciler.documents import FORMATS
+from reconciler.pipeline.lines import Summary
 from reconciler.queries import Filters, Page
 from reconciler.records import Contradiction, Supersession
 from reconciler.text.clean import printable
@@ -21,6 +25,7 @@ from reconciler.web.state import service
 downloads = Blueprint("downloads", __name__, url_prefix="/api/v1")
 _MEDIA = ("application/json", "text/markdown", "text/html", "text/csv")
 _NEWEST = 50
+_LONGEST_NAME = 60
 
 
 @downloads.get("/summary")
@@ -41,17 +46,22 @@ def _summary(topic: str | None) -> Response:
     asked = query(SummaryAsked)
     form = asked.format or _wanted()
     media, write = FORMATS[form]
-    as_of, known_at = _instant(asked.as_of), _instant(asked.known_at)
-    made = service().looker.summary(topic, as_of, known_at)
+    made = service().looker.summary(topic, _instant(asked.as_of), _instant(asked.known_at))
     answer = Response(write(made), mimetype=media)
-    name = "-".join(["reconciled", *([topic[-8:]] if topic else []), *([f"{as_of:%Y%m%d}"] if as_of else [])])
-    answer.headers["Content-Disposition"] = f'{"inline" if form == "html" else "attachment"}; filename="{_file_name(name)}.{form}"'
+    # A form that is named is a download's; a page that a browser negotiated for is there to be read.
+    kind = "attachment" if asked.format or form != "html" else "inline"
+    answer.headers.set("Content-Disposition", kind, filename=f"{file_name(made, topic)}.{form}")
     answer.headers["Vary"] = "Accept"
     return answer
 
 
-def _file_name(name: str) -> str:
-    return "".join(ch for ch in name if ch.isascii() and (ch.isalnum() or ch == "-"))
+def file_name(made: Summary, topic: str | None) -> str:
+    """A file's name without its ending: what it is about, and its date; the same for the same summary."""
+    title = made.topics[0].label if topic and made.topics else "summary"
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = textwrap.shorten(re.sub(r"[^a-z0-9]+", " ", plain), _LONGEST_NAME, placeholder="").replace(" ", "-")
+    moment = made.as_of or made.known_at or max((each.last_at for each in made.topics), default=None)
+    return "-".join(["reconciled", words or f"topic-{(topic or '')[-8:]}", *([f"{moment:%Y-%m-%d}"] if moment else [])])
 
 
 def _instant(value: str | None) -> datetime | None:
@@ -74,8 +84,8 @@ def feed() -> Response:
     shelf = service().store.shelf
     entries = [_contradiction_entry(found) for found in shelf.list_contradictions(Filters(), Page(_NEWEST)).records]
     entries += [_supersession_entry(found) for found in shelf.list_supersessions(Filters(), Page(_NEWEST)).records]
-    entries.sort(reverse=True)
-    updated = entries[0][0] if entries else "1970-01-01T00:00:00+00:00"
+    entries.sort(key=lambda entry: entry[0], reverse=True)
+    updated = entries[0][0].isoformat() if entries else "1970-01-01T00:00:00+00:00"
     body = "".join(entry for _, entry in entries[:_NEWEST])
     own = quoteattr(url_for("downloads.feed", _external=True))
     xml = (
@@ -86,24 +96,23 @@ def feed() -> Response:
     return Response(xml, mimetype="application/atom+xml")
 
 
-def _contradiction_entry(found: Contradiction) -> tuple[str, str]:
+def _contradiction_entry(found: Contradiction) -> tuple[datetime, str]:
     claims = service().store.shelf.claims_by_id([found.earlier, found.later])
     earlier, later = claims[found.earlier][0].text, claims[found.later][0].text
-    address = url_for("pages.contradiction", contradiction_id=found.id, _external=True)
+    address = url_for("records.contradiction", contradiction_id=found.id, _external=True)
     return _entry(found.id, found.newest_at, f"{found.state}: {found.reason}", f"“{earlier}” / “{later}”", address)
 
 
-def _supersession_entry(found: Supersession) -> tuple[str, str]:
+def _supersession_entry(found: Supersession) -> tuple[datetime, str]:
     reports = service().store.archive.reports_by_id([found.earlier_report_id, found.later_report_id])
     later, earlier = reports[found.later_report_id], reports[found.earlier_report_id]
     why = "; ".join(dict.fromkeys(f"{link.basis}: {link.reason}" for link in found.links)) or "retraction"
-    address = url_for("pages.report", report_id=later.id, _external=True)
+    address = url_for("records.report", report_id=later.id, _external=True)
     return _entry(found.id, later.published_at, f"{later.source} supersedes {earlier.source}", why, address)
 
 
-def _entry(id_: str, at: datetime, title: str, text: str, address: str) -> tuple[str, str]:
-    updated = at.isoformat()
-    return updated, (
-        f"<entry><id>urn:reconciler:{escape(id_)}</id><title>{escape(printable(title))}</title><updated>{updated}</updated>"
+def _entry(id_: str, at: datetime, title: str, text: str, address: str) -> tuple[datetime, str]:
+    return at, (
+        f"<entry><id>urn:reconciler:{escape(id_)}</id><title>{escape(printable(title))}</title><updated>{at.isoformat()}</updated>"
         f'<link href={quoteattr(address)}/><content type="text">{escape(printable(text))}</content></entry>'
     )

@@ -11,7 +11,8 @@ from reconciler.queries import Role, Token
 from reconciler.web.state import service, settings
 
 _ORDER = tuple(Role)
-_OPEN = frozenset({"static", "ops.healthz", "pages.login", "pages.log_in", "pages.log_out"})
+_OPEN = frozenset({"static", "ops.healthz", "login.ask", "login.log_in", "login.log_out"})
+_PAGES = frozenset({"pages", "records", "submitting"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -22,15 +23,22 @@ def guard() -> Response | None:
     _refuse_foreign_origin()
     if request.endpoint in _OPEN or request.endpoint is None:
         return None
-    tokens_in_use = any(token.revoked_at is None for token in service().tokens.all())
     g.token = _token()
-    if not tokens_in_use:
+    if _is_open():
         return None
     if g.get("token") is None:
         return _ask_for_token()
     if _ORDER.index(g.token.role) < _ORDER.index(_needed()):
         raise Forbidden(f"this needs a token with the role {_needed()}; yours has {g.token.role}")
     return None
+
+
+def _is_open() -> bool:
+    """Whether anyone may do anything: where there never was a token, and nobody else can come in or all are meant to.
+
+    Revoked tokens count: revoking the last one must not open to everyone what was closed.
+    """
+    return not service().tokens.ever() and (settings().host in _LOOPBACK or settings().allow_anonymous)
 
 
 def _token() -> Token | None:
@@ -49,8 +57,8 @@ def _token() -> Token | None:
 
 
 def _ask_for_token() -> Response:
-    if request.blueprint == "pages" and request.method in _SAFE:
-        return redirect(url_for("pages.login", next=request.path))  # type: ignore[return-value]
+    if request.blueprint in _PAGES and request.method in _SAFE:
+        return redirect(url_for("login.ask", next=request.path))  # type: ignore[return-value]
     raise Unauthorized("send a token: Authorization: Bearer <token>")
 
 
@@ -62,7 +70,7 @@ def _needed() -> Role:
         return role
     if request.method in _SAFE:
         return Role.READ
-    return Role.SUBMIT if request.endpoint == "pages.submit" else Role.REVIEW
+    return Role.SUBMIT if request.endpoint == "submitting.submit" else Role.REVIEW
 
 
 def _refuse_foreign_host() -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from reconciler.ports import Store
-from reconciler.queries import Change, Filters, Job, Page, SourceCount, Token
+from reconciler.queries import Change, Filters, Job, Page, SourceCount
 from reconciler.records import (
     Claim,
     ClaimState,
@@ -21,10 +21,25 @@ from reconciler.records import (
     Supersession,
     Topic,
 )
+from reconciler.service import Service
 from reconciler.service.compare import Compared
+from reconciler.service.fates import Fate
 
 Json = dict[str, Any]
 MOST_INLINE = 200
+
+
+def fate_json(fate: Fate | None) -> Json | None:
+    """A fate as the API gives it."""
+    if fate is None:
+        return None
+    return {
+        "how": fate.how,
+        "at": fate.at.isoformat(),
+        "by": fate.by,
+        "reason": fate.reason,
+        "report_id": fate.successor.id if fate.successor else None,
+    }
 
 
 def claim_json(claim: Claim, state: ClaimState | None) -> Json:
@@ -57,8 +72,13 @@ def claims_json(store: Store, ids: Iterable[str]) -> list[Json]:
     return [claim_json(*found[id_]) for id_ in wanted if id_ in found]
 
 
-def report_json(store: Store, report: Report) -> Json:
-    """A report without its claims."""
+def reports_json(service: Service, reports: Sequence[Report]) -> list[Json]:
+    """Reports without their claims."""
+    ended = service.fates(reports)
+    return [_report_json(service.store, report, ended.get(report.id)) for report in reports]
+
+
+def _report_json(store: Store, report: Report, fate: Fate | None) -> Json:
     return {
         "id": report.id,
         "source": report.source,
@@ -75,6 +95,8 @@ def report_json(store: Store, report: Report) -> Json:
         "embargoed_until": report.embargoed_until.isoformat() if report.embargoed_until else None,
         "warnings": list(report.warnings),
         "topics": store.shelf.topics_of(report.id),
+        "withdrawn": fate is not None,
+        "withdrawal": fate_json(fate),
     }
 
 
@@ -235,13 +257,3 @@ def source_json(source: SourceCount) -> Json:
 def change_json(change: Change) -> Json:
     """A change."""
     return {"at": change.at, "kind": change.kind, "id": change.id, "what": change.what}
-
-
-def token_json(token: Token) -> Json:
-    """A token, without its hash."""
-    return {
-        "name": token.name,
-        "role": token.role.value,
-        "created_at": token.created_at.isoformat(),
-        "revoked_at": token.revoked_at.isoformat() if token.revoked_at else None,
-    }

@@ -61,8 +61,18 @@ class ClaimShape(Shape):
     readings: list[ReadingShape]
 
 
+class WithdrawalShape(Shape):
+    """Why a report no longer counts. `report_id` is its newest edition, or what retracted it; null where there is none."""
+
+    how: Literal["withdrawn", "retracted", "replaced"]
+    at: Moment
+    by: str
+    reason: str
+    report_id: str | None
+
+
 class ReportShape(Shape):
-    """A report as stored."""
+    """A report as stored; `withdrawn` if a person withdrew it, or its source retracted it or published a newer edition."""
 
     id: str
     source: str
@@ -79,6 +89,8 @@ class ReportShape(Shape):
     embargoed_until: Moment | None
     warnings: list[str]
     topics: list[str]
+    withdrawn: bool
+    withdrawal: WithdrawalShape | None
 
 
 class ReportWithClaims(ReportShape):

@@ -121,13 +121,6 @@ class ChangeShape(Shape):
     what: str
 
 
-class Changes(Shape):
-    """Changes, oldest first; `next` is where to go on."""
-
-    items: list[ChangeShape]
-    next: int
-
-
 class SummaryShape(Shape):
     """The reconciled summary; its parts are described in the README."""
 

@@ -1,52 +1,85 @@
-"""Records -> what the pages show: marked text, quotes with the deciding words marked, times."""
+"""Contradictions -> what the pages show of them: both sides quoted with the deciding words marked, and which side was replaced."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from flask import Flask
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from reconciler.ports import Store
-from reconciler.records import Claim, ClaimState, Contradiction, Part, Report, Span, Standing
+from reconciler.records import Claim, ClaimState, Contradiction, Report, Span, Standing, State
+from reconciler.service.look import View
 
-_MARKS = {Standing.STANDS: "", Standing.SUPERSEDED: "superseded", Standing.DISPUTED: "disputed", Standing.WITHDRAWN: "withdrawn"}
+_ORDER = (State.OPEN, State.CONFIRMED, State.SUPERSEDED, State.DISMISSED)
+Placed = Mapping[str, tuple[Claim, ClaimState | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a contradiction as the pages show it."""
+    """One side of a contradiction as the pages show it; `gone` says why it no longer counts, if it does not."""
 
     claim: Claim
-    state: ClaimState | None
     report: Report
     quote: Markup
+    gone: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A contradiction as the pages show it."""
+    """A contradiction as the pages show it; `topic` is its topic's label, `outcome` says which side was replaced."""
 
     record: Contradiction
     earlier: Side
     later: Side
+    topic: str | None
+    outcome: str | None
+
+    @property
+    def sources(self) -> str:
+        """Both sources, the earlier first; one that contradicts itself with the dates on which it did."""
+        earlier, later = self.earlier.report, self.later.report
+        if earlier.source != later.source:
+            return f"{earlier.source} and {later.source}"
+        return f"{earlier.source} on {earlier.published_at:%d %b %Y} and on {later.published_at:%d %b %Y}"
 
 
 def shown(store: Store, found: Sequence[Contradiction]) -> list[Shown]:
-    """Contradictions with both sides, the deciding words marked."""
+    """Contradictions as they are now."""
     claims = store.shelf.claims_by_id({claim for one in found for claim in (one.earlier, one.later)})
     reports = store.archive.reports_by_id({claim.report_id for claim, _ in claims.values()})
-    made = []
-    for one in found:
-        sides = [
-            Side(*claims[id_], reports[claims[id_][0].report_id], marked_quote(claims[id_][0], spans))
-            for id_, spans in ((one.earlier, [e.a for e in one.evidence]), (one.later, [e.b for e in one.evidence]))
-        ]
-        made.append(Shown(one, *sides))
-    return made
+    topics = {id_: topic.label for id_ in {one.topic_id for one in found} if (topic := store.shelf.topic(id_))}
+    return [_shown(one, claims, reports, topics) for one in found]
+
+
+def shown_in(view: View, topic: str | None = None) -> list[Shown]:
+    """The contradictions of a view, on one topic or on all, those that are open first, then the newest."""
+    states = {state.claim_id: state for state in view.account.states}
+    claims = {claim.id: (claim, states.get(claim.id)) for read in view.reads for claim in read.claims}
+    reports = {read.report.id: read.report for read in view.reads}
+    found = [one for one in view.account.contradictions if one.state is not State.DISMISSED and topic in {None, one.topic_id}]
+    found.sort(key=lambda one: (one.newest_at, one.id), reverse=True)
+    found.sort(key=lambda one: _ORDER.index(one.state))
+    return [_shown(one, claims, reports, {}) for one in found]
+
+
+def _shown(one: Contradiction, claims: Placed, reports: Mapping[str, Report], topics: Mapping[str, str]) -> Shown:
+    earlier = _side(*claims[one.earlier], [each.a for each in one.evidence], reports)
+    later = _side(*claims[one.later], [each.b for each in one.evidence], reports)
+    return Shown(one, earlier, later, topics.get(one.topic_id), _outcome(one))
+
+
+def _side(claim: Claim, state: ClaimState | None, spans: Iterable[Span], reports: Mapping[str, Report]) -> Side:
+    gone = {Standing.SUPERSEDED: "replaced", Standing.WITHDRAWN: "withdrawn"}.get(state.standing) if state else None
+    return Side(claim, reports[claim.report_id], marked_quote(claim, spans), gone)
+
+
+def _outcome(one: Contradiction) -> str | None:
+    """Which side what superseded it stands on."""
+    if one.superseding is None:
+        return None
+    sides = {one.later: "The later claim has replaced the earlier", one.earlier: "The earlier claim has replaced the later"}
+    return sides.get(one.superseding.claim_id, "A further report has settled it")
 
 
 def marked_quote(claim: Claim, spans: Iterable[Span]) -> Markup:
@@ -61,43 +94,3 @@ def _with_marks(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
             made += escape(text[at:start]) + Markup("<mark>") + escape(text[start:end]) + Markup("</mark>")
             at = end
     return made + escape(text[at:])
-
-
-def marked_text(report: Report, part: Part, claims: Sequence[tuple[Claim, ClaimState | None]]) -> list[Markup]:
-    """The paragraphs of a report's part, each claim in a span that says where it stands and links to it."""
-    text = getattr(report, part)
-    made, at = Markup(""), 0
-    for claim, state in sorted((each for each in claims if each[0].part == part), key=lambda each: each[0].start):
-        if claim.start < at:
-            continue
-        made += escape(text[at : claim.start]) + _marked_claim(claim, state)
-        at = claim.end
-    made += escape(text[at:])
-    return [Markup(paragraph) for paragraph in str(made).replace("\r\n", "\n").split("\n\n") if paragraph.strip()]  # noqa: S704
-
-
-def _marked_claim(claim: Claim, state: ClaimState | None) -> Markup:
-    standing = state.standing if state else Standing.STANDS
-    notes = [
-        standing.value,
-        claim.modality.value,
-        *(["recounts an earlier state"] if claim.background else []),
-        *([f"said by {claim.speaker}"] if claim.speaker else []),
-    ]
-    engaged = " engaged" if state and (state.contradicted_by or state.superseded_by) else ""
-    return Markup('<span class="claim {}{}" id="{}" title="{}">{}</span>').format(
-        _MARKS[standing], engaged, claim.id, ", ".join(notes), claim.text
-    )
-
-
-def moment(at: datetime) -> Markup:
-    """A time in its own zone, with UTC on hover."""
-    zone = at.strftime("%z")
-    own = f"{at:%d %b %Y, %H:%M} {'UTC' if zone == '+0000' else f'UTC{zone[:3]}:{zone[3:5]}'}"
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", own)
-
-
-def filters_of_templates(app: Flask) -> None:
-    """Make these available in templates."""
-    app.jinja_env.filters["moment"] = moment
-    app.jinja_env.globals["csrf"] = lambda: Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())

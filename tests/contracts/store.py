@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from reconciler.ports import Store
 from reconciler.queries import Filters, Job, JobStatus, Page, Role, Token
 from reconciler.records import Decided, Decision, Tie
+from reconciler.service.following import place_of
 from reconciler.service.rebuild import snapshot
 
 from ..conftest import CLOSED, NOON, REOPENED, fields, rules_service
@@ -43,11 +44,15 @@ class StoreContract:
         second = store.archive.decisions(Page(9, first.next))
         assert first.records + second.records == tuple(reversed(made))
         assert second.next is None
+        newer = store.archive.decisions(Page(2, since=NOON + timedelta(2)))
+        assert newer.records + store.archive.decisions(Page(2, newer.next, NOON + timedelta(2))).records == tuple(made[:1:-1])
 
     def test_jobs_are_kept_with_their_progress(self, store: Store) -> None:
-        job = Job("j", JobStatus.QUEUED, NOON, 0, 2, ({"line": 1},), ())
-        done = Job("j", JobStatus.DONE, NOON, 2, 2, (), ({"line": 1, "status": "created"},))
-        for state, waiting in ((job, [job]), (done, [])):
+        lines, results = ({"line": 1}, {"line": 2}), ({"line": 1, "status": "created"}, {"line": 2, "status": "created"})
+        job = Job("j", JobStatus.QUEUED, NOON, 0, 2, lines, ())
+        half = Job("j", JobStatus.RUNNING, NOON, 1, 2, lines, results[:1])
+        done = Job("j", JobStatus.DONE, NOON, 2, 2, (), results)
+        for state, waiting in ((job, [job]), (half, [half]), (done, [])):
             with store.writing():
                 store.archive.put_job(state)
             assert store.archive.job("j") == state
@@ -90,6 +95,19 @@ class StoreContract:
         [topic] = {id_ for report in shelf.list_reports(Filters(source="Other"), page).records for id_ in shelf.topics_of(report.id)}
         assert sources(Filters(topic=topic)) == ["Other"]
         assert [each.name for each in shelf.list_sources(page).records] == ["Delta Ledger", "Harbour Wire", "Other"]
+        since = datetime(2026, 3, 2, tzinfo=UTC)
+        assert [each.name for each in shelf.list_sources(Page(1, None, since)).records] == ["Delta Ledger"]
+        assert [each.name for each in shelf.list_sources(Page(9, ("Delta Ledger", ""), since)).records] == ["Other"]
+
+    def test_the_place_of_a_moment_in_the_changes_is_found_by_halving(self, store: Store) -> None:
+        service = rules_service(store)
+        for n in range(9):
+            service.submitter.submit(fields(source=f"Wire {n}", published_at=f"2026-03-0{n + 1}T00:00:00Z"))
+        changes = store.shelf.changes(0, 1000)
+        for change in changes:
+            expected = max((other.at for other in changes if other.noted_at < change.noted_at), default=0)
+            assert place_of(store.shelf, change.noted_at) == expected
+        assert place_of(store.shelf, changes[-1].noted_at + timedelta(days=1)) == changes[-1].at
 
     def test_it_gives_what_the_memory_store_gives(self, store: Store) -> None:
         mine, oracle = rules_service(store), rules_service()

@@ -1,0 +1,168 @@
+"""A summary -> its outline: sections in one order, lines with quotations and numbered citations, for any document to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from reconciler.documents.words import attribution, counted, days, quoted
+from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
+from reconciler.pipeline.matter import same_news
+from reconciler.pipeline.wording import day
+
+L = TypeVar("L")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks, which a document sets off."""
+
+    words: str
+
+
+# A stretch of a line: plain words, a question, or the number of a source.
+Part = str | Asked | int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a section, and the lines under it."""
+
+    parts: tuple[Part, ...]
+    under: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its lines."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One topic's outline; a source's number is its place among `sources`, from 1."""
+
+    label: str
+    extent: str
+    sections: tuple[Section, ...]
+    sources: tuple[Cited, ...]
+
+
+def outlines(summary: Summary) -> list[Outline]:
+    """The outline of each topic."""
+    return [_Outliner(topic, summary.as_of).outline() for topic in summary.topics]
+
+
+@dataclass(slots=True)
+class _Outliner:
+    """One topic's outline in the making: it numbers the sources as they are cited."""
+
+    topic: TopicSummary
+    as_of: datetime | None
+    numbers: dict[str, int] = field(default_factory=dict)
+    sources: list[Cited] = field(default_factory=list)
+
+    def outline(self) -> Outline:
+        """The outline, each section worked out in order, so that the numbers rise."""
+        topic = self.topic
+        told = (
+            ("What stands", [self._stands(same) for same in _gathered(topic.stands, lambda each: each.claim)]),
+            ("Still in dispute", [self._disputed(each) for each in topic.disputed]),
+            ("Superseded", [self._successor(group) for group in _gathered(topic.superseded, lambda each: each.by)]),
+            ("Withdrawn", [self._withdrawn(each) for each in topic.withdrawals]),
+            ("Also reported", [*map(self._line, topic.uncontested), *_more(topic.more_uncontested)]),
+            ("Recounted, not counted as news", [*map(self._line, topic.recounted), *_more(topic.more_recounted)]),
+        )
+        extent = f"{counted(topic.reports, 'report')} from {counted(topic.origins, 'independent source')}"
+        sections = tuple(Section(title, tuple(lines)) for title, lines in told if lines)
+        return Outline(topic.label, f"{extent}, {days(topic.first_at, topic.last_at)}.", sections, tuple(self.sources))
+
+    def _stands(self, same: Sequence[Stands]) -> Line:
+        first = same[0]
+        head = (*_asked(each.asks for each in same), *self._cited(first.claim))
+        notes = [self._because(each.because, each.over) for each in same if each.because and each.over]
+        told = (first.claim, *(each.over for each in same if each.over))
+        notes.append(self._also(told, (other for each in same for other in (each.claim, *each.others))))
+        return Line(head, tuple(Line(note) for note in dict.fromkeys(notes) if note))
+
+    def _because(self, words: str, over: Cited) -> tuple[Part, ...]:
+        return words[:1].upper() + words[1:], self._number(over), "."
+
+    def _disputed(self, each: Disputed) -> Line:
+        sides = tuple(Line((*self._cited(side[0]), *_after(self._also(side[:1], side[1:])))) for side in each.sides)
+        return Line((Asked(each.asks),), sides)
+
+    def _successor(self, group: Sequence[Superseded]) -> Line:
+        by = group[0].by
+        head = (
+            f"Superseded on {day(by.published_at)} by",
+            self._number(by),
+            ":",
+            quoted(by.quote),
+            attribution(by, self.as_of, dated=False),
+        )
+        return Line(head, tuple(self._superseded(same) for same in _gathered(group, lambda each: each.claim)))
+
+    def _superseded(self, same: Sequence[Superseded]) -> Line:
+        first = same[0]
+        others = (other for each in same for other in (each.claim, *each.others))
+        also = self._also((first.claim, first.by), others)
+        return Line((*_asked(each.asks for each in same), *self._cited(first.claim), ".", first.why, *also))
+
+    def _withdrawn(self, each: Withdrawal) -> Line:
+        more = [",", f"and {counted(each.claims - 1, 'more claim')} of this report."] if each.claims > 1 else ["."]
+        by = [each.why.removesuffix("."), ":", self._number(each.by), "."] if each.by else [each.why]
+        return Line((*self._cited(each.claim), *more, *by))
+
+    def _line(self, claim: Cited) -> Line:
+        return Line(self._cited(claim))
+
+    def _cited(self, claim: Cited) -> tuple[Part, ...]:
+        return quoted(claim.quote), attribution(claim, self.as_of), self._number(claim)
+
+    def _also(self, but: Iterable[Cited], others: Iterable[Cited]) -> tuple[Part, ...]:
+        """A sentence that names the other reports that say so, those cited on the line left out; nothing where there are none."""
+        told = {self._number(claim) for claim in but}
+        numbers = sorted({self._number(other) for other in others} - told)
+        listed: list[Part] = [part for number in numbers for part in (",", number)]
+        return ("Also said in", *listed[1:], ".") if numbers else ()
+
+    def _number(self, claim: Cited) -> int:
+        if claim.report_id not in self.numbers:
+            self.sources.append(claim)
+            self.numbers[claim.report_id] = len(self.sources)
+        return self.numbers[claim.report_id]
+
+
+def _asked(asks: Iterable[str | None]) -> tuple[Asked, ...]:
+    return tuple(Asked(words) for words in dict.fromkeys(filter(None, asks)))
+
+
+def _after(also: tuple[Part, ...]) -> tuple[Part, ...]:
+    return (".", *also) if also else ()
+
+
+def _more(number: int) -> list[Line]:
+    return [Line((f"{counted(number, 'older line')} of this kind left out; the service has them all.",))] if number else []
+
+
+def _one_news(one: Cited, other: Cited) -> bool:
+    """Whether two claims are one, or the headline and the lead of one report."""
+    headline = one.title in {one.quote, other.quote}
+    return one.report_id == other.report_id and same_news(one.quote, other.quote, headline=headline)
+
+
+def _gathered(lines: Iterable[L], told: Callable[[L], Cited]) -> list[list[L]]:
+    """The lines in their order, those together of which `told` gives one news."""
+    groups: list[list[L]] = []
+    for each in lines:
+        group = next((group for group in groups if _one_news(told(group[0]), told(each))), None)
+        if group is None:
+            groups.append([each])
+        else:
+            group.append(each)
+    return groups

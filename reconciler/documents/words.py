@@ -1,0 +1,96 @@
+"""Values of a summary -> the words that a document prints for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from reconciler.pipeline.lines import Cited, Summary
+from reconciler.pipeline.wording import day
+from reconciler.records import Modality
+from reconciler.text.clean import one_line, printable
+
+_FIRMNESS = {
+    Modality.PLANNED: "a plan",
+    Modality.POSSIBLE: "a possibility",
+    Modality.CONDITIONAL: "on a condition",
+    Modality.DENIED: "a denial",
+    Modality.QUESTION: "a question",
+    Modality.OPINION: "an opinion",
+}
+_JUDGES = {"rules": "the rules", "model": "the shipped model", "nli": "an inference model", "llm": "a language model"}
+_INNER = (("“", "‘"), ("”", "’"), ("„", "‚"), ("«", "‹"), ("»", "›"))
+_OPENING = re.compile(r'(?:(?<=^)|(?<=[\s(\[—–-]))"')
+
+
+def counted(number: int, one: str) -> str:
+    """A number with its noun, in the singular or the plural."""
+    return f"{number:,} {one if number == 1 else one + 's'}"
+
+
+def moment(at: datetime) -> str:
+    """A time as it is printed, in the offset that it was given with: 28 Jan 2026, 18:40 UTC+08:00."""
+    offset = at.strftime("%z")
+    zone = "" if offset == "+0000" else f"{offset[:3]}:{offset[3:5]}"
+    return f"{day(at)}, {at:%H:%M} UTC{zone}"
+
+
+def days(first: datetime, last: datetime) -> str:
+    """The days from the first to the last time, one if they are the same."""
+    return day(first) if day(first) == day(last) else f"{day(first)} to {day(last)}"
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks; marks within it become single ones, and a pair around the whole is not doubled."""
+    inner = _OPENING.sub("“", one_line(text)).replace('"', "”")
+    if inner[:1] == "“" and (inner.find("”") in {-1, len(inner) - 1}):
+        inner = inner[1:].removesuffix("”")
+    elif inner.endswith("”") and "“" not in inner:
+        inner = inner[:-1]
+    for double, single in _INNER:
+        inner = inner.replace(double, single)
+    return f"“{inner}”"
+
+
+def attribution(claim: Cited, as_of: datetime | None, *, dated: bool = True) -> str:
+    """Who said it, where and when, and how firmly: what stands between a quotation and its number."""
+    speaker = one_line(claim.speaker or "")
+    named = speaker and speaker.lower() not in one_line(claim.quote).lower() and speaker.lower() != claim.source.lower()
+    notes = [_FIRMNESS[claim.modality]] if claim.modality in _FIRMNESS else []
+    if abs((claim.published_at - claim.effective_at).total_seconds()) >= 2 * 86_400:
+        notes.append(f"of {_about(claim.effective_at)}")
+    if as_of and claim.published_at > as_of:
+        notes.append("published after the moment of this summary")
+    said = [speaker, one_line(claim.source)] if named else [one_line(claim.source)]
+    noted = f" ({', '.join(notes)})" if notes else ""
+    return f"— {', '.join([*said, *([day(claim.published_at)] if dated else [])])}{noted}"
+
+
+def _about(moment_: datetime) -> str:
+    """A stated time: its year where it begins one, for "last year" names no day."""
+    return str(moment_.year) if (moment_.month, moment_.day) == (1, 1) else day(moment_)
+
+
+def stamp(summary: Summary) -> Iterator[str]:
+    """The sentences that say of which moment a summary is, and what it rests on."""
+    if summary.as_of:
+        yield f"How the world stood on {moment(summary.as_of)}."
+    if summary.known_at:
+        yield f"What this service knew on {moment(summary.known_at)}."
+    if summary.topics:
+        yield f"The latest report was published on {moment(max(topic.last_at for topic in summary.topics))}."
+    yield _rules(summary.rules)
+
+
+def _rules(rules: str) -> str:
+    parts = rules.rsplit(" ", 3)
+    if len(parts) != 4 or not re.fullmatch(r"[\d.]+ [\d.]+", " ".join(parts[2:])):
+        return f"Worked out by {printable(one_line(rules))}."
+    judge, vocabulary, shown, sure = parts
+    name = _JUDGES.get(judge.split("-", 1)[0], "the judge")
+    version = printable(one_line(judge.removesuffix(f"-{vocabulary}")))
+    return (
+        f"Judged by {name} ({version}, vocabulary {vocabulary}); contradictions count from a score of {float(shown):.0%},"
+        f" supersessions from {float(sure):.0%}."
+    )

@@ -1,0 +1,111 @@
+"""What a summary is made of: cited claims, the lines that they stand on, the topics and the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reconciler.records import Basis, Modality
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A claim with where it stands written: enough to check it without this service."""
+
+    claim_id: str
+    report_id: str
+    quote: str
+    speaker: str | None
+    modality: Modality
+    source: str
+    title: str
+    published_at: datetime
+    effective_at: datetime
+    url: str | None
+    outlets: tuple[str, ...]
+    background: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A position that stands.
+
+    `since` is when it was first reported; `over` the last claim that it put out of date, on which `basis`, and `because`
+    the same in words.
+    """
+
+    asks: str | None
+    claim: Cited
+    since: datetime
+    because: str | None
+    others: tuple[Cited, ...]
+    basis: Basis | None = None
+    over: Cited | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """A position that was superseded: its last claim, by what and on what basis, and the other claims that took it.
+
+    `reason` is as the account gives it, `why` a sentence to print.
+    """
+
+    asks: str | None
+    claim: Cited
+    by: Cited
+    basis: str
+    reason: str
+    others: tuple[Cited, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A question on which sides still contradict each other; sides and their claims newest first."""
+
+    asks: str
+    sides: tuple[tuple[Cited, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A report of which no claim counts any more: its opening claim, how many there are, what took its place, and why."""
+
+    claim: Cited
+    claims: int
+    by: Cited | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSummary:
+    """The reconciled state of one topic, in the order in which every document tells it.
+
+    `more_uncontested` and `more_recounted` count the lines that were left out for length.
+    """
+
+    id: str
+    label: str
+    first_at: datetime
+    last_at: datetime
+    reports: int
+    origins: int
+    stands: tuple[Stands, ...]
+    disputed: tuple[Disputed, ...]
+    superseded: tuple[Superseded, ...]
+    withdrawn: tuple[Cited, ...]
+    uncontested: tuple[Cited, ...]
+    withdrawals: tuple[Withdrawal, ...] = ()
+    recounted: tuple[Cited, ...] = ()
+    more_uncontested: int = 0
+    more_recounted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The reconciled state of some topics. `rules` names the judge and vocabulary that it rests on."""
+
+    as_of: datetime | None
+    known_at: datetime | None
+    rules: str
+    topics: tuple[TopicSummary, ...]

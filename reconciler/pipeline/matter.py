@@ -1,0 +1,122 @@
+"""A topic and its account -> what a summary looks things up in: the topic's claims, where they stand, and how they are cited."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from rapidfuzz import fuzz
+
+from reconciler.pipeline.lines import Cited
+from reconciler.records import Account, Claim, ClaimState, Link, Position, Question, ReadReport, Report, Standing, Topic
+
+# Two sentences that share this many of their words tell the same news; of a headline and a sentence under it less will do.
+_SAME_NEWS, _SAME_HEADLINE = 75.0, 60.0
+
+
+class Indexed:
+    """An account and its reports, by id and by topic. Reports later than `as_of` print nothing: they had not come out."""
+
+    def __init__(self, account: Account, reads: Sequence[ReadReport], origin_of: Mapping[str, str], as_of: datetime | None) -> None:
+        self.reads, self.origin_of, self.as_of = {read.report.id: read for read in reads}, origin_of, as_of
+        self.states: dict[str, ClaimState] = {state.claim_id: state for state in account.states}
+        self.questions: dict[str, list[Question]] = defaultdict(list)
+        self.links: dict[str, list[Link]] = defaultdict(list)
+        self.outlets: dict[str, set[str]] = defaultdict(set)
+        for question in account.questions:
+            self.questions[question.topic_id].append(question)
+        for link in (link for found in account.supersessions for link in found.links):
+            self.links[self.states[link.later_claim_id].topic_id].append(link)
+        for read in reads:
+            if self.is_out(read.report):
+                self.outlets[origin_of.get(read.report.id, read.report.id)].add(read.report.source)
+
+    def is_out(self, report: Report) -> bool:
+        """Whether a report had been published by the moment that is looked at."""
+        return self.as_of is None or report.published_at <= self.as_of
+
+
+class Matter:
+    """One topic with its reports, claims, questions and links at hand."""
+
+    def __init__(self, topic: Topic, indexed: Indexed) -> None:
+        self.topic, self.origin_of, self._outlets = topic, indexed.origin_of, indexed.outlets
+        reads = [indexed.reads[id_] for id_ in topic.reports]
+        self.reads = sorted(reads, key=lambda read: (read.report.published_at, read.report.id))
+        self.out = [read for read in self.reads if indexed.is_out(read.report)]
+        self.reports = {read.report.id: read.report for read in self.reads}
+        within = set(topic.claims)
+        self.claims = {claim.id: claim for read in self.reads for claim in read.claims if claim.id in within}
+        self.states = {id_: indexed.states[id_] for id_ in self.claims}
+        self.questions = indexed.questions[topic.id]
+        self.links = [link for link in indexed.links[topic.id] if {link.earlier_claim_id, link.later_claim_id} <= self.claims.keys()]
+
+    def report_of(self, claim: Claim) -> Report:
+        """The claim's report."""
+        return self.reports[claim.report_id]
+
+    def standing(self, claim: Claim) -> Standing:
+        """Where the claim stands."""
+        return self.states[claim.id].standing
+
+    def is_copy(self, report: str) -> bool:
+        """Whether a report is a reprint: it is named as an outlet beside its origin, not on a line of its own."""
+        return self.origin_of.get(report, report) in self.reports.keys() - {report}
+
+    def live(self, position: Position) -> list[Claim]:
+        """The claims that can speak for a position, newest first: not recounted, not withdrawn, no reprint's."""
+        claims = [self.claims[id_] for id_ in position.claims if id_ in self.claims]
+        return self.newest_first(
+            claim
+            for claim in claims
+            if not claim.background and self.standing(claim) is not Standing.WITHDRAWN and not self.is_copy(claim.report_id)
+        )
+
+    def newest_first(self, claims: Iterable[Claim]) -> list[Claim]:
+        """Claims by publication, newest first; of one report the text before the headline, which only sums it up."""
+
+        def place(claim: Claim) -> tuple[float, str, bool, int]:
+            return -self.report_of(claim).published_at.timestamp(), claim.report_id, claim.part == "title", claim.start
+
+        return sorted(claims, key=place)
+
+    def others(self, claims: Iterable[Claim], *but: Claim) -> tuple[Cited, ...]:
+        """One claim of each report, without those reports that are cited on the line already."""
+        first: dict[str, Claim] = {}
+        for claim in claims:
+            first.setdefault(claim.report_id, claim)
+        told = {claim.report_id for claim in but}
+        return tuple(self.cited(claim) for id_, claim in first.items() if id_ not in told)
+
+    def cited(self, claim: Claim) -> Cited:
+        """The claim with its report."""
+        report = self.report_of(claim)
+        return Cited(
+            claim_id=claim.id,
+            report_id=report.id,
+            quote=claim.text,
+            speaker=claim.speaker,
+            modality=claim.modality,
+            source=report.source,
+            title=report.title,
+            published_at=report.published_at,
+            effective_at=claim.effective_at,
+            url=report.url,
+            outlets=tuple(sorted(self._outlets[report.id] - {report.source})),
+            background=claim.background,
+        )
+
+
+def same_news(one: str, other: str, *, headline: bool = False) -> bool:
+    """Whether two sentences tell the same; `headline` where one of them is the headline over the other."""
+    return bool(fuzz.token_set_ratio(one.lower(), other.lower()) >= (_SAME_HEADLINE if headline else _SAME_NEWS))
+
+
+def apart(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims that do not repeat one before them."""
+    kept: list[Claim] = []
+    for claim in claims:
+        if not any(same_news(claim.text, other.text) for other in kept):
+            kept.append(claim)
+    return kept

@@ -1,0 +1,132 @@
+"""Judged claims of one topic -> where each of them stands: questions with positions, links, and the state of every claim."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from reconciler.pipeline.contradictions import Flagged, Pair
+from reconciler.pipeline.copies import CopiedClaims
+from reconciler.pipeline.positions import Sides, gather_positions
+from reconciler.pipeline.standings import position_standings
+from reconciler.pipeline.supersessions import Context, decided, find_links
+from reconciler.pipeline.withdrawals import is_withdrawn
+from reconciler.records import Basis, ClaimState, Link, Relation, Standing, Superseding, Verdict
+from reconciler.text.keys import content_id
+
+# What a publisher says of its own earlier words holds whatever times are stated.
+_GONE = frozenset({Standing.SUPERSEDED, Standing.WITHDRAWN})
+_FIRM = frozenset({Basis.REVISION, Basis.CORRECTION, Basis.RETRACTION})
+
+
+class Stances:
+    """Where the claims of a group of reports stand towards one another, worked out once.
+
+    `flagged` are the contradictions, `links` what puts what out of date, `sides` the questions with their positions,
+    `question_ids` and `position_ids` their ids, and `standings` whether each position of each question still stands.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        verdicts: Sequence[Verdict],
+        flagged: Sequence[Flagged],
+        copied: CopiedClaims,
+        topic_of: Callable[[str], str],
+        sure: float,
+    ) -> None:
+        self._context, self._copied, self._topic_of = context, copied, topic_of
+        self.flagged = flagged
+        contradicting = {one.pair for one in flagged if not one.dismissed}
+        updates = [v for v in verdicts if v.relation is Relation.UPDATES and (v.earlier, v.later) not in contradicting]
+        self.links = find_links(flagged, updates, context, sure)
+        updating = {(link.earlier_claim_id, link.later_claim_id) for link in self.links} - contradicting
+        self.sides = gather_positions(verdicts, contradicting, updating, lambda claim: context.claims[claim].report_id)
+        self.question_ids = [content_id("question", *sorted(c for position in each.positions for c in position)) for each in self.sides]
+        self.position_ids = [[content_id("position", *position) for position in each.positions] for each in self.sides]
+        self._placed = _places(self.sides)
+        self._links_from: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            self._links_from[link.earlier_claim_id].append(link)
+        self._opposed = _opposed(contradicting)
+        claims, reports = context.claims.values(), context.reports
+        self._moments = {claim.id: (claim.effective_at, reports[claim.report_id].published_at) for claim in claims}
+        firm = {(link.earlier_claim_id, link.later_claim_id) for link in self.links if link.basis in _FIRM} | decided(flagged)
+        self.standings = [position_standings(sides, self.links, context.claims, self._moments, firm) for sides in self.sides]
+        self._own = {claim: self._state(claim) for claim in sorted(context.claims)}
+
+    def states(self) -> list[ClaimState]:
+        """The state of every claim; a claim of a reprint shares the state of the claim that it copies."""
+        return [self._copied.shared(self._own, claim) for claim in self._own]
+
+    def question_of(self, pair: Pair) -> str:
+        """The id of the question on which a contradicting pair differs."""
+        placed = self._placed.get(pair[0])
+        return self.question_ids[placed[0][0]] if placed else content_id("question", *sorted(pair))
+
+    def superseding(self, pair: Pair) -> Superseding | None:
+        """What put a side of a contradiction out of date: the other side, or else a third report."""
+        within = [
+            link
+            for claim in pair
+            for link in self._links_from.get(claim, [])
+            if link.later_claim_id in pair and self._own[claim].standing in _GONE
+        ]
+        for link in within or self._ending(pair):
+            return Superseding(link.later_claim_id, self._context.claims[link.later_claim_id].report_id, link.basis, link.reason)
+        return None
+
+    def _ending(self, pair: Pair) -> list[Link]:
+        """The links that put either claim of a pair, or the position it takes, out of date; the newest first."""
+        out = [claim for claim in pair if self._own[claim].standing is Standing.SUPERSEDED]
+        over = {other for claim in out for other in self._own[claim].superseded_by}
+        peers = {other for claim in out for other in self._peers(claim)}
+        found = [link for peer in sorted(peers) for link in self._links_from.get(peer, []) if link.later_claim_id in over]
+        return sorted(found, key=lambda link: self._moments[link.later_claim_id], reverse=True)
+
+    def _peers(self, claim: str) -> set[str]:
+        """The claims on the positions that a claim takes."""
+        return {other for i, place in self._placed.get(claim, []) for other in self.sides[i].positions[place]}
+
+    def _state(self, claim: str) -> ClaimState:
+        placed = self._placed.get(claim, [])
+        standings = [self.standings[i][place] for i, place in placed]
+        return ClaimState(
+            claim_id=claim,
+            topic_id=self._topic_of(claim),
+            positions=tuple((self.question_ids[i], self.position_ids[i][place]) for i, place in placed),
+            standing=self._standing(claim, standings),
+            superseded_by=tuple(sorted(self._superseded_by(claim))) if Standing.SUPERSEDED in standings else (),
+            contradicted_by=tuple(sorted(self._opposed.get(claim, ()))),
+        )
+
+    def _standing(self, claim: str, standings: Sequence[Standing]) -> Standing:
+        if is_withdrawn(self._context.claims[claim].report_id, self._context.plan):
+            return Standing.WITHDRAWN
+        return next((each for each in (Standing.SUPERSEDED, Standing.DISPUTED) if each in standings), Standing.STANDS)
+
+    def _superseded_by(self, claim: str) -> set[str]:
+        """The claims that supersede it directly; else those that supersede its position."""
+        direct = {link.later_claim_id for link in self._links_from.get(claim, [])}
+        peers = self._peers(claim)
+        over = {link.later_claim_id for peer in peers for link in self._links_from.get(peer, [])} - peers
+        own = self._context.claims[claim].report_id
+        return direct or {other for other in over if self._context.claims[other].report_id != own} or over
+
+
+def _places(questions: Sequence[Sides]) -> Mapping[str, list[tuple[int, int]]]:
+    """Claim -> the positions it takes, by the number of the question and the number of the position in it."""
+    placed: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for i, sides in enumerate(questions):
+        for place, position in enumerate(sides.positions):
+            for claim in position:
+                placed[claim].append((i, place))
+    return placed
+
+
+def _opposed(pairs: Iterable[Pair]) -> Mapping[str, set[str]]:
+    opposed: dict[str, set[str]] = defaultdict(set)
+    for a, b in pairs:
+        opposed[a].add(b)
+        opposed[b].add(a)
+    return opposed

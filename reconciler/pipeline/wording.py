@@ -1,0 +1,59 @@
+"""A basis -> the words that an editor would put to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from reconciler.records import Basis, Link, Report
+from reconciler.text.clean import one_line
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_DECIDED = "decided by "
+
+# What a newer claim does: "it … what Harbour Wire reported on 14 Jan 2026".
+_DOES = {
+    Basis.REVERSAL: "reverses",
+    Basis.UPDATE: "brings up to date",
+    Basis.CORRECTION: "corrects",
+    Basis.RETRACTION: "takes back",
+    Basis.REVISION: "is a newer edition of",
+    Basis.OUTCOME: "tells what came of",
+    Basis.CONFIRMATION: "confirms",
+}
+# Why a claim is out of date; `source` is the later report's.
+_WHY = {
+    Basis.REVERSAL: "{source} later reported otherwise.",
+    Basis.UPDATE: "{source} later reported a newer figure or state.",
+    Basis.CORRECTION: "{source} has corrected its report.",
+    Basis.RETRACTION: "{source} has withdrawn its report.",
+    Basis.REVISION: "A newer edition of the report says otherwise.",
+    Basis.OUTCOME: "{source} later reported what came of it.",
+    Basis.CONFIRMATION: "{source} later reported as done what was then planned or possible.",
+}
+RETRACTED = "The source has withdrawn the report."
+REPLACED = "A newer edition has taken its place."
+GONE = "The report that it copies was withdrawn."
+WITHDRAWN = "The report was withdrawn."
+
+
+def day(moment: datetime) -> str:
+    """A day as it is printed, in the offset that it was given with: 28 Jan 2026."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def why(link: Link, later: Report) -> str:
+    """The sentence that says why the earlier claim of a link is out of date."""
+    person = _person(link)
+    return f"So decided by {person}." if person else _WHY[link.basis].format(source=one_line(later.source))
+
+
+def because(link: Link, earlier: Report) -> str:
+    """What the later claim of a link does to what an earlier report said, without a full stop."""
+    person = _person(link)
+    does = f"{person} decided that it overrides" if person else f"it {_DOES[link.basis]}"
+    return f"{does} what {one_line(earlier.source)} reported on {day(earlier.published_at)}"
+
+
+def _person(link: Link) -> str | None:
+    """Who decided on a link, if a person did."""
+    return one_line(link.reason.removeprefix(_DECIDED)) if link.reason.startswith(_DECIDED) else None

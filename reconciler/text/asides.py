@@ -1,0 +1,57 @@
+"""A sentence -> what it says beside its main statement: relative clauses, brackets, comparisons with an earlier state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from reconciler.text.verbs import states
+
+Span = tuple[int, int]
+
+# Up to the next comma (none within a figure), semicolon, colon or dash, or to the stop that ends the sentence.
+_END = r"[.!?]?[\"'”’)]*\s*$"
+_TO_COMMA = rf"(?:[^,;:—–]|,(?=\d{{3}}))*?(?=,(?!\d{{3}})|[;:—–]|{_END})"
+_PARTICIPLE = r"(?:\w{2,}ed|built|made|held|set|given|taken|written|found|shot|born|sold|bought|won|lost|speaking|saying)"
+_ASIDES = (
+    # «…, which took effect in 2019, …», «…, two of whom were freed in May»
+    re.compile(rf"(?<=,)\s+(?:\w+ of )?(?:which|who|whom|whose|where|when)\b{_TO_COMMA}"),
+    # «the strike that was planned for Monday (has been called off)»; in «said that was untrue» there is none.
+    re.compile(
+        rf"(?<=[a-z]) (?<!said )(?<!say )(?<!says )that (?:was|were|had been|has been) [^,;:]*?"
+        rf"(?=[,;:]| (?:is|are|was|were|has|have|had|will|would)\b|{_END})"
+    ),
+    re.compile(r"(?<=\w )\([^()]*\)"),
+)
+# «The mill, built in 1871, …», «… lifted its ban, imposed last October after protests»
+_PARTICIPLES = re.compile(rf"(?<=,)\s+{_PARTICIPLE} (?:in|on|by|at|after|since|from|last|under|during|earlier)\b{_TO_COMMA}")
+_THEN = r"(?:in|on|at|last) |an? \w+ (?:ago|earlier|before)\b"
+_COMPARED = re.compile(rf"\b(?:(?:up|down) from|compared (?:with|to)|as against|versus|than (?={_THEN})){_TO_COMMA}", re.IGNORECASE)
+
+
+def asides(sentence: str) -> list[Span]:
+    """Where a sentence says something of a thing that it names, rather than what it is there to say."""
+    found = [found.span() for pattern in _ASIDES for found in pattern.finditer(sentence)]
+    return found + [part.span() for part in _PARTICIPLES.finditer(sentence) if _goes_with_a_noun(sentence, part.start())]
+
+
+def _goes_with_a_noun(sentence: str, start: int) -> bool:
+    """Whether a participle here is no main verb: the subject ends at the first comma, or the main verb came before it.
+
+    «The port, which had been shut, reopened on Saturday»: the second comma, and no verb before the first.
+    """
+    head = sentence[: sentence.find(",")]
+    return len(head) + 1 == start or states(head)
+
+
+def comparisons(sentence: str) -> list[Span]:
+    """Where a sentence compares with another state: «up from 104 a fortnight ago», «than a year ago»."""
+    return [found.span() for found in _COMPARED.finditer(sentence)]
+
+
+def without(sentence: str, spans: Iterable[Span]) -> str:
+    """The sentence with these spans as spaces: all other places stay what they are."""
+    kept = list(sentence)
+    for start, end in spans:
+        kept[start:end] = " " * (end - start)
+    return "".join(kept)

@@ -1,0 +1,101 @@
+"""The times that a clause states -> those that its main statement is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from reconciler.text.asides import comparisons
+from reconciler.text.lexicon import Lexicon
+from reconciler.text.times import StatedTime
+from reconciler.text.verbs import states
+from reconciler.text.words import Word, words
+
+_DAY, _MONTH = timedelta(days=1), timedelta(days=31)
+# A state that has lasted since May is one of now: «has been shut since May».
+_FROM_THEN_ON = re.compile(r"\bsince (?:\w+ ){0,4}$", re.IGNORECASE)
+_OF_A_NOUN = re.compile(r"['’]s\b")
+# «reverses a June 12 decision»; but «in a June 12 raid», «on the Monday before» is when it happened.
+_DETERMINER = re.compile(r"(?P<at>\b(?:in|at|on|during) )?\b(?:an?|the|its|his|her|their|this|that) $", re.IGNORECASE)
+_NOUN = re.compile(r" (?!night|evening|morning|afternoon)[a-z]")
+# «(In) Friday's vote» is when it happened too, and so is «Monday's quake (killed …)», whose clause is about it.
+_HAPPENED_AT = re.compile(r"\b(?:in|at|during) (?:\w+ )?$|^\W*$", re.IGNORECASE)
+# «the success reported on 12 January was none»: the date of the report, not of what is said of it.
+_PARTICIPLE = re.compile(r"\w{2,}ed (?:\w+ ){0,2}$")
+_FINITE = re.compile(r" (?:never |\w+ly )?(?:is|are|was|were|has|have|had|does|did|will|would|can|could)\b")
+# After these a clause is no longer the main one: «than we wrote in July», «who had said so».
+_SUBORDINATE = re.compile(r"\b(?:as|than|who|which|that|what|whether|because|after|before|when|if|nobody)\b", re.IGNORECASE)
+_PASSIVE = frozenset("is are was were be been being".split())
+_ADVERBS = frozenset("on in at early late earlier last only just".split())
+_BEFORE_VERB = 5
+_NEAR = 120
+
+
+def main_times(clause: str, stated: Sequence[StatedTime], lexicon: Lexicon) -> list[StatedTime]:
+    """The times of a clause that date what it says, without those of comparisons and of nouns; when it happened before when it was said."""
+    compared = comparisons(clause)
+    of_statement = [
+        time
+        for time in stated
+        if not any(start <= time.start < end for start, end in compared)
+        and not lasts_since(clause, time)
+        and not _belongs_to_noun(clause, time)
+    ]
+    return sorted(of_statement, key=lambda time: (time.until - time.since > _MONTH or dates_a_saying(clause, time, lexicon), time.start))
+
+
+def is_over(time: StatedTime, published_at: datetime) -> bool:
+    """Whether a stated time lies in the past of a report, or is the day on which it was published."""
+    # Differences, not sums: published_at may lie at either end of the calendar.
+    return time.until - published_at <= _DAY and time.since <= published_at
+
+
+def dates_a_saying(clause: str, time: StatedTime, lexicon: Lexicon) -> bool:
+    """Whether a time says when something was said, «on Monday the firm said», «warned in May that», rather than when it happened."""
+    if _is_participle_s(clause, time):
+        return False
+    near = max(0, time.start - _NEAR)
+    before, after = words(clause[near : time.start]), words(clause[time.end : time.end + _NEAR])[:_BEFORE_VERB]
+    while before and before[-1].lower in _ADVERBS:
+        before.pop()
+    verb = _verb_of_saying(before, after, lexicon)
+    if verb is not None:
+        return is_main(clause[: near + verb.start])
+    saying = next((i for i, word in enumerate(after) if word.lower in lexicon.reporting_verbs), None)
+    if saying is None or (before and saying > 0):
+        return False
+    return not states(clause[time.end : time.end + after[saying].start])
+
+
+def _verb_of_saying(before: Sequence[Word], after: Sequence[Word], lexicon: Lexicon) -> Word | None:
+    """The reporting verb that a time follows: «said (on Monday)», «told the BBC (in May) that»."""
+    if len(before) > 1 and before[-1].lower in lexicon.reporting_verbs and before[-2].lower not in _PASSIVE:
+        return before[-1]
+    told = next((word for word in before[-4:] if word.lower in {"told", "tells"}), None)
+    return told if after and after[0].lower == "that" else None
+
+
+def is_main(before: str) -> bool:
+    """Whether a verb after these words is the first of its clause, and not a subordinate one."""
+    return not states(before) and _SUBORDINATE.search(before) is None
+
+
+def lasts_since(clause: str, time: StatedTime) -> bool:
+    """Whether a time is when a state began that lasts: «since Monday»."""
+    return clause[time.start : time.end].lower().startswith("since") or _FROM_THEN_ON.search(clause[: time.start]) is not None
+
+
+def _belongs_to_noun(clause: str, time: StatedTime) -> bool:
+    """Whether a time tells which thing is meant, «Friday's vote», «a June 12 decision», and not when what is said of it happened."""
+    before = clause[: time.start]
+    if _OF_A_NOUN.match(clause, time.end):
+        return _HAPPENED_AT.search(before) is None
+    if _is_participle_s(clause, time):
+        return True
+    determined = _DETERMINER.search(before)
+    return determined is not None and determined["at"] is None and _NOUN.match(clause, time.end) is not None
+
+
+def _is_participle_s(clause: str, time: StatedTime) -> bool:
+    return _PARTICIPLE.search(clause[: time.start]) is not None and _FINITE.match(clause, time.end) is not None

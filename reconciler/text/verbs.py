@@ -1,0 +1,49 @@
+"""Words -> whether a verb that makes a statement is among them, and which way in time it looks."""
+
+from __future__ import annotations
+
+import re
+
+_AUXILIARIES = "is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|shall|should"
+# Past tenses that do not end in -ed, and are no other common word.
+_IRREGULAR = (
+    "said|told|went|came|became|began|took|gave|got|made|found|lost|won|sold|bought|brought|fell|rose|grew|fled|flew|left|held|kept|met|"
+    "paid|sent|spent|built|fought|caught|sank|struck|shot|broke|drew|drove|spoke|stood|understood|thought|taught|wrote|chose|swept|threw|"
+    "withdrew|sought|hit|ran|saw|knew|felt|swore|shook|froze|stole|arose|lay"
+)
+_SURE = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR})\b")
+_STATING = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR}|\w{{2,}}ed)\b")
+# «to sail on 3 May» looks ahead; «to the port on 3 May» says nothing of time.
+_AHEAD = (
+    r"will|would|shall|should|may|might|could|can|is|are|due|ending|starting|beginning|scheduled|planned|expected|pencilled|"
+    r"to(?! (?:the|an?|his|her|its|their|\d+)\b)"
+)
+# «the reduced rate», «remote-controlled cranes»: no past tense.
+_REGULAR = r"(?<!-)(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bits )\b\w{2,}ed"
+_TENSE = re.compile(rf"\b(?P<ahead>{_AHEAD})\b|\b(?P<past>was|were|had|did|{_IRREGULAR})\b|(?P<regular>{_REGULAR})\b", re.IGNORECASE)
+_NEAR = 200
+# «fixed for 19 June», «until the last week of June»: the date is that of what is to come.
+_FOR_LATER = re.compile(
+    r"\b(?:for|until|till|before|by|around|from|to) "
+    r"(?:(?:the|a) (?:\w+ )?(?:week|weekend|period|day|month|morning|evening|night) (?:of|on) )?$",
+    re.IGNORECASE,
+)
+
+
+def states(part: str) -> bool:
+    """Whether a part of a sentence has a verb that could carry a statement."""
+    return _STATING.search(part) is not None
+
+
+def surely_states(part: str) -> bool:
+    """The same, without words in -ed, which may be participles: «the retired secretary»."""
+    return _SURE.search(part) is not None
+
+
+def is_past(sentence: str, at: int) -> bool:
+    """Whether the verb that a time at this place goes with is past: the nearest before it, else the first after it."""
+    if _FOR_LATER.search(sentence[max(0, at - _NEAR) : at]):
+        return False
+    before = [*_TENSE.finditer(sentence, max(0, at - _NEAR), at)]
+    nearest = before[-1] if before else _TENSE.search(sentence, at)
+    return nearest is not None and nearest["ahead"] is None

@@ -1,0 +1,56 @@
+"""The moment that a page is asked for: now, or then, as the world stood or as this service knew it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from reconciler.records import Topic
+from reconciler.service.look import View
+from reconciler.text.times import parse_time
+from reconciler.web.asked import SummaryAsked
+from reconciler.web.forms import Form, read_query
+from reconciler.web.state import service
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Which moment is shown, and the form that it was asked for with. With a fault in the form, now is shown."""
+
+    as_of: datetime | None
+    known_at: datetime | None
+    form: Form
+
+    @property
+    def past(self) -> bool:
+        """Whether another moment than now is shown."""
+        return self.as_of is not None or self.known_at is not None
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """The query arguments that lead to this moment."""
+        given = {"as_of": self.as_of, "known_at": self.known_at}
+        return {name: at.isoformat() for name, at in given.items() if at is not None}
+
+
+def moment_asked() -> Moment:
+    """The moment that the query asks for."""
+    asked, form = read_query(SummaryAsked, ("as_of", "known_at"))
+    if asked is None:
+        return Moment(None, None, form)
+    as_of, known_at = (parse_time(value)[0] if value else None for value in (asked.as_of, asked.known_at))
+    return Moment(as_of, known_at, form)
+
+
+def topics_now(view: View) -> Mapping[str, str]:
+    """From each topic of a view to the topic of now that its reports are in, itself if it is still there."""
+    found = {topic.id: _topic_now(topic) for topic in view.account.topics}
+    return {id_: now for id_, now in found.items() if now is not None}
+
+
+def _topic_now(topic: Topic) -> str | None:
+    shelf = service().store.shelf
+    if shelf.topic(topic.id) is not None:
+        return topic.id
+    return next((now for report in topic.reports for now in shelf.topics_of(report)), None)

@@ -1,0 +1,128 @@
+"""The pages of one record: a topic, a report, a contradiction with the decisions on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from reconciler.errors import BadInput, NotFound
+from reconciler.queries import Filters, Page
+from reconciler.records import Decided, Decision, Standing, State
+from reconciler.web.moments import moment_asked
+from reconciler.web.notes import Note, marked_text, notes_on
+from reconciler.web.pictures import pictures
+from reconciler.web.state import actor, service
+from reconciler.web.views import shown, shown_in
+
+records = Blueprint("records", __name__)
+_VERDICTS = ("confirmed", "dismissed", "reopened")
+_MOST = 20
+_KEY = (
+    ("superseded", "superseded"),
+    ("disputed", "disputed"),
+    ("withdrawn", "withdrawn"),
+    ("recounted", "recounts an earlier state"),
+    ("engaged", "underlined: leads to what replaced or contradicts it"),
+)
+
+
+@records.get("/topics/<topic_id>")
+def topic(topic_id: str) -> tuple[str, int]:
+    """One topic: what stands, its questions, contradictions and reports; for now or for a past moment."""
+    found = service().store.shelf.topic(topic_id)
+    if found is None:
+        raise NotFound(f"no topic {topic_id}")
+    moment = moment_asked()
+    view = service().looker.view(topic_id, moment.as_of, moment.known_at)
+    # The reports of one topic may have been in several then.
+    own = None if moment.past else topic_id
+    against = shown_in(view, own)
+    reports = sorted((read.report for read in view.reads), key=lambda report: (report.published_at, report.id))
+    later = [report for report in reports if moment.as_of and report.published_at > moment.as_of]
+    page = render_template(
+        "topic.html",
+        topic=found,
+        summary=view.summary,
+        pictures=pictures(view, own),
+        reports=[report for report in reports if report not in later],
+        later=later,
+        fates=service().fates(reports),
+        moment=moment,
+        form=moment.form,
+        shown=against[:_MOST],
+        open=sum(one.record.state in {State.OPEN, State.CONFIRMED} for one in against),
+        count=len(against),
+        known={one.record.id for one in against[:_MOST] if service().store.shelf.contradiction(one.record.id)},
+    )
+    return page, moment.form.status
+
+
+@records.get("/reports/<report_id>")
+def report(report_id: str) -> str:
+    """One report with its claims marked, and a note on each that another report bears on."""
+    store = service().store
+    found = store.archive.reports_by_id([report_id]).get(report_id)
+    if found is None:
+        raise NotFound(f"no report {report_id}")
+    notes = notes_on(store, report_id)
+    superseding = store.shelf.list_supersessions(Filters(report=report_id), Page(50)).records
+    return render_template(
+        "report.html",
+        report=found,
+        fate=service().fates([found]).get(report_id),
+        title=marked_text(found, "title", notes),
+        text=marked_text(found, "text", notes),
+        notes=notes,
+        key=_key(notes),
+        copies_withdrawn=all(note.kind == Standing.WITHDRAWN for note in notes) and bool(notes),
+        shown=shown(store, store.shelf.list_contradictions(Filters(report=report_id), Page(50)).records),
+        superseding=superseding,
+        others=store.archive.reports_by_id({id_ for each in superseding for id_ in (each.earlier_report_id, each.later_report_id)}),
+        topics=[topic for id_ in store.shelf.topics_of(report_id) if (topic := store.shelf.topic(id_))],
+        web_address=found.url if found.url and found.url.lower().startswith(("https:", "http:")) else None,
+    )
+
+
+def _key(notes: Sequence[Note]) -> list[tuple[str, str]]:
+    """What the marks in the text mean, those that there are."""
+    kinds = {note.kind for note in notes} | {"engaged" for note in notes if note.address}
+    return [(kind, says) for kind, says in _KEY if kind in kinds]
+
+
+@records.get("/contradictions/<contradiction_id>")
+def contradiction(contradiction_id: str) -> str:
+    """One contradiction: both sides, why, what superseded what, its reviews."""
+    found = service().store.shelf.contradiction(contradiction_id)
+    if found is None:
+        raise NotFound(f"no contradiction {contradiction_id}")
+    history = service().store.archive.decisions().records
+    reviews = [decision for decision in history if decision.kind is Decided.REVIEW and decision.about == contradiction_id]
+    return render_template(
+        "contradiction.html",
+        one=shown(service().store, [found])[0],
+        reviews=reviews,
+        verdicts=_fitting(reviews),
+        question=next((q for q in service().store.shelf.questions(found.topic_id) if q.id == found.question_id), None),
+    )
+
+
+def _fitting(reviews: list[Decision]) -> list[str]:
+    """The verdicts that would change something: what was decided last cannot be decided again, what was not cannot be reopened."""
+    last = reviews[0].detail["verdict"] if reviews else "reopened"
+    return [verdict for verdict in _VERDICTS if verdict != last]
+
+
+@records.post("/contradictions/<contradiction_id>/review")
+def review(contradiction_id: str) -> BaseResponse:
+    """Take a decision down."""
+    verdict = request.form.get("verdict", "")
+    if verdict not in _VERDICTS:
+        raise BadInput(f"verdict must be one of {', '.join(_VERDICTS)}")
+    supersedes = request.form.get("supersedes") or None
+    service().decider.review(
+        contradiction_id, verdict, supersedes, request.form.get("note", "")[:5000], actor(request.form.get("reviewer", "")[:200])
+    )
+    flash(f"Noted: {verdict}." + ("" if verdict == "reopened" else " It can be reopened at any time."))
+    return redirect(url_for("records.contradiction", contradiction_id=contradiction_id))

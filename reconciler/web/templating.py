@@ -1,0 +1,52 @@
+"""What the templates can use: filters for times and texts, the words for values, the hidden field of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from flask import Flask
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from reconciler.records import Link
+from reconciler.web import wording
+from reconciler.web.times import control_value, day, moment, span_of
+
+
+def _options(values: Iterable[StrEnum], says: Mapping[StrEnum, str]) -> list[tuple[str, str]]:
+    """Values as the options of a choice, each with what it means."""
+    return [(value.value, f"{value.value}: {says[value]}") for value in values]
+
+
+def _zones(offsets: Iterable[str]) -> list[tuple[str, str]]:
+    """Offsets as the options of a choice."""
+    return [(offset, "UTC" if offset == "+00:00" else f"UTC{offset}") for offset in offsets]
+
+
+def _reasons(links: Iterable[Link]) -> list[tuple[str, str]]:
+    """The basis and reason of links, each once."""
+    return list(dict.fromkeys((link.basis.value, link.reason) for link in links))
+
+
+def filters_of_templates(app: Flask) -> None:
+    """Make these available in templates."""
+    app.jinja_env.filters.update(
+        moment=moment,
+        day=day,
+        control_value=control_value,
+        code=wording.with_code,
+        in_quotes=wording.in_quotes,
+        options=_options,
+        zones=_zones,
+        reasons=_reasons,
+    )
+    app.jinja_env.globals.update(
+        csrf=lambda: Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf()),
+        counted=wording.counted,
+        span_of=span_of,
+        KINDS=wording.KINDS,
+        STATES=wording.STATES,
+        FORMATS=wording.FORMATS,
+        MESSAGES=wording.MESSAGES,
+    )

@@ -1,0 +1,46 @@
+"""Times -> what the pages show of them, and what their date and time controls take."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from markupsafe import Markup
+
+from reconciler.text.times import parse_time
+
+
+def zone_of(at: datetime) -> str:
+    """The offset of a time, such as UTC+08:00."""
+    zone = at.strftime("%z")
+    return "UTC" if zone == "+0000" else f"UTC{zone[:3]}:{zone[3:5]}"
+
+
+def moment(at: datetime) -> Markup:
+    """A time in its own zone, with UTC on hover."""
+    own = f"{at:%d %b %Y, %H:%M} {zone_of(at)}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", own)
+
+
+def day(at: datetime) -> Markup:
+    """The date of a time, in its own zone, with the whole of it on hover."""
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        at.isoformat(), f"{at:%d %b %Y, %H:%M} {zone_of(at)}", f"{at:%d %b %Y}"
+    )
+
+
+def span_of(first: datetime, last: datetime) -> Markup:
+    """The dates from the first to the last time, one if they are the same."""
+    if first.date() == last.date():
+        return day(last)
+    same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
+    start = f"{first:%d}" if same_month else f"{first:%d %b}" if same_year else f"{first:%d %b %Y}"
+    return Markup('<time datetime="{}">{}</time> – {}').format(first.isoformat(), start, day(last))
+
+
+def control_value(value: str) -> str:
+    """A time as a `datetime-local` control takes it, in UTC; "" for what is no time."""
+    try:
+        at = parse_time(value)[0]
+    except ValueError:
+        return ""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="minutes" if at.second == 0 == at.microsecond else "seconds")

@@ -1,0 +1,74 @@
+"""Values of records -> the words that the pages use for them."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+from reconciler.records import Kind, State
+
+KINDS = {
+    Kind.STATUS: "opposite states of one thing",
+    Kind.NEGATION: "one says what the other denies",
+    Kind.NUMBER: "figures that exclude one another",
+    Kind.DATE: "different dates",
+    Kind.VALUE: "different answers",
+    Kind.OUTCOME: "different outcomes",
+}
+STATES = {
+    State.OPEN: "nothing has replaced either side yet",
+    State.CONFIRMED: "a person says that it is one",
+    State.SUPERSEDED: "a later report has replaced a side",
+    State.DISMISSED: "a person says that it is none",
+}
+FORMATS = {"md": "Markdown", "html": "web page (HTML)", "json": "JSON", "csv": "table (CSV)"}
+# What a page that shows a problem says of it, by its HTTP status; else the problem's own title stands.
+MESSAGES = {
+    400: "That could not be taken",
+    403: "That is not allowed",
+    404: "There is nothing here",
+    405: "This page does not take that",
+    409: "That does not fit what is stored",
+    413: "That is too large",
+    422: "Something does not fit",
+    429: "Too many requests at once",
+    503: "Too much to do just now",
+}
+# What the pages say instead of the checking library; a fault that no rule here fits is shown as it is.
+_FAULTS = (
+    (r"Field required|is empty|one of text and html is required", "is missing"),
+    (r"Input should be a valid (?:number|integer).*", "must be a number"),
+    (r"Input should be ('.*)", r"must be one of \1"),
+    (r"Input should be (greater|less) than or equal to (.*)", r"must be \2 or \1"),
+    (r"('.*') is not an ISO 8601 time such as .*", r"\1 is no date or time: write it like 2026-01-14"),
+    (r"Extra inputs are not permitted", "is not known to this page"),
+    (r"String should have at most (\d+) characters", r"must have at most \1 characters"),
+)
+_QUOTES = frozenset("“”„«»\"‘’'")
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun, in the singular or the plural."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def fault_in_words(detail: str) -> str:
+    """What is wrong with a field, in words for the person who filled it in."""
+    for pattern, says in _FAULTS:
+        if found := re.fullmatch(pattern, detail):
+            return found.expand(says)
+    return detail
+
+
+def with_code(text: str) -> Markup:
+    """A text with what stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped first
+
+
+def in_quotes(text: str) -> Markup:
+    """A text in quotation marks, unless it begins or ends with one; its own words are left as they are."""
+    plain = text.striptags() if isinstance(text, Markup) else text
+    bare = plain[:1] not in _QUOTES and plain[-1:] not in _QUOTES
+    return Markup("“{}”").format(text) if bare else Markup("{}").format(text)

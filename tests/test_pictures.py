@@ -1,0 +1,109 @@
+"""The timeline and the matrix: nothing that matters is left out, and shape says what colour says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from reconciler.records import Basis, Claim, Link, Modality, Position, Question, Report, Standing
+from reconciler.web.matrix import matrix
+from reconciler.web.scale import scale
+from reconciler.web.timeline import Timeline, timeline
+
+from .conftest import NOON
+
+
+def position(n: int, standing: Standing, at: datetime) -> tuple[Position, Claim]:
+    claim = Claim(f"c{n}", "r", "text", 0, 4, f"claim {n}", None, Modality.ASSERTED, at, "published_at", background=False)
+    return Position(f"p{n}", claim.text, (claim.id,), 1, at, at, standing), claim
+
+
+def drawn(client: FlaskClient, each: list[tuple[Position, Claim]], links: Sequence[Link] = ()) -> Timeline:
+    question = Question("q", "t", "Is it shut?", tuple(position for position, _ in each), ())
+    report = Report("r", "A <b>", "", "text", NOON, NOON)
+    with client.application.test_request_context():
+        made = timeline(question, {claim.id: claim for _, claim in each}, {"r": report}, links)
+    assert made is not None
+    return made
+
+
+def test_a_timeline_never_drops_what_stands_nor_the_newest(client: FlaskClient) -> None:
+    old = [position(n, Standing.SUPERSEDED, NOON + timedelta(days=n)) for n in range(20)]
+    new = [position(n, Standing.STANDS, NOON - timedelta(days=n)) for n in range(20, 22)]
+    made = drawn(client, old + new)
+    assert [lane.position.id for lane in made.drawn[:4]] == ["p20", "p21", "p19", "p18"]
+    assert [lane.position.id for lane in made.left_out] == [f"p{n}" for n in range(7, -1, -1)]
+    assert "claim 19" in made.picture
+    assert "claim 7" not in made.picture
+
+
+def test_a_timeline_says_by_shape_what_colour_says_and_each_mark_is_a_named_link(client: FlaskClient) -> None:
+    made = drawn(client, [position(n, standing, NOON + timedelta(hours=n)) for n, standing in enumerate(Standing)])
+    assert 'role="group"' in made.picture
+    assert made.picture.count('aria-label="14 Jan 2026') == len(Standing)
+    assert "A &lt;b&gt;" in made.picture
+    paths = {kind: re.search(rf'<path d="M[^a-z]+([a-z][^"]*)" class="mark {kind}"', made.picture) for kind in ("superseded", "disputed")}
+    assert "<circle" in made.picture
+    assert paths["superseded"]
+    assert paths["disputed"]
+    assert paths["superseded"][1] != paths["disputed"][1]
+    assert ">13:00</text>" in made.picture
+    assert "first 14 Jan 2026, 12:00" in made.picture
+    assert "last 14 Jan 2026, 15:00" in made.picture
+    assert made.zone == "UTC"
+
+
+def test_a_single_far_off_time_is_set_at_the_edge_with_its_date(client: FlaskClient) -> None:
+    near = [position(n, Standing.STANDS, NOON + timedelta(days=n)) for n in range(4)]
+    made = drawn(client, [*near, position(9, Standing.SUPERSEDED, NOON - timedelta(days=2500))])
+    assert made.picture.count('class="mark edge"') == 1
+    assert "12 Mar 2019" in made.picture
+    assert "first 14 Jan 2026" in made.picture
+    assert 'class="mark edge"' not in drawn(client, near).picture
+
+
+@pytest.mark.parametrize(
+    ("times", "labels"),
+    [
+        (["2026-01-14T08:05", "2026-01-14T08:40"], ["14 Jan, 08:00", "08:15", "08:30", "08:45"]),
+        (["2026-01-14T21:00", "2026-01-15T03:00"], ["14 Jan, 22:00", "15 Jan, 00:00", "02:00"]),
+        (["2026-01-14", "2026-01-17"], ["14 Jan 2026", "15 Jan 2026", "16 Jan 2026", "17 Jan 2026"]),
+        (["2026-01-14", "2026-05-02"], ["Feb 2026", "Mar 2026", "Apr 2026", "May 2026"]),
+        (["2019-06-03", "2026-06-02"], ["2020", "2022", "2024", "2026"]),
+        (["0001-01-01", "9999-12-31"], None),
+        (["9999-12-31T23:59", "9999-12-31T23:59"], None),
+    ],
+)
+def test_ticks_stand_at_round_times_of_any_range(times: list[str], labels: list[str] | None) -> None:
+    axis = scale([datetime.fromisoformat(f"{time}+00:00" if "T" in time else f"{time}T00:00+00:00") for time in times], 0, 100)
+    found = [label for _, label in axis.ticks()]
+    assert len(found) < 9
+    assert labels is None or found == labels
+    assert all(0 <= axis(at) <= 100 for at, _ in axis.ticks())
+
+
+def test_one_arrow_joins_two_lanes_however_many_claims_they_have(client: FlaskClient) -> None:
+    (old, a), (new, b) = position(1, Standing.SUPERSEDED, NOON), position(2, Standing.STANDS, NOON + timedelta(days=1))
+    _, c = position(3, Standing.SUPERSEDED, NOON + timedelta(hours=1))
+    both = [(replace(old, claims=(a.id, c.id)), a), (new, b), (replace(old, id="none", claims=()), c)]
+    links = [Link(id_, b.id, Basis.REVERSAL, "why") for id_ in (a.id, c.id)]
+    made = drawn(client, both, links)
+    assert made.picture.count('class="arrow"') == 1
+    assert "position 1 supersedes position 2: reversal: why" in made.picture
+
+
+def test_the_matrix_shows_what_a_source_said_last_its_headline_first() -> None:
+    position_, text = position(1, Standing.STANDS, NOON)
+    title = replace(text, id="c2", part="title", text="Mill shut")
+    recounted = replace(text, id="c3", report_id="s", background=True)
+    older = replace(text, id="c4", report_id="o", effective_at=NOON + timedelta(days=9))
+    claims = {claim.id: claim for claim in (text, title, recounted, older)}
+    question = Question("q", "t", "Is it shut?", (replace(position_, claims=tuple(claims)),), ())
+    reports = {id_: Report(id_, "A", "", "", NOON + timedelta(days=day), NOON) for id_, day in (("r", 0), ("s", 1), ("o", -1))}
+    [(source, [cell])] = matrix([question], claims, reports).rows
+    assert (source, cell.claim.id if cell else None) == ("A", "c2")
