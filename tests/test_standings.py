@@ -10,7 +10,7 @@ import pytest
 from reconciler.intake.drafts import report_from
 from reconciler.judges.comparing import SURE, why_not
 from reconciler.judges.context import InContext, in_context
-from reconciler.judges.signals import same_words
+from reconciler.judges.signals import same_words, turned
 from reconciler.pipeline.claims import read
 from reconciler.queries import Filters, Page
 from reconciler.records import Contradiction, Standing, State
@@ -105,6 +105,22 @@ def side(lexicon: Lexicon, text: str) -> InContext:
 def test_the_same_words_agree_unless_a_figure_a_code_or_a_negation_differs(one: str, other: str, same: bool, lexicon: Lexicon) -> None:
     assert same_words(side(lexicon, one), side(lexicon, other)) is same
     assert same_words(side(lexicon, other), side(lexicon, one)) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("The death toll in the Karsa fire rose to 31 people.", "The death toll in the Karsa fire rose to 27 people.", "number"),
+        ("The ministry confirmed the sale of the yard.", "The ministry has not confirmed the sale of the yard.", "negation"),
+        ("The death toll in the Karsa fire rose to 31 people.", "The death toll in the Selwin fire rose to 27 people.", None),
+        ("The ministry confirmed the sale of the yard.", "The ministry confirmed the sale of the yard.", None),
+    ],
+)
+def test_the_same_words_contradict_where_only_a_figure_or_a_negation_differs(
+    one: str, other: str, kind: str | None, lexicon: Lexicon
+) -> None:
+    found = turned(side(lexicon, one), side(lexicon, other))
+    assert (found[0].value if found else None) == kind
 
 
 @pytest.mark.parametrize(

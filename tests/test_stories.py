@@ -18,7 +18,7 @@ from .conftest import ROOT, Clock
 from .stories import NAMES, Told, story
 
 # What rules decide, whatever the network says.
-EXACT = ("other product", "other authority", "only considered", "reprint", "question")
+EXACT = ("other product", "only considered", "reprint", "question")
 LEDGER, HARBOUR, APPROVAL = "2026-01-14-delta-ledger.json", "2026-01-23-harbour-wire.json", "2026-01-28-delta-ledger.json"
 BLOCK = {"report": LEDGER, "words": "China's customs authorities told clearing agents this week that Nvidia's H200 chips are not permitted"}
 IN_PRINCIPLE = {"report": HARBOUR, "words": "Chinese regulators have given Alibaba, Tencent and ByteDance in-principle approval"}

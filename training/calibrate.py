@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from reconciler.judges.encoder import SHIPPED, Encoder
+from reconciler.judges.model import Calibration
 from reconciler.judges.windows import units, windows
 from training.examples import CONTRADICTS, UNKNOWN, relate
 from training.scoring import reliability
 from training.stories import Saga, sagas
 
 Scored = tuple[float, bool]
+_EDGES = (0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.01)
 
 
 def scored_pairs(encoder: Encoder, stories: Sequence[Saga]) -> Iterator[Scored]:
@@ -33,26 +34,21 @@ def scored_pairs(encoder: Encoder, stories: Sequence[Saga]) -> Iterator[Scored]:
                                 yield float(scores.relation[x, y - first, CONTRADICTS]), label == CONTRADICTS
 
 
-def logistic_line(pairs: Sequence[Scored], steps: int = 400, rate: float = 0.5) -> tuple[float, float]:
-    """Slope and shift of the logistic regression of truth on log odds (Platt 1999), by Newton's method."""
-    slope, shift = 1.0, 0.0
-    inputs = [(_log_odds(probability), float(truth)) for probability, truth in pairs]
-    for _ in range(min(steps, 60)):
-        g0 = g1 = h00 = h01 = h11 = 0.0
-        for x, y in inputs:
-            p = 1 / (1 + math.exp(-(slope * x + shift)))
-            weight = p * (1 - p)
-            g0, g1 = g0 + (p - y), g1 + (p - y) * x
-            h00, h01, h11 = h00 + weight, h01 + weight * x, h11 + weight * x * x
-        determinant = h00 * h11 - h01 * h01
-        shift -= rate * 2 * (h11 * g0 - h01 * g1) / determinant
-        slope -= rate * 2 * (h00 * g1 - h01 * g0) / determinant
-    return slope, shift
+def rising_points(pairs: Sequence[Scored]) -> list[tuple[float, float]]:
+    """The share of contradictions by score, as rising straight lines between (score, share).
 
-
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))
+    Isotonic regression of the shares within bins, by pooling adjacent violators (Ayer et al. 1955).
+    """
+    pools: list[list[float]] = []
+    for low, high in pairwise(_EDGES):
+        within = [(score, truth) for score, truth in pairs if low <= score < high]
+        if within:
+            pools.append([sum(score for score, _ in within), float(sum(truth for _, truth in within)), float(len(within))])
+        while len(pools) > 1 and pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]:
+            last = pools.pop()
+            pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]
+    points = [(round(scores / size, 4), round(true / size, 4)) for scores, true, size in pools]
+    return [(0.0, 0.0), *points, (1.0, max(points[-1][1], 0.9))]
 
 
 def main() -> None:
@@ -61,9 +57,9 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=SHIPPED)
     given = parser.parse_args()
     pairs = list(scored_pairs(Encoder(given.model), sagas("tune")))
-    slope, shift = logistic_line(pairs)
-    rows = reliability([(1 / (1 + math.exp(-(slope * _log_odds(probability) + shift))), truth) for probability, truth in pairs])
-    found = {"contradicts": {"slope": round(slope, 4), "shift": round(shift, 4)}, "reliability_on_tune": rows}
+    calibration = Calibration(tuple(rising_points(pairs)))
+    rows = reliability([(calibration(probability), truth) for probability, truth in pairs])
+    found = {"contradicts": calibration.points, "reliability_on_tune": rows}
     (given.model / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))
 

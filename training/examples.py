@@ -58,9 +58,18 @@ def relate(saga: Saga, one: Sequence[Take], other: Sequence[Take]) -> PairLabel:
     return PairLabel(relation)
 
 
-def report_pair(saga: Saga, one: AnnotatedReport, other_saga: Saga, other: AnnotatedReport, tokens: Tokens, rng: random.Random) -> Example:
-    """A window of two reports, the earlier first; of long ones, or at random, some sentences are left out."""
-    chosen = [_thinned(report, tokens, rng) for report in (one, other)]
+def report_pair(
+    saga: Saga,
+    one: AnnotatedReport,
+    other_saga: Saga,
+    other: AnnotatedReport,
+    tokens: Tokens,
+    rng: random.Random,
+    *,
+    thinned: bool = True,
+) -> Example:
+    """A window of two reports, the earlier first; of long ones, and where `thinned` at random, some sentences are left out."""
+    chosen = [_chosen(report, tokens, rng, thinned=thinned) for report in (one, other)]
     sides = [units([(unit.text, i == 0) for i, unit in enumerate(side)], tokens) for side in chosen]
     claims = [(saga, unit) for unit in chosen[0]] + [(other_saga, unit) for unit in chosen[1]]
     pairs = {(x, y): _label(claims[x], claims[y]) for x in range(len(claims)) for y in range(x + 1, len(claims))}
@@ -79,9 +88,9 @@ def _label(one: tuple[Saga, Sentence], other: tuple[Saga, Sentence]) -> PairLabe
     return relate(one[0], one[1].takes, other[1].takes)
 
 
-def _thinned(report: AnnotatedReport, tokens: Tokens, rng: random.Random) -> list[Sentence]:
+def _chosen(report: AnnotatedReport, tokens: Tokens, rng: random.Random, *, thinned: bool) -> list[Sentence]:
     kept = list(report.sentences)
-    if rng.random() < 0.5:
+    if thinned and rng.random() < 0.5:
         kept = [unit for unit in kept if unit.takes or rng.random() > 0.25] or kept
     while kept and sum(len(unit.tokens) + 1 for unit in units([(s.text, False) for s in (report.title, *kept)], tokens)) > LONGEST_SIDE:
         kept.pop(rng.randrange(len(kept)))

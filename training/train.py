@@ -7,6 +7,7 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 
 import torch
@@ -14,7 +15,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from reconciler.judges.windows import CLS, LONGEST_CLAIM, SEP, Tokens
-from training.examples import AGREES, CONTRADICTS, SAME_QUESTION, UNKNOWN, UNRELATED, Example, Recipe, epoch
+from training.examples import AGREES, CONTRADICTS, SAME_QUESTION, UNKNOWN, UNRELATED, Example, Recipe, epoch, report_pair
 from training.network import BASE, Network, tensors
 from training.stories import AnnotatedReport, Saga, cards, sagas
 
@@ -109,10 +110,35 @@ def report_tokens(report: AnnotatedReport, tokens: Tokens) -> list[int]:
     return [*made[:_VECTOR_TOKENS], SEP]
 
 
-def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, resume: bool = False) -> Network:
-    """Train on a part of the training stories and on all cards; keep the network in `out` every epoch.
+@torch.no_grad()
+def average_precision(network: Network, stories: Sequence[Saga], tokens: Tokens) -> float:
+    """How well the network ranks the pairs of sentences of two reports of a story by whether they contradict."""
+    network.eval()
+    scored: list[tuple[float, bool]] = []
+    for saga in stories:
+        for one, other in combinations(saga.in_order, 2):
+            example = report_pair(saga, one, saga, other, tokens, random.Random(0), thinned=False)
+            ids, sides, attention, marks, means = tensors([example.window])
+            claims = network.claims(network.states(ids, sides, attention), marks, means)[0]
+            first = example.window.claim_sides.count(0)
+            places = [(x, y) for x, y in example.pairs if x < first <= y and example.pairs[x, y].relation != UNKNOWN]
+            xs, ys = (torch.tensor(each) for each in zip(*places, strict=True))
+            scores = network.pairs(claims[xs], claims[ys])[0][:, :4].softmax(-1)[:, CONTRADICTS].tolist()
+            scored += [(score, example.pairs[place].relation == CONTRADICTS) for score, place in zip(scores, places, strict=True)]
+    network.train()
+    scored.sort(reverse=True)
+    hits, total = 0, 0.0
+    for rank, (_, truth) in enumerate(scored, 1):
+        hits += truth
+        total += truth * hits / rank
+    return total / max(1, hits)
 
-    Beside it lies what `resume` goes on from: the number of steps done and the optimizer's state.
+
+def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, resume: bool = False) -> Network:
+    """Train on a part of the training stories and on all cards; keep every epoch's network beside `out`, and the best of them there.
+
+    The best is the one with the highest average precision on the tuning stories: from some epoch on a network learns these
+    stories by heart (early stopping, Prechelt 1998). `resume` goes on from the last epoch that was kept.
     """
     torch.manual_seed(seed)
     rng, tokens = random.Random(seed), tokenizer()
@@ -123,12 +149,12 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, r
     heads = [weights for name, weights in network.named_parameters() if not name.startswith("encoder")]
     optimizer = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": 4 * rate}], weight_decay=0.01)
     planned = list(batches(epoch(stories, questions, tokens, Recipe(), rng), rng))
-    total, step, state = int(len(planned) * epochs), 0, out.with_suffix(".state.pt")
+    total, step, best, state = int(len(planned) * epochs), 0, 0.0, out.with_suffix(".state.pt")
     if resume:
         kept = torch.load(state)
-        network.load_state_dict(torch.load(out))
+        network.load_state_dict(kept["network"])
         optimizer.load_state_dict(kept["optimizer"])
-        step = kept["step"]
+        step, best = kept["step"], kept["best"]
         rng.seed(seed + step)
         planned = list(batches(epoch(stories, questions, tokens, Recipe(), rng), rng))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -151,8 +177,12 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, r
             if step % 50 == 0:
                 print(json.dumps({"step": step, "seconds": round(time.monotonic() - began), "relations": round(shown / 50, 4)}), flush=True)
                 shown = 0.0
-        torch.save(network.state_dict(), out)
-        torch.save({"step": step, "optimizer": optimizer.state_dict()}, state)
+        precision = average_precision(network, sagas("tune"), tokens)
+        print(json.dumps({"step": step, "average precision on tune": round(precision, 4)}), flush=True)
+        if precision > best:
+            best = precision
+            torch.save(network.state_dict(), out)
+        torch.save({"step": step, "best": best, "network": network.state_dict(), "optimizer": optimizer.state_dict()}, state)
         planned = list(batches(epoch(stories, questions, tokens, Recipe(), rng), rng))
     return network
 
@@ -160,7 +190,7 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, r
 def main() -> None:
     """Train with the recipe of the shipped model, or a variation of it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=float, default=8)
+    parser.add_argument("--epochs", type=float, default=5)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", type=float, default=1.0, help="share of the training stories, for the learning curve")

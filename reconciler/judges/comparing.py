@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reconciler.judges.context import InContext
+from reconciler.judges.signals import ACTS_OF_AUTHORITY
 from reconciler.records import Modality
 
 Rule = Callable[[InContext, InContext], str | None]
-_ACTS_OF_AUTHORITY = frozenset({"permission", "in_force", "sanctions", "ruling", "operation"})
 _UNSETTLED = {
     Modality.QUESTION: "a question asserts nothing",
     Modality.OPINION: "an opinion is no fact",
@@ -35,7 +35,7 @@ def other_authority(one: InContext, other: InContext) -> str | None:
 
 
 def _acts(side: InContext) -> set[str]:
-    return {reading.dimension for reading in side.claim.readings} & _ACTS_OF_AUTHORITY
+    return {reading.dimension for reading in side.claim.readings} & ACTS_OF_AUTHORITY
 
 
 def recounted(one: InContext, other: InContext) -> str | None:

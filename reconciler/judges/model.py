@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,7 +13,7 @@ from reconciler.judges.comparing import SURE, why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import deciding_words, explained
-from reconciler.judges.signals import same_words, signals
+from reconciler.judges.signals import same_act, same_words, signals, turned
 from reconciler.judges.windows import MOST_WINDOWS, pack, parts, units, windows
 from reconciler.records import Claim, Couple, Kind, ReadReport, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
@@ -26,23 +26,26 @@ _KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.O
 _KEPT = 0.2
 # A claim that the network is this sure of recounts an earlier state.
 _RECOUNTED = 0.4
-# How surely claims in the same words agree.
+# How surely claims in the same words agree, or contradict where only a figure or a negation differs.
 _SAME = 0.95
+# How surely an authority's opposite act on the same thing contradicts and supersedes its earlier one, and its firmer act updates it.
+_PLAIN = 0.8
 # From here on it is worth finding out which words decided.
 _EXPLAINED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How the network's probability of a contradiction becomes the chance that it is one (Platt 1999): logistic of a line."""
+    """How often pairs that the network scores so are contradictions: straight lines between points (score, share), both rising."""
 
-    slope: float = 1.0
-    shift: float = 0.0
+    points: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
 
     def __call__(self, probability: float) -> float:
         """The calibrated probability."""
-        bounded = min(max(probability, 1e-6), 1 - 1e-6)
-        return 1 / (1 + math.exp(-(self.slope * math.log(bounded / (1 - bounded)) + self.shift)))
+        for (low, below), (high, above) in pairwise(self.points):
+            if probability <= high:
+                return below + (above - below) * (probability - low) / (high - low)
+        return self.points[-1][1]
 
 
 def load_calibration(folder: Path) -> Calibration:
@@ -50,7 +53,7 @@ def load_calibration(folder: Path) -> Calibration:
     path = folder / "calibration.json"
     if not path.is_file():
         return Calibration()
-    return Calibration(**json.loads(path.read_text(encoding="utf-8"))["contradicts"])
+    return Calibration(tuple((float(x), float(y)) for x, y in json.loads(path.read_text(encoding="utf-8"))["contradicts"]))
 
 
 class ModelJudge:
@@ -106,7 +109,10 @@ class ModelJudge:
         relation = scores.relation[x, y]
         if same_words(one, other):
             return Verdict(one.claim.id, other.claim.id, Relation.AGREES, 0.0, _SAME, 0.0, 0.0, reasons=("both say the same",))
-        if max(relation[_AGREES], relation[_CONTRADICTS], relation[_SAME_QUESTION]) < _KEPT:
+        if (
+            not (turned(one, other) or same_act(one, other))
+            and max(relation[_AGREES], relation[_CONTRADICTS], relation[_SAME_QUESTION]) < _KEPT
+        ):
             return None
         supersedes, disputed = (round(float(each), 4) for each in scores.direction[x, y])
         agrees = round(float(relation[_AGREES]), 4)
@@ -114,17 +120,35 @@ class ModelJudge:
         if reason is not None:
             return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(reason,))
         contradicts = round(self._calibration(float(relation[_CONTRADICTS])), 4)
-        kind = _KINDS[int(scores.kind[x, y].argmax())]
-        return Verdict(one.claim.id, other.claim.id, _relation(relation), contradicts, agrees, supersedes, disputed, kind)
+        kind, said = _KINDS[int(scores.kind[x, y].argmax())], _relation(relation)
+        verdict = Verdict(one.claim.id, other.claim.id, said, contradicts, agrees, supersedes, disputed, kind)
+        return _checked(verdict, one, other)
 
     def _explained(self, verdict: Verdict, read: ReadWindow, x: int, y: int, one: InContext, other: InContext) -> Verdict:
         if verdict.relation is Relation.NOT_COMPARABLE:
             return verdict
-        found = signals(one, other)
+        plain = turned(one, other)
+        found = [plain] if plain else signals(one, other)
         if not found and verdict.contradicts >= _EXPLAINED:
             words = deciding_words(self._encoder, read, x, y, one.claim, other.claim)
             found = [(verdict.kind or Kind.STATUS, words)] if words else []
         return explained(verdict, one.claim, other.claim, found)
+
+
+def _checked(verdict: Verdict, one: InContext, other: InContext) -> Verdict:
+    """The verdict with what rules know for sure: a figure or negation alone differs, or one authority acts twice on one thing."""
+    if (plain := turned(one, other)) is not None:
+        return replace(verdict, relation=Relation.CONTRADICTS, kind=plain[0], contradicts=max(verdict.contradicts, _SAME), agrees=0.0)
+    acts = same_act(one, other)
+    if acts is None:
+        return verdict
+    before, after = acts
+    if before.degree * after.degree < 0:
+        least = max(verdict.contradicts, _PLAIN), max(verdict.supersedes, _PLAIN)
+        return replace(verdict, relation=Relation.CONTRADICTS, kind=Kind.STATUS, contradicts=least[0], supersedes=least[1])
+    if abs(after.degree) > abs(before.degree):
+        return replace(verdict, relation=Relation.UPDATES, contradicts=0.0, supersedes=max(verdict.supersedes, _PLAIN))
+    return replace(verdict, relation=Relation.AGREES, contradicts=0.0, agrees=max(verdict.agrees, _PLAIN))
 
 
 def _relation(relation: Sequence[float]) -> Relation:

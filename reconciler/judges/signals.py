@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
 from reconciler.judges.context import InContext
-from reconciler.records import Claim, Evidence, Kind, Reading, Span
+from reconciler.records import Claim, Evidence, Kind, Modality, Reading, Span
 from reconciler.text.words import words
 
 _POLES = 3.0
 _FIGURES = 2.2
 _ALIKE = 82.0
-_SAME_WORDS, _SHORTEST = 94.0, 20
+_SAME_WORDS, _SAME_POLE, _TURNED, _SHORTEST = 94.0, 75.0, 88.0, 20
+_DIGITS, _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*"), re.compile("#")
 QUANTITY = "quantity"
+_SETTLED = frozenset({Modality.ASSERTED, Modality.REPORTED})
+ACTS_OF_AUTHORITY = frozenset({"permission", "in_force", "sanctions", "ruling", "operation"})
 
 
 def signals(one: InContext, other: InContext) -> list[tuple[Kind, Evidence]]:
@@ -92,10 +96,39 @@ def alike(one: Claim, other: Claim) -> bool:
 def same_words(one: InContext, other: InContext) -> bool:
     """Whether one claim says what the other says in the same words, with no figure, name, negation or pole between them."""
     ours, theirs = (" ".join(word.lower for word in words(side.claim.text)) for side in (one, other))
-    if min(len(ours), len(theirs)) < _SHORTEST or fuzz.partial_ratio(ours, theirs) < _SAME_WORDS:
+    least = _SAME_POLE if same_pole(one.claim, other.claim) else _SAME_WORDS
+    if min(len(ours), len(theirs)) < _SHORTEST or fuzz.partial_ratio(ours, theirs) < least:
         return False
     figures = [{word for word in text.split() if word[0].isdigit()} for text in (ours, theirs)]
     return figures[0] == figures[1] and one.codes == other.codes and one.negations == other.negations and not signals(one, other)
+
+
+def same_act(one: InContext, other: InContext) -> tuple[Reading, Reading] | None:
+    """The words by which two claims tell as settled of acts of one authority on one product or name, on one dimension."""
+    if one.authority is None or one.authority != other.authority or not {one.claim.modality, other.claim.modality} <= _SETTLED:
+        return None
+    if not (one.all_codes & other.all_codes or (one.names & other.names) - {one.authority}):
+        return None
+    for a, b in _on_one_dimension(one.claim, other.claim):
+        if a.dimension in ACTS_OF_AUTHORITY:
+            return a, b
+    return None
+
+
+def turned(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
+    """What alone differs between two claims in the same words, a figure or a negation; None where more differs, or nothing."""
+    ours, theirs = (_DIGITS.sub("#", side.claim.text.lower()) for side in (one, other))
+    if min(len(ours), len(theirs)) < _SHORTEST or fuzz.ratio(ours, theirs) < _TURNED:
+        return None
+    if one.codes != other.codes or one.names != other.names:
+        return None
+    figures = [*_different_figures(one.claim, other.claim)]
+    if figures:
+        return figures[0]
+    if one.negations + other.negations == 1 and not _FIGURE.search(ours + theirs):
+        spans = [Span(side.claim.start, side.claim.end, side.claim.text) for side in (one, other)]
+        return Kind.NEGATION, Evidence("negation", spans[0], spans[1], _POLES, "the same words, once with a negation")
+    return None
 
 
 def _evidence(a: Reading, b: Reading, weight: float, measure: str = "") -> Evidence:

@@ -37,7 +37,7 @@ from reconciler.text.keys import content_id
 class Thresholds:
     """From what score on a contradiction is shown, and from what score on a later claim supersedes an earlier one."""
 
-    shown: float = 0.5
+    shown: float = 0.25
     sure: float = 0.5
 
 

@@ -11,6 +11,8 @@ from reconciler.text.corrections import corrects
 
 # Below this a later claim is not sure enough to retire an earlier one.
 SURE = 0.5
+# From here on it is likely enough that the parties go on contradicting each other.
+CONTESTED = 0.2
 _SETTLED = frozenset({Modality.ASSERTED, Modality.REPORTED})
 _UNSETTLED = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL, Modality.OPINION, Modality.QUESTION})
 _ASSERTS_NOTHING = frozenset({Modality.QUESTION, Modality.OPINION, Modality.CONDITIONAL, Modality.POSSIBLE})
@@ -95,7 +97,7 @@ def _asserts_nothing(_e: Claim, later: Claim, _v: Verdict, _k: Kind | None, _c: 
 def _contested(_e: Claim, later: Claim, verdict: Verdict, _k: Kind | None, _c: Context, sure: float) -> Found:
     """A denial, or a rival's word against another's, leaves the matter in dispute."""
     denied = later.modality is Modality.DENIED and verdict.supersedes < (1 + sure) / 2
-    return False if denied or verdict.disputed > verdict.supersedes or verdict.supersedes < sure else None
+    return False if denied or verdict.disputed > CONTESTED or verdict.supersedes < sure else None
 
 
 def _outcome(earlier: Claim, later: Claim, _v: Verdict, kind: Kind | None, context: Context, _s: float) -> Found:

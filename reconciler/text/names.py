@@ -14,6 +14,7 @@ _CODE = re.compile(r"\b(?:[A-Z]+[-]?\d+[A-Za-z0-9-]*|\d+[A-Z][A-Za-z0-9-]*|\d{3}
 _NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’][A-Z]?[^\W\d_]+)*(?:[ -](?:(?:of|de|du|la|al|and the|for)[ ])?[A-Z][^\W\d_]+(?:['’][^\W\d_]+)*)*")
 # A subject that is not named within the first words of a news sentence seldom stands at its head.
 _SUBJECT_WORDS = 5
+_LAWS = frozenset("law laws rule rules regulation regulations controls sanctions legislation".split())
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -47,11 +48,23 @@ def _without_common_first(name: str, lexicon: Lexicon) -> str:
     return rest if lexicon.frequencies.get(first.lower(), lexicon.rarest) < lexicon.rarest - 2 else name
 
 
+def _under_whose_law(claim: str, lexicon: Lexicon) -> str | None:
+    among = words(claim)
+    for found in lexicon.countries.find(among):
+        before, after = among[max(0, found.first - 2) : found.first], among[found.last + 1 : found.last + 2]
+        if any(word.lower == "under" for word in before) and after and after[0].lower in _LAWS:
+            return found.means
+    return None
+
+
 def authority(claim: str, lexicon: Lexicon) -> str | None:
-    """The country that a claim's subject names, «Washington cleared …», «China's customs …»; None where it only speaks, or stands later."""
+    """The country that a claim's subject names, «Washington cleared …», «China's customs …», or whose law it names.
+
+    None where it only speaks, or stands later.
+    """
     among = [replace(word, lower=_POSSESSIVE.sub("", word.lower)) for word in words(claim)[:_SUBJECT_WORDS]]
     found = next(lexicon.countries.find(among), None)
     if found is None or not among[found.first].text[0].isupper():
-        return None
+        return _under_whose_law(claim, lexicon)
     after = {word.lower for word in among[found.last + 1 : found.last + 3]}
     return None if after & lexicon.reporting_verbs else found.means

@@ -25,6 +25,7 @@ _MOST_TIMES = 12
 _HALF_A_YEAR = 6
 # How far ahead a day still is today somewhere: a past tense beside it does not move it back by a year.
 _DATELINE = timedelta(2)
+_PARTS = {"start": 0, "beginning": 0, "middle": 1, "end": 2}
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": _FORTNIGHT, "month": 30, "year": 365}
 
 
@@ -172,6 +173,12 @@ def _calendar_period(match: re.Match[str], now: datetime) -> tuple[datetime, tim
     return datetime(year, 1, 1, tzinfo=now.tzinfo), timedelta(365)
 
 
+def _part_of_period(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
+    """A third of a week, month or year: «in the middle of the month»."""
+    start, length = _calendar_period(match, now)
+    return start + length * _PARTS[match["part"].lower()] / 3, length / 3
+
+
 def _ago(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
     count = match["c"].lower()
     unit = match["u"].lower()
@@ -196,6 +203,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Resolver], ...] = (
     (_form(rf"\b(?:in|since|of|last|from|early|late|mid-?) ?(?P<m>{_MONTH})\b(?:,? (?P<y>(?:19|20)\d\d))?"), _month_only),
     (_form(rf"\b(?P<c>{_COUNT}) (?P<u>day|week|fortnight|month|year)s? (?:ago|earlier|before(?: that)?)\b"), _ago),
     (_form(r"\b(?:(?P<which>last|next|this|on) )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"), _weekday),
+    (_form(r"\bthe (?P<part>start|beginning|middle|end) of (?P<which>the|last|this|next) (?P<u>week|month|year)\b"), _part_of_period),
     (_form(r"\b(?:earlier )?(?P<which>last|this|next) (?P<u>week|month|year)\b"), _calendar_period),
     (_form(r"\b(?P<n>yesterday|today|tonight|tomorrow)\b"), _near_day),
     (
