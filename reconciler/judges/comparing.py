@@ -29,7 +29,7 @@ def other_product(one: InContext, other: InContext) -> str | None:
 
 def other_authority(one: InContext, other: InContext) -> str | None:
     """What one country's authorities permit or forbid is not what another's do."""
-    if one.authority and other.authority and one.authority != other.authority and _acts(one) & _acts(other):
+    if one.authority and other.authority and one.authority != other.authority and (_acts(one) or _acts(other)):
         return f"other authority: {one.authority} / {other.authority}"
     return None
 
@@ -56,10 +56,12 @@ def unsettled(one: InContext, other: InContext) -> str | None:
 
 def only_considered(one: InContext, other: InContext) -> str | None:
     """What is only being considered has not been decided, whatever then is."""
-    denied = Modality.DENIED in {one.claim.modality, other.claim.modality}
-    if one.considered != other.considered and not denied:
-        return f"only considered: “{_short((one if one.considered else other).claim.text)}”"
-    return None
+    if one.considered == other.considered:
+        return None
+    weighed, decided = (one, other) if one.considered else (other, one)
+    if decided.negations or Modality.DENIED in {one.claim.modality, other.claim.modality}:
+        return None  # «is weighing a bid», «does not intend to bid»
+    return f"only considered: “{_short(weighed.claim.text)}”"
 
 
 def asked(one: InContext, other: InContext) -> str | None:

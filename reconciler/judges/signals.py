@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
@@ -14,7 +15,7 @@ from reconciler.text.words import words
 _POLES = 3.0
 _FIGURES = 2.2
 _ALIKE = 82.0
-_SAME_WORDS, _SAME_POLE, _TURNED, _SHORTEST = 94.0, 75.0, 88.0, 20
+_SAME_WORDS, _TURNED, _ON_ONE_THING, _SHORTEST, _LONG_RUN = 94.0, 88.0, 65.0, 20, 60
 _DIGITS, _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*"), re.compile("#")
 QUANTITY = "quantity"
 _SETTLED = frozenset({Modality.ASSERTED, Modality.REPORTED})
@@ -96,11 +97,19 @@ def alike(one: Claim, other: Claim) -> bool:
 def same_words(one: InContext, other: InContext) -> bool:
     """Whether one claim says what the other says in the same words, with no figure, name, negation or pole between them."""
     ours, theirs = (" ".join(word.lower for word in words(side.claim.text)) for side in (one, other))
-    least = _SAME_POLE if same_pole(one.claim, other.claim) else _SAME_WORDS
-    if min(len(ours), len(theirs)) < _SHORTEST or fuzz.partial_ratio(ours, theirs) < least:
+    if min(len(ours), len(theirs)) < _SHORTEST:
+        return False
+    if fuzz.partial_ratio(ours, theirs) < _SAME_WORDS and not (
+        same_pole(one.claim, other.claim) and _shared_run(ours, theirs) >= _LONG_RUN
+    ):
         return False
     figures = [{word for word in text.split() if word[0].isdigit()} for text in (ours, theirs)]
     return figures[0] == figures[1] and one.codes == other.codes and one.negations == other.negations and not signals(one, other)
+
+
+def _shared_run(one: str, other: str) -> int:
+    """The length of the longest run of characters that two texts share."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
 
 
 def same_act(one: InContext, other: InContext) -> tuple[Reading, Reading] | None:
@@ -116,7 +125,10 @@ def same_act(one: InContext, other: InContext) -> tuple[Reading, Reading] | None
 
 
 def turned(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
-    """What alone differs between two claims in the same words, a figure or a negation; None where more differs, or nothing."""
+    """What differs between two claims in much the same words: a figure or a negation alone, or the pole of a state; or None."""
+    poles = [*_opposite_poles(one.claim, other.claim)] if {one.claim.modality, other.claim.modality} <= _SETTLED else []
+    if poles and one.names & other.names and fuzz.token_set_ratio(one.claim.text.lower(), other.claim.text.lower()) >= _ON_ONE_THING:
+        return poles[0]
     ours, theirs = (_DIGITS.sub("#", side.claim.text.lower()) for side in (one, other))
     if min(len(ours), len(theirs)) < _SHORTEST or fuzz.ratio(ours, theirs) < _TURNED:
         return None

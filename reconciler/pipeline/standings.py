@@ -21,11 +21,6 @@ class Ended:
     latest: Moment | None
     firm: bool
 
-    @property
-    def is_out(self) -> bool:
-        """Whether something ended it after it was last held: a state that is reported again after its reversal stands again."""
-        return self.firm or (bool(self.ends) and (self.latest is None or max(self.ends.values()) > self.latest))
-
 
 def position_standings(
     sides: Sides,
@@ -48,8 +43,7 @@ def position_standings(
     for link in counting:
         ending.setdefault(at[link.earlier_claim_id], []).append(link)
     ended = [_ended(position, ending.get(i, []), at, claims, moment_of, firm) for i, position in enumerate(sides.positions)]
-    out = {index for index, each in enumerate(ended) if each.is_out}
-    out -= {index for index in out if not ended[index].firm and _each_by_the_other(index, ended, out)}
+    out = {index for index, each in enumerate(ended) if _is_out(index, ended)}
     disputed = {index for pair in sides.excludes if not out & set(pair) for index in pair}
     return [
         Standing.SUPERSEDED if index in out else Standing.DISPUTED if index in disputed else Standing.STANDS for index in range(len(ended))
@@ -79,7 +73,11 @@ def _pair(link: Link) -> tuple[str, str]:
     return link.earlier_claim_id, link.later_claim_id
 
 
-def _each_by_the_other(index: int, ended: Sequence[Ended], out: Container[int]) -> bool:
-    """Whether a position and one that it ends put one another out, and this one had the last word, or neither had."""
-    own = ended[index].ends
-    return any(index in ended[other].ends and ended[other].ends[index] >= moment for other, moment in own.items() if other in out)
+def _is_out(index: int, ended: Sequence[Ended]) -> bool:
+    """Whether something ended a position after it was last held: a state that is reported again after its reversal stands again.
+
+    Of two positions that put one another out, only what came last counts; at one moment neither does.
+    """
+    own = ended[index]
+    last = [moment for other, moment in own.ends.items() if index not in ended[other].ends or ended[other].ends[index] < moment]
+    return own.firm or (bool(last) and (own.latest is None or max(last) > own.latest))
