@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
-from reconciler.judges.comparing import SURE, why_not
+from reconciler.judges.comparing import SURE, recounted, why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import deciding_words, explained
@@ -118,6 +118,7 @@ class ModelJudge:
         agrees = round(float(relation[_AGREES]), 4)
         reason = why_not(one, other, SURE)
         if reason is not None:
+            agrees = agrees if recounted(one, other) else 0.0
             return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(reason,))
         contradicts = round(self._calibration(float(relation[_CONTRADICTS])), 4)
         kind, said = _KINDS[int(scores.kind[x, y].argmax())], _relation(relation)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise, permutations
 
 from reconciler.pipeline.unions import Unions
-from reconciler.records import Verdict
+from reconciler.records import Relation, Verdict
 
 # A pair that agrees at least this surely may share a position.
 AGREE = 0.5
@@ -46,8 +46,14 @@ def gather_positions(
     )
     claims = sorted(engaged | {claim for verdict in agreeing for claim in (verdict.earlier, verdict.later)})
     together = [(verdict.earlier, verdict.later) for verdict in agreeing] + _of_one_voice(linked, report_of)
-    grouped = _merge(claims, together, linked)
+    grouped = _merge(claims, together, linked | _on_other_matters(verdicts))
     return _questions(grouped, linked, apart)
+
+
+def _on_other_matters(verdicts: Iterable[Verdict]) -> set[frozenset[str]]:
+    """Pairs that cannot be compared and do not agree either, such as the acts of two authorities: never one position."""
+    apart = (verdict for verdict in verdicts if verdict.relation is Relation.NOT_COMPARABLE and verdict.agrees == 0)
+    return {frozenset((verdict.earlier, verdict.later)) for verdict in apart}
 
 
 def _of_one_voice(linked: set[frozenset[str]], report_of: Callable[[str], str]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -135,8 +136,13 @@ def _superseded(matter: Matter) -> Iterator[Superseded]:
 def _outdated(matter: Matter, question: Question, claims: Sequence[Claim]) -> Iterator[Superseded]:
     """One line for a position: the last of its claims that names what superseded it, with the others."""
     ended = [(claim, link) for claim in claims if (link := _ending(matter, claim))]
-    # What was published before its successor reads better as what it superseded; what only tells of it later comes after.
-    ended.sort(key=lambda each: matter.report_of(each[0]).published_at > _later(matter, each[1]).published_at)
+    outdone = Counter(link.earlier_claim_id for link in matter.links)
+
+    def place(each: tuple[Claim, Link]) -> tuple[bool, int]:
+        # What was published before its successor reads better as what it superseded; and of that, what most reports went against.
+        return matter.report_of(each[0]).published_at > _later(matter, each[1]).published_at, -outdone[each[0].id]
+
+    ended.sort(key=place)
     for claim, link in ended[:1]:
         by = matter.claims[link.later_claim_id]
         yield Superseded(
