@@ -31,11 +31,11 @@ def readings(claim: str, offset: int, lexicon: Lexicon) -> tuple[Reading, ...]:
 
 
 def _word_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:
-    negated_at = [found.last for found in lexicon.negations.find(among)]
+    negations = list(lexicon.negations.find(among))
     for found in lexicon.terms.find(among):
-        turned = any(0 < found.first - last <= _REACH for last in negated_at)
+        turned = next((negation for negation in reversed(negations) if 0 < found.first - negation.last <= _REACH), None)
         term = found.means
-        start, end = among[found.first].start, among[found.last].end
+        start, end = among[turned.first if turned else found.first].start, among[found.last].end
         yield Reading(
             dimension=term.dimension,
             pole=f"not {term.pole}" if turned else term.pole,
