@@ -28,7 +28,7 @@ _KEPT = 0.2
 _RECOUNTED = 0.4
 # How surely claims in the same words agree, or contradict where only a figure or a negation differs.
 _SAME = 0.95
-# How surely an authority's opposite act on the same thing contradicts and supersedes its earlier one, and its firmer act updates it.
+# The same for opposite poles in much the same words, and for an authority's opposite act on one thing, which supersedes too.
 _PLAIN = 0.8
 # From here on it is worth finding out which words decided.
 _EXPLAINED = 0.2
@@ -137,9 +137,10 @@ class ModelJudge:
 
 
 def _checked(verdict: Verdict, one: InContext, other: InContext) -> Verdict:
-    """The verdict with what rules know for sure: a figure or negation alone differs, or one authority acts twice on one thing."""
+    """The verdict with what rules know: little but a figure, negation or pole differs, or one authority acts twice on one thing."""
     if (plain := turned(one, other)) is not None:
-        return replace(verdict, relation=Relation.CONTRADICTS, kind=plain[0], contradicts=max(verdict.contradicts, _SAME), agrees=0.0)
+        least_sure = _PLAIN if plain[0] is Kind.STATUS else _SAME
+        return replace(verdict, relation=Relation.CONTRADICTS, kind=plain[0], contradicts=max(verdict.contradicts, least_sure), agrees=0.0)
     acts = same_act(one, other)
     if acts is None:
         return verdict
