@@ -391,3 +391,14 @@ def test_after_login_only_a_path_of_ours_is_led_to(wanted: str, leads_to: str, c
     secret = service.tokens.add("ana", Role.READ)
     answer = client.post("/login", data={"token": secret, "next": wanted})
     assert (answer.status_code, answer.headers["Location"]) == (302, leads_to)
+
+
+def test_a_source_with_a_slash_in_its_name_has_an_address(client: FlaskClient) -> None:
+    client.post("/api/v1/reports", json=fields(source="AFP/Reuters"))
+    assert client.get("/api/v1/sources/AFP%2FReuters").json["name"] == "AFP/Reuters"
+
+
+def test_too_many_parts_of_a_form_are_named_as_such(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/reports", data={f"field{n}": "x" for n in range(1001)}, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert "1,000 parts" in answer.json["detail"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def test_every_route_of_the_api_is_described(app: Flask) -> None:
     document = app.test_client().get("/openapi.json").json
     described = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
     for rule in app.url_map.iter_rules():
-        path = str(rule).replace("<", "{").replace(">", "}")
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(rule))
         if path.startswith(("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")):
             for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
                 assert (method, path) in described

@@ -164,7 +164,7 @@ def list_sources() -> Response:
     return listed([source_json(source) for source in found.records], found.next)
 
 
-@account.get("/sources/<source_id>")
+@account.get("/sources/<path:source_id>")
 @describe(summary="A source", answers={200: SourceWithReports, 304: None}, refuses=(404,), headers=("If-None-Match",))
 def show_source(source_id: str) -> Response:
     """What a source published, and how often it was first, corrected or superseded. `source_id` is its id or its name."""

@@ -125,7 +125,7 @@ def _theirs(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or 500)
     detail = error.description or status.phrase
     if isinstance(error, RequestEntityTooLarge):
-        detail = f"the body is over the limit of {request.max_content_length:,} bytes: send it in parts"
+        detail = _too_large()
     if isinstance(error, CSRFError):
         if request.endpoint == "submitting.submit":
             return expired()
@@ -135,6 +135,14 @@ def _theirs(error: HTTPException) -> Response:
     if allowed:
         answer.headers["Allow"] = ", ".join(sorted(allowed))
     return answer
+
+
+def _too_large() -> str:
+    """What of a request is over its limit: the body, or what a form is made of."""
+    most = request.max_content_length
+    if most is not None and request.content_length is not None and request.content_length > most:
+        return f"the body is over the limit of {most:,} bytes: send it in parts"
+    return f"the form is over a limit: at most {request.max_form_parts:,} parts, and {request.max_form_memory_size:,} bytes in one field"
 
 
 def _unforeseen(error: Exception) -> Response:
