@@ -26,6 +26,16 @@ class Modality(StrEnum):
     QUESTION = "question"
     OPINION = "opinion"
 
+    @property
+    def settled(self) -> bool:
+        """Whether something is said to be so."""
+        return self in {Modality.ASSERTED, Modality.REPORTED}
+
+    @property
+    def stated(self) -> bool:
+        """Whether something is said to be so, or not to be so."""
+        return self.settled or self is Modality.DENIED
+
 
 class Kind(StrEnum):
     """In what two contradicting claims differ."""

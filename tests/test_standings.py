@@ -10,7 +10,7 @@ import pytest
 from reconciler.intake.drafts import report_from
 from reconciler.judges.comparing import SURE, why_not
 from reconciler.judges.context import InContext, in_context
-from reconciler.judges.signals import same_words, turned
+from reconciler.judges.plain import same_words, turned
 from reconciler.pipeline.claims import read
 from reconciler.queries import Filters, Page
 from reconciler.records import Contradiction, Standing, State

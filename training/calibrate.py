@@ -10,8 +10,8 @@ from pathlib import Path
 
 from reconciler.judges.encoder import SHIPPED, Encoder
 from reconciler.judges.model import Calibration
-from reconciler.judges.windows import units, windows
-from training.examples import CONTRADICTS, UNKNOWN, relate
+from reconciler.judges.windows import CONTRADICTS, units, windows
+from training.examples import UNKNOWN, relate
 from training.scoring import reliability
 from training.stories import Saga, sagas
 

@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reconciler.judges.windows import LONGEST_SIDE, Tokens, Window, pack, units
+from reconciler.judges.windows import AGREES, CONTRADICTS, LONGEST_SIDE, SAME_QUESTION, UNRELATED, Tokens, Window, pack, units
 from training.stories import AnnotatedReport, Card, Saga, Sentence, Take
 
-UNRELATED, AGREES, CONTRADICTS, SAME_QUESTION, UNKNOWN = 0, 1, 2, 3, -100
+UNKNOWN = -100
 KINDS = ("status", "negation", "number", "date", "value", "outcome")
 _CARD_SIDE = 7
 

@@ -14,8 +14,8 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from reconciler.judges.windows import CLS, LONGEST_CLAIM, SEP, Tokens
-from training.examples import AGREES, CONTRADICTS, SAME_QUESTION, UNKNOWN, UNRELATED, Example, Recipe, epoch, report_pair
+from reconciler.judges.windows import AGREES, CLS, CONTRADICTS, LONGEST_CLAIM, SAME_QUESTION, SEP, UNRELATED, Tokens
+from training.examples import UNKNOWN, Example, Recipe, epoch, report_pair
 from training.network import BASE, Network, tensors
 from training.stories import AnnotatedReport, Saga, cards, sagas
 

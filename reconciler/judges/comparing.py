@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reconciler.judges.context import InContext
-from reconciler.judges.signals import ACTS_OF_AUTHORITY
+from reconciler.judges.plain import ACTS_OF_AUTHORITY
 from reconciler.records import Modality
 
 Rule = Callable[[InContext, InContext], str | None]

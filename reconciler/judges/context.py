@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,13 +11,18 @@ from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import authority, codes, names
 from reconciler.text.words import words
 
+_RARE = 2.0
+_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+
 
 @dataclass(frozen=True, slots=True)
 class InContext:
     """A claim with its own names and codes, and those of its report's title and lead.
 
     `authority` is the country whose act the claim tells of, where its subject names one; `considered` says that it tells of
-    what is only being considered; `negations` counts the words that turn a statement into its opposite.
+    what is only being considered; `negations` counts the words that turn a statement into its opposite. `folded` are its
+    words in one string, `masked` is its text with figures masked, `figures` are its words that begin with a digit: all in
+    lower case, kept here since each claim is held against many.
     """
 
     claim: Claim
@@ -28,6 +34,9 @@ class InContext:
     authority: str | None
     considered: bool
     negations: int
+    folded: str
+    masked: str
+    figures: frozenset[str]
 
     @property
     def all_codes(self) -> frozenset[str]:
@@ -64,20 +73,24 @@ def _in_context(claims: tuple[Claim, ...], title: str, lead: str, source: str, _
     about = f"{title}\n{lead}"
     outlet = names(source, lexicon)
     inherited, inherited_codes = names(about, lexicon) - outlet, codes(about)
-    return tuple(
-        InContext(
-            claim=claim,
-            names=names(claim.text, lexicon) - outlet,
-            codes=codes(claim.text),
-            inherited_names=inherited,
-            inherited_codes=inherited_codes,
-            authority=authority(claim.text, lexicon),
-            considered=lexicon.considered.any(words(claim.text)),
-            negations=sum(1 for _ in lexicon.negations.find(words(claim.text))),
-            content=frozenset(word.lower for word in words(claim.text) if lexicon.frequencies.get(word.lower, lexicon.rarest) >= _RARE),
-        )
-        for claim in claims
+    return tuple(_claim_in_context(claim, outlet, inherited, inherited_codes, lexicon) for claim in claims)
+
+
+def _claim_in_context(
+    claim: Claim, outlet: frozenset[str], inherited: frozenset[str], inherited_codes: frozenset[str], lexicon: Lexicon
+) -> InContext:
+    among = words(claim.text)
+    return InContext(
+        claim=claim,
+        names=names(claim.text, lexicon) - outlet,
+        codes=codes(claim.text),
+        inherited_names=inherited,
+        inherited_codes=inherited_codes,
+        authority=authority(claim.text, lexicon),
+        considered=lexicon.considered.any(among),
+        negations=sum(1 for _ in lexicon.negations.find(among)),
+        content=frozenset(word.lower for word in among if lexicon.frequencies.get(word.lower, lexicon.rarest) >= _RARE),
+        folded=" ".join(word.lower for word in among),
+        masked=_DIGITS.sub("#", claim.text.lower()),
+        figures=frozenset(word.lower for word in among if word.lower[0].isdigit()),
     )
-
-
-_RARE = 2.0

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reconciler.judges.encoder import Encoder, ReadWindow
+from reconciler.judges.windows import CONTRADICTS
 from reconciler.records import Claim, Evidence, Kind, Relation, Span, Verdict
 from reconciler.text.words import Word, words
 
@@ -18,7 +19,6 @@ _DIFFER = {
     Kind.VALUE: "different answers to who, what or where",
     Kind.OUTCOME: "different outcomes",
 }
-_CONTRADICTS = 2
 _LONGEST_PHRASE = 4
 _FUNCTION = frozenset(
     "a an the of to in on at by for from with and or but that which who as it its their his her this these those is are was were be been "
@@ -89,7 +89,7 @@ def _drops(encoder: Encoder, read: ReadWindow, pair: tuple[int, int], phrases: S
     marks = [mark] * len(tries) + [window.marks[theirs]]
     ours, other = range(len(tries)), [len(tries)]
     scores = encoder.scores_of(read, marks, kept, ours if is_first else other, other if is_first else ours)
-    odds = [_log_odds(float(each)) for each in scores.relation[..., _CONTRADICTS].reshape(-1)]
+    odds = [_log_odds(float(each)) for each in scores.relation[..., CONTRADICTS].reshape(-1)]
     return [odds[0] - each for each in odds[1:]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -13,23 +14,18 @@ from reconciler.judges.comparing import SURE, recounted, why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import deciding_words, explained
-from reconciler.judges.signals import same_act, same_words, signals, turned
-from reconciler.judges.windows import MOST_WINDOWS, pack, parts, units, windows
+from reconciler.judges.plain import SAME, ruled, same_words
+from reconciler.judges.signals import signals
+from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, SAME_QUESTION, pack, parts, units, windows
 from reconciler.records import Claim, Couple, Kind, ReadReport, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
 
-# Order of the network's classes.
-_AGREES, _CONTRADICTS, _SAME_QUESTION = 1, 2, 3
 _RECOUNTS = 1
 _KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.OUTCOME)
 # Pairs that score less than this on every relation are unrelated and not kept.
 _KEPT = 0.2
 # A claim that the network is this sure of recounts an earlier state.
 _RECOUNTED = 0.4
-# How surely claims in the same words agree, or contradict where only a figure or a negation differs.
-_SAME = 0.95
-# The same for opposite poles in much the same words, and for an authority's opposite act on one thing, which supersedes too.
-_PLAIN = 0.8
 # From here on it is worth finding out which words decided.
 _EXPLAINED = 0.2
 
@@ -65,7 +61,8 @@ class ModelJudge:
     def __init__(self, lexicon: Lexicon, encoder: Encoder, calibration: Calibration | None = None) -> None:
         self._lexicon, self._encoder = lexicon, encoder
         self._calibration = calibration or Calibration()
-        self.version = f"model-{encoder.version}-{lexicon.version}"
+        told = blake2b(repr(self._calibration.points).encode(), digest_size=2).hexdigest()
+        self.version = f"model-{encoder.version}.{told}-{lexicon.version}"
 
     def study(self, read: ReadReport) -> ReadReport:
         """The report with its vector, and with the claims marked that the network takes for recounting an earlier state."""
@@ -101,58 +98,34 @@ class ModelJudge:
             for y in range(first, len(window.keys)):
                 if window.home[x] and window.home[y]:
                     one, other = earlier[window.keys[x]], later[window.keys[y]]
-                    verdict = self._verdict(scores, x, y - first, one, other)
+                    verdict = self._verdict(read, scores, x, y, one, other)
                     if verdict is not None:
-                        yield self._explained(verdict, read, x, y, one, other)
+                        yield verdict
 
-    def _verdict(self, scores: Scores, x: int, y: int, one: InContext, other: InContext) -> Verdict | None:
-        relation = scores.relation[x, y]
+    def _verdict(self, read: ReadWindow, scores: Scores, x: int, y: int, one: InContext, other: InContext) -> Verdict | None:
+        """The verdict on the claims at places `x` and `y` of a window, or None where nothing speaks for any relation."""
         if same_words(one, other):
-            return Verdict(one.claim.id, other.claim.id, Relation.AGREES, 0.0, _SAME, 0.0, 0.0, reasons=("both say the same",))
-        if (
-            not (turned(one, other) or same_act(one, other))
-            and max(relation[_AGREES], relation[_CONTRADICTS], relation[_SAME_QUESTION]) < _KEPT
-        ):
+            return explained(Verdict(one.claim.id, other.claim.id, Relation.AGREES, 0.0, SAME, 0.0, 0.0), one.claim, other.claim, ())
+        across = x, y - len(scores.relation)
+        relation, rule = scores.relation[across], ruled(one, other)
+        if rule is None and max(relation[1:]) < _KEPT:
             return None
-        supersedes, disputed = (round(float(each), 4) for each in scores.direction[x, y])
-        agrees = round(float(relation[_AGREES]), 4)
-        reason = why_not(one, other, SURE)
-        if reason is not None:
+        supersedes, disputed = (round(float(each), 4) for each in scores.direction[across])
+        agrees = round(float(relation[AGREES]), 4)
+        if (reason := why_not(one, other, SURE)) is not None:
             agrees = agrees if recounted(one, other) else 0.0
             return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(reason,))
-        contradicts = round(self._calibration(float(relation[_CONTRADICTS])), 4)
-        kind, said = _KINDS[int(scores.kind[x, y].argmax())], _relation(relation)
+        contradicts = round(self._calibration(float(relation[CONTRADICTS])), 4)
+        kind, said = _KINDS[int(scores.kind[across].argmax())], _relation(relation)
         verdict = Verdict(one.claim.id, other.claim.id, said, contradicts, agrees, supersedes, disputed, kind)
-        return _checked(verdict, one, other)
-
-    def _explained(self, verdict: Verdict, read: ReadWindow, x: int, y: int, one: InContext, other: InContext) -> Verdict:
-        if verdict.relation is Relation.NOT_COMPARABLE:
-            return verdict
-        plain = turned(one, other)
-        found = [plain] if plain else signals(one, other)
+        verdict = rule.upon(verdict) if rule else verdict
+        found = [rule.found] if rule and rule.found else signals(one, other)
         if not found and verdict.contradicts >= _EXPLAINED:
             words = deciding_words(self._encoder, read, x, y, one.claim, other.claim)
             found = [(verdict.kind or Kind.STATUS, words)] if words else []
         return explained(verdict, one.claim, other.claim, found)
 
 
-def _checked(verdict: Verdict, one: InContext, other: InContext) -> Verdict:
-    """The verdict with what rules know: little but a figure, negation or pole differs, or one authority acts twice on one thing."""
-    if (plain := turned(one, other)) is not None:
-        least_sure = _PLAIN if plain[0] is Kind.STATUS else _SAME
-        return replace(verdict, relation=Relation.CONTRADICTS, kind=plain[0], contradicts=max(verdict.contradicts, least_sure), agrees=0.0)
-    acts = same_act(one, other)
-    if acts is None:
-        return verdict
-    before, after = acts
-    if before.degree * after.degree < 0:
-        least = max(verdict.contradicts, _PLAIN), max(verdict.supersedes, _PLAIN)
-        return replace(verdict, relation=Relation.CONTRADICTS, kind=Kind.STATUS, contradicts=least[0], supersedes=least[1])
-    if abs(after.degree) > abs(before.degree):
-        return replace(verdict, relation=Relation.UPDATES, contradicts=0.0, supersedes=max(verdict.supersedes, _PLAIN))
-    return replace(verdict, relation=Relation.AGREES, contradicts=0.0, agrees=max(verdict.agrees, _PLAIN))
-
-
 def _relation(relation: Sequence[float]) -> Relation:
-    likeliest = max((_AGREES, _CONTRADICTS, _SAME_QUESTION), key=lambda each: relation[each])
-    return {_AGREES: Relation.AGREES, _CONTRADICTS: Relation.CONTRADICTS, _SAME_QUESTION: Relation.UPDATES}[likeliest]
+    likeliest = max((AGREES, CONTRADICTS, SAME_QUESTION), key=lambda each: relation[each])
+    return {AGREES: Relation.AGREES, CONTRADICTS: Relation.CONTRADICTS, SAME_QUESTION: Relation.UPDATES}[likeliest]

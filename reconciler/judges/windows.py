@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 CLS, SEP, TITLE, SENTENCE = 101, 102, 2, 3
+# What a pair of claims in a window is, as the network numbers it.
+UNRELATED, AGREES, CONTRADICTS, SAME_QUESTION = 0, 1, 2, 3
 LONGEST_CLAIM = 72
 # Tokens of one side; two sides and their marks stay below what the encoder was trained on.
 LONGEST_SIDE = 205

@@ -1,0 +1,104 @@
+"""Two claims in context -> what their plain words settle, whatever a network makes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from rapidfuzz import fuzz
+
+from reconciler.judges.context import InContext
+from reconciler.judges.signals import POLES, different_figures, on_one_dimension, opposite_poles, same_pole, signals
+from reconciler.records import Evidence, Kind, Reading, Relation, Span, Verdict
+
+ACTS_OF_AUTHORITY = frozenset({"permission", "in_force", "sanctions", "ruling", "operation"})
+_SAME_WORDS, _TURNED, _ON_ONE_THING, _SHORTEST, _LONG_RUN = 94.0, 88.0, 65.0, 20, 60
+# How surely claims in the same words agree, or contradict where only a figure or a negation differs.
+SAME = 0.95
+# The same for opposite poles in much the same words, and for an authority's opposite act on one thing, which supersedes too.
+_PLAIN = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A relation that holds at least so surely, with the kind and the evidence where it is a contradiction found in the words."""
+
+    relation: Relation
+    sure: float
+    supersedes: float = 0.0
+    found: tuple[Kind, Evidence] | None = None
+
+    def upon(self, verdict: Verdict) -> Verdict:
+        """The verdict as it is after this."""
+        supersedes = max(verdict.supersedes, self.supersedes)
+        if self.relation is Relation.CONTRADICTS:
+            kind = self.found[0] if self.found else Kind.STATUS
+            contradicts = max(verdict.contradicts, self.sure)
+            return replace(verdict, relation=self.relation, kind=kind, contradicts=contradicts, agrees=0.0, supersedes=supersedes)
+        agrees = max(verdict.agrees, self.sure) if self.relation is Relation.AGREES else verdict.agrees
+        return replace(verdict, relation=self.relation, contradicts=0.0, agrees=agrees, supersedes=supersedes)
+
+
+def ruled(one: InContext, other: InContext) -> Ruled | None:
+    """What rules know for sure: little but a figure, negation or pole differs, or one authority acts twice on one thing."""
+    if (found := turned(one, other)) is not None:
+        return Ruled(Relation.CONTRADICTS, _PLAIN if found[0] is Kind.STATUS else SAME, found=found)
+    acts = same_act(one, other)
+    if acts is None:
+        return None
+    before, after = acts
+    if before.degree * after.degree < 0:
+        return Ruled(Relation.CONTRADICTS, _PLAIN, supersedes=_PLAIN)
+    if abs(after.degree) > abs(before.degree):
+        return Ruled(Relation.UPDATES, _PLAIN, supersedes=_PLAIN)
+    return Ruled(Relation.AGREES, _PLAIN)
+
+
+def same_words(one: InContext, other: InContext) -> bool:
+    """Whether one claim says what the other says in the same words, with no figure, code, negation or pole between them."""
+    if min(len(one.folded), len(other.folded)) < _SHORTEST or one.figures != other.figures or one.codes != other.codes:
+        return False
+    if one.negations != other.negations:
+        return False
+    alike = fuzz.partial_ratio(one.folded, other.folded) >= _SAME_WORDS
+    run_on = alike or (same_pole(one.claim, other.claim) is not None and _shared_run(one.folded, other.folded) >= _LONG_RUN)
+    return run_on and not signals(one, other)
+
+
+def _shared_run(one: str, other: str) -> int:
+    """The length of the longest run of characters that two texts share."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
+
+
+def same_act(one: InContext, other: InContext) -> tuple[Reading, Reading] | None:
+    """The words by which two claims tell as settled of acts of one authority on one product or name, on one dimension."""
+    if one.authority is None or one.authority != other.authority or not _both_settled(one, other):
+        return None
+    if not (one.all_codes & other.all_codes or (one.names & other.names) - {one.authority}):
+        return None
+    for a, b in on_one_dimension(one.claim, other.claim):
+        if a.dimension in ACTS_OF_AUTHORITY:
+            return a, b
+    return None
+
+
+def turned(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
+    """What differs between two claims in much the same words: a figure or a negation alone, or the pole of a state; or None."""
+    poles = [*opposite_poles(one.claim, other.claim)] if one.names & other.names and _both_settled(one, other) else []
+    if poles and fuzz.token_set_ratio(one.claim.text.lower(), other.claim.text.lower()) >= _ON_ONE_THING:
+        return poles[0]
+    if min(len(one.masked), len(other.masked)) < _SHORTEST or one.codes != other.codes or one.names != other.names:
+        return None
+    if fuzz.ratio(one.masked, other.masked) < _TURNED:
+        return None
+    figures = [*different_figures(one.claim, other.claim)]
+    if figures:
+        return figures[0]
+    if one.negations + other.negations == 1 and "#" not in one.masked + other.masked:
+        spans = [Span(side.claim.start, side.claim.end, side.claim.text) for side in (one, other)]
+        return Kind.NEGATION, Evidence("negation", spans[0], spans[1], POLES, "the same words, once with a negation")
+    return None
+
+
+def _both_settled(one: InContext, other: InContext) -> bool:
+    return one.claim.modality.settled and other.claim.modality.settled
