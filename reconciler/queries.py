@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -31,6 +32,15 @@ class Listed(Generic[R]):
 
     records: tuple[R, ...]
     next: Key | None = None
+
+
+def every(listed: Callable[[Page], Listed[R]], limit: int = 200) -> Iterator[R]:
+    """All records of a list, page by page."""
+    page: Page | None = Page(limit)
+    while page:
+        found = listed(page)
+        yield from found.records
+        page = Page(limit, found.next) if found.next is not None else None
 
 
 @dataclass(frozen=True, slots=True)

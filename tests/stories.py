@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.intake.files import Found, is_read, reports_in
-from reconciler.queries import Filters, Page
+from reconciler.queries import Filters, Page, every
 from reconciler.records import Claim, ClaimState, Contradiction, Supersession
 from reconciler.service import Service
 
@@ -63,14 +63,8 @@ class Told:
         raise AssertionError(f"{where} is not in the report")
 
     def contradictions(self) -> dict[frozenset[str], Contradiction]:
-        shelf, page = self.service.store.shelf, Page(200)
-        found: list[Contradiction] = []
-        while True:
-            listed = shelf.list_contradictions(Filters(), page)
-            found += listed.records
-            if not listed.next:
-                return {frozenset((one.earlier, one.later)): one for one in found}
-            page = Page(200, listed.next)
+        found = every(lambda page: self.service.store.shelf.list_contradictions(Filters(), page))
+        return {frozenset((one.earlier, one.later)): one for one in found}
 
     def supersessions(self) -> dict[tuple[str, str], Supersession]:
         found = self.service.store.shelf.list_supersessions(Filters(), Page(200)).records

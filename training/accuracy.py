@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from reconciler.queries import Filters, Page
+from reconciler.queries import Filters, every
 from reconciler.records import Claim
 from reconciler.service import Service
 from reconciler.settings import Settings
@@ -22,7 +22,6 @@ from training.scoring import Gold, Place, Said, gold_of, recall_by_kind, reliabi
 from training.stories import AnnotatedReport, Saga, sagas
 
 FLOOR = Path(__file__).parents[1] / "fixtures" / "quality.json"
-_PAGE = 200
 
 
 def take_in(service: Service, stories: Sequence[Saga], seed: int = 7) -> dict[str, tuple[str, AnnotatedReport]]:
@@ -70,22 +69,14 @@ def place_of(claim: Claim, where: Mapping[str, tuple[str, AnnotatedReport]]) -> 
 def said_by(service: Service, where: Mapping[str, tuple[str, AnnotatedReport]]) -> Said:
     """What the service says of the reports."""
     said, shelf = Said(), service.store.shelf
-    page: Page | None = Page(_PAGE)
-    while page:
-        found = shelf.list_contradictions(Filters(), page)
-        for one in found.records:
-            claims = shelf.claims_by_id([one.earlier, one.later])
-            a, b = (place_of(claims[id_][0], where) for id_ in (one.earlier, one.later))
-            if a and b and a[:2] != b[:2]:
-                said.flagged[frozenset([a, b])] = max(one.score, said.flagged.get(frozenset([a, b]), 0))
-        page = Page(_PAGE, found.next) if found.next else None
-    page = Page(_PAGE)
-    while page:
-        listed = shelf.list_supersessions(Filters(), page)
-        for each in listed.records:
-            later, earlier = where[each.later_report_id], where[each.earlier_report_id]
-            said.superseding.add(((later[0], later[1].id), (earlier[0], earlier[1].id)))
-        page = Page(_PAGE, listed.next) if listed.next else None
+    for one in every(lambda page: shelf.list_contradictions(Filters(), page)):
+        claims = shelf.claims_by_id([one.earlier, one.later])
+        a, b = (place_of(claims[id_][0], where) for id_ in (one.earlier, one.later))
+        if a and b and a[:2] != b[:2]:
+            said.flagged[frozenset([a, b])] = max(one.score, said.flagged.get(frozenset([a, b]), 0))
+    for each in every(lambda page: shelf.list_supersessions(Filters(), page)):
+        later, earlier = where[each.later_report_id], where[each.earlier_report_id]
+        said.superseding.add(((later[0], later[1].id), (earlier[0], earlier[1].id)))
     for report in where:
         for claim, state in shelf.claims_by_id(shelf.claim_ids_of(report)).values():
             place = place_of(claim, where)

@@ -24,16 +24,20 @@ _INNER = (("“", "‘"), ("”", "’"), ("„", "‚"), ("«", "‹"), ("»", 
 _OPENING = re.compile(r'(?:(?<=^)|(?<=[\s(\[—–-]))"')
 
 
-def counted(number: int, one: str) -> str:
+def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun, in the singular or the plural."""
-    return f"{number:,} {one if number == 1 else one + 's'}"
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def zone_of(at: datetime) -> str:
+    """The offset of a time, such as UTC+08:00."""
+    zone = at.strftime("%z")
+    return "UTC" if zone == "+0000" else f"UTC{zone[:3]}:{zone[3:5]}"
 
 
 def moment(at: datetime) -> str:
     """A time as it is printed, in the offset that it was given with: 28 Jan 2026, 18:40 UTC+08:00."""
-    offset = at.strftime("%z")
-    zone = "" if offset == "+0000" else f"{offset[:3]}:{offset[3:5]}"
-    return f"{day(at)}, {at:%H:%M} UTC{zone}"
+    return f"{day(at)}, {at:%H:%M} {zone_of(at)}"
 
 
 def days(first: datetime, last: datetime) -> str:

@@ -81,12 +81,11 @@ class _TopicAccount:
         self._whole = content_id("topic", reads[0].report.id)
         self._ties = [tie for tie in ties if tie.a in self._reports and tie.b in self._reports]
         self._origins = origins(self._reports, self._ties)
-        self._copied = copied_claims(reads, plan.origin_of)
         judged = [verdict for couple in sorted(verdicts) if set(couple) <= self._reports.keys() for verdict in verdicts[couple]]
         self._verdicts = [verdict for verdict in judged if self._topic_of(verdict.earlier) == self._topic_of(verdict.later)]
-        flagged = flag_contradictions(self._verdicts, self._claims, self._copied.reviews(ruled.reviews), thresholds.shown)
+        flagged = flag_contradictions(self._verdicts, self._claims, ruled.reviews, thresholds.shown)
         context = Context(self._claims, self._reports, plan)
-        self.stances = Stances(context, self._verdicts, flagged, self._copied, self._topic_of, thresholds.sure)
+        self.stances = Stances(context, self._verdicts, flagged, copied_claims(reads, plan.origin_of), self._topic_of, thresholds.sure)
 
     # --- topics -----------------------------------------------------------------------------------------------------
 

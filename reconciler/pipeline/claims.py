@@ -30,7 +30,6 @@ MOST_CLAIMS = 400
 _GOES_ON = re.compile(r"(?:but|and|while|although|though|whereas)? ?that\b", re.IGNORECASE)
 # A pronoun stands for whoever spoke last, if no more claims than this lie between.
 _RECALLED = 1
-_SETTLED = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.DENIED})
 
 Effective = tuple[datetime, Literal["published_at", "stated"]]
 
@@ -130,7 +129,7 @@ def _effective(dating: list[StatedTime], published_at: datetime, firmness: Modal
 
     A plan's date is when the thing planned will be, not when the plan was one; it does not move the claim.
     """
-    if firmness in _SETTLED:
+    if firmness.stated:
         for time in dating:
             if is_over(time, published_at):
                 return min(time.since, published_at), "stated"

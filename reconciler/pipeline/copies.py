@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from reconciler.records import Claim, ClaimState, Decision, ReadReport
+from reconciler.records import Claim, ClaimState, ReadReport
 
 _SAME_WORDS = 85.0
 
@@ -23,14 +23,6 @@ class CopiedClaims:
         own, original = states[claim], states.get(self.original.get(claim, claim), states[claim])
         return own if original is own else replace(original, claim_id=claim)
 
-    def reviews(self, reviews: Mapping[tuple[str, str], Decision]) -> dict[tuple[str, str], Decision]:
-        """The reviews, with those of a copy's claims counting for the originals too: a dismissed pair stays dismissed."""
-        carried = {}
-        for (a, b), decision in sorted(reviews.items(), key=lambda item: (item[1].at, item[1].id)):
-            first, second = sorted((self.original.get(a, a), self.original.get(b, b)))
-            carried[first, second] = decision
-        return carried
-
 
 def copied_claims(reads: Sequence[ReadReport], origin_of: Mapping[str, str]) -> CopiedClaims:
     """Matches the claims of every reprint with those of its origin, each with the most alike of the same part."""
@@ -40,13 +32,14 @@ def copied_claims(reads: Sequence[ReadReport], origin_of: Mapping[str, str]) -> 
         origin = by_id.get(origin_of.get(read.report.id, read.report.id))
         if origin is not None and origin is not read:
             for claim in read.claims:
-                match = _most_alike(claim, origin.claims)
+                match = most_alike(claim, origin.claims)
                 if match is not None:
                     original[claim.id] = match.id
     return CopiedClaims(original)
 
 
-def _most_alike(claim: Claim, among: Sequence[Claim]) -> Claim | None:
+def most_alike(claim: Claim, among: Iterable[Claim]) -> Claim | None:
+    """The claim with nearly the same words, of the same part rather than of the other; None where none has."""
     scored = [(fuzz.ratio(claim.text, other.text), other.part == claim.part, -other.start, other) for other in among]
     score, _, _, best = max(scored, key=lambda one: one[:3], default=(0.0, False, 0, None))
     return best if score >= _SAME_WORDS else None

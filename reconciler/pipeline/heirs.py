@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from rapidfuzz import fuzz
-
+from reconciler.pipeline.copies import most_alike
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.origins import REPRINT
 from reconciler.pipeline.unions import Unions
 from reconciler.records import Claim, Plan, ReadReport, Report, Tie
 
 Load = Callable[[Iterable[str]], Mapping[str, ReadReport]]
-_SAME_WORDS = 85.0
 _FIGURES = re.compile(r"\d+")
 
 
@@ -45,7 +43,7 @@ def heirs(decided: Iterable[Claim], family_of: Mapping[str, Sequence[str]], read
     found: dict[str, list[str]] = {}
     for claim in decided:
         others = [id_ for id_ in family_of.get(claim.report_id, ()) if id_ != claim.report_id and id_ in reads]
-        alike = [_most_alike(claim, reads[id_].claims) for id_ in others]
+        alike = [most_alike(claim, (one for one in reads[id_].claims if _says_the_same(claim, one))) for id_ in others]
         found[claim.id] = [heir.id for heir in alike if heir is not None]
     return found
 
@@ -59,14 +57,8 @@ def carry(ruled: Rulings, planned: Plan, reports: Sequence[Report], ties: Sequen
     return ruled.carried(heirs(decided, family_of, reads), heirs(decided, family_of, leaders))
 
 
-def _most_alike(claim: Claim, among: Sequence[Claim]) -> Claim | None:
-    """The claim with nearly the same words. One other figure, or one word that turns it round, makes another claim of it."""
-    scored = [(fuzz.ratio(claim.text, one.text), one.part == claim.part, -one.start, one) for one in among if _says_the_same(claim, one)]
-    score, _, _, best = max(scored, key=lambda each: each[:3], default=(0.0, False, 0, None))
-    return best if score >= _SAME_WORDS else None
-
-
 def _says_the_same(one: Claim, other: Claim) -> bool:
+    """Whether two claims have the same figures and readings: one other, or one word that turns it round, makes another claim of it."""
     same_figures = _FIGURES.findall(one.text) == _FIGURES.findall(other.text)
     return same_figures and _sides(one) == _sides(other)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from rapidfuzz import fuzz
 
 from reconciler.pipeline.lines import Cited
+from reconciler.pipeline.origins import published
 from reconciler.records import Account, Claim, ClaimState, Link, Position, Question, ReadReport, Report, Standing, Topic
 
 # Two sentences that share this many of their words tell the same news; of a headline and a sentence under it less will do.
@@ -43,7 +44,7 @@ class Matter:
     def __init__(self, topic: Topic, indexed: Indexed) -> None:
         self.topic, self.origin_of, self._outlets = topic, indexed.origin_of, indexed.outlets
         reads = [indexed.reads[id_] for id_ in topic.reports]
-        self.reads = sorted(reads, key=lambda read: (read.report.published_at, read.report.id))
+        self.reads = sorted(reads, key=lambda read: published(read.report))
         self.out = [read for read in self.reads if indexed.is_out(read.report)]
         self.reports = {read.report.id: read.report for read in self.reads}
         within = set(topic.claims)

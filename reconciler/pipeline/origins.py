@@ -61,7 +61,7 @@ def copies(reports: Mapping[str, Report], ties: Iterable[Tie], least: float = RE
             groups.join(tie.a, tie.b)
     first: dict[str, str] = {}
     for group in groups.groups():
-        origin = min((reports[member] for member in group), key=lambda report: (report.published_at, report.id))
+        origin = min((reports[member] for member in group), key=published)
         first |= dict.fromkeys(group, origin.id)
     return first
 

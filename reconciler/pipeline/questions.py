@@ -8,7 +8,8 @@ from functools import cache
 from math import fsum
 
 from reconciler.pipeline.contradictions import Flagged
-from reconciler.records import Claim, ClaimState, Kind, Modality, ReadReport, Standing, Tie
+from reconciler.pipeline.origins import published
+from reconciler.records import Claim, ClaimState, Kind, ReadReport, Standing, Tie
 from reconciler.vocabulary import load_dimensions
 
 _BY_KIND = {
@@ -19,7 +20,6 @@ _BY_KIND = {
     Kind.VALUE: "Who, what or where?",
     Kind.OUTCOME: "What came of it?",
 }
-_SETTLED = frozenset({Modality.ASSERTED, Modality.REPORTED})
 # A report at least this near to the middle of its topic, beside the nearest, is central enough to name it.
 _CENTRAL = 0.5
 _MEASURED = "How much or how many ({measure})?"
@@ -61,7 +61,7 @@ def headline(reads: Sequence[ReadReport], states: Mapping[str, ClaimState], copi
     holding = [(hold, read) for read in own if (hold := _hold(read, states))]
     nearness = _nearness([read for _, read in holding])
     central = [each for each in holding if nearness[each[1].report.id] >= _CENTRAL * max(nearness.values())]
-    best = max(central, key=lambda each: (each[0], each[1].report.published_at, each[1].report.id), default=None)
+    best = max(central, key=lambda each: (each[0], *published(each[1].report)), default=None)
     return best[1].report.title if best else None
 
 
@@ -71,7 +71,7 @@ def _hold(read: ReadReport, states: Mapping[str, ClaimState]) -> int:
     standings = {states[claim.id].standing for claim in claims}
     if not claims or standings & {Standing.SUPERSEDED, Standing.WITHDRAWN} or any(claim.background for claim in claims):
         return 0
-    if Standing.DISPUTED in standings or any(claim.modality not in _SETTLED for claim in claims):
+    if Standing.DISPUTED in standings or any(not claim.modality.settled for claim in claims):
         return 1
     return 3 if any(states[claim.id].positions for claim in claims) else 2
 

@@ -14,8 +14,8 @@ from reconciler.pipeline.withdrawals import is_withdrawn
 from reconciler.records import Basis, ClaimState, Link, Relation, Standing, Superseding, Verdict
 from reconciler.text.keys import content_id
 
-# What a publisher says of its own earlier words holds whatever times are stated.
 _GONE = frozenset({Standing.SUPERSEDED, Standing.WITHDRAWN})
+# What a publisher says of its own earlier words holds whatever times are stated.
 _FIRM = frozenset({Basis.REVISION, Basis.CORRECTION, Basis.RETRACTION})
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reconciler.pipeline.positions import Sides
-from reconciler.records import Claim, Link, Modality, Standing
+from reconciler.records import Claim, Link, Standing
 
-_SAID = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.DENIED})
 Moment = tuple[datetime, datetime]
 
 
@@ -61,7 +60,7 @@ def _ended(
     # A report that tells of the new state and of the old one recounts the old one; and what may be so is not said to be so again.
     telling = {claims[link.later_claim_id].report_id for link in ending}
     held = [claims[claim] for claim in position]
-    latest = [moment_of[claim.id] for claim in held if claim.modality in _SAID and not claim.background and claim.report_id not in telling]
+    latest = [moment_of[claim.id] for claim in held if claim.modality.stated and not claim.background and claim.report_id not in telling]
     ends: dict[int, Moment] = {}
     for link in ending:
         other, moment = at[link.later_claim_id], moment_of[link.later_claim_id]

@@ -13,11 +13,10 @@ from reconciler.pipeline.origins import retractions
 from reconciler.pipeline.questions import headline
 from reconciler.pipeline.unions import Unions
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, why
-from reconciler.records import Account, Claim, Link, Modality, Question, ReadReport, Report, Standing
+from reconciler.records import Account, Claim, Link, Question, ReadReport, Report, Standing
 
 __all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "summarise"]
 
-_SETTLED = frozenset({Modality.ASSERTED, Modality.REPORTED})
 # How many lines of what nothing contradicts, and of what is only recounted, a topic shows; the newest, with a count of the rest.
 _MOST = 12
 # A report's lead is among its first claims.
@@ -212,7 +211,7 @@ def _free_lead(matter: Matter, read: ReadReport) -> Iterable[Claim]:
     told = [claim for claim in claims if matter.states[claim.id].positions]
     leads = [claim for claim in claims if claim.part == "text"][:_LEADS]
     free = [claim for claim in leads if matter.standing(claim) is Standing.STANDS and not matter.states[claim.id].positions]
-    plain = [claim for claim in free if claim.modality in _SETTLED and not claim.background]
+    plain = [claim for claim in free if claim.modality.settled and not claim.background]
     return [claim for claim in plain if not any(_tells(other, claim) for other in told)][:1]
 
 

@@ -13,7 +13,6 @@ from reconciler.text.corrections import corrects
 SURE = 0.5
 # From here on it is likely enough that the parties go on contradicting each other.
 CONTESTED = 0.2
-_SETTLED = frozenset({Modality.ASSERTED, Modality.REPORTED})
 _UNSETTLED = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL, Modality.OPINION, Modality.QUESTION})
 _ASSERTS_NOTHING = frozenset({Modality.QUESTION, Modality.OPINION, Modality.CONDITIONAL, Modality.POSSIBLE})
 
@@ -101,7 +100,7 @@ def _contested(_e: Claim, later: Claim, verdict: Verdict, _k: Kind | None, _c: C
 
 
 def _outcome(earlier: Claim, later: Claim, _v: Verdict, kind: Kind | None, context: Context, _s: float) -> Found:
-    if earlier.modality in _UNSETTLED and later.modality in _SETTLED:
+    if earlier.modality in _UNSETTLED and later.modality.settled:
         source = context.reports[later.report_id].source
         if kind is None:
             return Basis.CONFIRMATION, f"{source} reports as done what had been planned or possible"

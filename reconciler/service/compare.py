@@ -11,6 +11,7 @@ from reconciler.intake.drafts import report_from
 from reconciler.pipeline.account import settle
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.origins import published
 from reconciler.pipeline.ties import copying, cosine
 from reconciler.ports import Judge
 from reconciler.records import Account, Contradiction, Couple, ReadReport, Relation, Report, Tie, Verdict
@@ -50,7 +51,7 @@ class Comparer:
     def compare(self, pairs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[Compared]:
         """The verdicts on pairs (a, b) of draft fields. Without times, b is the later. Raises BadInput for a faulty side."""
         sides = [self._sides(a, b) for a, b in pairs]
-        ordered = [sorted(pair, key=lambda read: (read.report.published_at, read.report.id)) for pair in sides]
+        ordered = [sorted(pair, key=lambda read: published(read.report)) for pair in sides]
         said = self.judge.judge([Couple(earlier, later) for earlier, later in ordered])
         return [self._compared(a, b, verdicts) for (a, b), verdicts in zip(sides, said, strict=True)]
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from reconciler.errors import NotFound
 from reconciler.pipeline.account import settle
@@ -14,13 +13,12 @@ from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.decisions import Rulings, rulings
 from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.hindsight import as_known, as_the_world_stood, decided_by
+from reconciler.pipeline.origins import published
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.ports import Store
-from reconciler.queries import Filters, Listed, Page, SourceCount
+from reconciler.queries import Filters, SourceCount, every
 from reconciler.records import Account, Claim, Link, Plan, ReadReport, Standing
 from reconciler.service.derive import Deriver
-
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class Looker:
         around = self._withdrawn_around(ids, ruled)
         reads = as_known(self.store.archive.reads({*ids, *around}).values(), known_at or self.deriver.clock())
         counting = as_the_world_stood(reads, as_of) if as_of else reads
-        counting = sorted(counting, key=lambda read: (read.report.published_at, read.report.id))
+        counting = sorted(counting, key=lambda read: published(read.report))
         reports, by_id = [read.report for read in counting], {read.report.id: read for read in reads}
         ties = self.store.workings.ties_among(report.id for report in reports)
         planned = plan(reports, ties, ruled)
@@ -97,7 +95,7 @@ class Looker:
     def source(self, id_or_name: str) -> SourceRecord:
         """A source's record. Raises NotFound."""
         count = self._source(id_or_name)
-        reports = self._everything(lambda page: self.store.shelf.list_reports(Filters(source=count.name), page))
+        reports = every(lambda page: self.store.shelf.list_reports(Filters(source=count.name), page))
         own = {report.id for report in reports}
         claims = self.store.shelf.claims_by_id(claim for id_ in own for claim in self.store.shelf.claim_ids_of(id_))
         standings = Counter(state.standing for _, state in claims.values() if state)
@@ -111,30 +109,19 @@ class Looker:
         return SourceRecord(count, standings[Standing.SUPERSEDED], len(links), standings[Standing.WITHDRAWN], first)
 
     def _links_of(self, report: str) -> list[Link]:
-        found = self._everything(lambda page: self.store.shelf.list_supersessions(Filters(report=report), page))
+        found = every(lambda page: self.store.shelf.list_supersessions(Filters(report=report), page))
         return [link for each in found if each.later_report_id == report for link in each.links]
 
     def _source(self, id_or_name: str) -> SourceCount:
         found = self.store.shelf.source(id_or_name) or next(
-            (source for source in self._everything(self.store.shelf.list_sources) if source.id == id_or_name), None
+            (source for source in every(self.store.shelf.list_sources) if source.id == id_or_name), None
         )
         if found is None:
             raise NotFound(f"no source {id_or_name}")
         return found
 
     def _founder(self, reports: Sequence[str]) -> str:
-        return min(self.store.archive.reports_by_id(reports).values(), key=lambda report: (report.published_at, report.id)).id
-
-    @staticmethod
-    def _everything(listed: Callable[[Page], Listed[R]]) -> list[R]:
-        records: list[R] = []
-        page = Page(200)
-        while True:
-            found = listed(page)
-            records += found.records
-            if found.next is None:
-                return records
-            page = Page(200, found.next)
+        return min(self.store.archive.reports_by_id(reports).values(), key=published).id
 
 
 def _decided(ruled: Rulings, reads: Sequence[ReadReport]) -> list[Claim]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from reconciler.ports import Shelf, Store
-from reconciler.queries import Filters, Listed, Page
+from reconciler.queries import Filters, every
 from reconciler.records import Claim, ClaimState, State, Topic
 from reconciler.service.derive import Deriver, Progress
 from reconciler.store.codec import dumps
 from reconciler.store.memory import MemoryStore
-
-_PAGE = 200
 
 
 def differences(deriver: Deriver, progress: Progress) -> list[str]:
@@ -40,26 +38,16 @@ def _copy_kept(kept: Store, to: Store) -> None:
 
 def snapshot(shelf: Shelf) -> dict[str, str]:
     """Everything that is read off a store: record id -> the record, written out."""
-    everything = [
-        *_all(lambda page: shelf.list_topics(Filters(), page)),
-        *_all(lambda page: shelf.list_contradictions(Filters(), page)),
-        *_all(lambda page: shelf.list_contradictions(Filters(state=State.DISMISSED), page)),
-        *_all(lambda page: shelf.list_supersessions(Filters(), page)),
+    everything: list[Any] = [
+        *every(lambda page: shelf.list_topics(Filters(), page)),
+        *every(lambda page: shelf.list_contradictions(Filters(), page)),
+        *every(lambda page: shelf.list_contradictions(Filters(state=State.DISMISSED), page)),
+        *every(lambda page: shelf.list_supersessions(Filters(), page)),
     ]
     for topic in [record for record in everything if isinstance(record, Topic)]:
         everything += shelf.questions(topic.id)
     taken = {f"{type(record).__name__.lower()} {record.id}": dumps(type(record), record) for record in everything}
-    for claim in _all(lambda page: shelf.list_claims(Filters(), page)):
+    for claim in every(lambda page: shelf.list_claims(Filters(), page)):
         _, state = shelf.claims_by_id([claim.id])[claim.id]
         taken[f"claim {claim.id}"] = dumps(Claim, claim) + (dumps(ClaimState, state) if state else "")
     return taken
-
-
-def _all(listed: Callable[[Page], Listed]) -> Iterator:  # type: ignore[type-arg]
-    page = Page(_PAGE)
-    while True:
-        found = listed(page)
-        yield from found.records
-        if found.next is None:
-            return
-        page = Page(_PAGE, found.next)

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from reconciler.errors import BadInput, NotFound
+from reconciler.pipeline.origins import published
 from reconciler.queries import Filters, Page
 from reconciler.records import Decided, Decision, Standing, State
 from reconciler.web.moments import moment_asked
@@ -39,7 +40,7 @@ def topic(topic_id: str) -> tuple[str, int]:
     # The reports of one topic may have been in several then.
     own = None if moment.past else topic_id
     against = shown_in(view, own)
-    reports = sorted((read.report for read in view.reads), key=lambda report: (report.published_at, report.id))
+    reports = sorted((read.report for read in view.reads), key=published)
     later = [report for report in reports if moment.as_of and report.published_at > moment.as_of]
     page = render_template(
         "topic.html",

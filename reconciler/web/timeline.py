@@ -10,10 +10,10 @@ from textwrap import wrap
 from flask import url_for
 from markupsafe import Markup
 
+from reconciler.documents.words import zone_of
 from reconciler.records import Claim, Link, Position, Question, Report, Standing
 from reconciler.web.marks import edge_mark, kind_of, mark
 from reconciler.web.scale import Scale, scale
-from reconciler.web.times import zone_of
 
 _WIDTH, _LEFT, _RIGHT, _LANE, _TOP, _FOOT = 960, 330, 30, 46, 26, 28
 # What stands or is disputed is drawn up to the second number, superseded positions only as far as the first leaves room.

@@ -6,13 +6,8 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
+from reconciler.documents.words import zone_of
 from reconciler.text.times import parse_time
-
-
-def zone_of(at: datetime) -> str:
-    """The offset of a time, such as UTC+08:00."""
-    zone = at.strftime("%z")
-    return "UTC" if zone == "+0000" else f"UTC{zone[:3]}:{zone[3:5]}"
 
 
 def moment(at: datetime) -> Markup:

@@ -49,11 +49,6 @@ _QUOTES = frozenset("“”„«»\"‘’'")
 _CODE = re.compile(r"`([^`]+)`")
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun, in the singular or the plural."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def fault_in_words(detail: str) -> str:
     """What is wrong with a field, in words for the person who filled it in."""
     for pattern, says in _FAULTS:
