@@ -15,15 +15,15 @@ import click
 from reconciler import __version__
 from reconciler.cli_ingest import ingest_paths, sides_of
 from reconciler.cli_options import instant, plainly, settings_options, told
+from reconciler.cli_tokens import tokens
 from reconciler.documents import FORMATS
 from reconciler.errors import BadInput, BadSetting
 from reconciler.intake.files import json_lines
-from reconciler.queries import Filters, Page, Role
+from reconciler.queries import Filters, Page
 from reconciler.service import Service
-from reconciler.service.tokens import Tokens
 from reconciler.settings import Settings, load_settings
 from reconciler.web.present import compared_json
-from reconciler.wiring import make_service, make_store, now
+from reconciler.wiring import make_service, make_store
 
 
 @click.group()
@@ -229,39 +229,4 @@ def check_database(**flags: Any) -> None:
     click.echo("nothing wrong")
 
 
-@main.group()
-def tokens() -> None:
-    """Access tokens."""
-
-
-def _tokens(flags: Mapping[str, Any], *, create: bool = False) -> Tokens:
-    return Tokens(make_store(load_settings(flags), create=create), now)
-
-
-@tokens.command("add")
-@click.argument("name")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
-@settings_options("database")
-@plainly
-def add_token(name: str, role: str, **flags: Any) -> None:
-    """Make a token; its secret is shown this once. From then on every request needs one."""
-    click.echo(_tokens(flags, create=True).add(name, Role(role)))
-
-
-@tokens.command("list")
-@settings_options("database")
-@plainly
-def list_tokens(**flags: Any) -> None:
-    """List tokens, revoked ones too."""
-    for token in _tokens(flags).all():
-        click.echo(f"{token.name}  {token.role.value}  {token.created_at:%Y-%m-%d}{'  revoked' if token.revoked_at else ''}")
-
-
-@tokens.command("revoke")
-@click.argument("name")
-@settings_options("database")
-@plainly
-def revoke_token(name: str, **flags: Any) -> None:
-    """Make a token worthless."""
-    _tokens(flags).revoke(name)
-    click.echo(f"{name} is revoked")
+main.add_command(tokens)

@@ -20,16 +20,15 @@ from reconciler.web.asked import (
 from reconciler.web.bodies import MergeBody, ReviewBody, SplitBody, UndoBody
 from reconciler.web.openapi import Listed, describe
 from reconciler.web.present import (
-    change_json,
     claim_json,
     claims_json,
     contradictions_json,
     decision_json,
     question_json,
-    source_json,
     supersession_json,
     topic_json,
 )
+from reconciler.web.present_queries import change_json, source_json
 from reconciler.web.shapes import ClaimShape, ContradictionShape, DecisionShape, SupersessionShape, TopicShape, TopicWithQuestions
 from reconciler.web.shapes_answers import ChangeShape, SourceShape, SourceWithReports
 from reconciler.web.since import AuditAsked, ChangesAsked, SourcesAsked

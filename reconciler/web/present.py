@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from reconciler.ports import Store
-from reconciler.queries import Change, Filters, Job, Page, SourceCount
+from reconciler.queries import Filters, Page
 from reconciler.records import (
     Claim,
     ClaimState,
@@ -229,31 +229,3 @@ def compared_json(compared: Compared) -> Json:
         "supersedes": compared.supersedes,
         "reasons": list(compared.reasons),
     }
-
-
-def job_json(job: Job) -> Json:
-    """A job with the results so far."""
-    return {
-        "id": job.id,
-        "status": job.status.value,
-        "created_at": job.created_at.isoformat(),
-        "done": job.done,
-        "total": job.total,
-        "results": list(job.results),
-    }
-
-
-def source_json(source: SourceCount) -> Json:
-    """A source."""
-    return {
-        "id": source.id,
-        "name": source.name,
-        "reports": source.reports,
-        "first_at": source.first_at.isoformat(),
-        "last_at": source.last_at.isoformat(),
-    }
-
-
-def change_json(change: Change) -> Json:
-    """A change."""
-    return {"at": change.at, "kind": change.kind, "id": change.id, "what": change.what}
