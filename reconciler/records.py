@@ -117,6 +117,10 @@ class Report:
         return self.url or self.external_id
 
 
+# The dimension of a figure: it has an interval and a unit where others have a pole.
+QUANTITY = "quantity"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a claim says in comparable form: where it stands on one dimension, and which words say so.

@@ -100,6 +100,8 @@ def side(lexicon: Lexicon, text: str) -> InContext:
         ("The death toll in the Karsa fire rose to 31.", "The death toll in the Karsa fire rose to 27.", False),
         ("The ministry confirmed the sale of the yard.", "The ministry has not confirmed the sale of the yard.", False),
         ("Sales of the H20 in China were halted.", "Sales of the H200 in China were halted.", False),
+        ("The court in Karsa gave the reporter eight years.", "The court in Karsa gave the reporter six years.", False),
+        ("The cans came from a plant in Karsa, police said.", "The cans came from a plant in Selwin, police said.", False),
     ],
 )
 def test_the_same_words_agree_unless_a_figure_a_code_or_a_negation_differs(one: str, other: str, same: bool, lexicon: Lexicon) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reconciler.records import Claim, ReadReport
+from reconciler.records import QUANTITY, Claim, ReadReport
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import authority, codes, names
 from reconciler.text.words import words
@@ -21,8 +21,8 @@ class InContext:
 
     `authority` is the country whose act the claim tells of, where its subject names one; `considered` says that it tells of
     what is only being considered; `negations` counts the words that turn a statement into its opposite. `folded` are its
-    words in one string, `masked` is its text with figures masked, `figures` are its words that begin with a digit: all in
-    lower case, kept here since each claim is held against many.
+    words in one string, `masked` is its text with figures masked, `figures` are its words that begin with a digit, and
+    what its quantities come to, however they are written: kept here since each claim is held against many.
     """
 
     claim: Claim
@@ -92,5 +92,9 @@ def _claim_in_context(
         content=frozenset(word.lower for word in among if lexicon.frequencies.get(word.lower, lexicon.rarest) >= _RARE),
         folded=" ".join(word.lower for word in among),
         masked=_DIGITS.sub("#", claim.text.lower()),
-        figures=frozenset(word.lower for word in among if word.lower[0].isdigit()),
+        figures=frozenset(word.lower for word in among if word.lower[0].isdigit()) | _quantities(claim),
     )
+
+
+def _quantities(claim: Claim) -> frozenset[str]:
+    return frozenset(f"{reading.low}..{reading.high}" for reading in claim.readings if reading.dimension == QUANTITY)

@@ -55,10 +55,10 @@ def ruled(one: InContext, other: InContext) -> Ruled | None:
 
 
 def same_words(one: InContext, other: InContext) -> bool:
-    """Whether one claim says what the other says in the same words, with no figure, code, negation or pole between them."""
+    """Whether one claim says what the other says in the same words, with no figure, name, code, negation or pole between them."""
     if min(len(one.folded), len(other.folded)) < _SHORTEST or one.figures != other.figures or one.codes != other.codes:
         return False
-    if one.negations != other.negations:
+    if one.negations != other.negations or not (one.names <= other.names or other.names <= one.names):
         return False
     alike = fuzz.partial_ratio(one.folded, other.folded) >= _SAME_WORDS
     run_on = alike or (same_pole(one.claim, other.claim) is not None and _shared_run(one.folded, other.folded) >= _LONG_RUN)

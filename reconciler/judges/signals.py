@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from reconciler.judges.context import InContext
-from reconciler.records import Claim, Evidence, Kind, Reading, Span
+from reconciler.records import QUANTITY, Claim, Evidence, Kind, Reading, Span
 
 POLES = 3.0
 _FIGURES = 2.2
 _ALIKE = 82.0
-QUANTITY = "quantity"
 
 
 def signals(one: InContext, other: InContext) -> list[tuple[Kind, Evidence]]:

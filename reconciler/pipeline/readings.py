@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from reconciler.pipeline.terms import lemma
-from reconciler.records import Reading
+from reconciler.records import QUANTITY, Reading
 from reconciler.text.language import COMMON
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.numbers import Quantity, quantities
@@ -50,7 +50,7 @@ def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexico
     measured = [(among[found.first].start, among[found.last].end, found.means) for found in lexicon.measures.find(among)]
     for quantity in quantities(claim, lexicon):
         yield Reading(
-            dimension="quantity",
+            dimension=QUANTITY,
             pole="exact" if quantity.exact else "bound",
             start=offset + quantity.start,
             end=offset + quantity.end,
