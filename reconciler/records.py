@@ -143,7 +143,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One assertion in a report: an exact span, who said it, how firmly, and for when."""
+    """One assertion in a report: an exact span, who said it, how firmly, and for when.
+
+    `credits` is the outlet that it is told on the word of, «the Financial Times reported», in the report's own words.
+    """
 
     id: str
     report_id: str
@@ -157,6 +160,7 @@ class Claim:
     effective_from: Literal["published_at", "stated"]
     background: bool
     readings: tuple[Reading, ...] = ()
+    credits: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +241,15 @@ class Plan:
 
     `topics` are groups of report ids, each sorted; `origin_of` leads from every active report to the one whose copy it is
     (itself where it is none); `replaced_by` from an edition to the one that replaced it; `retracted_by` from a report to
-    its retraction; `withdrawn` are reports that a person withdrew; `couples` are the pairs to judge, by id, earlier first.
+    its retraction, `corrected_by` to its correction; `withdrawn` are reports that a person withdrew; `couples` are the pairs
+    to judge, by id, earlier first.
     """
 
     topics: tuple[tuple[str, ...], ...]
     origin_of: dict[str, str] = field(hash=False)
     replaced_by: dict[str, str] = field(hash=False)
     retracted_by: dict[str, str] = field(hash=False)
+    corrected_by: dict[str, str] = field(hash=False)
     withdrawn: frozenset[str]
     couples: tuple[tuple[str, str], ...]
 
@@ -274,7 +280,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Claims, across reports, on the same matter."""
+    """Claims, across reports, on the same matter; `rings` are sources that tell things on one another's word."""
 
     id: str
     label: str
@@ -284,11 +290,12 @@ class Topic:
     claims: tuple[str, ...]
     origins: int
     open_contradictions: int
+    rings: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Superseding:
-    """What put an end to a contradiction."""
+    """What put an end to a contradiction, or may have."""
 
     claim_id: str
     report_id: str
@@ -298,7 +305,10 @@ class Superseding:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A pair of claims that cannot both hold at one time."""
+    """A pair of claims that cannot both hold at one time.
+
+    `superseding` is what put an end to it; `suggested` what may have, and is not sure enough to be applied by itself.
+    """
 
     id: str
     topic_id: str
@@ -312,6 +322,7 @@ class Contradiction:
     evidence: tuple[Evidence, ...]
     superseding: Superseding | None
     newest_at: datetime
+    suggested: Superseding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,13 +337,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Supersession:
-    """All links between two reports."""
+    """All links between two reports; `partial` if something else in the earlier report still stands or is in dispute."""
 
     id: str
     earlier_report_id: str
     later_report_id: str
     topic_id: str
     links: tuple[Link, ...]
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

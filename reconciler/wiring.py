@@ -83,7 +83,7 @@ def make_service(
     lexicon = load_lexicon(Path(settings.vocabulary) if settings.vocabulary else None)
     store = store or make_store(settings, create=create)
     judge = judge or make_judge(settings, lexicon, store)
-    deriver = Deriver(store, judge, lexicon, Thresholds(settings.shown, settings.sure), clock)
+    deriver = Deriver(store, judge, lexicon, Thresholds(settings.shown, settings.sure, settings.suggested), clock)
     submitter = Submitter(store, deriver, clock)
 
     def take(found: Sequence[Found]) -> Sequence[dict[str, Any]]:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from reconciler.pipeline.amendments import retractions
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.decisions import rulings
-from reconciler.pipeline.origins import copies, editions, retractions
+from reconciler.pipeline.origins import copies, editions
 from reconciler.pipeline.positions import gather_positions
 from reconciler.pipeline.topics import gather_topics
 from reconciler.records import Decided, Decision, Relation, Report, Tie, Verdict

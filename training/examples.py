@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reconciler.judges.windows import AGREES, CONTRADICTS, LONGEST_SIDE, SAME_QUESTION, UNRELATED, Tokens, Window, pack, units
+from training.augment import Names, masked
 from training.stories import AnnotatedReport, Card, Saga, Sentence, Take
 
 UNKNOWN = -100
@@ -58,43 +59,76 @@ def relate(saga: Saga, one: Sequence[Take], other: Sequence[Take]) -> PairLabel:
     return PairLabel(relation)
 
 
-def report_pair(
-    saga: Saga,
-    one: AnnotatedReport,
-    other_saga: Saga,
-    other: AnnotatedReport,
-    tokens: Tokens,
-    rng: random.Random,
-    *,
-    thinned: bool = True,
-) -> Example:
-    """A window of two reports, the earlier first; of long ones, and where `thinned` at random, some sentences are left out."""
-    chosen = [_chosen(report, tokens, rng, thinned=thinned) for report in (one, other)]
-    sides = [units([(unit.text, i == 0) for i, unit in enumerate(side)], tokens) for side in chosen]
-    claims = [(saga, unit) for unit in chosen[0]] + [(other_saga, unit) for unit in chosen[1]]
-    pairs = {(x, y): _label(claims[x], claims[y]) for x in range(len(claims)) for y in range(x + 1, len(claims))}
-    return Example(
-        window=pack(*sides),
-        pairs=pairs,
-        takes=tuple(int(bool(unit.takes)) for _, unit in claims),
-        recounts=tuple(int(any(take.recounts for take in unit.takes)) for _, unit in claims),
-        same_story=int(saga is other_saga),
-    )
+@dataclass(frozen=True)
+class Recipe:
+    """What an epoch is made of, and how its windows are varied; all are shares.
+
+    `share` of the report pairs within stories is taken, and `across` as many pairs across stories for each. Of the windows
+    `disguised` have other names, `thinned` lack sentences that take no position, and `bare` have a line or two a side, as in
+    a comparison of two sentences; `hidden` is the share of words hidden.
+    """
+
+    share: float = 0.5
+    across: float = 0.125
+    disguised: float = 0.4
+    thinned: float = 0.5
+    bare: float = 0.08
+    hidden: float = 0.05
+
+
+PLAIN = Recipe(disguised=0, thinned=0, bare=0, hidden=0)
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes windows of reports by a recipe."""
+
+    tokens: Tokens
+    names: Names
+    recipe: Recipe
+    rng: random.Random
+
+    def pair(self, saga: Saga, one: AnnotatedReport, other_saga: Saga, other: AnnotatedReport) -> Example:
+        """A window of two reports, the earlier first; of ones too long, some sentences are left out at random."""
+        recipe, rng = self.recipe, self.rng
+        choose = self._bare if rng.random() < recipe.bare else self._chosen
+        chosen = [choose(one), choose(other)]
+        disguise = self.names.disguise([saga, other_saga], rng) if rng.random() < recipe.disguised else str
+        sides = [
+            units([(disguise(unit.text), unit is report.title) for unit in side], self.tokens)
+            for report, side in zip((one, other), chosen, strict=True)
+        ]
+        claims = [(saga, unit) for unit in chosen[0]] + [(other_saga, unit) for unit in chosen[1]]
+        pairs = {(x, y): _label(claims[x], claims[y]) for x in range(len(claims)) for y in range(x + 1, len(claims))}
+        return Example(
+            window=masked(pack(*sides), recipe.hidden, rng),
+            pairs=pairs,
+            takes=tuple(int(bool(unit.takes)) for _, unit in claims),
+            recounts=tuple(int(any(take.recounts for take in unit.takes)) for _, unit in claims),
+            same_story=int(saga is other_saga),
+        )
+
+    def _chosen(self, report: AnnotatedReport) -> list[Sentence]:
+        rng, kept = self.rng, list(report.sentences)
+        if rng.random() < self.recipe.thinned:
+            kept = [unit for unit in kept if unit.takes or rng.random() > 0.25] or kept
+        while kept and self._length([report.title, *kept]) > LONGEST_SIDE:
+            kept.pop(rng.randrange(len(kept)))
+        return [report.title, *kept]
+
+    def _length(self, side: Sequence[Sentence]) -> int:
+        return sum(len(unit.tokens) + 1 for unit in units([(unit.text, False) for unit in side], self.tokens))
+
+    def _bare(self, report: AnnotatedReport) -> list[Sentence]:
+        taking = [unit for unit in report.units if unit.takes]
+        from_ = taking if taking and self.rng.random() < 0.7 else report.units
+        return [unit for unit in report.units if unit in self.rng.sample(from_, 1) or self.rng.random() < 0.1]
 
 
 def _label(one: tuple[Saga, Sentence], other: tuple[Saga, Sentence]) -> PairLabel:
     if one[0] is not other[0]:
         return PairLabel(UNRELATED)
     return relate(one[0], one[1].takes, other[1].takes)
-
-
-def _chosen(report: AnnotatedReport, tokens: Tokens, rng: random.Random, *, thinned: bool) -> list[Sentence]:
-    kept = list(report.sentences)
-    if thinned and rng.random() < 0.5:
-        kept = [unit for unit in kept if unit.takes or rng.random() > 0.25] or kept
-    while kept and sum(len(unit.tokens) + 1 for unit in units([(s.text, False) for s in (report.title, *kept)], tokens)) > LONGEST_SIDE:
-        kept.pop(rng.randrange(len(kept)))
-    return [report.title, *kept]
 
 
 def card_window(card: Card, tokens: Tokens, rng: random.Random) -> Example:
@@ -135,17 +169,10 @@ def _card_label(one: str, other: str, rng: random.Random) -> PairLabel:
     return PairLabel(AGREES if one == other else UNRELATED)
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """What an epoch is made of: the share of report pairs taken, and how many pairs across stories for each within."""
-
-    share: float = 0.5
-    across: float = 0.125
-
-
-def epoch(sagas: Sequence[Saga], cards: Sequence[Card], tokens: Tokens, recipe: Recipe, rng: random.Random) -> list[Example]:
+def epoch(sagas: Sequence[Saga], cards: Sequence[Card], maker: Maker) -> list[Example]:
     """One epoch's examples, in random order."""
-    made = [report_pair(saga, *pair, tokens, rng) for saga in sagas for pair in _pairs(saga) if rng.random() < recipe.share]
+    rng, recipe = maker.rng, maker.recipe
+    made = [maker.pair(saga, *pair) for saga in sagas for pair in _pairs(saga) if rng.random() < recipe.share]
     by_domain: dict[str, list[Saga]] = {}
     for saga in sagas:
         by_domain.setdefault(saga.domain.split(" ")[0], []).append(saga)
@@ -153,8 +180,8 @@ def epoch(sagas: Sequence[Saga], cards: Sequence[Card], tokens: Tokens, recipe: 
         one = rng.choice(sagas)
         other = rng.choice(by_domain[one.domain.split(" ")[0]] if rng.random() < 0.5 else sagas)
         if other is not one:
-            made.append(report_pair(one, rng.choice(one.reports), other, rng.choice(other.reports), tokens, rng))
-    made += [card_window(card, tokens, rng) for card in cards]
+            made.append(maker.pair(one, rng.choice(one.reports), other, rng.choice(other.reports)))
+    made += [card_window(card, maker.tokens, rng) for card in cards]
     rng.shuffle(made)
     return made
 

@@ -27,12 +27,11 @@ RELATIONS, KINDS, DIRECTIONS, MARKS = 4, 6, 2, 2
 class Network(nn.Module):
     """all-MiniLM-L6-v2 (Apache-2.0) with heads."""
 
-    def __init__(self) -> None:
+    def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
-        # Without dropout in the encoder: a network this small fits too little, not too much, and drawing the masks took a
-        # fifth of the time and kept attention off its fast path.
+        # None in the attention, which would keep it off its fast path.
         self.encoder = AutoModel.from_pretrained(
-            BASE, attn_implementation="sdpa", add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+            BASE, attn_implementation="sdpa", add_pooling_layer=False, hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0
         )
         wide = self.encoder.config.hidden_size
         self.claim = nn.Sequential(nn.Linear(2 * wide, wide), nn.GELU(), nn.LayerNorm(wide))

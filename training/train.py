@@ -7,6 +7,7 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from reconciler.judges.windows import AGREES, CLS, CONTRADICTS, LONGEST_CLAIM, SAME_QUESTION, SEP, UNRELATED, Tokens
-from training.examples import UNKNOWN, Example, Recipe, epoch, report_pair
+from training.augment import Names
+from training.examples import PLAIN, UNKNOWN, Example, Maker, Recipe, epoch
 from training.network import BASE, Network, tensors
 from training.stories import AnnotatedReport, Saga, cards, sagas
 
@@ -31,12 +33,11 @@ def tokenizer() -> Tokens:
     made = Tokenizer.from_file(str(BASE / "tokenizer.json"))
     made.no_padding()
     made.no_truncation()
-    seen: dict[str, list[int]] = {}
 
+    @lru_cache(maxsize=60_000)
     def tokens(text: str) -> Sequence[int]:
-        if text not in seen:
-            seen[text] = made.encode(text, add_special_tokens=False).ids[:LONGEST_CLAIM]
-        return seen[text]
+        ids: list[int] = made.encode(text, add_special_tokens=False).ids
+        return ids[:LONGEST_CLAIM]
 
     return tokens
 
@@ -115,9 +116,10 @@ def average_precision(network: Network, stories: Sequence[Saga], tokens: Tokens)
     """How well the network ranks the pairs of sentences of two reports of a story by whether they contradict."""
     network.eval()
     scored: list[tuple[float, bool]] = []
+    maker = Maker(tokens, Names(()), PLAIN, random.Random(0))
     for saga in stories:
         for one, other in combinations(saga.in_order, 2):
-            example = report_pair(saga, one, saga, other, tokens, random.Random(0), thinned=False)
+            example = maker.pair(saga, one, saga, other)
             ids, sides, attention, marks, means = tensors([example.window])
             claims = network.claims(network.states(ids, sides, attention), marks, means)[0]
             first = example.window.claim_sides.count(0)
@@ -144,11 +146,11 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, r
     rng, tokens = random.Random(seed), tokenizer()
     stories = sagas("train")
     stories = sorted(stories, key=lambda saga: saga.id)[: int(len(stories) * part)] if part < 1 else stories
-    network, questions = Network(), cards()
+    network, questions, maker = Network(), cards(), Maker(tokens, Names(stories), Recipe(), rng)
     body = [weights for name, weights in network.named_parameters() if name.startswith("encoder")]
     heads = [weights for name, weights in network.named_parameters() if not name.startswith("encoder")]
     optimizer = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": 4 * rate}], weight_decay=0.01)
-    planned = list(batches(epoch(stories, questions, tokens, Recipe(), rng), rng))
+    planned = list(batches(epoch(stories, questions, maker), rng))
     total, step, best, state = int(len(planned) * epochs), 0, 0.0, out.with_suffix(".state.pt")
     if resume:
         kept = torch.load(state)
@@ -156,7 +158,7 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, r
         optimizer.load_state_dict(kept["optimizer"])
         step, best = kept["step"], kept["best"]
         rng.seed(seed + step)
-        planned = list(batches(epoch(stories, questions, tokens, Recipe(), rng), rng))
+        planned = list(batches(epoch(stories, questions, maker), rng))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.04 * total)) * max(0.02, 1 - step / total), last_epoch=step - 1
     )
@@ -183,7 +185,7 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, r
             best = precision
             torch.save(network.state_dict(), out)
         torch.save({"step": step, "best": best, "network": network.state_dict(), "optimizer": optimizer.state_dict()}, state)
-        planned = list(batches(epoch(stories, questions, tokens, Recipe(), rng), rng))
+        planned = list(batches(epoch(stories, questions, maker), rng))
     return network
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from reconciler.documents.words import attribution, counted, days, quoted
+from reconciler.documents.words import attribution, counted, days, listed, quoted
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import same_news
 from reconciler.pipeline.wording import day
@@ -79,7 +79,8 @@ class _Outliner:
         )
         extent = f"{counted(topic.reports, 'report')} from {counted(topic.origins, 'independent source')}"
         sections = tuple(Section(title, tuple(lines)) for title, lines in told if lines)
-        return Outline(topic.label, f"{extent}, {days(topic.first_at, topic.last_at)}.", sections, tuple(self.sources))
+        leaning = "".join(f" {listed(ring)} tell things on one another's word." for ring in topic.rings)
+        return Outline(topic.label, f"{extent}, {days(topic.first_at, topic.last_at)}.{leaning}", sections, tuple(self.sources))
 
     def _stands(self, same: Sequence[Stands]) -> Line:
         first = same[0]

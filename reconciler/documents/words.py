@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from reconciler.pipeline.lines import Cited, Summary
@@ -27,6 +27,11 @@ _OPENING = re.compile(r'(?:(?<=^)|(?<=[\s(\[—–-]))"')
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun, in the singular or the plural."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them: A, B and C."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def zone_of(at: datetime) -> str:
@@ -88,13 +93,13 @@ def stamp(summary: Summary) -> Iterator[str]:
 
 
 def _rules(rules: str) -> str:
-    parts = rules.rsplit(" ", 3)
-    if len(parts) != 4 or not re.fullmatch(r"[\d.]+ [\d.]+", " ".join(parts[2:])):
+    parts = rules.rsplit(" ", 4)
+    if len(parts) != 5 or not re.fullmatch(r"[\d.]+ [\d.]+ [\d.]+", " ".join(parts[2:])):
         return f"Worked out by {printable(one_line(rules))}."
-    judge, vocabulary, shown, sure = parts
+    judge, vocabulary, shown, sure, suggested = parts
     name = _JUDGES.get(judge.split("-", 1)[0], "the judge")
     version = printable(one_line(judge.removesuffix(f"-{vocabulary}")))
     return (
         f"Judged by {name} ({version}, vocabulary {vocabulary}); contradictions count from a score of {float(shown):.0%},"
-        f" supersessions from {float(sure):.0%}."
+        f" supersessions from {float(sure):.0%}, and are suggested from {float(suggested):.0%}."
     )

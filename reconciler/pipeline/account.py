@@ -9,11 +9,12 @@ from functools import cached_property
 
 from reconciler.pipeline.contradictions import Flagged, Pair, flag_contradictions
 from reconciler.pipeline.copies import copied_claims
+from reconciler.pipeline.corroboration import Sourcing
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.origins import origins, published
 from reconciler.pipeline.questions import asks, headline, label
 from reconciler.pipeline.stances import Stances
-from reconciler.pipeline.supersessions import Context
+from reconciler.pipeline.supersessions import Context, amending, suggestions
 from reconciler.records import (
     Account,
     Claim,
@@ -35,10 +36,11 @@ from reconciler.text.keys import content_id
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From what score on a contradiction is shown, and from what score on a later claim supersedes an earlier one."""
+    """From what score on a contradiction is shown, and from what score on a later claim supersedes an earlier one, or may."""
 
     shown: float = 0.25
     sure: float = 0.5
+    suggested: float = 0.25
 
 
 def settle(
@@ -80,12 +82,14 @@ class _TopicAccount:
         self._claims = {claim.id: claim for read in reads for claim in read.claims}
         self._whole = content_id("topic", reads[0].report.id)
         self._ties = [tie for tie in ties if tie.a in self._reports and tie.b in self._reports]
-        self._origins = origins(self._reports, self._ties)
+        self._sourcing = Sourcing(self._reports, origins(self._reports, self._ties))
         judged = [verdict for couple in sorted(verdicts) if set(couple) <= self._reports.keys() for verdict in verdicts[couple]]
         self._verdicts = [verdict for verdict in judged if self._topic_of(verdict.earlier) == self._topic_of(verdict.later)]
         flagged = flag_contradictions(self._verdicts, self._claims, ruled.reviews, thresholds.shown)
-        context = Context(self._claims, self._reports, plan)
-        self.stances = Stances(context, self._verdicts, flagged, copied_claims(reads, plan.origin_of), self._topic_of, thresholds.sure)
+        self._context = Context(self._claims, self._reports, plan)
+        copied = copied_claims(reads, plan.origin_of)
+        self.stances = Stances(self._context, self._verdicts, flagged, copied, self._topic_of, thresholds.sure)
+        self._suggested = suggestions(flagged, self._context, thresholds.sure, thresholds.suggested)
 
     # --- topics -----------------------------------------------------------------------------------------------------
 
@@ -117,6 +121,7 @@ class _TopicAccount:
             claims=tuple(claim.id for claim in claims if claim.report_id in own),
             origins=len(set(origins(reports, self._ties).values())),
             open_contradictions=sum(c.state in is_open and c.topic_id == id_ for c in self.contradictions),
+            rings=self._sourcing.rings(claims),
         )
 
     def _label(self, members: Sequence[ReadReport]) -> str:
@@ -150,7 +155,7 @@ class _TopicAccount:
             id=id_,
             label=shortest.text,
             claims=tuple(members),
-            origins=len({self._origins[claim.report_id] for claim in claims}),
+            origins=self._sourcing.independent(claims),
             first_at=min(times),
             last_at=max(times),
             standing=standing,
@@ -181,6 +186,7 @@ class _TopicAccount:
             reason=one.verdict.reasons[0] if one.verdict.reasons else f"{one.kind}: both cannot hold at one time",
             evidence=one.verdict.evidence,
             superseding=superseding,
+            suggested=self._suggested.get(one.pair) if state is State.OPEN else None,
             newest_at=max(self._reports[earlier.report_id].published_at, self._reports[later.report_id].published_at),
         )
 
@@ -189,11 +195,16 @@ class _TopicAccount:
         links: dict[Pair, list[Link]] = defaultdict(list)
         for link in self.stances.links:
             links[self._claims[link.earlier_claim_id].report_id, self._claims[link.later_claim_id].report_id].append(link)
-        for retracted, by in self._plan.retracted_by.items():
-            if retracted in self._reports and by in self._reports:
-                links.setdefault((retracted, by), [])
+        for pair, link in amending(self._reads, self._plan).items():
+            links.setdefault(pair, [link])
         return [self._supersession(pair, found) for pair, found in sorted(links.items())]
 
     def _supersession(self, pair: Pair, links: Sequence[Link]) -> Supersession:
-        topic = self._topic_of(links[0].earlier_claim_id) if links else self._whole
-        return Supersession(content_id("supersession", *pair), *pair, topic, tuple(links))
+        topic = self._topic_of(links[0].earlier_claim_id)
+        return Supersession(content_id("supersession", *pair), *pair, topic, tuple(links), partial=self._holds_in_part(pair[0]))
+
+    def _holds_in_part(self, report: str) -> bool:
+        """Whether something that the report takes a position on still stands or is in dispute."""
+        states = self.stances.state_of
+        own = [states[claim.id] for claim in self._claims.values() if claim.report_id == report]
+        return any(state.positions and state.standing in {Standing.STANDS, Standing.DISPUTED} for state in own)

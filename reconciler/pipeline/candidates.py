@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from reconciler.pipeline.amendments import corrections, retractions
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.heirs import publications
-from reconciler.pipeline.origins import copies, editions, published, retractions
+from reconciler.pipeline.origins import copies, editions, published
 from reconciler.pipeline.topics import gather_topics
 from reconciler.records import Plan, Report, Tie
 
@@ -19,11 +20,12 @@ _ALL_PAIRS = 30
 def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings) -> Plan:
     """What is compared with what among the reports. Depends on the set of reports only, not on their order."""
     active = {report.id: report for report in reports if report.id not in ruled.withdrawn}
-    replaced, retracted = newer_editions(active.values()), retractions(list(active.values()))
+    replaced, retracted = newer_editions(active.values()), retractions(list(active.values()), ties)
+    corrected = corrections([report for id_, report in active.items() if id_ not in replaced], ties)
     current = {id_: report for id_, report in active.items() if id_ not in replaced}
     origin_of = copies(current, ties)
     leaders = {origin_of[id_] for id_ in current}
-    together = _anchors(ruled, reports, origin_of)
+    together = _anchors(ruled, reports, origin_of) + _amended(retracted, origin_of)
     groups = gather_topics(leaders, [tie for tie in ties if tie.a in leaders and tie.b in leaders], together)
     alike = {frozenset((tie.a, tie.b)) for tie in ties}
     couples = [pair for group in groups for pair in _couples(group, active, retracted, alike)]
@@ -33,6 +35,7 @@ def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings) -> Plan
         origin_of=origin_of,
         replaced_by=replaced,
         retracted_by=retracted,
+        corrected_by=corrected,
         withdrawn=ruled.withdrawn & {report.id for report in reports},
         couples=tuple(sorted(couples)),
     )
@@ -65,6 +68,11 @@ def _anchors(ruled: Rulings, reports: Sequence[Report], origin_of: Mapping[str, 
 
     pairs = [(anchor(one), anchor(other)) for one, other in ruled.together]
     return [(one, other) for one, other in pairs if one and other]
+
+
+def _amended(amended: Mapping[str, str], origin_of: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The pairs of reports of which one takes back the other: they are on one matter whatever their words."""
+    return [(origin_of[old], origin_of[new]) for old, new in sorted(amended.items()) if old in origin_of and new in origin_of]
 
 
 def _couples(

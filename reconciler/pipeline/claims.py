@@ -19,6 +19,7 @@ from reconciler.text.language import reads
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.modality import is_opinion, modality
 from reconciler.text.moments import is_over, main_times
+from reconciler.text.outlets import credited
 from reconciler.text.pronouns import resolved
 from reconciler.text.sentences import Span, sentences
 from reconciler.text.speakers import speaker
@@ -93,6 +94,7 @@ def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, le
         effective_from=effective_from,
         background=background,
         readings=readings(clause, span[0], lexicon),
+        credits=credited(clause, lexicon) or (credited(whole, lexicon) if span != sentence else None),
     )
 
 

@@ -81,7 +81,8 @@ class Withdrawal:
 class TopicSummary:
     """The reconciled state of one topic, in the order in which every document tells it.
 
-    `more_uncontested` and `more_recounted` count the lines that were left out for length.
+    `rings` are sources that tell things on one another's word; `more_uncontested` and `more_recounted` count the lines that
+    were left out for length.
     """
 
     id: str
@@ -99,6 +100,7 @@ class TopicSummary:
     recounted: tuple[Cited, ...] = ()
     more_uncontested: int = 0
     more_recounted: int = 0
+    rings: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reports -> which are editions of one another, which retract which, and which are copies of which."""
+"""Reports -> which are editions of one another, and which are copies of which."""
 
 from __future__ import annotations
 
@@ -36,21 +36,6 @@ def editions(reports: Iterable[Report]) -> dict[str, str]:
         ordered = sorted(same, key=edition)
         replaced |= {older.id: newer.id for older, newer in pairwise(ordered)}
     return replaced
-
-
-def retractions(reports: Sequence[Report]) -> dict[str, str]:
-    """From each report that the `retracts` of a later report of the same source names, to the first report that does."""
-    retracted = {}
-    for report in sorted(reports, key=published, reverse=True):
-        for other in reports:
-            if (
-                other.id != report.id
-                and other.published_at <= report.published_at
-                and other.source == report.source
-                and report.retracts in {other.id, other.url, other.external_id} - {None}
-            ):
-                retracted[other.id] = report.id
-    return retracted
 
 
 def copies(reports: Mapping[str, Report], ties: Iterable[Tie], least: float = REPRINT) -> dict[str, str]:

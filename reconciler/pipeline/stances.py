@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from reconciler.pipeline.contradictions import Flagged, Pair
 from reconciler.pipeline.copies import CopiedClaims
@@ -57,7 +58,12 @@ class Stances:
 
     def states(self) -> list[ClaimState]:
         """The state of every claim; a claim of a reprint shares the state of the claim that it copies."""
-        return [self._copied.shared(self._own, claim) for claim in self._own]
+        return list(self.state_of.values())
+
+    @cached_property
+    def state_of(self) -> dict[str, ClaimState]:
+        """The states by claim."""
+        return {claim: self._copied.shared(self._own, claim) for claim in self._own}
 
     def question_of(self, pair: Pair) -> str:
         """The id of the question on which a contradicting pair differs."""

@@ -9,11 +9,10 @@ from datetime import datetime
 from reconciler.pipeline.candidates import newer_editions
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
-from reconciler.pipeline.origins import retractions
 from reconciler.pipeline.questions import headline
 from reconciler.pipeline.unions import Unions
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, why
-from reconciler.records import Account, Claim, Link, Question, ReadReport, Report, Standing
+from reconciler.records import Account, Basis, Claim, Link, Question, ReadReport, Report, Standing
 
 __all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "summarise"]
 
@@ -56,6 +55,7 @@ def _summary(matter: Matter) -> TopicSummary:
         recounted=tuple(map(matter.cited, recounted[:_MOST])),
         more_uncontested=max(0, len(uncontested) - _MOST),
         more_recounted=max(0, len(recounted) - _MOST),
+        rings=matter.topic.rings,
     )
 
 
@@ -181,7 +181,8 @@ def _withdrawn(matter: Matter) -> list[Claim]:
 def _withdrawals(matter: Matter) -> Iterator[Withdrawal]:
     """A line for each report that was withdrawn, a reprint's too: the reader of a reprint should know."""
     replaced = newer_editions(matter.reports.values())
-    retracted = retractions(list(matter.reports.values())) if any(report.retracts for report in matter.reports.values()) else {}
+    taken_back = [link for link in matter.links if link.basis is Basis.RETRACTION]
+    retracted = {matter.claims[link.earlier_claim_id].report_id: matter.claims[link.later_claim_id].report_id for link in taken_back}
     for read in matter.out:
         gone = [claim for claim in read.claims if claim.id in matter.claims and matter.standing(claim) is Standing.WITHDRAWN]
         if gone:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reconciler.pipeline.contradictions import Flagged
-from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Report, Verdict
+from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, ReadReport, Report, Superseding, Verdict
 from reconciler.text.corrections import corrects
+from reconciler.text.outlets import same_outlet
 
 # Below this a later claim is not sure enough to retire an earlier one.
 SURE = 0.5
@@ -37,6 +38,33 @@ def find_links(flagged: Sequence[Flagged], updates: Iterable[Verdict], context: 
         link = _link(verdict, None, context, sure)
         links += [link] if link else []
     return sorted(set(links), key=lambda link: (link.earlier_claim_id, link.later_claim_id))
+
+
+def suggestions(flagged: Sequence[Flagged], context: Context, sure: float, suggested: float) -> dict[tuple[str, str], Superseding]:
+    """By contradicting pair, what the later claim would do to the earlier one if it were surer: for a person to decide."""
+    found = {}
+    for one in flagged:
+        applied = one.dismissed or _link(one.verdict, one.kind, context, sure)
+        link = None if applied else _link(one.verdict, one.kind, context, suggested)
+        if link:
+            by = context.claims[link.later_claim_id]
+            found[one.pair] = Superseding(by.id, by.report_id, link.basis, link.reason)
+    return found
+
+
+def amending(reads: Sequence[ReadReport], plan: Plan) -> dict[tuple[str, str], Link]:
+    """By (earlier, later) report of one source, the link that the later takes the earlier back or corrects it, claim by claim or not.
+
+    It leads from the opening of the one to that of the other.
+    """
+    opening = {read.report.id: read for read in reads if read.claims}
+    found = {}
+    for amended, basis, does in ((plan.corrected_by, Basis.CORRECTION, "corrects"), (plan.retracted_by, Basis.RETRACTION, "takes back")):
+        for old, new in amended.items():
+            if old in opening and new in opening:
+                reason = f"{opening[new].report.source} {does} its own report"
+                found[old, new] = Link(opening[old].claims[0].id, opening[new].claims[0].id, basis, reason)
+    return found
 
 
 def decided(flagged: Sequence[Flagged]) -> set[tuple[str, str]]:
@@ -79,6 +107,13 @@ def _correction(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, cont
     return None
 
 
+def _of_the_origin(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, context: Context, _s: float) -> Found:
+    """What is told on the word of an outlet does not put out of date what that outlet has corrected."""
+    old, new = context.reports[earlier.report_id], context.reports[later.report_id]
+    stale = old.source != new.source and later.credits is not None and same_outlet(later.credits, old.source)
+    return False if stale and corrects(old.title, old.text) else None
+
+
 def _same_instant(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, context: Context, _s: float) -> Found:
     """Of what was published at one instant neither is the newer."""
     old, new = context.reports[earlier.report_id], context.reports[later.report_id]
@@ -117,4 +152,4 @@ def _newer(_e: Claim, later: Claim, _v: Verdict, kind: Kind | None, context: Con
 
 # Ordered: an explicit act of the same publisher decides before anything that is read out of the words; then what speaks
 # against any supersession; then the kinds of supersession from the special to the general.
-_BASES = (_new_edition, _correction, _same_instant, _recounted, _asserts_nothing, _contested, _outcome, _newer)
+_BASES = (_new_edition, _correction, _of_the_origin, _same_instant, _recounted, _asserts_nothing, _contested, _outcome, _newer)

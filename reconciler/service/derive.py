@@ -34,7 +34,7 @@ def unheeded(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Deriver:
-    """Derives the account of a store with one judge, one lexicon and one pair of thresholds."""
+    """Derives the account of a store with one judge, one lexicon and one set of thresholds."""
 
     store: Store
     judge: Judge
@@ -45,7 +45,7 @@ class Deriver:
     @property
     def version(self) -> str:
         """Changes whenever anything derived could."""
-        return f"{self.judge.version} {self.lexicon.version} {self.thresholds.shown} {self.thresholds.sure}"
+        return f"{self.judge.version} {self.lexicon.version} {self.thresholds.shown} {self.thresholds.sure} {self.thresholds.suggested}"
 
     def read(self, report: Report) -> ReadReport:
         """A report with its claims, and with what the judge sees in it."""
@@ -107,7 +107,7 @@ class Deriver:
         within = set(group)
         places = [
             {key: value for key, value in where.items() if key in within}
-            for where in (planned.origin_of, planned.replaced_by, planned.retracted_by)
+            for where in (planned.origin_of, planned.replaced_by, planned.retracted_by, planned.corrected_by)
         ]
         couples = [pair for pair in planned.couples if pair[0] in within]
         decided = [[pair, decision.id] for pair, decision in sorted(ruled.reviews.items())] + sorted(map(list, ruled.apart.items()))

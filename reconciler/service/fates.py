@@ -1,4 +1,4 @@
-"""Reports -> what became of those that no longer count: withdrawn by a person, retracted, or replaced by a newer edition."""
+"""Reports -> what became of those that no longer count: withdrawn, retracted, replaced by a newer edition, or copies of such."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ from typing import Literal
 
 from reconciler.pipeline.candidates import newer_editions
 from reconciler.pipeline.decisions import rulings
-from reconciler.pipeline.origins import retractions
+from reconciler.pipeline.origins import REPRINT, published
 from reconciler.ports import Store
-from reconciler.records import Decided, Decision, Report
+from reconciler.queries import Filters, every
+from reconciler.records import Basis, Decided, Decision, Report, Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """Why a report no longer counts: how and when it ended, by whom and for what reason, and the report that came in its place."""
+    """Why a report no longer counts: how and when it ended, by whom and for what reason, and the report that came in its place.
 
-    how: Literal["withdrawn", "retracted", "replaced"]
+    Of a copy of such a report it is the report that it copies.
+    """
+
+    how: Literal["withdrawn", "retracted", "replaced", "copied"]
     at: datetime
     by: str
     reason: str
@@ -37,16 +41,46 @@ def fates(store: Store, now: datetime, reports: Iterable[Report]) -> dict[str, F
 
 
 def _fate(store: Store, report: Report, ended: Mapping[str, Decision], hidden: set[str]) -> Fate | None:
+    own = _own_fate(store, report, ended, hidden)
+    return own or (_fate_of_origin(store, report, ended, hidden) if _lost_support(store, report) else None)
+
+
+def _own_fate(store: Store, report: Report, ended: Mapping[str, Decision], hidden: set[str]) -> Fate | None:
     around = store.archive.reports_by_id(store.workings.neighbours(report))
     family = [report, *(other for id_, other in sorted(around.items()) if id_ not in hidden and id_ not in ended)]
     newest = _newest_edition(report, family)
     if decision := ended.get(report.id):
         return Fate("withdrawn", decision.at, decision.by, decision.note, newest)
-    if by := retractions(family).get(report.id):
-        retraction = next(other for other in family if other.id == by)
+    if retraction := _retraction(store, report):
         return Fate("retracted", retraction.published_at, retraction.source, retraction.title, retraction)
     if newest:
         return Fate("replaced", newest.published_at, newest.source, "a newer edition at the same address", newest)
+    return None
+
+
+def _retraction(store: Store, report: Report) -> Report | None:
+    """The report by which its source took this one back."""
+    found = every(lambda page: store.shelf.list_supersessions(Filters(report=report.id), page))
+    by = {
+        each.later_report_id
+        for each in found
+        if each.earlier_report_id == report.id and any(link.basis is Basis.RETRACTION for link in each.links)
+    }
+    return min(store.archive.reports_by_id(by).values(), key=published, default=None)
+
+
+def _lost_support(store: Store, report: Report) -> bool:
+    claims = store.shelf.claims_by_id(store.shelf.claim_ids_of(report.id)).values()
+    return bool(claims) and all(state is not None and state.standing is Standing.WITHDRAWN for _, state in claims)
+
+
+def _fate_of_origin(store: Store, report: Report, ended: Mapping[str, Decision], hidden: set[str]) -> Fate | None:
+    """A copy shares the fate of what it copies."""
+    ties = store.workings.ties_among(store.workings.component([report.id]))
+    copied = {id_ for tie in ties if tie.copying >= REPRINT and report.id in (tie.a, tie.b) for id_ in (tie.a, tie.b)} - {report.id}
+    for other in sorted(store.archive.reports_by_id(copied).values(), key=published):
+        if fate := _own_fate(store, other, ended, hidden):
+            return Fate("copied", fate.at, fate.by, f"copies a report of {other.source} that was {fate.how}", other)
     return None
 
 

@@ -117,3 +117,9 @@ def m002_names_moments_and_lines(db: Database) -> None:
         db.execute(f"ALTER TABLE jobs ADD COLUMN {count} INTEGER NOT NULL DEFAULT 0")
     for (doc,) in db.execute("SELECT doc FROM jobs").fetchall():
         put_job(db, loads(Job, doc))
+
+
+@MIGRATIONS()
+def m003_whose_word(db: Database) -> None:
+    """A claim names the outlet on whose word it is told."""
+    db.execute("ALTER TABLE claims ADD COLUMN credits TEXT")

@@ -14,7 +14,7 @@ REPORT_COLUMNS = (
     "id, source, title, text, published_at, published_given, received_at, url, author, language, external_id, retracts, "
     "embargoed_until, warnings"
 )
-CLAIM_COLUMNS = 'id, report_id, part, start, "end", text, speaker, modality, effective_at, effective_from, background, readings'
+CLAIM_COLUMNS = 'id, report_id, part, start, "end", text, speaker, modality, effective_at, effective_from, background, readings, credits'
 
 
 def report_row(read: ReadReport) -> dict[str, Any]:
@@ -81,6 +81,7 @@ def claim_row(claim: Claim, ordinal: int, published_us: int) -> dict[str, Any]:
         "effective_from": claim.effective_from,
         "background": int(claim.background),
         "readings": dumps(tuple[Reading, ...], claim.readings),
+        "credits": claim.credits,
         "published_us": published_us,
     }
 
@@ -100,4 +101,5 @@ def claim_of(row: Row) -> Claim:
         effective_from=row["effective_from"],
         background=bool(row["background"]),
         readings=loads(tuple[Reading, ...], row["readings"]),
+        credits=row["credits"],
     )

@@ -43,6 +43,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         modality=Phrases({phrase: Modality(name) for name, phrases in modality.items() for phrase in phrases}),
         reporting_verbs=frozenset(speakers["verbs"]),
         speaker_nouns=frozenset(speakers["nouns"]),
+        outlets=phrase_set(speakers["outlets"]),
         clause_verbs=frozenset(speakers["clause_verbs"]),
         recounting=phrase_set(background["recounting"]),
         considered=phrase_set(background["considered"]),

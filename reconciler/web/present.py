@@ -18,6 +18,7 @@ from reconciler.records import (
     Question,
     Report,
     Standing,
+    Superseding,
     Supersession,
     Topic,
 )
@@ -53,6 +54,7 @@ def claim_json(claim: Claim, state: ClaimState | None) -> Json:
         "end": claim.end,
         "text": claim.text,
         "speaker": claim.speaker,
+        "credits": claim.credits,
         "modality": claim.modality.value,
         "effective_at": claim.effective_at.isoformat(),
         "effective_from": claim.effective_from,
@@ -129,10 +131,15 @@ def _contradiction_json(one: Contradiction, claims: Mapping[str, tuple[Claim, Cl
         "claims": [claim_json(*claims[one.earlier]), claim_json(*claims[one.later])],
         "reason": one.reason,
         "evidence": [evidence_json(evidence) for evidence in one.evidence],
-        "superseding": {**asdict(one.superseding), "basis": one.superseding.basis.value} if one.superseding else None,
+        "superseding": _superseding_json(one.superseding),
+        "suggested": _superseding_json(one.suggested),
         "newest_at": one.newest_at.isoformat(),
         "reviews": reviews,
     }
+
+
+def _superseding_json(found: Superseding | None) -> Json | None:
+    return {**asdict(found), "basis": found.basis.value} if found else None
 
 
 def _reviews(store: Store, found: Sequence[Contradiction]) -> dict[str, list[Json]]:
@@ -166,6 +173,7 @@ def supersession_json(found: Supersession) -> Json:
         "later_report_id": found.later_report_id,
         "topic_id": found.topic_id,
         "links": [{**asdict(link), "basis": link.basis.value} for link in found.links],
+        "partial": found.partial,
     }
 
 
@@ -180,6 +188,7 @@ def topic_json(topic: Topic) -> Json:
         "origins": topic.origins,
         "claims": len(topic.claims),
         "open_contradictions": topic.open_contradictions,
+        "rings": [list(ring) for ring in topic.rings],
     }
 
 

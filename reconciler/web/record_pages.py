@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from reconciler.errors import BadInput, NotFound
 from reconciler.pipeline.origins import published
 from reconciler.queries import Filters, Page
-from reconciler.records import Decided, Decision, Standing, State
+from reconciler.records import Decided, Decision, State
 from reconciler.web.moments import moment_asked
 from reconciler.web.notes import Note, marked_text, notes_on
 from reconciler.web.pictures import pictures
@@ -77,7 +77,6 @@ def report(report_id: str) -> str:
         text=marked_text(found, "text", notes),
         notes=notes,
         key=_key(notes),
-        copies_withdrawn=all(note.kind == Standing.WITHDRAWN for note in notes) and bool(notes),
         shown=shown(store, store.shelf.list_contradictions(Filters(report=report_id), Page(50)).records),
         superseding=superseding,
         others=store.archive.reports_by_id({id_ for each in superseding for id_ in (each.earlier_report_id, each.later_report_id)}),

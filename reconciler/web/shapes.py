@@ -50,6 +50,7 @@ class ClaimShape(Shape):
     end: int
     text: str
     speaker: str | None
+    credits: str | None
     modality: Modality
     effective_at: Moment
     effective_from: Literal["published_at", "stated"]
@@ -62,9 +63,9 @@ class ClaimShape(Shape):
 
 
 class WithdrawalShape(Shape):
-    """Why a report no longer counts. `report_id` is its newest edition, or what retracted it; null where there is none."""
+    """Why a report no longer counts. `report_id` is its newest edition, what retracted it or what it copies; null where there is none."""
 
-    how: Literal["withdrawn", "retracted", "replaced"]
+    how: Literal["withdrawn", "retracted", "replaced", "copied"]
     at: Moment
     by: str
     reason: str
@@ -118,7 +119,7 @@ class EvidenceShape(Shape):
 
 
 class SupersedingShape(Shape):
-    """What put an end to a contradiction."""
+    """What put an end to a contradiction; or, where it is suggested, may have, and a review can say so."""
 
     claim_id: str
     report_id: str
@@ -150,6 +151,7 @@ class ContradictionShape(Shape):
     reason: str
     evidence: list[EvidenceShape]
     superseding: SupersedingShape | None
+    suggested: SupersedingShape | None
     newest_at: Moment
     reviews: list[DecisionShape]
 
@@ -164,17 +166,18 @@ class LinkShape(Shape):
 
 
 class SupersessionShape(Shape):
-    """What a later report puts out of date in an earlier one."""
+    """What a later report puts out of date in an earlier one; `partial` if something else in that still stands or is in dispute."""
 
     id: str
     earlier_report_id: str
     later_report_id: str
     topic_id: str
     links: list[LinkShape]
+    partial: bool
 
 
 class TopicShape(Shape):
-    """Claims on the same matter. `origins` counts independent sources."""
+    """Claims on the same matter. `origins` counts independent sources; `rings` are sources that tell things on one another's word."""
 
     id: str
     label: str
@@ -184,6 +187,7 @@ class TopicShape(Shape):
     origins: int
     claims: int
     open_contradictions: int
+    rings: list[list[str]]
 
 
 class PositionShape(Shape):

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from reconciler.documents.words import counted
+from reconciler.documents.words import counted, listed
 from reconciler.records import Link
 from reconciler.web import wording
 from reconciler.web.times import control_value, day, moment, span_of
@@ -45,6 +45,7 @@ def filters_of_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         csrf=lambda: Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf()),
         counted=counted,
+        listed=listed,
         span_of=span_of,
         KINDS=wording.KINDS,
         STATES=wording.STATES,

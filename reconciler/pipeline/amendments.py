@@ -1,0 +1,61 @@
+"""Reports and their ties -> which report of a source takes back or corrects which earlier one of its own.
+
+By the field `retracts` where it names one, else by what the report says of itself: then it is the earlier report of its
+source that is most like it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from reconciler.pipeline.origins import published
+from reconciler.records import Report, Tie
+from reconciler.text.corrections import corrects, withdraws
+
+# Two reports less alike than this are on two matters, whatever one of them says of an earlier report.
+_ONE_MATTER = 0.1
+
+
+def retractions(reports: Sequence[Report], ties: Sequence[Tie] = ()) -> dict[str, str]:
+    """From each report that a later one of its source takes back, to the first report that does."""
+    retracted = _in_words(reports, ties, lambda report: report.retracts is None and withdraws(report.title, report.text, report.source))
+    for report in sorted(reports, key=published, reverse=True):
+        retracted |= {other.id: report.id for other in _before(report, reports) if report.retracts in _names(other)}
+    return retracted
+
+
+def corrections(reports: Sequence[Report], ties: Sequence[Tie]) -> dict[str, str]:
+    """From each report that a later one of its source says it corrects, to the first report that does."""
+    return _in_words(reports, ties, lambda report: corrects(report.title, report.text))
+
+
+def _in_words(reports: Sequence[Report], ties: Sequence[Tie], amends: Callable[[Report], bool]) -> dict[str, str]:
+    likeness = {frozenset((tie.a, tie.b)): tie.likeness for tie in ties}
+    found: dict[str, str] = {}
+    for report in sorted(reports, key=published, reverse=True):
+        earlier = _before(report, reports)
+        if earlier and amends(report):
+            amended = _most_like(report, earlier, likeness)
+            found |= {amended.id: report.id} if amended else {}
+    return found
+
+
+def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[frozenset[str], float]) -> Report | None:
+    """The earlier report that is most like it; of equally alike ones the newest."""
+
+    def place(other: Report) -> tuple[float, object]:
+        return likeness.get(frozenset((report.id, other.id)), 0.0), published(other)
+
+    best = max(earlier, key=place)
+    return best if place(best)[0] >= _ONE_MATTER else None
+
+
+def _before(report: Report, reports: Sequence[Report]) -> list[Report]:
+    """The other reports of its source that are no later."""
+    return [
+        other for other in reports if other.source == report.source and other.id != report.id and other.published_at <= report.published_at
+    ]
+
+
+def _names(report: Report) -> set[str]:
+    return {name for name in (report.id, report.url, report.external_id) if name}
