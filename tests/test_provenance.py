@@ -200,7 +200,9 @@ def test_outlets_that_credit_one_outlet_are_one_origin_whether_or_not_it_is_here
     two = karsa(
         "Lakeside Tribune", 11, "Ships are turned away: the Port of Karsa has been closed to all vessels, citing the Financial Times."
     )
-    own = karsa("Island Radio", 12, "A chain hangs across the harbour mouth, our boat was sent back, and the port has been closed to all vessels.")
+    own = karsa(
+        "Island Radio", 12, "A chain hangs across the harbour mouth, our boat was sent back, and the port has been closed to all vessels."
+    )
     first = karsa("Financial Times", 7, "Harbour masters have locked the gates and the Port of Karsa has been closed to all vessels.")
     assert origins_of_closed(one, two) == 1
     assert origins_of_closed(one, two, first) == 1

@@ -109,3 +109,38 @@ def test_at_the_ends_of_the_calendar_only_what_lies_in_it_is_a_date(now: str) ->
 def test_no_text_and_no_day_makes_the_reader_fail(text: str, now: datetime) -> None:
     for found in stated_times(text, now):
         assert found.since < found.until
+
+
+@pytest.mark.parametrize(
+    ("sentence", "since", "hours"),
+    [
+        ("The board dismissed him late on Sunday, US Eastern time.", "2026-01-11T18:00:00-05:00", 6),
+        ("The board dismissed him on Monday morning, Tokyo time.", "2026-01-12T06:00:00+09:00", 6),
+        ("It shut on Tuesday night.", "2026-01-13T18:00:00+08:00", 12),
+        ("It shut early on Tuesday.", "2026-01-13T00:00:00+08:00", 9),
+        ("On the evening of 3 January it shut.", "2026-01-03T18:00:00+08:00", 6),
+        ("It shut at 3:40 a.m. on Monday.", "2026-01-12T03:40:00+08:00", 1 / 60),
+        ("It shut on Monday at 15:30 GMT.", "2026-01-12T15:30:00+00:00", 1 / 60),
+        ("It shut at 12.05 p.m. yesterday.", "2026-01-13T12:05:00+08:00", 1 / 60),
+        ("It sold 15 ships at 20 on Monday.", "2026-01-12T00:00:00+08:00", 24),
+        ("PT Karsa sold it on Monday.", "2026-01-12T00:00:00+08:00", 24),
+        ("The Pacific fleet sailed on Monday.", "2026-01-12T00:00:00+08:00", 24),
+    ],
+)
+def test_parts_of_a_day_and_zones_that_a_sentence_names_count(sentence: str, since: str, hours: float) -> None:
+    [stated] = stated_times(sentence, NOW)
+    assert stated.since.isoformat() == since
+    assert (stated.until - stated.since).total_seconds() == pytest.approx(hours * 3600)
+
+
+def test_one_act_under_two_calendars_is_at_one_time() -> None:
+    [tokyo] = stated_times("It was on Monday morning, Tokyo time.", datetime.fromisoformat("2026-03-02T08:30:00+09:00"))
+    [eastern] = stated_times("It was on Sunday evening, US Eastern time.", datetime.fromisoformat("2026-03-01T19:10:00-05:00"))
+    assert tokyo.since < eastern.until
+    assert eastern.since < tokyo.until
+
+
+@given(st.text(max_size=80), st.datetimes(timezones=st.just(UTC)))
+def test_no_sentence_and_no_time_of_publication_break_the_reading_of_times(sentence: str, now: datetime) -> None:
+    for stated in stated_times(f"{sentence} at 9 p.m. on Monday, Tokyo time", now):
+        assert stated.since <= stated.until

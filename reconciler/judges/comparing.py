@@ -71,6 +71,32 @@ def asked(one: InContext, other: InContext) -> str | None:
     return None
 
 
+def unsaid(one: InContext, other: InContext) -> str | None:
+    """Who declines to comment, or could not verify, says neither that it is so nor that it is not."""
+    for side in (one, other):
+        if side.unsaid:
+            return f"says neither yes nor no: “{_short(side.claim.text)}”"
+    return None
+
+
+def two_forecasters(one: InContext, other: InContext) -> str | None:
+    """Two houses are expected to see the future differently."""
+    if one.forecaster and other.forecaster and one.forecaster != other.forecaster:
+        return f"two forecasters: {one.forecaster} / {other.forecaster}"
+    return None
+
+
+def other_occasion(one: InContext, other: InContext) -> str | None:
+    """Monday's earthquake is not Thursday's; of what is still to come the day may have been moved."""
+    if not (one.claim.modality.settled and other.claim.modality.settled):
+        return None
+    for noun, when in one.occasions:
+        for same, then in other.occasions:
+            if noun == same and when != then:
+                return f"other occasion: {when}’s {noun} / {then}’s {noun}"
+    return None
+
+
 def forecast(one: InContext, other: InContext) -> str | None:
     """A plan or forecast is not contradicted by what then happened."""
     if (one.claim.modality is Modality.PLANNED) != (other.claim.modality is Modality.PLANNED):
@@ -86,11 +112,22 @@ def nothing_shared(one: InContext, other: InContext) -> str | None:
 
 
 # Ordered by how surely a reason settles the matter; the first one found is the one that is told.
-WHY_NOT: tuple[Rule, ...] = (other_product, other_authority, recounted, only_considered, unsettled, forecast, nothing_shared)
+WHY_NOT: tuple[Rule, ...] = (
+    other_product,
+    other_authority,
+    other_occasion,
+    recounted,
+    unsaid,
+    only_considered,
+    two_forecasters,
+    unsettled,
+    forecast,
+    nothing_shared,
+)
 
 # What holds however well a judge reads. Words such as "may" and "plan" say too little of how a claim is meant: on reports that
 # the rules were not written for, vetoes by modality cost more true contradictions than they prevented false ones.
-SURE: tuple[Rule, ...] = (other_product, other_authority, asked, recounted, only_considered)
+SURE: tuple[Rule, ...] = (other_product, other_authority, other_occasion, asked, recounted, unsaid, only_considered, two_forecasters)
 
 
 def why_not(one: InContext, other: InContext, rules: tuple[Rule, ...] = WHY_NOT) -> str | None:

@@ -9,9 +9,18 @@ from functools import lru_cache
 from reconciler.records import QUANTITY, Claim, ReadReport
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import authority, codes, names
-from reconciler.text.words import words
+from reconciler.text.words import Word, words
 
 _RARE = 2.0
+_OCCASION = re.compile(
+    r"\b(?P<when>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"['’]s (?P<noun>[a-z]+)"
+)
+_ESTIMATE = re.compile(
+    r"\b(advance|flash|preliminary|provisional|initial|first|second|third|final|revised) (?:estimate|reading|figures?|count|tally|data)\b",
+    re.IGNORECASE,
+)
+_SUBJECT_WORDS = 6
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -20,9 +29,11 @@ class InContext:
     """A claim with its own names and codes, and those of its report's title and lead.
 
     `authority` is the country whose act the claim tells of, where its subject names one; `considered` says that it tells of
-    what is only being considered; `negations` counts the words that turn a statement into its opposite. `folded` are its
-    words in one string, `masked` is its text with figures masked, `figures` are its words that begin with a digit, and
-    what its quantities come to, however they are written: kept here since each claim is held against many.
+    what is only being considered, `unsaid` that a speaker says neither yes nor no; `forecaster` is its subject where that
+    forecasts something; `negations` counts the words that turn a statement into its opposite. `folded` are its words in one
+    string, `masked` is its text with figures masked, `figures` are its words that begin with a digit, and what its
+    quantities come to, however they are written; `occasions` are things told apart by their day, (quake, monday); `estimate`
+    is which of several estimates it gives. All are kept here since each claim is held against many.
     """
 
     claim: Claim
@@ -33,10 +44,14 @@ class InContext:
     content: frozenset[str]
     authority: str | None
     considered: bool
+    unsaid: bool
+    forecaster: str | None
     negations: int
     folded: str
     masked: str
     figures: frozenset[str]
+    occasions: tuple[tuple[str, str], ...]
+    estimate: str | None
 
     @property
     def all_codes(self) -> frozenset[str]:
@@ -88,12 +103,24 @@ def _claim_in_context(
         inherited_codes=inherited_codes,
         authority=authority(claim.text, lexicon),
         considered=lexicon.considered.any(among),
+        unsaid=lexicon.unsaid.any(among),
+        forecaster=_forecaster(claim.text, among, lexicon),
         negations=sum(1 for _ in lexicon.negations.find(among)),
         content=frozenset(word.lower for word in among if lexicon.frequencies.get(word.lower, lexicon.rarest) >= _RARE),
         folded=" ".join(word.lower for word in among),
         masked=_DIGITS.sub("#", claim.text.lower()),
         figures=frozenset(word.lower for word in among if word.lower[0].isdigit()) | _quantities(claim),
+        estimate=next((found[1].lower() for found in _ESTIMATE.finditer(claim.text)), None),
+        occasions=tuple((found["noun"].lower(), found["when"].lower()) for found in _OCCASION.finditer(claim.text)),
     )
+
+
+def _forecaster(text: str, among: list[Word], lexicon: Lexicon) -> str | None:
+    """Who forecasts, where a name stands before a word for forecasting: «Alder Bank sees Brent at $85»."""
+    found = next(lexicon.forecasts.find(among[:_SUBJECT_WORDS]), None)
+    if found is None or found.first == 0 or not among[found.first - 1].text[0].isupper():
+        return None
+    return text[among[0].start : among[found.first - 1].end]
 
 
 def _quantities(claim: Claim) -> frozenset[str]:

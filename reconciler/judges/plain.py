@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from rapidfuzz import fuzz
 
 from reconciler.judges.context import InContext
-from reconciler.judges.signals import POLES, different_figures, on_one_dimension, opposite_poles, same_pole, signals
+from reconciler.judges.signals import POLES, different_figures, figures_of_one_measure, on_one_dimension, opposite_poles, same_pole, signals
 from reconciler.records import Evidence, Kind, Reading, Relation, Span, Verdict
 
 ACTS_OF_AUTHORITY = frozenset({"permission", "in_force", "sanctions", "ruling", "operation"})
@@ -43,6 +43,8 @@ def ruled(one: InContext, other: InContext) -> Ruled | None:
     """What rules know for sure: little but a figure, negation or pole differs, or one authority acts twice on one thing."""
     if (found := turned(one, other)) is not None:
         return Ruled(Relation.CONTRADICTS, _PLAIN if found[0] is Kind.STATUS else SAME, found=found)
+    if later_figure(one, other) is not None:
+        return Ruled(Relation.UPDATES, _PLAIN, supersedes=_PLAIN)
     acts = same_act(one, other)
     if acts is None:
         return None
@@ -52,6 +54,20 @@ def ruled(one: InContext, other: InContext) -> Ruled | None:
     if abs(after.degree) > abs(before.degree):
         return Ruled(Relation.UPDATES, _PLAIN, supersedes=_PLAIN)
     return Ruled(Relation.AGREES, _PLAIN)
+
+
+def later_figure(one: InContext, other: InContext) -> tuple[Reading, Reading] | None:
+    """The figures of two claims of which the later is more than the earlier's lower bound, or of another estimate of one thing.
+
+    «At least 10» has risen to 14; the second estimate comes after the advance estimate. Both held when they were given.
+    """
+    if not (one.content & other.content and _both_settled(one, other)):
+        return None
+    for a, b in figures_of_one_measure(one.claim, other.claim):
+        bound = a.high is None and a.low is not None and b.low is not None and b.low >= a.low
+        if (bound or (one.estimate and other.estimate and one.estimate != other.estimate)) and (a.low, a.high) != (b.low, b.high):
+            return a, b
+    return None
 
 
 def same_words(one: InContext, other: InContext) -> bool:
@@ -84,7 +100,7 @@ def same_act(one: InContext, other: InContext) -> tuple[Reading, Reading] | None
 
 def turned(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
     """What differs between two claims in much the same words: a figure or a negation alone, or the pole of a state; or None."""
-    poles = [*opposite_poles(one.claim, other.claim)] if one.names & other.names and _both_settled(one, other) else []
+    poles = [*opposite_poles(one.claim, other.claim)] if _on_one_name(one, other) and _both_settled(one, other) else []
     if poles and fuzz.token_set_ratio(one.claim.text.lower(), other.claim.text.lower()) >= _ON_ONE_THING:
         return poles[0]
     if min(len(one.masked), len(other.masked)) < _SHORTEST or one.codes != other.codes or one.names != other.names:
@@ -98,6 +114,11 @@ def turned(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
         spans = [Span(side.claim.start, side.claim.end, side.claim.text) for side in (one, other)]
         return Kind.NEGATION, Evidence("negation", spans[0], spans[1], POLES, "the same words, once with a negation")
     return None
+
+
+def _on_one_name(one: InContext, other: InContext) -> bool:
+    """Whether two claims share a name, or name nobody and share a rare word: «the suspect is at large»."""
+    return bool(one.names & other.names or (not one.names | other.names and one.content & other.content))
 
 
 def _both_settled(one: InContext, other: InContext) -> bool:

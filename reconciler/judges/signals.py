@@ -61,6 +61,14 @@ def different_figures(one: Claim, other: Claim) -> Iterator[tuple[Kind, Evidence
                 )
 
 
+def figures_of_one_measure(one: Claim, other: Claim) -> Iterator[tuple[Reading, Reading]]:
+    """The figures of two claims that can be held against one another."""
+    for a in _figures(one):
+        for b in _figures(other):
+            if comparable_figures(a, b):
+                yield a, b
+
+
 def _figures(claim: Claim) -> list[Reading]:
     return [reading for reading in claim.readings if reading.dimension == QUANTITY]
 

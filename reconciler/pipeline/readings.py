@@ -20,6 +20,7 @@ _MEASURE_WINDOW = 7
 # «nine of the passengers» counts passengers.
 _OF_THE = frozenset({"of", "the", "its", "their", "those", "these"})
 _MOST_BETWEEN = 2
+_COMES_TO = frozenset("to at is was as reached reaches hit hits stands stood totals totalled".split())
 # The commonest words are no nouns that anyone counts, but for these.
 _NO_NOUNS = COMMON - {"people", "year", "time", "new", "first", "last", "other", "two"}
 
@@ -70,7 +71,16 @@ def _measures(claim: str, among: list[Word], quantity: Quantity, measured: list[
     }
     if not quantity.unit and (noun := _counted(claim, among, quantity.last_word)):
         near.add(lemma(noun))
-    return tuple(sorted(near))
+    return tuple(sorted(near or _of_subject(among, quantity, measured)))
+
+
+def _of_subject(among: list[Word], quantity: Quantity, measured: list[tuple[int, int, str]]) -> set[str]:
+    """The measure that a sentence is about, where the figure is what it has come to: «the toll from the blast has risen to 14»."""
+    before = [word for word in among if word.end <= quantity.start]
+    if not before or before[-1].lower not in _COMES_TO:
+        return set()
+    ahead = [means for _, end, means in measured if end <= quantity.start]
+    return set(ahead[-1:])
 
 
 def _counted(claim: str, among: list[Word], last: int) -> str | None:

@@ -41,6 +41,8 @@ class Lexicon:
     clause_verbs: frozenset[str]
     recounting: Phrases[bool]
     considered: Phrases[bool]
+    unsaid: Phrases[bool]
+    forecasts: Phrases[bool]
     units: Phrases[Unit]
     bounds: Phrases[Bound]
     measures: Phrases[str]

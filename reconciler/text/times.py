@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
+from reconciler.text.clocks import in_zone, part_of_day, zone_named
 from reconciler.text.verbs import is_past
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -58,7 +59,11 @@ def parse_time(value: str) -> tuple[datetime, bool]:
 
 
 def stated_times(sentence: str, published_at: datetime) -> list[StatedTime]:
-    """The dates and periods that a sentence states (the first dozen), resolved against `published_at` in its own zone, in order."""
+    """The dates and periods that a sentence states (the first dozen), in order.
+
+    They are resolved against `published_at` in its own zone, or in that which the sentence names.
+    """
+    published_at = in_zone(published_at, zone_named(sentence))
     found: list[StatedTime] = []
     for match, resolve in _matches(sentence):
         if not any(match.start() < other.end and other.start < match.end() for other in found):
@@ -82,6 +87,8 @@ def _resolved(match: re.Match[str], resolve: Resolver, published_at: datetime) -
     try:
         period = resolve(match, published_at)
         if period is not None:
+            if period[1] == timedelta(1):
+                period = part_of_day(match.string, match.start(), match.end(), period[0]) or period
             since, until = period[0], period[0] + period[1]
             for end in (since, until):
                 end.astimezone(UTC)  # instants are kept in UTC: a period that leaves the calendar there is none either

@@ -47,6 +47,8 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         clause_verbs=frozenset(speakers["clause_verbs"]),
         recounting=phrase_set(background["recounting"]),
         considered=phrase_set(background["considered"]),
+        unsaid=phrase_set(background["unsaid"]),
+        forecasts=phrase_set(background["forecasts"]),
         units=Phrases({phrase: Unit(unit["name"], unit.get("factor", 1.0)) for unit in amounts["unit"] for phrase in unit["words"]}),
         bounds=Phrases(
             {phrase: cast("Bound", name.replace("_", " ")) for name, phrases in amounts["bounds"].items() for phrase in phrases}

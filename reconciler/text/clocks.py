@@ -1,0 +1,89 @@
+"""A sentence with a day in it -> which part of the day it means, and in which zone: «late on Sunday, US Eastern time»."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_ZONES = {
+    "US/Eastern": "us eastern|eastern|new york|washington|et|est|edt",
+    "US/Central": "us central|chicago|cst|cdt",
+    "US/Pacific": "us pacific|pacific|california|pt|pst|pdt",
+    "Europe/London": "london|british|bst",
+    "Europe/Paris": "central european|paris|berlin|brussels|rome|madrid|cet|cest",
+    "Europe/Kyiv": "kyiv|eastern european|eet|eest",
+    "Europe/Moscow": "moscow|msk",
+    "Asia/Dubai": "dubai|gulf",
+    "Asia/Kolkata": "indian|india|delhi",
+    "Asia/Shanghai": "beijing|shanghai|china|hong kong",
+    "Asia/Singapore": "singapore",
+    "Asia/Tokyo": "tokyo|japan|japanese|jst",
+    "Asia/Seoul": "seoul|korean|kst",
+    "Australia/Sydney": "sydney|aest|aedt",
+    "UTC": "gmt|utc|greenwich mean",
+}
+# Abbreviations stand in capitals after a time of day («PT Karsa» is a firm); a place needs the word «time» after it.
+_SHORT = re.compile(r"(?:\d|[ap]\.?m\.?) (?P<zone>ET|EST|EDT|CST|CDT|PT|PST|PDT|BST|CET|CEST|EET|EEST|MSK|JST|KST|AEST|AEDT|GMT|UTC)\b")
+_LONG = re.compile(
+    rf"\b(?P<zone>{'|'.join(name for names in _ZONES.values() for name in names.split('|') if len(name) > 4)}) "
+    r"(?:standard |summer |daylight )?time\b",
+    re.IGNORECASE,
+)
+_NAMED = {name: zone for zone, names in _ZONES.items() for name in names.split("|")}
+
+_HOURS = {
+    "early": (0, 9),
+    "morning": (6, 12),
+    "noon": (12, 13),
+    "midday": (12, 13),
+    "afternoon": (12, 18),
+    "evening": (18, 24),
+    "late": (18, 24),
+    "night": (18, 30),
+}
+_AFTER = re.compile(r"[ ,]{1,2}(?:(?:in the |at )?(?P<part>morning|afternoon|evening|night|noon|midday))\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:(?P<edge>early|late)(?: on)?|(?:on |in )?the (?P<part>morning|afternoon|evening|night) of|(?P<noon>noon|midday)(?: on)?) $",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"\bat (?:about |around )?(?P<h>\d{1,2})(?:[:.](?P<min>[0-5]\d))?(?: ?(?P<half>[ap])\.?m\b\.?)?(?! ?(?:per|%|[\d,]))", re.IGNORECASE
+)
+_NEAR = 40
+
+
+def zone_named(sentence: str) -> ZoneInfo | None:
+    """The zone that a sentence says its times are in, or None."""
+    found = _LONG.search(sentence) or _SHORT.search(sentence)
+    return ZoneInfo(_NAMED[found["zone"].lower()]) if found else None
+
+
+def in_zone(moment: datetime, zone: ZoneInfo | None) -> datetime:
+    """The moment by the clocks of a zone; as it is where there is none, or where the calendar ends."""
+    try:
+        return moment.astimezone(zone) if zone else moment
+    except (OverflowError, ValueError):
+        return moment
+
+
+def part_of_day(sentence: str, start: int, end: int, day: datetime) -> tuple[datetime, timedelta] | None:
+    """When on `day` (its midnight) something was that a sentence dates at `start`..`end`; None where it says no more than the day."""
+    if clock := _clock(sentence[max(0, start - _NEAR) : start], sentence[end : end + _NEAR]):
+        return day + clock, timedelta(minutes=1)
+    before, after = _BEFORE.search(sentence, max(0, start - _NEAR), start), _AFTER.match(sentence, end)
+    word = after["part"] if after else next(filter(None, before.groups())) if before else None
+    if word is None:
+        return None
+    first, last = _HOURS[word.lower()]
+    return day + timedelta(hours=first), timedelta(hours=last - first)
+
+
+def _clock(before: str, after: str) -> timedelta | None:
+    """The time of day beside a date: «at 3.40 a.m. on Monday», «on Monday at 15:30»; a bare «at 15» is none."""
+    found = next((one for text in (before, after) for one in _CLOCK.finditer(text) if one["min"] or one["half"]), None)
+    if found is None:
+        return None
+    hour, half = int(found["h"]), (found["half"] or "").lower()
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    return timedelta(hours=hour, minutes=int(found["min"] or 0)) if hour < 24 else None
