@@ -1,10 +1,11 @@
-"""A trained network -> the files that ship: an int8 ONNX graph and its tokenizer."""
+"""Trained networks -> the files that ship: one int8 ONNX graph that averages them, and their tokenizer."""
 
 from __future__ import annotations
 
 import argparse
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -18,43 +19,53 @@ from training.train import WORK
 
 
 class States(nn.Module):
-    """The encoder as the judge runs it: one window in, the states of its tokens out, and what they say of it as a whole.
+    """The encoders as the judge runs them: one window in, the states of its tokens out, and what they say of it as a whole.
 
     One window at a time, since dynamic quantisation scales activations over a whole batch: a pair's score would depend on
     the other windows that happen to be judged with it.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, networks: Sequence[Network]) -> None:
         super().__init__()
-        self.network = network
+        self.networks = nn.ModuleList(networks)
 
     def forward(self, ids: Tensor, sides: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Token states (length, width), the probability of one story, and the mean state as a unit vector."""
-        states = self.network.encoder(input_ids=ids, token_type_ids=sides).last_hidden_state
-        story = self.network.story(states[:, 0]).sigmoid().reshape(1)
-        return states[0], story, nn.functional.normalize(states[0].mean(0), dim=-1)
+        """Token states (length, width of all networks), the probability of one story, and the first one's mean state as a unit vector."""
+        states = [network.encoder(input_ids=ids, token_type_ids=sides).last_hidden_state for network in self.networks]
+        stories = [network.story(own[:, 0]).sigmoid() for network, own in zip(self.networks, states, strict=True)]
+        vector = nn.functional.normalize(states[0][0].mean(0), dim=-1)
+        return torch.cat(states, -1)[0], torch.cat(stories).mean().reshape(1), vector
 
 
 class Heads(nn.Module):
-    """The heads: token states and claims in, probabilities out. Apart from the encoder, so that claims can be tried without a word."""
+    """The heads: token states and claims in, probabilities out. Apart from the encoder, so that claims can be tried without a word.
 
-    def __init__(self, network: Network) -> None:
+    Of several networks the probabilities are averaged (bagging, Breiman 1996): what one has learned by heart, the others have not.
+    """
+
+    def __init__(self, networks: Sequence[Network]) -> None:
         super().__init__()
-        self.network = network
+        self.networks = nn.ModuleList(networks)
 
     def forward(self, states: Tensor, marks: Tensor, means: Tensor, earlier: Tensor, later: Tensor) -> tuple[Tensor, ...]:
         """Probabilities of relation, kind and direction by pair of the claims `earlier` x `later`, and of marks by claim."""
-        claims = self.network.claim(torch.cat([states[marks], means @ states], -1))
-        first, second = claims[earlier].unsqueeze(1), claims[later].unsqueeze(0)
-        product, distance, total = first * second, (first - second).abs(), first + second
-        relation = self.network.relation(torch.cat([product, distance, total], -1))
-        directed = torch.cat([product, distance, first.expand_as(product), second.expand_as(product)], -1)
-        return (
-            relation[..., :4].softmax(-1),
-            relation[..., 4:].softmax(-1),
-            self.network.direction(directed).sigmoid(),
-            self.network.mark(claims).sigmoid(),
-        )
+        own = states.chunk(len(self.networks), -1)
+        found = [_probabilities(*each, marks, means, earlier, later) for each in zip(self.networks, own, strict=True)]
+        return tuple(torch.stack(same).mean(0) for same in zip(*found, strict=True))
+
+
+def _probabilities(network: nn.Module, states: Tensor, marks: Tensor, means: Tensor, earlier: Tensor, later: Tensor) -> tuple[Tensor, ...]:
+    claims = network.claim(torch.cat([states[marks], means @ states], -1))
+    first, second = claims[earlier].unsqueeze(1), claims[later].unsqueeze(0)
+    product, distance, total = first * second, (first - second).abs(), first + second
+    relation = network.relation(torch.cat([product, distance, total], -1))
+    directed = torch.cat([product, distance, first.expand_as(product), second.expand_as(product)], -1)
+    return (
+        relation[..., :4].softmax(-1),
+        relation[..., 4:].softmax(-1),
+        network.direction(directed).sigmoid(),
+        network.mark(claims).sigmoid(),
+    )
 
 
 _ENCODER_IN, _ENCODER_OUT = {"ids": {1: "length"}, "sides": {1: "length"}}, {"states": {0: "length"}, "story": {}, "vector": {}}
@@ -69,15 +80,20 @@ _PAIR = {0: "first", 1: "second"}
 _HEADS_OUT = {"relation": _PAIR, "kind": _PAIR, "direction": _PAIR, "mark": {0: "claims"}}
 
 
-def export(network: Network, folder: Path) -> None:
-    """Write encoder.onnx (weights int8, activations quantised at run time), heads.onnx and tokenizer.json."""
-    network.eval()
+def export(networks: Sequence[Network], folder: Path) -> None:
+    """Write encoder.onnx (weights int8, activations quantised at run time), heads.onnx and tokenizer.json.
+
+    All networks share the word embeddings of the first, which are half of its weights; training moves them little.
+    """
+    for network in networks:
+        network.eval()
+        network.encoder.embeddings.word_embeddings = networks[0].encoder.embeddings.word_embeddings
     folder.mkdir(parents=True, exist_ok=True)
-    length, claims, wide = 24, 5, network.mark.in_features
+    length, claims, wide = 24, 5, sum(network.mark.in_features for network in networks)
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
         _export(
-            States(network),
+            States(networks),
             (torch.randint(1000, 2000, (1, length)), torch.zeros(1, length, dtype=torch.long)),
             whole,
             _ENCODER_IN,
@@ -99,7 +115,7 @@ def export(network: Network, folder: Path) -> None:
         torch.arange(2),
         torch.arange(2, claims),
     )
-    _export(Heads(network), example, folder / "heads.onnx", _HEADS_IN, _HEADS_OUT)
+    _export(Heads(networks), example, folder / "heads.onnx", _HEADS_IN, _HEADS_OUT)
     for name in ("encoder.onnx", "heads.onnx"):
         onnx.checker.check_model(str(folder / name))
     shutil.copyfile(BASE / "tokenizer.json", folder / "tokenizer.json")
@@ -115,14 +131,15 @@ def _export(
 
 
 def main() -> None:
-    """Export the trained network to the package, or elsewhere."""
+    """Export trained networks to the package, or elsewhere."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--network", type=Path, default=WORK / "network.pt")
+    parser.add_argument("--network", type=Path, nargs="+", default=[WORK / "network.pt"])
     parser.add_argument("--out", type=Path, default=SHIPPED)
     given = parser.parse_args()
-    network = Network()
-    network.load_state_dict(torch.load(given.network, weights_only=True))
-    export(network, given.out)
+    networks = [Network() for _ in given.network]
+    for network, path in zip(networks, given.network, strict=True):
+        network.load_state_dict(torch.load(path, weights_only=True))
+    export(networks, given.out)
 
 
 if __name__ == "__main__":
