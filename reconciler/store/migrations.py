@@ -117,3 +117,21 @@ def m002_names_moments_and_lines(db: Database) -> None:
         db.execute(f"ALTER TABLE jobs ADD COLUMN {count} INTEGER NOT NULL DEFAULT 0")
     for (doc,) in db.execute("SELECT doc FROM jobs").fetchall():
         put_job(db, loads(Job, doc))
+
+
+@MIGRATIONS()
+def m003_datings(db: Database) -> None:
+    """When a report counted as published before a better time for it arrived, so that what was known can be told again."""
+    db.execute("CREATE TABLE datings (number INTEGER PRIMARY KEY, report_id TEXT NOT NULL, until_us INTEGER NOT NULL, doc TEXT NOT NULL)")
+    db.execute("CREATE INDEX datings_until ON datings (until_us)")
+
+
+@MIGRATIONS()
+def m004_webhooks(db: Database) -> None:
+    """Whom to tell of what happens, and what each is to be told."""
+    db.execute("CREATE TABLE webhooks (id TEXT PRIMARY KEY, created_us INTEGER NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID")
+    db.execute(
+        """CREATE TABLE deliveries (id TEXT PRIMARY KEY, webhook_id TEXT NOT NULL, place INTEGER NOT NULL, state TEXT NOT NULL,
+             next_us INTEGER NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX deliveries_webhook ON deliveries (webhook_id, state, place, id)")
