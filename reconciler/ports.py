@@ -7,12 +7,13 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from reconciler.queries import Change, Filters, Group, Job, Listed, Page, SourceCount, Token
+from reconciler.ports_judge import Judge
+from reconciler.ports_outbox import Outbox
+from reconciler.queries import Change, Dating, Filters, Group, Job, Listed, Page, SourceCount, Token
 from reconciler.records import (
     Claim,
     ClaimState,
     Contradiction,
-    Couple,
     Decision,
     Question,
     ReadReport,
@@ -23,39 +24,7 @@ from reconciler.records import (
     Verdict,
 )
 
-
-class Judge(Protocol):
-    """Says of the claims of two reports which contradict, agree with or update one another.
-
-    A judge is pure: its verdicts on a couple depend on that couple alone. Every implementation must pass
-    tests/contracts/judge.py.
-    """
-
-    @property
-    def name(self) -> str:
-        """What the setting calls it; kept with every verdict, with the version."""
-        ...
-
-    @property
-    def version(self) -> str:
-        """Changes whenever a verdict could."""
-        ...
-
-    @property
-    def usage(self) -> Mapping[str, int]:
-        """What it has used that costs, such as calls and tokens, since the service started; empty if nothing does."""
-        ...
-
-    def study(self, read: ReadReport) -> ReadReport:
-        """The report with what this judge sees in it alone: its vector, and which claims recount an earlier state.
-
-        A judge that sees nothing of the kind gives it back as it is; ids and spans are never changed.
-        """
-        ...
-
-    def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
-        """For each couple the verdicts worth keeping, by (earlier, later) claim id; pairs not listed are unrelated."""
-        ...
+__all__ = ["Archive", "Judge", "Outbox", "Shelf", "Store", "Workings"]
 
 
 class Archive(Protocol):
@@ -83,6 +52,14 @@ class Archive(Protocol):
 
     def reread(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
         """Replace the claims of a kept report, and what it is found by."""
+        ...
+
+    def add_dating(self, dating: Dating) -> None:
+        """Keep when a report counted as published until now."""
+        ...
+
+    def datings(self, after: datetime) -> list[Dating]:
+        """The datings that still held after an instant; of one report the earliest first."""
         ...
 
     def add_decision(self, decision: Decision) -> None:
@@ -274,6 +251,11 @@ class Store(Protocol):
     @property
     def shelf(self) -> Shelf:
         """What is read."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What is to be sent to others."""
         ...
 
     def writing(self) -> AbstractContextManager[None]:

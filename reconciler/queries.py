@@ -61,6 +61,30 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """The moment that is asked for, by two clocks: as the world stood then, and as this service knew it then; now where both are None."""
+
+    as_of: datetime | None = None
+    known_at: datetime | None = None
+
+    @property
+    def past(self) -> bool:
+        """Whether another moment than now is asked for."""
+        return self.as_of is not None or self.known_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When a report counted as published until a better time for it arrived, and when that was."""
+
+    report_id: str
+    published_at: datetime
+    published_given: bool
+    warnings: tuple[str, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Reports worked out together, with their account. `signature` changes whenever the account could."""
 
@@ -132,3 +156,56 @@ class Change:
     id: str
     what: str
     noted_at: datetime = field(default=datetime.min.replace(tzinfo=UTC), compare=False)
+
+
+class Happening(StrEnum):
+    """What others can be told of."""
+
+    CONTRADICTION = "contradiction"
+    OVERTURNED = "overturned"
+    WITHDRAWAL = "withdrawal"
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """An address that is told of what happens. `place` is how far in the history of changes it has been followed.
+
+    `secret` signs what is sent, so it is kept as it is, and never listed.
+    """
+
+    id: str
+    url: str
+    events: tuple[Happening, ...]
+    topic: str | None
+    allow_private: bool
+    secret: str
+    created_at: datetime
+    place: int
+
+
+class Sending(StrEnum):
+    """Where a delivery is; `dead` is one that was tried for the last time, and waits to be retried by a person."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One event for one webhook: `body` is what is sent, the same at every try. `place` is the change that it tells of.
+
+    `status` is what the receiver answered last, None where it did not; `problem` says what was wrong.
+    """
+
+    id: str
+    webhook_id: str
+    event: Happening
+    place: int
+    body: str
+    state: Sending
+    tries: int
+    created_at: datetime
+    next_at: datetime
+    status: int | None = None
+    problem: str = ""

@@ -15,6 +15,7 @@ from reconciler.pipeline.origins import origins, published
 from reconciler.pipeline.questions import asks, headline, label
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, amending, suggestions
+from reconciler.pipeline.topics import topic_id
 from reconciler.records import (
     Account,
     Claim,
@@ -80,7 +81,7 @@ class _TopicAccount:
         self._reads, self._plan, self._ruled = reads, plan, ruled
         self._reports = {read.report.id: read.report for read in reads}
         self._claims = {claim.id: claim for read in reads for claim in read.claims}
-        self._whole = content_id("topic", reads[0].report.id)
+        self._whole = topic_id(reads[0].report.id)
         self._ties = [tie for tie in ties if tie.a in self._reports and tie.b in self._reports]
         self._sourcing = Sourcing(self._reports, origins(self._reports, self._ties))
         judged = [verdict for couple in sorted(verdicts) if set(couple) <= self._reports.keys() for verdict in verdicts[couple]]
@@ -95,7 +96,7 @@ class _TopicAccount:
 
     def _topic_of(self, claim: str) -> str:
         split = self._ruled.apart.get(claim)
-        return content_id("topic", self._reads[0].report.id, split) if split else self._whole
+        return topic_id(self._reads[0].report.id, split) if split else self._whole
 
     def topics(self) -> list[Topic]:
         """The topic of the group, and one for each split that took claims out of it."""

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from reconciler.records import Decision, ReadReport
+from reconciler.queries import Dating
+from reconciler.records import Account, Decision, ReadReport, Report, Topic
+
+
+def as_dated(reports: Mapping[str, Report], datings: Iterable[Dating]) -> list[Report]:
+    """Those of the reports that counted as published at another time then, as they were: of a report's datings the first holds."""
+    first: dict[str, Dating] = {}
+    for dating in datings:
+        first.setdefault(dating.report_id, dating)
+    return [
+        replace(reports[id_], published_at=was.published_at, published_given=was.published_given, warnings=was.warnings)
+        for id_, was in sorted(first.items())
+        if id_ in reports
+    ]
 
 
 def as_known(reads: Iterable[ReadReport], moment: datetime) -> list[ReadReport]:
@@ -30,3 +43,23 @@ def as_the_world_stood(reads: Sequence[ReadReport], moment: datetime) -> list[Re
     """
     kept = [replace(read, claims=tuple(claim for claim in read.claims if claim.effective_at <= moment)) for read in reads]
     return [read for read in kept if read.claims or read.report.published_at <= moment]
+
+
+def within(account: Account, topics: Sequence[Topic]) -> Account:
+    """The part of an account that belongs to these of its topics, given as they are to be shown; what is in no topic is kept."""
+    gone = {topic.id for topic in account.topics} - {topic.id for topic in topics}
+    return Account(
+        topics=tuple(topics),
+        questions=tuple(question for question in account.questions if question.topic_id not in gone),
+        contradictions=tuple(found for found in account.contradictions if found.topic_id not in gone),
+        supersessions=tuple(found for found in account.supersessions if found.topic_id not in gone),
+        states=tuple(state for state in account.states if state.topic_id not in gone),
+    )
+
+
+def of_account(reads: Sequence[ReadReport], account: Account, moment: datetime) -> list[ReadReport]:
+    """The reports with only those claims that the account says something of; of those published later, only the ones with any."""
+    stated = {state.claim_id for state in account.states}
+    bearing = {report for found in account.supersessions for report in (found.earlier_report_id, found.later_report_id)}
+    kept = [replace(read, claims=tuple(claim for claim in read.claims if claim.id in stated)) for read in reads]
+    return [read for read in kept if read.claims or read.report.id in bearing or read.report.published_at <= moment]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from reconciler.pipeline.candidates import newer_editions
@@ -12,9 +13,9 @@ from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
 from reconciler.pipeline.questions import headline
 from reconciler.pipeline.unions import Unions
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, why
-from reconciler.records import Account, Basis, Claim, Link, Question, ReadReport, Report, Standing
+from reconciler.records import Account, Basis, Claim, Link, Question, ReadReport, Report, Standing, Topic
 
-__all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "summarise"]
+__all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "reported_by", "summarise"]
 
 # How many lines of what nothing contradicts, and of what is only recounted, a topic shows; the newest, with a count of the rest.
 _MOST = 12
@@ -34,6 +35,21 @@ def summarise(
     matters = [Matter(topic, indexed) for topic in account.topics if topic.claims]
     made = [_summary(matter) for matter in matters if matter.out]
     return sorted(made, key=lambda topic: (topic.last_at, topic.id), reverse=True)
+
+
+def reported_by(account: Account, reads: Sequence[ReadReport], origin_of: Mapping[str, str], as_of: datetime) -> list[Topic]:
+    """The topics of a past account that somebody had reported on by then, named and counted by what had come out."""
+    indexed = Indexed(account, reads, origin_of, as_of)
+    return [_as_reported(matter) for matter in (Matter(topic, indexed) for topic in account.topics) if matter.out]
+
+
+def _as_reported(matter: Matter) -> Topic:
+    if len(matter.out) == len(matter.reads):
+        return matter.topic
+    own = [read.report for read in matter.out if not matter.is_copy(read.report.id)] or [read.report for read in matter.out]
+    times = [report.published_at for report in own]
+    out = tuple(read.report.id for read in matter.out)
+    return replace(matter.topic, label=_label(matter), first_at=min(times), last_at=max(times), reports=out, origins=_origins(matter))
 
 
 def _summary(matter: Matter) -> TopicSummary:

@@ -6,10 +6,16 @@ import heapq
 from collections.abc import Iterable, Sequence
 
 from reconciler.records import Tie
+from reconciler.text.keys import content_id
 
 # Two groups are one topic if their reports are this alike on average. Single links chain unlike stories together through
 # one report in between; average linkage does not, and does not depend on the order of the reports.
 SAME_MATTER = 0.065
+
+
+def topic_id(founder: str, split: str | None = None) -> str:
+    """The id of the topic that a report founded, or of what a split took out of it."""
+    return content_id("topic", founder, split) if split else content_id("topic", founder)
 
 
 def gather_topics(

@@ -46,9 +46,9 @@ class Service:
         """Take a batch in, each line judged alone, and answer what became of each."""
         return [as_result(one, outcome) for one, outcome in zip(found, self.submitter.submit_many(found), strict=True)]
 
-    def fates(self, reports: Iterable[Report]) -> dict[str, Fate]:
-        """What became of those of the reports that no longer count, by id."""
-        return fates(self.store, self.clock(), reports)
+    def fates(self, reports: Iterable[Report], store: Store | None = None) -> dict[str, Fate]:
+        """What became of those of the reports that no longer count, by id; in another moment's store, what had by then."""
+        return fates(store or self.store, self.clock(), reports)
 
     def release_embargoes(self) -> None:
         """Let the reports take part whose embargo has ended. Cheap where there is none.

@@ -18,7 +18,7 @@ from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.ties import NEAR, lookup_keys, tie
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Judge, Store
-from reconciler.queries import Group
+from reconciler.queries import Dating, Group
 from reconciler.records import Account, Couple, Decided, Decision, Plan, ReadReport, Report, Tie, Verdict
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
@@ -59,7 +59,9 @@ class Deriver:
             self._tie(one)
 
     def redate(self, again: ReadReport) -> None:
-        """Put a kept report in the place of itself at another time. Inside a unit of work."""
+        """Put a kept report in the place of itself at another time, and keep its time till now. Inside a unit of work."""
+        was = self.store.archive.reads([again.report.id])[again.report.id].report
+        self.store.archive.add_dating(Dating(was.id, was.published_at, was.published_given, was.warnings, self.clock()))
         self.store.archive.reread(again, lookup_keys(again.report.text))
         self._tie(again)
 

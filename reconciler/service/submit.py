@@ -123,6 +123,8 @@ class Submitter:
         return {id_: self.deriver.read(report) for id_, report in new.items()}
 
     def _take_in(self, reports: Sequence[Report], ready: Mapping[str, ReadReport]) -> list[Outcome]:
+        # From now on it counts as known: not from when it came, for nobody who asked while it was being read was told of it.
+        reports = [replace(report, received_at=self.clock()) for report in reports]
         arrivals = _Arrivals()
         publications = Publications(self.store, rulings(self.store.archive.decisions().records).withdrawn)
         outcomes = [self._arrive(report, ready, arrivals, publications) for report in reports]
@@ -159,7 +161,9 @@ class Submitter:
     def _ready(self, report: Report, ready: Mapping[str, ReadReport]) -> ReadReport:
         """The report read: most often before; here only if the store came to lack or to have it meanwhile."""
         there = ready.get(report.id)
-        return there if there is not None and there.report == report else self.deriver.read(report)
+        if there is None or replace(there.report, received_at=report.received_at) != report:
+            return self.deriver.read(report)
+        return replace(there, report=report)
 
 
 def _fingerprint(fields: Mapping[str, Any]) -> str:

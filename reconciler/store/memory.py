@@ -9,22 +9,24 @@ from dataclasses import replace
 from datetime import datetime
 
 from reconciler.errors import StoreError
-from reconciler.queries import Group, Job, JobStatus, Listed, Page, Token
+from reconciler.queries import Dating, Group, Job, JobStatus, Listed, Page, Token
 from reconciler.records import Decision, ReadReport, Report, Tie, Verdict
 from reconciler.store.memory_held import Held, Pair
+from reconciler.store.memory_outbox import MemoryOutbox
 from reconciler.store.memory_shelf import MemoryShelf
 from reconciler.store.vectors import Vectors
 
 
 class MemoryStore:
-    """A store that forgets when the process ends."""
+    """A store that forgets when the process ends; empty, or with what is given."""
 
-    def __init__(self) -> None:
-        held = Held()
+    def __init__(self, held: Held | None = None) -> None:
+        held = held or Held()
         self._held, self._writer = held, threading.RLock()
         self.archive = MemoryArchive(held)
         self.workings = MemoryWorkings(held)
         self.shelf = MemoryShelf(held)
+        self.outbox = MemoryOutbox(held)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -87,6 +89,16 @@ class MemoryArchive:
     def embargoed(self, after: datetime) -> set[str]:
         """Ids of reports whose embargo ends after an instant."""
         return {id_ for id_, read in self._held.reads.items() if read.report.embargoed_until and read.report.embargoed_until > after}
+
+    def add_dating(self, dating: Dating) -> None:
+        """Keep a dating."""
+        self._held.datings = (*self._held.datings, dating)
+
+    def datings(self, after: datetime) -> list[Dating]:
+        """Datings that held after an instant."""
+        return sorted(
+            (dating for dating in self._held.datings if dating.until > after), key=lambda dating: (dating.report_id, dating.until)
+        )
 
     def add_decision(self, decision: Decision) -> None:
         """Keep a decision."""

@@ -6,7 +6,7 @@ from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
-from reconciler.queries import Change, Group, Job, Token
+from reconciler.queries import Change, Dating, Delivery, Group, Job, Token, Webhook
 from reconciler.records import Decision, ReadReport, Tie, Verdict
 
 Pair = tuple[str, str]
@@ -18,6 +18,7 @@ class Held:
     def __init__(self) -> None:
         self.reads: dict[str, ReadReport] = {}
         self.copy_keys: dict[str, frozenset[int]] = {}
+        self.datings: tuple[Dating, ...] = ()
         self.decisions: tuple[Decision, ...] = ()
         self.keys: dict[str, Pair] = {}
         self.answers: dict[str, str] = {}
@@ -29,6 +30,8 @@ class Held:
         self.verdicts: dict[Pair, tuple[Verdict, ...]] = {}
         self.groups: dict[str, Group] = {}
         self.changes: tuple[Change, ...] = ()
+        self.webhooks: dict[str, Webhook] = {}
+        self.deliveries: dict[str, Delivery] = {}
 
     def snapshot(self) -> dict[str, Any]:
         """A copy that later changes do not reach."""

@@ -53,23 +53,25 @@ class MemoryShelf:
 
     def list_topics(self, filters: Filters, page: Page) -> Listed[Topic]:
         """Topics, last changed first."""
+        claims = self._claims() if filters.q is not None else {}
         kept = [
             topic
             for topic in self._topics()
             if filters.open in {None, topic.open_contradictions > 0}
             and (filters.since is None or topic.last_at >= filters.since)
             and (filters.until is None or topic.first_at < filters.until)
-            and (filters.q is None or any(_has(self._claim(claim).text, filters.q) for claim in topic.claims))
+            and (filters.q is None or any(_has(claims[claim].text, filters.q) for claim in topic.claims))
         ]
         return _page(kept, page, lambda topic: (microseconds(topic.last_at), topic.id))
 
     def list_contradictions(self, filters: Filters, page: Page) -> Listed[Contradiction]:
         """Contradictions, newest first."""
-        kept = [found for group in self._held.groups.values() for found in group.account.contradictions if self._keeps(found, filters)]
+        claims = self._claims()
+        found = [one for group in self._held.groups.values() for one in group.account.contradictions]
+        kept = [one for one in found if self._keeps(one, filters, (claims[one.earlier], claims[one.later]))]
         return _page(kept, page, lambda found: (microseconds(found.newest_at), found.id))
 
-    def _keeps(self, found: Contradiction, filters: Filters) -> bool:
-        claims = [self._claim(found.earlier), self._claim(found.later)]
+    def _keeps(self, found: Contradiction, filters: Filters, claims: Sequence[Claim]) -> bool:
         wanted_state = found.state != State.DISMISSED if filters.state is None else found.state == filters.state
         return (
             wanted_state
@@ -156,8 +158,8 @@ class MemoryShelf:
     def _states(self) -> dict[str, ClaimState]:
         return {state.claim_id: state for group in self._held.groups.values() for state in group.account.states}
 
-    def _claim(self, id_: str) -> Claim:
-        return self.claims_by_id([id_])[id_][0]
+    def _claims(self) -> dict[str, Claim]:
+        return {claim.id: claim for read in self._held.seen().values() for claim in read.claims}
 
 
 def _within(moment: datetime, filters: Filters) -> bool:

@@ -123,3 +123,21 @@ def m002_names_moments_and_lines(db: Database) -> None:
 def m003_whose_word(db: Database) -> None:
     """A claim names the outlet on whose word it is told."""
     db.execute("ALTER TABLE claims ADD COLUMN credits TEXT")
+
+
+@MIGRATIONS()
+def m004_datings(db: Database) -> None:
+    """When a report counted as published before a better time for it arrived, so that what was known can be told again."""
+    db.execute("CREATE TABLE datings (number INTEGER PRIMARY KEY, report_id TEXT NOT NULL, until_us INTEGER NOT NULL, doc TEXT NOT NULL)")
+    db.execute("CREATE INDEX datings_until ON datings (until_us)")
+
+
+@MIGRATIONS()
+def m005_webhooks(db: Database) -> None:
+    """Whom to tell of what happens, and what each is to be told."""
+    db.execute("CREATE TABLE webhooks (id TEXT PRIMARY KEY, created_us INTEGER NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID")
+    db.execute(
+        """CREATE TABLE deliveries (id TEXT PRIMARY KEY, webhook_id TEXT NOT NULL, place INTEGER NOT NULL, state TEXT NOT NULL,
+             next_us INTEGER NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX deliveries_webhook ON deliveries (webhook_id, state, place, id)")

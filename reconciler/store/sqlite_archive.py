@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils.db import Database
 
-from reconciler.queries import Job, JobStatus, Listed, Page, Token
+from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Token
 from reconciler.records import Decision, ReadReport, Report
 from reconciler.store.codec import dumps, loads, microseconds
 from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, claim_row, report_of, report_row
@@ -88,6 +88,16 @@ class SqliteArchive:
     def embargoed(self, after: datetime) -> set[str]:
         """The ids of reports whose embargo ends after an instant."""
         return set(one_column(self._database(), "SELECT id FROM reports WHERE embargoed_us > ?", [microseconds(after)]))
+
+    def add_dating(self, dating: Dating) -> None:
+        """Keep when a report counted as published until now."""
+        row = {"report_id": dating.report_id, "until_us": microseconds(dating.until), "doc": dumps(Dating, dating)}
+        insert(self._database(), "datings", [row])
+
+    def datings(self, after: datetime) -> list[Dating]:
+        """The datings that still held after an instant; of one report the earliest first."""
+        sql = "SELECT doc FROM datings WHERE until_us > ? ORDER BY report_id, until_us"
+        return [loads(Dating, doc) for doc in one_column(self._database(), sql, [microseconds(after)])]
 
     def add_decision(self, decision: Decision) -> None:
         """Keep a decision, at the end of the history."""

@@ -10,6 +10,7 @@ from reconciler.web.answers import listed, record
 from reconciler.web.asked import (
     ClaimsAsked,
     ContradictionsAsked,
+    Moments,
     Nothing,
     SupersessionsAsked,
     TopicsAsked,
@@ -42,18 +43,19 @@ account = Blueprint("account", __name__, url_prefix="/api/v1")
 def list_claims() -> Response:
     """Claims, those of the newest report first."""
     asked = query(ClaimsAsked)
-    found = service().store.shelf.list_claims(filters(asked), asked.page())
-    return listed(claims_json(service().store, [claim.id for claim in found.records]), found.next)
+    store = service().looker.at(asked.when(), filters(asked))
+    found = store.shelf.list_claims(filters(asked), asked.page())
+    return listed(claims_json(store, [claim.id for claim in found.records]), found.next)
 
 
 @account.get("/claims/<claim_id>")
-@describe(summary="A claim", answers={200: ClaimShape, 304: None}, refuses=(404,), headers=("If-None-Match",))
+@describe(summary="A claim", asks=Moments, answers={200: ClaimShape, 304: None}, refuses=(404,), headers=("If-None-Match",))
 def show_claim(claim_id: str) -> Response:
-    """A claim with where it stands."""
-    query(Nothing)
-    found = service().store.shelf.claims_by_id([claim_id]).get(claim_id)
+    """A claim with where it stands, or stood."""
+    when = query(Moments).when()
+    found = service().looker.at_claim(claim_id, when).shelf.claims_by_id([claim_id]).get(claim_id)
     if found is None:
-        raise NotFound(f"no claim {claim_id}")
+        raise NotFound(f"no claim {claim_id}{' then' if when.past else ''}")
     return record(claim_json(*found))
 
 
@@ -62,19 +64,29 @@ def show_claim(claim_id: str) -> Response:
 def list_topics() -> Response:
     """Topics, last changed first."""
     asked = query(TopicsAsked)
-    found = service().store.shelf.list_topics(filters(asked), asked.page())
+    found = service().looker.at(asked.when()).shelf.list_topics(filters(asked), asked.page())
     return listed([topic_json(topic) for topic in found.records], found.next)
 
 
 @account.get("/topics/<topic_id>")
-@describe(summary="A topic with its questions", answers={200: TopicWithQuestions, 304: None}, refuses=(404,), headers=("If-None-Match",))
+@describe(
+    summary="A topic with its questions",
+    asks=Moments,
+    answers={200: TopicWithQuestions, 304: None},
+    refuses=(404,),
+    headers=("If-None-Match",),
+)
 def show_topic(topic_id: str) -> Response:
-    """A topic with the questions that its claims answer differently, and the positions taken on them."""
-    query(Nothing)
-    topic = service().store.shelf.topic(topic_id)
+    """A topic with the questions that its claims answer differently, and the positions taken on them.
+
+    For a past moment, the topic that had this id then, also one that has been merged or renamed since. Where none had it, the
+    answer is 404, and its detail names the topics that the reports of the present one were in.
+    """
+    shelf = service().looker.at_topic(topic_id, query(Moments).when()).shelf
+    topic = shelf.topic(topic_id)
     if topic is None:
         raise NotFound(f"no topic {topic_id}")
-    return record({**topic_json(topic), "questions": [question_json(question) for question in service().store.shelf.questions(topic_id)]})
+    return record({**topic_json(topic), "questions": [question_json(question) for question in shelf.questions(topic_id)]})
 
 
 @account.post("/topics/<topic_id>/merge")
@@ -115,19 +127,27 @@ def split(topic_id: str) -> tuple[Response, int]:
 def list_contradictions() -> Response:
     """Contradictions, newest first; dismissed ones only if `state=dismissed` asks for them."""
     asked = query(ContradictionsAsked)
-    found = service().store.shelf.list_contradictions(filters(asked), asked.page())
-    return listed(contradictions_json(service().store, found.records), found.next)
+    store = service().looker.at(asked.when(), filters(asked))
+    found = store.shelf.list_contradictions(filters(asked), asked.page())
+    return listed(contradictions_json(store, found.records), found.next)
 
 
 @account.get("/contradictions/<contradiction_id>")
-@describe(summary="A contradiction", answers={200: ContradictionShape, 304: None}, refuses=(404,), headers=("If-None-Match",))
+@describe(
+    summary="A contradiction",
+    asks=Moments,
+    answers={200: ContradictionShape, 304: None},
+    refuses=(404,),
+    headers=("If-None-Match",),
+)
 def show_contradiction(contradiction_id: str) -> Response:
-    """Both claims, the reason, each signal with its weight, what superseded what, and the reviews."""
-    query(Nothing)
-    found = service().store.shelf.contradiction(contradiction_id)
+    """Both claims, the reason, each signal with its weight, what superseded what, and the reviews; of a past moment, those by then."""
+    when = query(Moments).when()
+    store = service().looker.at_contradiction(contradiction_id, when)
+    found = store.shelf.contradiction(contradiction_id)
     if found is None:
-        raise NotFound(f"no contradiction {contradiction_id}")
-    return record(contradictions_json(service().store, [found])[0])
+        raise NotFound(f"no contradiction {contradiction_id}{' then' if when.past else ''}")
+    return record(contradictions_json(store, [found])[0])
 
 
 @account.post("/contradictions/<contradiction_id>/review")
@@ -151,7 +171,7 @@ def review(contradiction_id: str) -> tuple[Response, int]:
 def list_supersessions() -> Response:
     """Which later report supersedes which earlier one, claim by claim, and on what basis; newest first."""
     asked = query(SupersessionsAsked)
-    found = service().store.shelf.list_supersessions(filters(asked), asked.page())
+    found = service().looker.at(asked.when(), filters(asked)).shelf.list_supersessions(filters(asked), asked.page())
     return listed([supersession_json(each) for each in found.records], found.next)
 
 

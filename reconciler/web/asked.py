@@ -15,7 +15,7 @@ from reconciler.errors import BadInput, Fault, NotFound, WrongMediaType
 from reconciler.intake.drafts import faults_of
 from reconciler.intake.files import decode_json
 from reconciler.intake.strings import Instant, Storable
-from reconciler.queries import Filters, Key, Page
+from reconciler.queries import Filters, Key, Page, When
 from reconciler.records import Kind, Standing, State
 from reconciler.text.clean import unstorable
 from reconciler.text.times import parse_time
@@ -31,6 +31,21 @@ class Asked(BaseModel):
     """Query parameters. One that is not known is a fault: a filter with a typing error must not answer everything."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Moments(Asked):
+    """For which moment an answer is wanted, by two clocks, alone or together."""
+
+    as_of: Instant | None = Field(default=None, description="As the world stood then: with what is said to hold up to then.")
+    known_at: Instant | None = Field(
+        default=None,
+        description="As this service knew it then, whatever has arrived since. A time to come counts as now.",
+    )
+
+    def when(self) -> When:
+        """The moment asked for."""
+        as_of, known_at = (parse_time(value)[0] if value else None for value in (self.as_of, self.known_at))
+        return When(as_of, known_at)
 
 
 class Listing(Asked):
@@ -54,7 +69,7 @@ class ReportsAsked(Listing):
     q: Text | None = Field(default=None, description="Words that must occur; the last may be the start of one.")
 
 
-class ClaimsAsked(Listing):
+class ClaimsAsked(Listing, Moments):
     """Filters of the list of claims."""
 
     report: Text | None = Field(default=None, description="Only this report's.")
@@ -63,7 +78,7 @@ class ClaimsAsked(Listing):
     q: Text | None = Field(default=None, description="Words that must occur.")
 
 
-class TopicsAsked(Listing):
+class TopicsAsked(Listing, Moments):
     """Filters of the list of topics."""
 
     q: Text | None = Field(default=None, description="Words that must occur in a claim of the topic.")
@@ -71,7 +86,7 @@ class TopicsAsked(Listing):
     open: bool | None = Field(default=None, description="Only topics with open contradictions, or only those without.")
 
 
-class ContradictionsAsked(Listing):
+class ContradictionsAsked(Listing, Moments):
     """Filters of the list of contradictions."""
 
     topic: Text | None = Field(default=None, description="Only this topic's.")
@@ -84,19 +99,17 @@ class ContradictionsAsked(Listing):
     q: Text | None = Field(default=None, description="Words that must occur in one of the claims.")
 
 
-class SupersessionsAsked(Listing):
+class SupersessionsAsked(Listing, Moments):
     """Filters of the list of supersessions."""
 
     topic: Text | None = Field(default=None, description="Only this topic's.")
     report: Text | None = Field(default=None, description="Only those that this report is a side of.")
 
 
-class SummaryAsked(Asked):
+class SummaryAsked(Moments):
     """For which moment and in which form a summary is wanted."""
 
     format: Literal["json", "md", "html", "csv"] | None = Field(default=None, description="The form; else the Accept header decides.")
-    as_of: Instant | None = Field(default=None, description="As the world stood then.")
-    known_at: Instant | None = Field(default=None, description="As this service knew it then.")
 
 
 class Nothing(Asked):
@@ -142,7 +155,7 @@ def body(model: type[M]) -> M:
 
 def filters(asked: Listing) -> Filters:
     """A listing's filters, with times as instants."""
-    given = asked.model_dump(exclude={"limit", "cursor"}, exclude_none=True)
+    given = asked.model_dump(exclude={"limit", "cursor", "as_of", "known_at"}, exclude_none=True)
     for name in ("since", "until"):
         if name in given:
             given[name] = parse_time(given[name])[0]

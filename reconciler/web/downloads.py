@@ -16,7 +16,6 @@ from reconciler.pipeline.lines import Summary
 from reconciler.queries import Filters, Page
 from reconciler.records import Contradiction, Supersession
 from reconciler.text.clean import printable
-from reconciler.text.times import parse_time
 from reconciler.web.asked import Nothing, SummaryAsked, query
 from reconciler.web.openapi import describe
 from reconciler.web.shapes_answers import SummaryShape
@@ -46,7 +45,8 @@ def _summary(topic: str | None) -> Response:
     asked = query(SummaryAsked)
     form = asked.format or _wanted()
     media, write = FORMATS[form]
-    made = service().looker.summary(topic, _instant(asked.as_of), _instant(asked.known_at))
+    when = asked.when()
+    made = service().looker.summary(topic, when.as_of, when.known_at)
     answer = Response(write(made), mimetype=media)
     # A form that is named is a download's; a page that a browser negotiated for is there to be read.
     kind = "attachment" if asked.format or form != "html" else "inline"
@@ -62,10 +62,6 @@ def file_name(made: Summary, topic: str | None) -> str:
     words = textwrap.shorten(re.sub(r"[^a-z0-9]+", " ", plain), _LONGEST_NAME, placeholder="").replace(" ", "-")
     moment = made.as_of or made.known_at or max((each.last_at for each in made.topics), default=None)
     return "-".join(["reconciled", words or f"topic-{(topic or '')[-8:]}", *([f"{moment:%Y-%m-%d}"] if moment else [])])
-
-
-def _instant(value: str | None) -> datetime | None:
-    return parse_time(value)[0] if value else None
 
 
 def _wanted() -> str:

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 from werkzeug.datastructures import MultiDict
 
 from reconciler.errors import BadInput, Fault
+from reconciler.ports import Shelf
 from reconciler.queries import Page
 from reconciler.web.asked import ContradictionsAsked, ReportsAsked, query
-from reconciler.web.state import service
 from reconciler.web.wording import fault_in_words
 
 M = TypeVar("M", bound=BaseModel)
@@ -59,14 +59,13 @@ def read_query(model: type[M], fields: Iterable[str]) -> tuple[M | None, Form]:
     return asked, Form(typed)
 
 
-def source_names() -> list[str]:
+def source_names(shelf: Shelf) -> list[str]:
     """The names of the first sources, for a form to offer."""
-    return [source.name for source in service().store.shelf.list_sources(Page(_MOST_SOURCES)).records]
+    return [source.name for source in shelf.list_sources(Page(_MOST_SOURCES)).records]
 
 
-def with_known_source(asked: W) -> W:
+def with_known_source(asked: W, shelf: Shelf) -> W:
     """The same with the source's name as it is stored, however its letters were typed."""
-    shelf = service().store.shelf
     if asked.source is None or shelf.source(asked.source) is not None:
         return asked
     page: Page | None = Page(_MOST_SOURCES)

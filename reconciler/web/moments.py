@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from reconciler.queries import When
 from reconciler.records import Topic
 from reconciler.service.look import View
-from reconciler.text.times import parse_time
-from reconciler.web.asked import SummaryAsked
+from reconciler.web.asked import Moments, SummaryAsked
 from reconciler.web.forms import Form, read_query
 from reconciler.web.state import service
+
+CLOCKS = ("as_of", "known_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,14 @@ class Moment:
     form: Form
 
     @property
+    def when(self) -> When:
+        """The moment itself."""
+        return When(self.as_of, self.known_at)
+
+    @property
     def past(self) -> bool:
         """Whether another moment than now is shown."""
-        return self.as_of is not None or self.known_at is not None
+        return self.when.past
 
     @property
     def arguments(self) -> dict[str, str]:
@@ -34,13 +41,15 @@ class Moment:
         return {name: at.isoformat() for name, at in given.items() if at is not None}
 
 
+def moment_in(asked: Moments | None, form: Form) -> Moment:
+    """The moment in what was asked."""
+    when = asked.when() if asked else When()
+    return Moment(when.as_of, when.known_at, form)
+
+
 def moment_asked() -> Moment:
     """The moment that the query asks for."""
-    asked, form = read_query(SummaryAsked, ("as_of", "known_at"))
-    if asked is None:
-        return Moment(None, None, form)
-    as_of, known_at = (parse_time(value)[0] if value else None for value in (asked.as_of, asked.known_at))
-    return Moment(as_of, known_at, form)
+    return moment_in(*read_query(SummaryAsked, CLOCKS))
 
 
 def topics_now(view: View) -> Mapping[str, str]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 
+from reconciler.ports import Store
 from reconciler.queries import Filters, Key, Page
 from reconciler.records import Kind, State
-from reconciler.web.asked import ContradictionsAsked, Listing, ReportsAsked, TopicsAsked, encode_cursor, filters, query
+from reconciler.web.asked import ContradictionsAsked, Listing, Moments, ReportsAsked, TopicsAsked, encode_cursor, filters, query
 from reconciler.web.forms import read_query, source_names, with_known_source
-from reconciler.web.moments import moment_asked, topics_now
+from reconciler.web.moments import CLOCKS, moment_asked, moment_in, topics_now
 from reconciler.web.state import service
 from reconciler.web.views import Shown, shown
 
@@ -51,15 +52,15 @@ class Section:
     count: int | None = None
 
 
-def _sections(narrowed: Filters, most: int, arguments: Mapping[str, str]) -> list[Section]:
+def _sections(store: Store, narrowed: Filters, most: int, arguments: Mapping[str, str]) -> list[Section]:
     """Open contradictions first, then confirmed ones, then those that are settled; each with the newest first."""
-    shelf = service().store.shelf
+    shelf = store.shelf
     counts = shelf.counts() if narrowed == Filters() else {}
     made = []
     for state in _SHOWN_FIRST:
         found = shelf.list_contradictions(replace(narrowed, state=state), Page(most))
         rest = _contradictions_in(state, arguments) if found.next else None
-        made.append(Section(state, shown(service().store, found.records), rest, counts.get(f"contradictions_{state}")))
+        made.append(Section(state, shown(store, found.records), rest, counts.get(f"contradictions_{state}")))
     return [section for section in made if section.shown]
 
 
@@ -69,55 +70,69 @@ def _contradictions_in(state: State, arguments: Mapping[str, str]) -> str:
 
 
 @pages.get("/")
-def overview() -> str:
-    """The open contradictions, the topics most lately changed, and what was settled last."""
-    shelf = service().store.shelf
-    topics = shelf.list_topics(Filters(), Page(12)).records
-    return render_template("overview.html", counts=shelf.counts(), sections=_sections(Filters(), _A_FEW, {}), topics=topics)
+def overview() -> Answer:
+    """The open contradictions, the topics most lately changed, and what was settled last; for now or for a past moment."""
+    moment = moment_in(*read_query(Moments, CLOCKS))
+    store = service().looker.at(moment.when)
+    page = render_template(
+        "overview.html",
+        counts=store.shelf.counts(),
+        sections=_sections(store, Filters(), _A_FEW, moment.arguments),
+        topics=store.shelf.list_topics(Filters(), Page(12)).records,
+        moment=moment,
+        form=moment.form,
+        empty=_nothing_yet(),
+    )
+    return page, moment.form.status
 
 
 @pages.get("/contradictions")
 def contradictions() -> Answer:
     """The list of contradictions, with filters in the address."""
-    asked, form = read_query(ContradictionsAsked, ("q", "source", "kind", "state", "min_score", "since", "until"))
-    sections, next_ = _contradictions(asked) if asked else ([], None)
+    asked, form = read_query(ContradictionsAsked, ("q", "source", "kind", "state", "min_score", "since", "until", *CLOCKS))
+    moment = moment_in(asked, form)
+    store = service().looker.at(moment.when, filters(asked) if asked else None)
+    sections, next_ = _contradictions(store, asked) if asked else ([], None)
     page = render_template(
         "contradictions.html",
         sections=sections,
         next=next_,
         form=form,
-        topic=service().store.shelf.topic(asked.topic) if asked and asked.topic else None,
+        moment=moment,
+        topic=store.shelf.topic(asked.topic) if asked and asked.topic else None,
         kinds=list(Kind),
         states=list(State),
-        sources=source_names(),
+        sources=source_names(store.shelf),
         empty=_nothing_yet(),
     )
     return page, form.status
 
 
-def _contradictions(asked: ContradictionsAsked) -> tuple[list[Section], str | None]:
-    asked = with_known_source(asked)
+def _contradictions(store: Store, asked: ContradictionsAsked) -> tuple[list[Section], str | None]:
+    asked = with_known_source(asked, store.shelf)
     if asked.state is None and asked.cursor is None:
-        return _sections(filters(asked), _SOME, _asked_for()), None
-    found = service().store.shelf.list_contradictions(filters(asked), asked.page())
-    section = Section(asked.state, shown(service().store, found.records), None)
+        return _sections(store, filters(asked), _SOME, _asked_for()), None
+    found = store.shelf.list_contradictions(filters(asked), asked.page())
+    section = Section(asked.state, shown(store, found.records), None)
     return [section] if found.records else [], _next(found.next)
 
 
 @pages.get("/topics")
 def topics() -> Answer:
     """The list of topics."""
-    asked, form = read_query(TopicsAsked, ("q", "open", "since"))
-    found = service().store.shelf.list_topics(filters(asked), asked.page()) if asked else None
+    asked, form = read_query(TopicsAsked, ("q", "open", "since", *CLOCKS))
+    moment = moment_in(asked, form)
+    found = service().looker.at(moment.when).shelf.list_topics(filters(asked), asked.page()) if asked else None
     records, next_ = (found.records, _next(found.next)) if found else ((), None)
-    return render_template("topics.html", topics=records, next=next_, form=form, empty=_nothing_yet()), form.status
+    return render_template("topics.html", topics=records, next=next_, form=form, moment=moment, empty=_nothing_yet()), form.status
 
 
 @pages.get("/reports")
 def reports() -> Answer:
     """The list of reports."""
     asked, form = read_query(ReportsAsked, ("q", "source", "since", "until"))
-    found = service().store.shelf.list_reports(filters(with_known_source(asked)), asked.page()) if asked else None
+    shelf = service().store.shelf
+    found = shelf.list_reports(filters(with_known_source(asked, shelf)), asked.page()) if asked else None
     records, next_ = (found.records, _next(found.next)) if found else ((), None)
     page = render_template(
         "reports.html",
@@ -125,7 +140,7 @@ def reports() -> Answer:
         fates=service().fates(records),
         next=next_,
         form=form,
-        sources=source_names(),
+        sources=source_names(shelf),
         empty=_nothing_yet(),
     )
     return page, form.status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -10,8 +11,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from reconciler.errors import BadInput, NotFound
 from reconciler.pipeline.origins import published
 from reconciler.queries import Filters, Page
-from reconciler.records import Decided, Decision, State
-from reconciler.web.moments import moment_asked
+from reconciler.records import Decided, Decision, State, Topic
+from reconciler.service.look import View
+from reconciler.web.asked import Moments
+from reconciler.web.forms import read_query
+from reconciler.web.moments import CLOCKS, moment_asked, moment_in
 from reconciler.web.notes import Note, marked_text, notes_on
 from reconciler.web.pictures import pictures
 from reconciler.web.state import actor, service
@@ -32,9 +36,6 @@ _KEY = (
 @records.get("/topics/<topic_id>")
 def topic(topic_id: str) -> tuple[str, int]:
     """One topic: what stands, its questions, contradictions and reports; for now or for a past moment."""
-    found = service().store.shelf.topic(topic_id)
-    if found is None:
-        raise NotFound(f"no topic {topic_id}")
     moment = moment_asked()
     view = service().looker.view(topic_id, moment.as_of, moment.known_at)
     # The reports of one topic may have been in several then.
@@ -44,20 +45,29 @@ def topic(topic_id: str) -> tuple[str, int]:
     later = [report for report in reports if moment.as_of and report.published_at > moment.as_of]
     page = render_template(
         "topic.html",
-        topic=found,
+        topic=_named(topic_id, view),
         summary=view.summary,
         pictures=pictures(view, own),
         reports=[report for report in reports if report not in later],
         later=later,
-        fates=service().fates(reports),
+        fates=service().fates(reports, view.store),
         moment=moment,
         form=moment.form,
         shown=against[:_MOST],
         open=sum(one.record.state in {State.OPEN, State.CONFIRMED} for one in against),
         count=len(against),
-        known={one.record.id for one in against[:_MOST] if service().store.shelf.contradiction(one.record.id)},
     )
     return page, moment.form.status
+
+
+def _named(topic_id: str, view: View) -> Topic:
+    """The topic as it was called at the moment; one that had not its id then as it is called now."""
+    told = {each.id: each.label for each in view.summary.topics}
+    topics = [topic for topic in view.account.topics if topic.id == topic_id] if view.store is not service().store else []
+    found = topics[0] if topics else service().store.shelf.topic(topic_id)
+    if found is None:
+        raise NotFound(f"no topic {topic_id}")
+    return replace(found, label=told.get(topic_id, found.label)) if topics else found
 
 
 @records.get("/reports/<report_id>")
@@ -92,20 +102,25 @@ def _key(notes: Sequence[Note]) -> list[tuple[str, str]]:
 
 
 @records.get("/contradictions/<contradiction_id>")
-def contradiction(contradiction_id: str) -> str:
-    """One contradiction: both sides, why, what superseded what, its reviews."""
-    found = service().store.shelf.contradiction(contradiction_id)
+def contradiction(contradiction_id: str) -> tuple[str, int]:
+    """One contradiction: both sides, why, what superseded what, its reviews; for now or for a past moment."""
+    moment = moment_in(*read_query(Moments, CLOCKS))
+    store = service().looker.at_contradiction(contradiction_id, moment.when)
+    found = store.shelf.contradiction(contradiction_id)
     if found is None:
-        raise NotFound(f"no contradiction {contradiction_id}")
-    history = service().store.archive.decisions().records
+        raise NotFound(f"no contradiction {contradiction_id}{' at that moment' if moment.past else ''}")
+    history = store.archive.decisions().records
     reviews = [decision for decision in history if decision.kind is Decided.REVIEW and decision.about == contradiction_id]
-    return render_template(
+    page = render_template(
         "contradiction.html",
-        one=shown(service().store, [found])[0],
+        one=shown(store, [found])[0],
         reviews=reviews,
         verdicts=_fitting(reviews),
-        question=next((q for q in service().store.shelf.questions(found.topic_id) if q.id == found.question_id), None),
+        question=next((q for q in store.shelf.questions(found.topic_id) if q.id == found.question_id), None),
+        moment=moment,
+        form=moment.form,
     )
+    return page, moment.form.status
 
 
 def _fitting(reviews: list[Decision]) -> list[str]:

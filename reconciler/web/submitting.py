@@ -52,7 +52,7 @@ def expired() -> Response:
 
 def _page(form: Form, results: list[dict[str, Any]]) -> str:
     lines = [{**result, "where": _where(result, results), "faults": _fault_lines(result)} for result in results]
-    return render_template("submit.html", results=lines, form=form, sources=source_names(), offsets=_OFFSETS)
+    return render_template("submit.html", results=lines, form=form, sources=source_names(service().store.shelf), offsets=_OFFSETS)
 
 
 def _typed() -> dict[str, str]:
