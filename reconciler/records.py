@@ -116,6 +116,11 @@ class Report:
         """What makes two texts editions of one report: the url, else the external id."""
         return self.url or self.external_id
 
+    @property
+    def names(self) -> set[str]:
+        """What other reports can name it by: its id, url and external id."""
+        return {name for name in (self.id, self.url, self.external_id) if name}
+
 
 # The dimension of a figure: it has an interval and a unit where others have a pole.
 QUANTITY = "quantity"

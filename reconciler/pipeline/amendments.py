@@ -6,7 +6,7 @@ source that is most like it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from reconciler.pipeline.origins import published
 from reconciler.records import Report, Tie
@@ -19,8 +19,8 @@ _ONE_MATTER = 0.1
 def retractions(reports: Sequence[Report], ties: Sequence[Tie] = ()) -> dict[str, str]:
     """From each report that a later one of its source takes back, to the first report that does."""
     retracted = _in_words(reports, ties, lambda report: report.retracts is None and withdraws(report.title, report.text, report.source))
-    for report in sorted(reports, key=published, reverse=True):
-        retracted |= {other.id: report.id for other in _before(report, reports) if report.retracts in _names(other)}
+    for report, earlier in _newest_first(reports):
+        retracted |= {other.id: report.id for other in earlier if report.retracts in other.names}
     return retracted
 
 
@@ -32,11 +32,9 @@ def corrections(reports: Sequence[Report], ties: Sequence[Tie]) -> dict[str, str
 def _in_words(reports: Sequence[Report], ties: Sequence[Tie], amends: Callable[[Report], bool]) -> dict[str, str]:
     likeness = {frozenset((tie.a, tie.b)): tie.likeness for tie in ties}
     found: dict[str, str] = {}
-    for report in sorted(reports, key=published, reverse=True):
-        earlier = _before(report, reports)
-        if earlier and amends(report):
-            amended = _most_like(report, earlier, likeness)
-            found |= {amended.id: report.id} if amended else {}
+    for report, earlier in _newest_first(reports):
+        amended = _most_like(report, earlier, likeness) if earlier and amends(report) else None
+        found |= {amended.id: report.id} if amended else {}
     return found
 
 
@@ -50,12 +48,11 @@ def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[froz
     return best if place(best)[0] >= _ONE_MATTER else None
 
 
-def _before(report: Report, reports: Sequence[Report]) -> list[Report]:
-    """The other reports of its source that are no later."""
-    return [
-        other for other in reports if other.source == report.source and other.id != report.id and other.published_at <= report.published_at
-    ]
-
-
-def _names(report: Report) -> set[str]:
-    return {name for name in (report.id, report.url, report.external_id) if name}
+def _newest_first(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Report]]]:
+    """Each report with the others of its source that are no later."""
+    by_source: dict[str, list[Report]] = {}
+    for report in sorted(reports, key=published, reverse=True):
+        by_source.setdefault(report.source, []).append(report)
+    for own in by_source.values():
+        for report in own:
+            yield report, [other for other in own if other.id != report.id and other.published_at <= report.published_at]

@@ -43,7 +43,7 @@ class Publications:
             return ()
         others = self._among(self.store.workings.neighbours(report), arriving).values()
         own = [other for other in others if other.id != report.id and other.source == report.source]
-        named = [other for other in own if report.retracts in _names(other)]
+        named = [other for other in own if report.retracts in other.names]
         if not named:
             return ("retracts names no report of this source that is here by now: give its url, external_id or id",)
         if all(other.published_at > report.published_at for other in named):
@@ -54,8 +54,8 @@ class Publications:
         if report.address is None:
             return []
         others = self._among(self.store.workings.neighbours(report), arriving)
-        names = _names(report) - {report.id}
-        return [other for other in others.values() if other.id != report.id and other.source == report.source and _names(other) & names]
+        names = report.names - {report.id}
+        return [other for other in others.values() if other.id != report.id and other.source == report.source and other.names & names]
 
     def _among(self, ids: Iterable[str], arriving: Sequence[Report]) -> dict[str, Report]:
         """The stored reports with these ids, those under embargo too, and those that arrive, which replace stored ones."""
@@ -80,7 +80,3 @@ def _rank(report: Report) -> tuple[bool, datetime, bool, str]:
 
 def _words(report: Report) -> tuple[str, str]:
     return report.title.rstrip(), report.text.rstrip()
-
-
-def _names(report: Report) -> set[str]:
-    return {name for name in (report.id, report.url, report.external_id) if name}
