@@ -20,6 +20,7 @@ from reconciler.service.look import Looker
 from reconciler.service.submit import Submitter
 from reconciler.service.tokens import Tokens
 from reconciler.settings import Settings
+from reconciler.store.memory import MemoryStore
 from reconciler.text.lexicon import Lexicon
 from reconciler.vocabulary import load_lexicon
 
@@ -98,7 +99,7 @@ def make_service(
         deriver=deriver,
         submitter=submitter,
         decider=Decider(store, deriver, clock),
-        looker=Looker(store, deriver),
+        looker=Looker(store, deriver, MemoryStore.of_account),
         comparer=Comparer(deriver, clock),
         tokens=Tokens(store, clock),
         jobs=Jobs(store, take, clock, settings.max_queue, release),

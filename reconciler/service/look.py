@@ -17,7 +17,7 @@ from reconciler.ports import Store
 from reconciler.queries import Filters, SourceCount, When, every
 from reconciler.records import Account, Decided, Link, Plan, ReadReport, Standing
 from reconciler.service.derive import Deriver
-from reconciler.service.past import Past, Worked
+from reconciler.service.past import Hold, Past, Worked
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,12 @@ class Looker:
 
     store: Store
     deriver: Deriver
+    hold: Hold
 
     @property
     def past(self) -> Past:
         """What works past accounts out."""
-        return Past(self.store, self.deriver)
+        return Past(self.store, self.deriver, self.hold)
 
     def summary(self, topic: str | None = None, as_of: datetime | None = None, known_at: datetime | None = None) -> Summary:
         """The reconciled summary of everything or of one topic. Raises NotFound for a topic that is not there."""
@@ -72,7 +73,7 @@ class Looker:
         worked = self._worked(self._reports_of(topic), when)
         topics = summarise(worked.account, worked.reads, worked.planned.origin_of, as_of)
         wanted = [one for one in topics if topic is None or one.id == topic]
-        store = worked.shelved() if when.past else self.store
+        store = self.past.shelved(worked) if when.past else self.store
         return View(Summary(as_of, known_at, self.deriver.version, tuple(wanted)), worked.account, tuple(worked.reads), store)
 
     def _view_then(self, topic: str, when: When) -> View:
@@ -85,7 +86,7 @@ class Looker:
         account, members = within(worked.account, own), {id_ for one in own for id_ in one.reports}
         reads = [read for read in worked.reads if read.report.id in members]
         told = summarise(account, reads, worked.planned.origin_of, when.as_of)
-        return View(Summary(when.as_of, when.known_at, self.deriver.version, tuple(told)), account, tuple(reads), worked.shelved())
+        return View(Summary(when.as_of, when.known_at, self.deriver.version, tuple(told)), account, tuple(reads), self.past.shelved(worked))
 
     def account(self, ids: Sequence[str], as_of: datetime | None, known_at: datetime | None) -> tuple[Account, Plan, list[ReadReport]]:
         """The account of some reports for a moment, what it was planned from, and the reports that count."""

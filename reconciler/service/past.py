@@ -7,7 +7,7 @@ then, and none that was under embargo; whatever arrives later changes no such an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,13 +21,11 @@ from reconciler.pipeline.summary import reported_by
 from reconciler.pipeline.ties import NEAR, lookup_keys, tie
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Store
-from reconciler.queries import Dating, Group, When
+from reconciler.queries import Dating, When
 from reconciler.records import Account, Claim, Couple, Decision, Plan, ReadReport, Tie, Verdict
 from reconciler.service.derive import Deriver, Pair
-from reconciler.store.memory import MemoryStore
-from reconciler.store.memory_held import Held
 
-_GROUP = "then"
+Hold = Callable[[Sequence[ReadReport], Sequence[Decision], Account], Store]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +46,14 @@ class Worked:
     reads: list[ReadReport]
     decisions: list[Decision]
 
-    def shelved(self) -> Store:
-        """The account in a store of its own: the memory store's shelf filters and pages it by the rules of every store."""
-        held = Held()
-        held.reads = {read.report.id: read for read in self.reads}
-        held.decisions = tuple(reversed(self.decisions))
-        held.groups = {_GROUP: Group(_GROUP, "", tuple(held.reads), self.account)}
-        return MemoryStore(held)
-
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Works the account of a past moment out from what a store keeps."""
+    """Works the account of a past moment out from what a store keeps; `hold` gives it a store of its own to be read from."""
 
     store: Store
     deriver: Deriver
+    hold: Hold
 
     def store_at(self, when: When, ids: Iterable[str] | None = None) -> Store:
         """The account of a moment as a store to read from: of everything, or of all that these reports are connected with."""
@@ -73,7 +64,11 @@ class Past:
         if when.as_of is not None:
             account = within(account, reported_by(account, reads, worked.planned.origin_of, when.as_of))
             reads = of_account(reads, account, when.as_of)
-        return replace(worked, account=account, reads=reads).shelved()
+        return self.shelved(replace(worked, account=account, reads=reads))
+
+    def shelved(self, worked: Worked) -> Store:
+        """An account as a store: it is filtered and paged by the rules of every store."""
+        return self.hold(worked.reads, worked.decisions, worked.account)
 
     def account(self, ids: Iterable[str], when: When) -> Worked:
         """The account of some reports for a moment."""

@@ -1,0 +1,101 @@
+"""What the memory store derives: ties, links, verdicts, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from reconciler.queries import Group
+from reconciler.records import ReadReport, Report, Tie, Verdict
+from reconciler.store.memory_held import Held, Pair
+from reconciler.store.vectors import Vectors
+
+
+class MemoryWorkings:
+    """The Workings port in memory."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+
+    def near(self, read: ReadReport, copy_keys: Iterable[int], cosine: float) -> set[str]:
+        """Reports that share a term or a copy key, or have a near vector."""
+        sharing = {id_ for id_, other in self._held.reads.items() if other.terms.keys() & read.terms.keys()}
+        vectors = Vectors()
+        vectors.add((id_, other.vector) for id_, other in self._held.reads.items())
+        return (sharing | self.sharing_copy_keys(copy_keys) | vectors.near(read.vector, cosine)) - {read.report.id}
+
+    def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
+        """Reports that share a copy key."""
+        wanted = frozenset(copy_keys)
+        return {id_ for id_, keys in self._held.copy_keys.items() if keys & wanted}
+
+    def neighbours(self, report: Report) -> set[str]:
+        """Editions and retractions of a report."""
+        others = [read.report for read in self._held.reads.values() if read.report.source == report.source and read.report.id != report.id]
+        return {
+            other.id for other in others if report.names & other.names or other.retracts in report.names or report.retracts in other.names
+        }
+
+    def add_ties(self, ties: Iterable[Tie]) -> None:
+        """Keep how alike reports are."""
+        self._held.ties.update({(tie.a, tie.b): tie for tie in ties})
+
+    def add_links(self, pairs: Iterable[Pair]) -> None:
+        """Keep what must be worked out together."""
+        self._held.links |= {(min(pair), max(pair)) for pair in pairs}
+
+    def component(self, ids: Iterable[str]) -> set[str]:
+        """All that ties and links lead to."""
+        reached, fresh = set(ids), set(ids)
+        while fresh:
+            fresh = {other for pair in (*self._held.ties, *self._held.links) if fresh & set(pair) for other in pair} - reached
+            reached |= fresh
+        return reached
+
+    def ties_among(self, ids: Iterable[str]) -> list[Tie]:
+        """Ties within a set."""
+        among = set(ids)
+        return [tie for pair, tie in sorted(self._held.ties.items()) if set(pair) <= among]
+
+    def verdicts(self, couples: Iterable[Pair]) -> dict[Pair, tuple[Verdict, ...]]:
+        """What was judged."""
+        return {couple: self._held.verdicts[couple] for couple in couples if couple in self._held.verdicts}
+
+    def add_verdicts(self, judged: Mapping[Pair, Sequence[Verdict]]) -> None:
+        """Keep what was judged."""
+        self._held.verdicts.update({couple: tuple(said) for couple, said in judged.items()})
+
+    def signatures(self, ids: Iterable[str]) -> dict[str, str]:
+        """Groups that hold any of the reports."""
+        wanted = set(ids)
+        return {group.id: group.signature for group in self._held.groups.values() if wanted & set(group.members)}
+
+    def replace_groups(self, gone: Iterable[str], made: Sequence[Group]) -> None:
+        """Drop groups and keep new ones."""
+        dropped = {*gone, *(group.id for group in made)}
+        released = self._held.hidden() & {id_ for group in made for id_ in group.members}
+        for id_ in sorted(released - {change.id for change in self._held.changes}):
+            self._held.note("report", id_, "created")
+        before = _marks(group for id_, group in self._held.groups.items() if id_ in dropped)
+        for id_ in dropped:
+            self._held.groups.pop(id_, None)
+        self._held.groups.update({group.id: group for group in made})
+        after = _marks(made)
+        for kind, id_ in sorted(before.keys() | after.keys()):
+            if before.get((kind, id_)) != after.get((kind, id_)):
+                what = "created" if (kind, id_) not in before else "changed" if (kind, id_) in after else "removed"
+                self._held.note(kind, id_, what)
+
+    def drop_derived(self) -> None:
+        """Forget what was derived."""
+        self._held.ties.clear()
+        self._held.links = frozenset()
+        self._held.verdicts.clear()
+        self._held.groups.clear()
+
+
+def _marks(groups: Iterable[Group]) -> dict[Pair, str]:
+    marks: dict[Pair, str] = {}
+    for group in groups:
+        marks |= {("contradiction", found.id): str(found.state) for found in group.account.contradictions}
+        marks |= {("supersession", found.id): "" for found in group.account.supersessions}
+    return marks
