@@ -66,7 +66,7 @@ def as_csv(summary: Summary) -> str:
     stamp = {"as_of": _iso(summary.as_of), "known_at": _iso(summary.known_at), "rules": summary.rules}
     for topic in summary.topics:
         for row in _rows(topic):
-            writer.writerow({name: _cell(value) for name, value in {**row, "topic_id": topic.id, "topic": topic.label, **stamp}.items()})
+            writer.writerow({name: cell(value) for name, value in {**row, "topic_id": topic.id, "topic": topic.label, **stamp}.items()})
     return "\ufeff" + out.getvalue()
 
 
@@ -132,6 +132,7 @@ def _iso(moment: Any) -> str:
     return moment.isoformat() if moment else ""
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a spreadsheet may have it: printable, and no formula."""
     text = printable(str(value)) if value is not None else ""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -112,6 +112,14 @@ class SummaryAsked(Moments):
     format: Literal["json", "md", "html", "csv"] | None = Field(default=None, description="The form; else the Accept header decides.")
 
 
+class ExportAsked(Moments):
+    """For which moment and for which program the account is wanted."""
+
+    format: Literal["ach", "jsonld", "prov"] = Field(
+        description="`ach`: hypotheses x evidence as CSV; `jsonld`: schema.org Claim and ClaimReview; `prov`: W3C PROV-JSON."
+    )
+
+
 class Nothing(Asked):
     """No parameters."""
 

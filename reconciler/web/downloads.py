@@ -11,18 +11,19 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotAcceptable
 
-from reconciler.documents import FORMATS
+from reconciler.documents import EXPORTS, FORMATS, Dossier
 from reconciler.pipeline.lines import Summary
 from reconciler.queries import Filters, Page
 from reconciler.records import Contradiction, Supersession
 from reconciler.text.clean import printable
-from reconciler.web.asked import Nothing, SummaryAsked, query
+from reconciler.web.asked import ExportAsked, Nothing, SummaryAsked, query
 from reconciler.web.openapi import describe
 from reconciler.web.shapes_answers import SummaryShape
 from reconciler.web.state import service
 
 downloads = Blueprint("downloads", __name__, url_prefix="/api/v1")
 _MEDIA = ("application/json", "text/markdown", "text/html", "text/csv")
+_EXPORTED = tuple(dict.fromkeys(media for media, _, _ in EXPORTS.values()))
 _NEWEST = 50
 _LONGEST_NAME = 60
 
@@ -52,6 +53,32 @@ def _summary(topic: str | None) -> Response:
     kind = "attachment" if asked.format or form != "html" else "inline"
     answer.headers.set("Content-Disposition", kind, filename=f"{file_name(made, topic)}.{form}")
     answer.headers["Vary"] = "Accept"
+    return answer
+
+
+@downloads.get("/export")
+@describe(summary="The account for other programs", asks=ExportAsked, answers={200: {}}, media=_EXPORTED)
+def export() -> Response:
+    """Everything as a matrix of competing hypotheses (CSV), as JSON-LD, or its provenance as PROV-JSON."""
+    return _export(None)
+
+
+@downloads.get("/topics/<topic_id>/export")
+@describe(summary="A topic for other programs", asks=ExportAsked, answers={200: {}}, refuses=(404,), media=_EXPORTED)
+def topic_export(topic_id: str) -> Response:
+    """One topic as a matrix of competing hypotheses (CSV), as JSON-LD, or its provenance as PROV-JSON."""
+    return _export(topic_id)
+
+
+def _export(topic: str | None) -> Response:
+    asked = query(ExportAsked)
+    media, ending, write = EXPORTS[asked.format]
+    when = asked.when()
+    view = service().looker.view(topic, when.as_of, when.known_at)
+    decisions = view.store.archive.decisions().records
+    dossier = Dossier(view.account, view.reads, decisions, view.summary.rules, when.as_of, when.known_at)
+    answer = Response(write(dossier), mimetype=media)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{file_name(view.summary, topic)}.{ending}")
     return answer
 
 

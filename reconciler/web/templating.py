@@ -50,5 +50,6 @@ def filters_of_templates(app: Flask) -> None:
         KINDS=wording.KINDS,
         STATES=wording.STATES,
         FORMATS=wording.FORMATS,
+        EXPORTS=wording.EXPORTS,
         MESSAGES=wording.MESSAGES,
     )

@@ -23,6 +23,7 @@ STATES = {
     State.DISMISSED: "a person says that it is none",
 }
 FORMATS = {"md": "Markdown", "html": "web page (HTML)", "json": "JSON", "csv": "table (CSV)"}
+EXPORTS = {"ach": "ACH matrix (CSV)", "jsonld": "JSON-LD", "prov": "provenance (PROV-JSON)"}
 # What a page that shows a problem says of it, by its HTTP status; else the problem's own title stands.
 MESSAGES = {
     400: "That could not be taken",
