@@ -51,14 +51,14 @@ def test_an_export_is_a_file_with_a_name(told: Service, client: FlaskClient) -> 
 
 
 def test_only_what_a_person_confirmed_becomes_a_claim_review(told: Service, client: FlaskClient) -> None:
-    assert {node["@type"] for node in graph(client)} == {"Claim"}
+    assert {node["@type"] for node in graph(client)} == {"Dataset", "Claim"}
     one = contradiction(told)
     told.decider.review(one.id, "confirmed", one.later, "seen it", "Ada")
     [review] = [node for node in graph(client) if node["@type"] == "ClaimReview"]
     assert review["claimReviewed"] == told.store.shelf.claims_by_id([one.earlier])[one.earlier][0].text
     assert (review["author"]["name"], review["reviewRating"]["alternateName"]) == ("Ada", "Superseded")
     told.decider.review(one.id, "dismissed", None, "", "Ada")
-    assert {node["@type"] for node in graph(client)} == {"Claim"}
+    assert {node["@type"] for node in graph(client)} == {"Dataset", "Claim"}
 
 
 def test_provenance_leads_from_claims_to_reports_to_sources_and_from_decisions_to_people(told: Service, client: FlaskClient) -> None:

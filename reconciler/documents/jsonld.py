@@ -14,9 +14,16 @@ Json = dict[str, Any]
 
 def as_jsonld(dossier: Dossier) -> str:
     """One graph. No rating is made up: a review says in words what was confirmed, of which claim, by whom and when."""
-    graph = [_claim(dossier, claim) for claim in dossier.claims.values() if claim.id in dossier.states]
+    graph = [_account(dossier)]
+    graph += [_claim(dossier, claim) for claim in dossier.claims.values() if claim.id in dossier.states]
     graph += [review for found, decision in dossier.confirmed() for review in _reviews(dossier, found, decision)]
     return json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, indent=1)
+
+
+def _account(dossier: Dossier) -> Json:
+    moments = {"as of": dossier.as_of, "known at": dossier.known_at}
+    told = [f"{name} {moment.isoformat()}" for name, moment in moments.items() if moment]
+    return {"@type": "Dataset", "@id": urn("account"), "name": ", ".join(["Reconciled account", *told]), "version": dossier.rules}
 
 
 def _claim(dossier: Dossier, claim: Claim) -> Json:
