@@ -11,14 +11,14 @@ from reconciler.records import ReadReport, Report, Tie
 from reconciler.text.keys import copy_keys, resemblance, shingles
 
 # Below both, two reports have nothing to do with one another and no tie is kept.
-LEAST_LIKENESS = 0.03
+LEAST_LIKENESS = 0.02
 # Vectors of unlike stories lie up to this near to one another; what is nearer counts, with this weight beside shared terms.
 _FLOOR, _WEIGHT = 0.3, 0.6
 # Reports whose vectors are at least this near are tied even without a term in common.
 NEAR = _FLOOR + LEAST_LIKENESS / _WEIGHT
 LEAST_COPYING = 0.2
-# The matter of a report published a year later is likely another matter.
-_DECAY_DAYS = 700.0
+# What is published so much later is half as likely to be on the same matter; a story that sleeps for a year can still go on.
+_HALVED_AFTER_DAYS = 90.0
 # No tie over more than this: it bounds what a new report is compared with, whatever the archive holds.
 LONGEST_DAYS = 1500.0
 
@@ -29,7 +29,7 @@ def tie(one: ReadReport, other: ReadReport) -> Tie | None:
     if apart > LONGEST_DAYS:
         return None
     alike = cosine(one.terms, other.terms) + _WEIGHT * max(0.0, nearness(one.vector, other.vector) - _FLOOR)
-    likeness = round(min(1.0, alike) * math.exp(-apart / _DECAY_DAYS), 6)
+    likeness = round(min(1.0, alike) / (1 + apart / _HALVED_AFTER_DAYS), 6)
     copied = copying(one.report, other.report)
     if likeness < LEAST_LIKENESS and copied < LEAST_COPYING:
         return None

@@ -10,7 +10,7 @@ from reconciler.text.keys import content_id
 
 # Two groups are one topic if their reports are this alike on average. Single links chain unlike stories together through
 # one report in between; average linkage does not, and does not depend on the order of the reports.
-SAME_MATTER = 0.065
+SAME_MATTER = 0.045
 
 
 def topic_id(founder: str, split: str | None = None) -> str:
