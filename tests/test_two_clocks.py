@@ -7,15 +7,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reconciler.documents import as_markdown
 from reconciler.errors import BadInput, Conflict, NotFound
 from reconciler.queries import Filters, Page, When, every
-from reconciler.records import Decided, State
+from reconciler.records import State
 from reconciler.service import Service
 from reconciler.service.rebuild import snapshot
 from reconciler.web.present import contradictions_json

@@ -239,11 +239,11 @@ class MemoryWorkings:
                 self._held.note(kind, id_, what)
 
     def drop_derived(self) -> None:
-        """Forget what was derived."""
+        """Forget what was derived; groups are there until they are settled anew, so that only what changes is noted."""
         self._held.ties.clear()
         self._held.links = frozenset()
         self._held.verdicts.clear()
-        self._held.groups.clear()
+        self._held.groups = {id_: replace(group, signature="") for id_, group in self._held.groups.items()}
 
 
 def _names(report: Report) -> set[str]:
