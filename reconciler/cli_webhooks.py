@@ -32,8 +32,11 @@ def _webhooks(flags: Mapping[str, Any], *, create: bool = False) -> Webhooks:
 @plainly
 def add_webhook(url: str, topic: str | None, events: tuple[str, ...], *, allow_private: bool, **flags: Any) -> None:
     """Tell URL, by POST, of what happens from now on; the secret that signs it is shown this once."""
-    made = _webhooks(flags, create=True).add(url, [Happening(each) for each in events], topic, allow_private=allow_private)
+    kept = _webhooks(flags, create=True)
+    made = kept.add(url, [Happening(each) for each in events], topic, allow_private=allow_private)
     click.echo(f"{made.id}\n{made.secret}")
+    for warning in kept.warnings(made):
+        click.echo(f"warning: {warning}", err=True)
 
 
 @webhooks.command("list")

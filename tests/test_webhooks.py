@@ -448,7 +448,8 @@ def test_the_api_adds_lists_shows_retries_and_removes_and_tells_the_secret_once(
     assert one.headers["ETag"]
     assert client.get("/api/v1/webhooks").json["items"] == [one.json]
     assert made.json["secret"] not in one.text
-    assert one.json == {key: value for key, value in made.json.items() if key != "secret"}
+    assert made.json["warnings"] == []
+    assert one.json == {key: value for key, value in made.json.items() if key not in {"secret", "warnings"}}
     deliveries = f"{made.headers['Location']}/deliveries"
     assert client.get(f"{deliveries}?state=dead").json == {"items": [], "next": None}
     assert client.get(f"{deliveries}?state=lost").status_code == 422
@@ -473,11 +474,18 @@ def test_deliveries_are_listed_in_pages_with_what_was_sent(client: FlaskClient, 
     assert [each["body"] for each in reversed(found)] == receiver.events
 
 
-@pytest.mark.parametrize("fault", [{"url": "https://a.example", "events": ["war"]}, {"topic": "topic_x"}, {"urls": []}])
+@pytest.mark.parametrize("fault", [{"url": "https://a.example", "events": ["war"]}, {"urls": []}])
 def test_a_faulty_webhook_names_the_field(fault: dict[str, Any], client: FlaskClient, receiver: Receiver) -> None:
     answer = client.post("/api/v1/webhooks", json={"url": receiver.url, "allow_private": True, **fault})
     assert answer.status_code == 422
     assert answer.json["errors"][0]["pointer"].startswith(f"/{next(reversed(fault))}")
+
+
+def test_a_topic_that_is_not_there_is_not_found_and_a_name_that_leads_nowhere_is_told(client: FlaskClient, service: Service) -> None:
+    assert client.post("/api/v1/webhooks", json={"url": "https://hook.invalid/", "topic": "topic_x"}).status_code == 404
+    made = client.post("/api/v1/webhooks", json={"url": "https://hook.invalid/"})
+    assert made.status_code == 201
+    assert "hook.invalid leads nowhere" in made.json["warnings"][0]
 
 
 def test_only_an_admin_may_and_private_addresses_need_a_token_where_others_can_reach(client: FlaskClient, service: Service) -> None:

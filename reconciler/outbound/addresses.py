@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-from reconciler.errors import BadInput, Fault
+from reconciler.errors import BadInput, Fault, Unreached
 
 # A host and port -> the addresses that it has. Raises OSError where it has none.
 Resolve = Callable[[str, int], list[str]]
@@ -60,13 +60,13 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def checked(target: Target, resolving: Resolve, *, allow_private: bool) -> list[str]:
-    """The addresses of a target that may be connected to. Raises BadInput if it has none, or any that is not public, unless allowed."""
+    """The addresses of a target that may be connected to. Raises BadInput if any is not public, unless allowed; Unreached for none."""
     try:
         found = resolving(target.host, target.port)
     except (OSError, UnicodeError):
         found = []
     if not found:
-        raise _fault(f"leads nowhere: {target.host} has no address")
+        raise Unreached(f"{target.host} leads nowhere: it has no address")
     if not allow_private and not all(map(is_public, found)):
         raise _fault(f"leads to a private address: {target.host} is not on the public network (an admin may allow it: allow_private)")
     return found

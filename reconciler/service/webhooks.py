@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reconciler.errors import BadInput, Conflict, Fault, NotFound
+from reconciler.errors import Conflict, NotFound, Unreached
 from reconciler.outbound.addresses import Resolve, checked, resolve, target_of
 from reconciler.ports import Store
 from reconciler.queries import Delivery, Happening, Listed, Page, Sending, Webhook
@@ -27,11 +27,12 @@ class Webhooks:
     def add(self, url: str, events: Sequence[Happening] = (), topic: str | None = None, *, allow_private: bool = False) -> Webhook:
         """Keep a webhook, which is told of what happens from now on; of everything if no events are named.
 
-        Its secret is shown this once. Raises BadInput for an address that may not be posted to, NotFound for a topic that is not there.
+        Its secret is shown this once. Raises BadInput for an address that may not be posted to, NotFound for a topic that is not
+        there. A name that leads nowhere may come to lead somewhere, so it is kept, with a warning.
         """
-        checked(target_of(url), self.resolving, allow_private=allow_private)
+        self._lookup(url, allow_private=allow_private)
         if topic is not None and self.store.shelf.topic(topic) is None:
-            raise BadInput(f"no topic {topic}", (Fault("/topic", "is no topic of this service: take the id of one"),))
+            raise NotFound(f"no topic {topic}")
         at, secret = self.clock(), f"whsec_{secrets.token_urlsafe(32)}"
         chosen = tuple(one for one in Happening if one in events) or tuple(Happening)
         made = Webhook(content_id("webhook", url, at, secret), url, chosen, topic, allow_private, secret, at, 0)
@@ -41,6 +42,19 @@ class Webhooks:
             made = replace(made, place=self.store.outbox.last_place())
             self.store.outbox.put_webhook(made)
         return made
+
+    def warnings(self, webhook: Webhook) -> list[str]:
+        """What whoever added a webhook should know: that its name leads nowhere yet."""
+        problem = self._lookup(webhook.url, allow_private=webhook.allow_private)
+        return [f"{problem}: what happens is kept and tried again"] if problem else []
+
+    def _lookup(self, url: str, *, allow_private: bool) -> str:
+        """What is wrong with where a URL leads, "" for nothing. Raises BadInput if it may not be posted to."""
+        try:
+            checked(target_of(url), self.resolving, allow_private=allow_private)
+        except Unreached as error:
+            return str(error)
+        return ""
 
     def all(self) -> list[Webhook]:
         """All webhooks, the oldest first."""

@@ -72,7 +72,7 @@ def list_webhooks() -> Response:
     role=Role.ADMIN,
     body={"application/json": WebhookBody},
     answers={201: WebhookMade},
-    refuses=(409,),
+    refuses=(404, 409),
 )
 def add_webhook() -> tuple[Response, int]:
     """From now on, what happens is posted to its `url`; the `secret` is shown this once.
@@ -87,7 +87,7 @@ def add_webhook() -> tuple[Response, int]:
         raise Forbidden("allow_private needs an admin's token where others can reach this service")
     events = [Happening(event) for event in asked.events or ()]
     made = service().webhooks.add(asked.url, events, asked.topic, allow_private=asked.allow_private)
-    answer = jsonify({**webhook_json(made), "secret": made.secret})
+    answer = jsonify({**webhook_json(made), "secret": made.secret, "warnings": service().webhooks.warnings(made)})
     answer.headers["Location"] = url_for("webhooks.show_webhook", webhook_id=made.id)
     return answer, 201
 

@@ -32,6 +32,7 @@ class WebhookMade(WebhookShape):
     """A webhook with its secret, which is shown this once."""
 
     secret: str
+    warnings: list[str]
 
 
 class DeliveryShape(Shape):
