@@ -16,6 +16,7 @@ from reconciler import __version__
 from reconciler.cli_ingest import ingest_paths, sides_of
 from reconciler.cli_options import instant, plainly, settings_options, told
 from reconciler.cli_tokens import tokens
+from reconciler.cli_webhooks import webhooks
 from reconciler.documents import FORMATS
 from reconciler.errors import BadInput, BadSetting
 from reconciler.intake.files import json_lines
@@ -230,3 +231,4 @@ def check_database(**flags: Any) -> None:
 
 
 main.add_command(tokens)
+main.add_command(webhooks)

@@ -163,7 +163,10 @@ class Workings(Protocol):
         ...
 
     def drop_derived(self) -> None:
-        """Forget ties, links, verdicts and groups; reports keep their claims until `reread` replaces them."""
+        """Forget ties, links and verdicts, and take no group's account for good: they stay until `replace_groups` replaces them.
+
+        So a rebuild that changes nothing notes no change. Reports keep their claims until `reread` replaces them.
+        """
         ...
 
 
@@ -220,6 +223,10 @@ class Shelf(Protocol):
 
     def contradiction(self, id_: str) -> Contradiction | None:
         """A contradiction, dismissed ones too."""
+        ...
+
+    def supersession(self, id_: str) -> Supersession | None:
+        """A supersession."""
         ...
 
     def counts(self) -> dict[str, int]:

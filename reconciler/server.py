@@ -16,6 +16,7 @@ from reconciler.errors import BadSetting
 from reconciler.problems import problem
 from reconciler.service import Service
 from reconciler.settings import Settings
+from reconciler.web.told import event_json
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -61,6 +62,7 @@ def serve_app(app: Flask, service: Service, settings: Settings) -> None:
     except OSError as error:
         raise BadSetting(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; choose another with --port") from error
     service.jobs.start()
+    service.courier.start(lambda event: event_json(service, event))
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         # SystemExit, not a plain close: waitress then lets its threads finish the requests in hand.
@@ -71,5 +73,6 @@ def serve_app(app: Flask, service: Service, settings: Settings) -> None:
         server.run()
     finally:
         server.close()
+        service.courier.stop()
         service.jobs.stop()
         service.store.close()

@@ -13,12 +13,15 @@ from reconciler.pipeline.account import Thresholds
 from reconciler.ports import Judge, Store
 from reconciler.service import Service
 from reconciler.service.compare import Comparer
+from reconciler.service.courier import Courier
 from reconciler.service.decide import Decider
 from reconciler.service.derive import Deriver
+from reconciler.service.happenings import Happenings
 from reconciler.service.jobs import Jobs
 from reconciler.service.look import Looker
 from reconciler.service.submit import Submitter
 from reconciler.service.tokens import Tokens
+from reconciler.service.webhooks import Webhooks
 from reconciler.settings import Settings
 from reconciler.store.memory import MemoryStore
 from reconciler.text.lexicon import Lexicon
@@ -93,16 +96,19 @@ def make_service(
     def release() -> None:
         service.release_due()
 
+    looker = Looker(store, deriver, MemoryStore.of_account)
     service = Service(
         store=store,
         judge=judge,
         deriver=deriver,
         submitter=submitter,
         decider=Decider(store, deriver, clock),
-        looker=Looker(store, deriver, MemoryStore.of_account),
+        looker=looker,
         comparer=Comparer(deriver, clock),
         tokens=Tokens(store, clock),
         jobs=Jobs(store, take, clock, settings.max_queue, release),
+        webhooks=Webhooks(store, clock),
+        courier=Courier(store, Happenings(store, looker, clock), clock),
         clock=clock,
     )
     return service

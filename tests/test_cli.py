@@ -83,6 +83,8 @@ def test_ingest_tells_what_it_finds_nothing_in(database: str, tmp_path: Path) ->
         ("rebuild", "--check"),
         ("tokens", "list"),
         ("tokens", "revoke", "ana"),
+        ("webhooks", "list"),
+        ("webhooks", "remove", "webhook_x"),
     ],
 )
 def test_a_database_that_is_not_there_is_told_and_not_made(
@@ -168,6 +170,23 @@ def test_check_finds_derived_records_that_were_tampered_with(database: str) -> N
         done = run(*command, "--database", database)
         assert done.exit_code == 1
         assert "missing: contradiction" in done.stdout
+
+
+def test_webhooks_are_added_listed_retried_and_removed(database: str) -> None:
+    def hooks(*arguments: str) -> Result:
+        return run("webhooks", *arguments, "--database", database)
+
+    refused = hooks("add", "http://127.0.0.1:9/hook")
+    assert (refused.exit_code, "private address" in refused.stderr) == (1, True)
+    id_, secret = hooks("add", "http://127.0.0.1:9/hook", "--event", "overturned", "--allow-private").stdout.split()
+    listed = hooks("list").stdout
+    assert f"{id_}  http://127.0.0.1:9/hook  overturned  private allowed" in listed
+    assert "0 delivered, 0 waiting, 0 given up" in listed
+    assert secret not in listed
+    assert "0 to be tried again" in hooks("retry", id_).stdout
+    assert "no delivery" in hooks("retry", id_, "--delivery", "x").stderr
+    assert hooks("remove", id_).exit_code == 0
+    assert hooks("remove", id_).exit_code == 1
 
 
 def test_tokens_are_added_listed_and_revoked(database: str) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -163,3 +165,213 @@ def test_what_was_known_then_is_told_the_same_whenever_it_is_asked_again(rng: ra
     for nothing in (When(as_of=BEGINNING), When(known_at=BEGINNING), When(BEGINNING, service.clock())):
         assert told(service, nothing)["records"] == {}
         assert set(told(service, nothing)["counts"].values()) == {0}
+
+
+# --- what would leak ------------------------------------------------------------------------------------------------------
+
+API = "/api/v1"
+
+
+def at(moment: datetime, clock: str = "known_at") -> str:
+    return f"{clock}={moment.isoformat().replace('+', '%2B')}"
+
+
+def sent(service: Service, *reports: dict[str, Any]) -> datetime:
+    """A moment after these were sent, and before whatever comes next."""
+    for each in reports:
+        service.submitter.submit(each)
+    return service.clock()
+
+
+def test_a_report_that_got_a_better_date_since_is_told_with_the_one_that_it_had(client: FlaskClient, service: Service) -> None:
+    then = sent(service, CLOSED, DATELESS)
+    lists = [f"{API}/{name}?{at(then)}" for name in ("topics", "claims", "contradictions", "supersessions")]
+    before = [client.get(address).json for address in lists]
+    later = sent(service, DENIED)
+    assert [client.get(address).json for address in lists] == before
+    assert client.get(f"{API}/claims?{at(later)}").json != before[1]
+    [topic] = client.get(lists[0]).json["items"]
+    assert topic["last_at"].startswith("2026-11")
+    assert client.get(f"{API}/topics/{topic['id']}?{at(then)}").json["last_at"] == topic["last_at"]
+
+
+def test_a_review_made_later_is_not_told_before(client: FlaskClient, service: Service) -> None:
+    then = sent(service, CLOSED, REOPENED)
+    [first, *_] = client.get(f"{API}/contradictions").json["items"]
+    one = f"{API}/contradictions/{first['id']}"
+    service.decider.review(first["id"], "dismissed", None, "", "Ana")
+    assert client.get(one).json["state"] == "dismissed"
+    assert client.get(f"{one}?{at(then)}").json == first
+    assert client.get(f"{API}/contradictions?{at(then)}").json["items"][0] == first
+    page = client.get(f"/contradictions/{first['id']}?{at(then)}").text
+    assert "dismissed by Ana" not in page
+    assert "A past moment is shown" in page
+    assert 'name="verdict"' not in page
+    assert "dismissed by Ana" in client.get(f"/contradictions/{first['id']}").text
+
+
+def test_a_time_to_come_tells_nothing_that_is_under_embargo(client: FlaskClient, service: Service) -> None:
+    sent(service, CLOSED, {**REOPENED, "embargoed_until": "2026-12-01T00:00:00Z"})
+    for moment in (at(END), at(END, "as_of"), f"{at(END)}&{at(END, 'as_of')}"):
+        for name in ("claims", "topics", "contradictions", "supersessions", "summary"):
+            assert "reopened" not in client.get(f"{API}/{name}?{moment}").text
+        for page in ("/", "/topics", "/contradictions", "/summary"):
+            assert "reopened" not in client.get(f"{page}?{moment}").text
+
+
+def test_a_topic_is_what_had_its_id_then_though_it_has_another_now(client: FlaskClient, service: Service) -> None:
+    then = sent(service, CLOSED, REOPENED)
+    [old] = client.get(f"{API}/topics").json["items"]
+    record = client.get(f"{API}/topics/{old['id']}")
+    sent(service, REPORTS[5])
+    [new] = client.get(f"{API}/topics").json["items"]
+    assert new["id"] != old["id"]
+    assert client.get(f"{API}/topics/{old['id']}").status_code == 404
+    again = client.get(f"{API}/topics/{old['id']}?{at(then)}")
+    assert (again.json, again.headers["ETag"]) == (record.json, record.headers["ETag"])
+    assert client.get(f"{API}/topics/{old['id']}?{at(then)}", headers={"If-None-Match": again.headers["ETag"]}).status_code == 304
+    assert client.get(f"{API}/claims?topic={old['id']}&{at(then)}").json["items"]
+    missing = client.get(f"{API}/topics/{new['id']}?{at(then)}")
+    assert missing.status_code == 404
+    assert f"its reports were in {old['id']}" in missing.json["detail"]
+    # The page and the summary follow the reports instead.
+    assert "2 reports" in client.get(f"/topics/{new['id']}?{at(then)}").text
+    assert [each["id"] for each in client.get(f"{API}/topics/{new['id']}/summary?{at(then)}").json["topics"]] == [old["id"]]
+    assert "2 reports" in client.get(f"/topics/{old['id']}?{at(then)}").text
+    assert client.get(f"/topics/{old['id']}").status_code == 404
+
+
+def test_a_merge_made_later_is_not_told_before(client: FlaskClient, service: Service) -> None:
+    then = sent(service, CLOSED, BANK)
+    before = client.get(f"{API}/topics").json
+    one, other = (each["id"] for each in before["items"])
+    service.decider.merge(one, other, "", "Ana")
+    assert len(client.get(f"{API}/topics").json["items"]) == 1
+    assert client.get(f"{API}/topics?{at(then)}").json == before
+    for topic in (one, other):
+        assert [each["id"] for each in client.get(f"{API}/topics/{topic}/summary?{at(then)}").json["topics"]] == [topic]
+
+
+def test_what_became_of_a_report_later_is_not_on_the_page_of_then(client: FlaskClient, service: Service) -> None:
+    then = sent(service, NINE, FOURTEEN)
+    [topic] = client.get(f"{API}/topics").json["items"]
+    sent(service, EDITED)
+    assert "newer edition exists" in client.get(f"/topics/{topic['id']}").text
+    assert "newer edition exists" not in client.get(f"/topics/{topic['id']}?{at(then)}").text
+    [first] = service.store.shelf.list_reports(Filters(source="Tolm Courier"), Page(9)).records
+    service.decider.withdraw(first.id, "a mistake", "Ana")
+    assert "badge withdrawn" not in client.get(f"/topics/{topic['id']}?{at(then)}").text
+
+
+def test_sources_that_came_later_are_not_offered_then(client: FlaskClient, service: Service) -> None:
+    then = sent(service, CLOSED)
+    sent(service, REOPENED)
+    assert '<option value="Delta Ledger">' in client.get("/contradictions").text
+    assert "Delta Ledger" not in client.get(f"/contradictions?{at(then)}").text
+
+
+def test_a_topic_as_the_world_stood_is_named_and_counted_by_what_had_come_out(client: FlaskClient, service: Service) -> None:
+    sent(service, CLOSED, REOPENED, BANK)
+    moment = at(datetime(2026, 3, 2, tzinfo=UTC), "as_of")
+    [topic] = client.get(f"{API}/topics?{moment}").json["items"]
+    assert (topic["label"], topic["reports"], topic["origins"]) == ("Port of Karsa closed", 1, 1)
+    assert topic["first_at"] == topic["last_at"] == "2026-03-01T08:00:00+00:00"
+    assert client.get(f"{API}/contradictions?{moment}").json["items"] == []
+    assert {claim["standing"] for claim in client.get(f"{API}/claims?{moment}").json["items"]} == {"stands"}
+    assert "Bank of Marn" not in client.get(f"/topics?{moment}").text
+
+
+# --- filters, pages, faults -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        "claims?q=closed",
+        "claims?standing=superseded",
+        "claims?report={report}",
+        "claims?topic={topic}",
+        "topics?q=mine",
+        "topics?open=false",
+        "topics?since=2026-03-15T00:00:00Z",
+        "contradictions?kind=number",
+        "contradictions?state=superseded",
+        "contradictions?source=Delta%20Ledger",
+        "contradictions?since=2026-03-15T00:00:00Z&until=2026-05-01T00:00:00Z",
+        "contradictions?min_score=0.7",
+        "contradictions?topic={topic}",
+        "contradictions?q=miners",
+        "supersessions?topic={topic}",
+        "supersessions?report={report}",
+    ],
+)
+def test_filters_and_pages_are_those_of_now(filters: str, client: FlaskClient, service: Service) -> None:
+    sent(service, CLOSED, REOPENED, DENIED)
+    now = sent(service, NINE, FOURTEEN)
+    report = service.store.shelf.list_reports(Filters(source="Delta Ledger"), Page(1)).records[0]
+    address = f"{API}/{filters.format(report=report.id, topic=service.store.shelf.topics_of(report.id)[0])}"
+    present = client.get(address).json["items"]
+    sent(service, EDITED, REPORTS[5], BANK)
+    for limit in (1, 50):
+        found: list[dict[str, Any]] = []
+        following: str | None = f"{address}&{at(now)}&{at(END, 'as_of')}&limit={limit}"
+        while following:
+            answer = client.get(following)
+            found += answer.json["items"]
+            assert (answer.json["next"] is None) == ("Link" not in answer.headers)
+            following = answer.headers["Link"].split("<http://localhost")[1].split(">")[0] if answer.json["next"] else None
+        assert found == present
+    assert present
+
+
+@pytest.mark.parametrize("clock", ["as_of", "known_at"])
+@pytest.mark.parametrize(
+    "path", ["topics", "topics/x", "claims", "claims/x", "contradictions", "contradictions/x", "supersessions", "topics/x/summary"]
+)
+def test_a_malformed_time_names_its_field(path: str, clock: str, client: FlaskClient) -> None:
+    answer = client.get(f"{API}/{path}?{clock}=then")
+    assert answer.status_code == 422
+    assert [fault["pointer"] for fault in answer.json["errors"]] == [f"/{clock}"]
+
+
+@pytest.mark.parametrize("page", ["/", "/topics", "/contradictions"])
+def test_a_malformed_time_stands_beside_its_field(page: str, client: FlaskClient) -> None:
+    answer = client.get(f"{page}?known_at=then")
+    assert answer.status_code == 422
+    assert 'id="fault-known_at"' in answer.text
+
+
+def test_pages_of_a_past_moment_lead_on_within_it(client: FlaskClient, service: Service) -> None:
+    then = sent(service, CLOSED, REOPENED)
+    moment = at(then).replace(":", "%3A")
+    sent(service, DENIED)
+    for page in ("/", "/topics", "/contradictions"):
+        text = client.get(f"{page}?{at(then)}").text.replace(":", "%3A")
+        assert moment in text
+        assert "Port denies closure" not in text
+        assert "Back to now" in text
+        for path in {piece.split('"')[0] for piece in text.split('href="')[1:] if "/topics/" in piece.split('"')[0]}:
+            assert moment in path
+            assert client.get(path).status_code == 200
+    assert "Nothing is known for this moment" in client.get(f"/?{at(BEGINNING)}").text
+
+
+@pytest.mark.parametrize("record", ["claims", "contradictions"])
+def test_what_was_not_there_then_is_not_found(record: str, client: FlaskClient, service: Service) -> None:
+    sent(service, CLOSED, REOPENED)
+    id_ = client.get(f"{API}/{record}").json["items"][0]["id"]
+    answer = client.get(f"{API}/{record}/{id_}?{at(BEGINNING)}")
+    assert answer.status_code == 404
+    assert answer.json["detail"].endswith("then")
+
+
+def test_only_what_hangs_together_with_a_record_is_worked_out(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = sent(service, CLOSED, REOPENED, BANK)
+    [pair, *_] = service.store.shelf.list_contradictions(Filters(), Page(9)).records
+    for store in (
+        service.looker.at_topic(pair.topic_id, When(known_at=now)),
+        service.looker.at_contradiction(pair.id, When(known_at=now)),
+        service.looker.at_claim(pair.earlier, When(known_at=now)),
+        service.looker.at(When(known_at=now), Filters(topic=pair.topic_id)),
+    ):
+        assert {report.source for report in store.shelf.list_reports(Filters(), Page(9)).records} == {"Harbour Wire", "Delta Ledger"}

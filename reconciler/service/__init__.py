@@ -1,7 +1,7 @@
 """The use cases: the only package that knows both the path and the store.
 
 `derive` works the account out, `submit` takes reports in, `decide` takes decisions, `look` answers for now and then,
-`jobs` works batches off, `tokens` keeps who may; `Service` holds them together.
+`jobs` works batches off, `tokens` keeps who may, `webhooks` whom to tell, and `courier` tells them; `Service` holds them together.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from reconciler.intake.files import Found
 from reconciler.ports import Judge, Store
 from reconciler.records import Report
 from reconciler.service.compare import Comparer
+from reconciler.service.courier import Courier
 from reconciler.service.decide import Decider
 from reconciler.service.derive import Deriver, Progress, unheeded
 from reconciler.service.fates import Fate, fates
@@ -25,6 +26,7 @@ from reconciler.service.look import Looker
 from reconciler.service.rebuild import differences
 from reconciler.service.submit import Submitter, as_result
 from reconciler.service.tokens import Tokens
+from reconciler.service.webhooks import Webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Service:
     comparer: Comparer
     tokens: Tokens
     jobs: Jobs
+    webhooks: Webhooks
+    courier: Courier
     clock: Callable[[], datetime]
 
     def take_lines(self, found: Sequence[Found]) -> list[dict[str, Any]]:

@@ -144,6 +144,12 @@ class Looker:
         found = self.store.shelf.contradiction(contradiction) if when.past else None
         return self.at(when, Filters(topic=found.topic_id) if found else None)
 
+    def topics_now(self, topic: str) -> set[str]:
+        """The topic, or where it is no longer there the topics that the report which founded it is in."""
+        if self.store.shelf.topic(topic) is not None:
+            return {topic}
+        return {now for report in self._reports_around(topic) for now in self.store.shelf.topics_of(report)}
+
     def _reports_around(self, topic: str) -> list[str]:
         """The reports of a topic; of one that is no longer there, the report that founded it."""
         if (found := self.store.shelf.topic(topic)) is not None:

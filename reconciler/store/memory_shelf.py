@@ -136,6 +136,10 @@ class MemoryShelf:
         """A contradiction."""
         return next((found for group in self._held.groups.values() for found in group.account.contradictions if found.id == id_), None)
 
+    def supersession(self, id_: str) -> Supersession | None:
+        """A supersession."""
+        return next((found for group in self._held.groups.values() for found in group.account.supersessions if found.id == id_), None)
+
     def counts(self) -> dict[str, int]:
         """How much there is."""
         groups = self._held.groups.values()

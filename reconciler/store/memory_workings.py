@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from reconciler.queries import Group
 from reconciler.records import ReadReport, Report, Tie, Verdict
@@ -86,11 +87,11 @@ class MemoryWorkings:
                 self._held.note(kind, id_, what)
 
     def drop_derived(self) -> None:
-        """Forget what was derived."""
+        """Forget what was derived; groups are there until they are settled anew, so that only what changes is noted."""
         self._held.ties.clear()
         self._held.links = frozenset()
         self._held.verdicts.clear()
-        self._held.groups.clear()
+        self._held.groups = {id_: replace(group, signature="") for id_, group in self._held.groups.items()}
 
 
 def _marks(groups: Iterable[Group]) -> dict[Pair, str]:

@@ -133,6 +133,10 @@ class SqliteShelf:
         """A contradiction, dismissed ones too."""
         return self._single(Contradiction, "contradictions", id_)
 
+    def supersession(self, id_: str) -> Supersession | None:
+        """A supersession."""
+        return self._single(Supersession, "supersessions", id_)
+
     def counts(self) -> dict[str, int]:
         """How many reports, claims, topics, contradictions by state and supersessions there are."""
         db = self._database()

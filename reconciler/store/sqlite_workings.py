@@ -194,10 +194,11 @@ class SqliteWorkings:
         note(self._database(), [("report", id_, "created") for id_ in one_column(self._database(), sql, [members])])
 
     def drop_derived(self) -> None:
-        """Forget ties, links, verdicts and groups; reports keep their claims until `reread` replaces them."""
+        """Forget ties, links and verdicts; groups are there until they are settled anew, so that only what changes is noted."""
         db = self._database()
-        for table in (*_DERIVED, "groups", "ties", "links", "verdicts"):
+        for table in ("ties", "links", "verdicts"):
             db.execute(f"DELETE FROM {table}")
+        db.execute("UPDATE groups SET signature = ''")
         # The vectors are about to be made anew: whoever holds them in memory must read them again.
         insert(db, "settings", [{"key": "vectors", "value": secrets.token_hex(8)}], replace=True)
 

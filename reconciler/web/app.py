@@ -16,6 +16,7 @@ from reconciler.service import Service
 from reconciler.settings import Settings
 from reconciler.web.api import api
 from reconciler.web.api_account import account
+from reconciler.web.api_webhooks import webhooks
 from reconciler.web.downloads import downloads
 from reconciler.web.guard import guard
 from reconciler.web.login import login
@@ -51,7 +52,7 @@ def create_app(service: Service, settings: Settings) -> Flask:
     app.before_request(guard)
     # After the guard: what comes from elsewhere is refused before it is told that its form has expired.
     csrf = CSRFProtect(app)
-    for blueprint in (api, account, downloads, ops):
+    for blueprint in (api, account, downloads, ops, webhooks):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
     for blueprint in (pages, records, submitting, login):

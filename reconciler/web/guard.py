@@ -8,12 +8,11 @@ from flask import Response, current_app, g, redirect, request, session, url_for
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from reconciler.queries import Role, Token
-from reconciler.web.state import service, settings
+from reconciler.web.state import LOOPBACK, others_reach, service, settings
 
 _ORDER = tuple(Role)
 _OPEN = frozenset({"static", "ops.healthz", "login.ask", "login.log_in", "login.log_out"})
 _PAGES = frozenset({"pages", "records", "submitting"})
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -38,7 +37,7 @@ def _is_open() -> bool:
 
     Revoked tokens count: revoking the last one must not open to everyone what was closed.
     """
-    return not service().tokens.ever() and (settings().host in _LOOPBACK or settings().allow_anonymous)
+    return not service().tokens.ever() and (not others_reach() or settings().allow_anonymous)
 
 
 def _token() -> Token | None:
@@ -75,7 +74,7 @@ def _needed() -> Role:
 
 def _refuse_foreign_host() -> None:
     """On loopback only loopback names are answered: a page elsewhere could otherwise point its own name here (DNS rebinding)."""
-    if settings().host in _LOOPBACK and _host(request.host) not in _LOOPBACK:
+    if not others_reach() and _host(request.host) not in LOOPBACK:
         raise Forbidden(f"this service answers as {settings().host}, not as {_host(request.host)}")
 
 

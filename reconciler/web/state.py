@@ -9,6 +9,7 @@ from reconciler.service import Service
 from reconciler.settings import Settings
 
 EXTENSION = "reconciler"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def service() -> Service:
@@ -27,6 +28,11 @@ def holder() -> Token | None:
     """The token of this request, or None for an anonymous one."""
     found: Token | None = g.get("token")
     return found
+
+
+def others_reach() -> bool:
+    """Whether this service listens where others than this machine's users can reach it."""
+    return settings().host not in LOOPBACK
 
 
 def actor(given: str) -> str:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from reconciler.ports import Store
-from reconciler.queries import Filters, Job, JobStatus, Page, Role, Token
+from reconciler.queries import (
+    Dating,
+    Delivery,
+    Filters,
+    Happening,
+    Job,
+    JobStatus,
+    Page,
+    Role,
+    Sending,
+    Token,
+    Webhook,
+)
 from reconciler.records import Decided, Decision, Tie
 from reconciler.service.following import place_of
 from reconciler.service.rebuild import snapshot
@@ -64,6 +77,54 @@ class StoreContract:
             for token in tokens:
                 store.archive.put_token(token)
         assert store.archive.tokens() == tokens[::-1]
+
+    def test_datings_are_those_that_still_held(self, store: Store) -> None:
+        made = [Dating("r", NOON - timedelta(n), bool(n), ("note",), NOON + timedelta(n)) for n in range(3)]
+        with store.writing():
+            for dating in reversed(made):
+                store.archive.add_dating(dating)
+        assert store.archive.datings(NOON - timedelta(1)) == made
+        assert store.archive.datings(NOON) == made[1:]
+        assert store.archive.datings(NOON + timedelta(2)) == []
+
+    def test_what_is_to_be_sent_is_kept_with_its_progress(self, store: Store) -> None:
+        hook = Webhook("w", "https://a.example/", (Happening.OVERTURNED,), None, False, "secret", NOON, 3)
+        made = [Delivery(f"d{n}", "w", Happening.OVERTURNED, n // 2, "{}", Sending.WAITING, 0, NOON, NOON + timedelta(n)) for n in range(6)]
+        other = replace(made[0], id="e", webhook_id="v")
+        with store.writing():
+            for webhook in (hook, replace(hook, place=5)):
+                store.outbox.put_webhook(webhook)
+            for delivery in (*reversed(made), other):
+                store.outbox.put_delivery(delivery)
+        assert store.outbox.webhooks() == [replace(hook, place=5)]
+        assert store.outbox.due("w", NOON + timedelta(2), 9) == made[:3]
+        assert store.outbox.due("w", NOON + timedelta(9), 2) == made[:2]
+        first = store.outbox.deliveries("w", None, Page(4))
+        second = store.outbox.deliveries("w", None, Page(4, first.next))
+        assert (*first.records, *second.records) == tuple(reversed(made))
+        assert second.next is None
+        with store.writing():
+            for delivery in made[1:4]:
+                store.outbox.put_delivery(replace(delivery, state=Sending.DELIVERED))
+            store.outbox.trim("w", 2)
+        assert store.outbox.tally("w") == {Sending.WAITING: 3, Sending.DELIVERED: 2, Sending.DEAD: 0}
+        assert [one.id for one in store.outbox.deliveries("w", Sending.DELIVERED, Page(9)).records] == ["d3", "d2"]
+        assert store.outbox.delivery("d1") is None
+        with store.writing():
+            store.outbox.drop_webhook("w")
+        assert (store.outbox.webhooks(), store.outbox.delivery("d0"), store.outbox.delivery("e")) == ([], None, other)
+        assert store.outbox.last_place() == len(store.shelf.changes(0, 99))
+
+    def test_a_rebuild_that_changes_nothing_notes_no_change(self, store: Store) -> None:
+        service = rules_service(store)
+        for each in (CLOSED, REOPENED):
+            service.submitter.submit(each)
+        before, taken = store.shelf.changes(0, 99), snapshot(store.shelf)
+        service.rebuild()
+        assert store.shelf.changes(0, 99) == before
+        assert snapshot(store.shelf) == taken
+        [found] = store.shelf.list_supersessions(Filters(), Page(9)).records
+        assert store.shelf.supersession(found.id) == found
 
     def test_a_component_follows_ties_and_links_in_both_directions(self, store: Store) -> None:
         with store.writing():

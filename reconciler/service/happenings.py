@@ -1,0 +1,101 @@
+"""Changes -> what happened that others may want to be told: a contradiction, a claim overturned, a report withdrawn.
+
+What is told is read from the shelf, where nothing under embargo is, and as it is when it is told: what has gone since it
+was noted is not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from reconciler.ports import Store
+from reconciler.queries import Change, Happening, When
+from reconciler.records import Contradiction, Decided, Decision, Report, State, Supersession
+from reconciler.service.fates import Fate, fates
+from reconciler.service.look import Looker
+
+_BEFORE = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: the record that it is about, the topics that this belongs to, and the change that told of it."""
+
+    what: Happening
+    record: Contradiction | Supersession | Report
+    topics: frozenset[str]
+    place: int
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    """Reads changes."""
+
+    store: Store
+    looker: Looker
+    clock: Callable[[], datetime]
+
+    def in_changes(self, changes: Iterable[Change]) -> list[Event]:
+        """What happened in some changes, in their order."""
+        return [event for change in changes for event in self._in(change)]
+
+    def _in(self, change: Change) -> list[Event]:
+        if change.what != "created":
+            return []
+        reading = {
+            "contradiction": self._contradiction,
+            "supersession": self._overturned,
+            "decision": self._withdrawn,
+            "report": self._retracted,
+        }
+        return reading[change.kind](change) if change.kind in reading else []
+
+    def _contradiction(self, change: Change) -> list[Event]:
+        found = self.store.shelf.contradiction(change.id)
+        if found is None or found.state is State.DISMISSED:
+            return []
+        return [_event(Happening.CONTRADICTION, found, {found.topic_id}, change)]
+
+    def _overturned(self, change: Change) -> list[Event]:
+        """A supersession; one without links only says that a report was retracted, which its withdrawal tells."""
+        found = self.store.shelf.supersession(change.id)
+        return [_event(Happening.OVERTURNED, found, {found.topic_id}, change)] if found and found.links else []
+
+    def _withdrawn(self, change: Change) -> list[Event]:
+        """A report that a person withdrew. It is in no topic now: it belongs to those that it was in before."""
+        decision = next((one for one in self.store.archive.decisions().records if one.id == change.id), None)
+        if decision is None or decision.kind is not Decided.WITHDRAW:
+            return []
+        gone = self._fated(self.store.archive.reports_by_id([decision.about]).values(), "withdrawn")
+        return [_event(Happening.WITHDRAWAL, report, self._topics_before(decision), change) for report, _ in gone]
+
+    def _topics_before(self, decision: Decision) -> set[str]:
+        before = self.looker.past.store_at(When(known_at=decision.at - _BEFORE), [decision.about])
+        return set(before.shelf.topics_of(decision.about))
+
+    def _retracted(self, change: Change) -> list[Event]:
+        """The reports that a new one retracts, or the new one where its retraction was here before it."""
+        new = self.store.archive.reports_by_id([change.id]).get(change.id)
+        if new is None:
+            return []
+        around = self.store.archive.reports_by_id(self.store.workings.neighbours(new)).values()
+        gone = self._fated([new, *around], "retracted")
+        # Of a report and its retraction the one that came to be seen last tells, so that it is told once.
+        ours = [report for report, fate in gone if new == max(filter(None, (report, fate.successor)), key=_seen_from)]
+        return [_event(Happening.WITHDRAWAL, report, set(self.store.shelf.topics_of(report.id)), change) for report in ours]
+
+    def _fated(self, reports: Iterable[Report], how: str) -> list[tuple[Report, Fate]]:
+        by_id = {report.id: report for report in reports}
+        ended = fates(self.store, self.clock(), by_id.values())
+        return [(by_id[id_], fate) for id_, fate in sorted(ended.items()) if fate.how == how]
+
+
+def _seen_from(report: Report) -> tuple[datetime, str]:
+    return max(report.received_at, report.embargoed_until or report.received_at), report.id
+
+
+def _event(what: Happening, record: Contradiction | Supersession | Report, topics: Iterable[str], change: Change) -> Event:
+    return Event(what, record, frozenset(topics), change.at, change.noted_at)
