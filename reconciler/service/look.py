@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,34 +10,25 @@ from reconciler.errors import NotFound
 from reconciler.pipeline.account import settle
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.decisions import Rulings, rulings
+from reconciler.pipeline.grades import Grades, grades
 from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.hindsight import as_known, as_the_world_stood, decided_by
 from reconciler.pipeline.origins import published
+from reconciler.pipeline.revisions import silent_revisions
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.ports import Store
-from reconciler.queries import Filters, SourceCount, every
-from reconciler.records import Account, Claim, Link, Plan, ReadReport, Standing
+from reconciler.records import Account, Claim, Decision, Plan, ReadReport
 from reconciler.service.derive import Deriver
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRecord:
-    """A source's record: its claims that were superseded, superseded others' or were withdrawn, and the topics it was first on."""
-
-    count: SourceCount
-    superseded: int
-    superseding: int
-    withdrawn: int
-    first: int
-
-
-@dataclass(frozen=True, slots=True)
 class View:
-    """What there is to see for a moment: the summary, the account that it was read off, and the reports that count."""
+    """What there is to see for a moment: the summary, the account that it was read off, the reports that count, and the grades."""
 
     summary: Summary
     account: Account
     reads: tuple[ReadReport, ...]
+    grades: Grades
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +48,23 @@ class Looker:
         A topic is followed into the past by the reports that are in it now: the view has the topics that they were in.
         """
         account, planned, reads = self.account(self._reports_of(topic), as_of, known_at)
-        topics = summarise(account, reads, planned.origin_of, as_of)
+        graded = grades(self._decisions(known_at))
+        topics = summarise(account, reads, planned.origin_of, as_of, graded, self._silent(planned))
         wanted = [one for one in topics if topic is None or one.id == topic or as_of or known_at]
-        return View(Summary(as_of, known_at, self.deriver.version, tuple(wanted)), account, tuple(reads))
+        return View(Summary(as_of, known_at, self.deriver.version, tuple(wanted)), account, tuple(reads), graded)
+
+    def _silent(self, planned: Plan) -> dict[str, tuple[str, ...]]:
+        """What changed in the editions that were replaced without a word. They are read whole, whatever the moment."""
+        both = self.store.archive.reads({*planned.replaced_by, *planned.replaced_by.values()}) if planned.replaced_by else {}
+        return silent_revisions(planned.replaced_by, both, self.deriver.lexicon)
+
+    def _decisions(self, known_at: datetime | None) -> Sequence[Decision]:
+        decisions = self.store.archive.decisions().records
+        return decided_by(decisions, known_at) if known_at else decisions
 
     def account(self, ids: Sequence[str], as_of: datetime | None, known_at: datetime | None) -> tuple[Account, Plan, list[ReadReport]]:
         """The account of some reports for a moment, what it was planned from, and the reports that count."""
-        decisions = self.store.archive.decisions().records
-        ruled = rulings(decided_by(decisions, known_at) if known_at else decisions)
+        ruled = rulings(self._decisions(known_at))
         around = self._withdrawn_around(ids, ruled)
         reads = as_known(self.store.archive.reads({*ids, *around}).values(), known_at or self.deriver.clock())
         counting = as_the_world_stood(reads, as_of) if as_of else reads
@@ -91,37 +90,6 @@ class Looker:
         if found is None:
             raise NotFound(f"no topic {topic}")
         return list(found.reports)
-
-    def source(self, id_or_name: str) -> SourceRecord:
-        """A source's record. Raises NotFound."""
-        count = self._source(id_or_name)
-        reports = every(lambda page: self.store.shelf.list_reports(Filters(source=count.name), page))
-        own = {report.id for report in reports}
-        claims = self.store.shelf.claims_by_id(claim for id_ in own for claim in self.store.shelf.claim_ids_of(id_))
-        standings = Counter(state.standing for _, state in claims.values() if state)
-        links = {link for id_ in sorted(own) for link in self._links_of(id_)}
-        topics = [
-            topic
-            for id_ in sorted({topic for id_ in own for topic in self.store.shelf.topics_of(id_)})
-            if (topic := self.store.shelf.topic(id_))
-        ]
-        first = sum(self._founder(topic.reports) in own for topic in topics)
-        return SourceRecord(count, standings[Standing.SUPERSEDED], len(links), standings[Standing.WITHDRAWN], first)
-
-    def _links_of(self, report: str) -> list[Link]:
-        found = every(lambda page: self.store.shelf.list_supersessions(Filters(report=report), page))
-        return [link for each in found if each.later_report_id == report for link in each.links]
-
-    def _source(self, id_or_name: str) -> SourceCount:
-        found = self.store.shelf.source(id_or_name) or next(
-            (source for source in every(self.store.shelf.list_sources) if source.id == id_or_name), None
-        )
-        if found is None:
-            raise NotFound(f"no source {id_or_name}")
-        return found
-
-    def _founder(self, reports: Sequence[str]) -> str:
-        return min(self.store.archive.reports_by_id(reports).values(), key=published).id
 
 
 def _decided(ruled: Rulings, reads: Sequence[ReadReport]) -> list[Claim]:

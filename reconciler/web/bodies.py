@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from reconciler.intake.strings import Filled, Instant, Storable
+from reconciler.records import Credibility, Reliability
 
 MOST_PAIRS = 1000
 MOST_CHARACTERS = 20_000
@@ -44,6 +45,27 @@ class SplitBody(Body):
     """The claims that leave a topic for one of their own."""
 
     claims: Annotated[list[Id], Field(min_length=1, max_length=2000)]
+    note: Note = ""
+    reviewer: Name = ""
+
+
+class GradeBody(Body):
+    """What a person thinks of what a report or a claim says."""
+
+    credibility: Credibility = Field(
+        description="1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged."
+    )
+    note: Note = ""
+    reviewer: Name = ""
+
+
+class SourceGradeBody(Body):
+    """What a person thinks of a source, and, if one can say so in general, of what it says."""
+
+    reliability: Reliability = Field(
+        description="A completely, B usually, C fairly, D not usually reliable, E unreliable, F cannot be judged."
+    )
+    credibility: Credibility | None = Field(default=None, description="For its reports and claims that have no credibility of their own.")
     note: Note = ""
     reviewer: Name = ""
 
