@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from reconciler.text.differences import differences
 
 BEFORE = "A blast at the Tolm mine killed 9 miners, police said. The shift had begun at six.\n\nRescuers have gone home."
-WORDS = st.lists(st.sampled_from(["the", "mine", "of", "9", "14", "killed", ".", ",", "\n", "\n\n", " ", "“Karsa”", "don’t", "—"]), max_size=60)
+WORDS = st.lists(
+    st.sampled_from(["the", "mine", "of", "9", "14", "killed", ".", ",", "\n", "\n\n", " ", "“Karsa”", "don’t", "—"]), max_size=60
+)
 
 
 def told(before: str, after: str) -> list[tuple[str, str, str]]:
@@ -27,7 +30,10 @@ def told(before: str, after: str) -> list[tuple[str, str, str]]:
         (BEFORE.replace("have ", "have not "), [("insert", "", "not ")]),
         (BEFORE.replace(" at six", ""), [("delete", "at six", "")]),
         (f"{BEFORE} The end.", [("insert", "", "The end.")]),
-        (BEFORE.replace("The shift had begun at six.", "Nobody was below."), [("replace", "The shift had begun at six", "Nobody was below")]),
+        (
+            BEFORE.replace("The shift had begun at six.", "Nobody was below."),
+            [("replace", "The shift had begun at six", "Nobody was below")],
+        ),
         (BEFORE.replace("\n\n", "\n"), []),
     ],
 )
@@ -57,7 +63,7 @@ def test_the_edits_make_up_either_text_and_say_where_they_are(before: str, after
         else:
             assert edit.before.split() != edit.after.split()
             assert (edit.op == "insert", edit.op == "delete") == (edit.before == "", edit.after == "")
-    assert all(one.op != other.op for one, other in zip(edits, edits[1:], strict=False))
+    assert all(one.op != other.op for one, other in pairwise(edits))
 
 
 def noise(letters: str, count: int, between: str = " ") -> str:

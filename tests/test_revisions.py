@@ -106,6 +106,13 @@ def test_an_edition_that_says_so_anywhere_is_not_silent(after: str, title: str, 
     assert not made.silent
 
 
+def test_a_figure_that_took_anothers_place_changed_though_both_are_said_elsewhere(lexicon: Lexicon) -> None:
+    before = f"{TEXT} Mill 9 and mill 14 are old."
+    assert revised(before, before.replace("9 miners", "14 miners"), lexicon).changed == ("“9” became “14”",)
+    merged = revised("In all 9 died, police said. Another 14 were hurt.", "Police said 14 were hurt. Then 9 died.", lexicon)
+    assert merged.changed == ()
+
+
 def test_a_headline_is_held_against_the_headline_before_it(lexicon: Lexicon) -> None:
     made = revised("All is told below.", "All is told below.", lexicon, "Port closed after blast", "Port reopened after blast")
     assert made.changed == ("“closed” became “reopened”",)
@@ -188,8 +195,8 @@ def test_long_stretches_that_stayed_are_counted_not_repeated(client: FlaskClient
 def test_the_page_of_changes_marks_them_in_words_and_leads_to_the_others(client: FlaskClient) -> None:
     first, second = sent(client, FIRST, SECOND)
     page = client.get(f"/reports/{second}/changes").text
-    assert '<del><span class="unseen">[taken out: </span>9 <span class="unseen">]</span></del>' in page
-    assert '<ins><span class="unseen">[put in: </span>14 <span class="unseen">]</span></ins>' in page
+    assert '<del><span class="unseen">[taken out: </span>9<span class="unseen">]</span></del>' in page
+    assert '<ins><span class="unseen">[put in: </span>14<span class="unseen">]</span></ins>' in page
     assert "Silent correction" in page
     assert "“9” became “14”" in page
     assert f'href="/reports/{first}"' in page

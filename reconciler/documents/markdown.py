@@ -55,7 +55,7 @@ def _written(part: Part) -> str:
 def _source(cited: Cited) -> str:
     title = f", {escape(quoted(cited.title))}" if cited.title else ""
     outlets = f"; also printed by {escape(', '.join(cited.outlets))}" if cited.outlets else ""
-    return f"{escape(cited.source)}{escape(reliability(cited))}{title}, {escape(moment(cited.published_at))}{_address(cited.url)}{outlets}"
+    return f"{escape(cited.source + reliability(cited))}{title}, {escape(moment(cited.published_at))}{_address(cited.url)}{outlets}"
 
 
 def _address(url: str | None) -> str:

@@ -16,7 +16,8 @@ from reconciler.text.words import words
 
 # Readings of one dimension that lie nearer to one another than this say much the same.
 _TURNED = 0.4
-# Under this likeness two sentences are too far apart for a missing «not» or another speaker to be told from other wording.
+# Over this likeness two sentences are one: what stands in the place of a figure or name took it, though both are also said
+# elsewhere. Under it they are too far apart for a missing «not» or another speaker to be told from other wording.
 _SAME_SENTENCE = 75.0
 _LONGEST = 140
 # «the two sides» and «both sides» are the same; a figure that only vanished is worth a word from here on.
@@ -57,7 +58,7 @@ def short(text: str) -> str:
 def _figures(one: Rewording) -> Iterator[str]:
     gone, new = _only(one.before.figures, one.after.figures), _only(one.after.figures, one.before.figures)
     if gone and new:
-        if not (gone.keys() <= one.now.figures and new.keys() <= one.was.figures):
+        if _near(one) or not (gone.keys() <= one.now.figures and new.keys() <= one.was.figures):
             yield became(", ".join(gone.values()), ", ".join(new.values()))
         return
     lost = [said for key, said in gone.items() if key not in one.now.figures and key not in _SMALL]
@@ -73,7 +74,7 @@ def _names(one: Rewording) -> Iterator[str]:
         if before and after:
             yield became(", ".join(before.values()), ", ".join(after.values()))
     gone, new = ({name: said for name, said in named.items() if name not in WEEKDAYS | MONTHS} for named in (gone, new))
-    if gone and new and not (gone.keys() <= one.now.words and new.keys() <= one.was.words):
+    if gone and new and (_near(one) or not (gone.keys() <= one.now.words and new.keys() <= one.was.words)):
         yield became(" ".join(gone.values()), " ".join(new.values()))
     elif not new:
         yield from (f"“{said}” is no longer named" for name, said in gone.items() if name not in one.now.words)

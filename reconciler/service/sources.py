@@ -74,7 +74,7 @@ def source_record(store: Store, lexicon: Lexicon, source: SourceCount) -> Source
     return SourceRecord(
         count=source,
         superseded=standings[Standing.SUPERSEDED],
-        superseding=len({link for each in found if each.later_report_id in own for link in each.links}),
+        superseding=len({link.earlier_claim_id for each in found if each.later_report_id in own for link in each.links}),
         withdrawn=standings[Standing.WITHDRAWN],
         first=sum(_founder(store, topic) in own for topic in topics),
         editions=len(revisions),

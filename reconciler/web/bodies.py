@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from reconciler.intake.strings import Filled, Instant, Storable
 from reconciler.records import Credibility, Reliability
@@ -16,6 +16,16 @@ MOST_CHARACTERS = 20_000
 Id = Annotated[Storable, Field(min_length=1, max_length=100)]
 Note = Annotated[Storable, Field(max_length=5000)]
 Name = Annotated[Storable, Field(max_length=200)]
+
+
+def _figure(value: object) -> object:
+    """The value, or a ValueError: Python takes true for 1, and a form's text is no number."""
+    if type(value) is not int:
+        raise ValueError("must be a whole number from 1 to 6")
+    return value
+
+
+Figure = Annotated[Credibility, BeforeValidator(_figure)]
 
 
 class Body(BaseModel):
@@ -52,9 +62,7 @@ class SplitBody(Body):
 class GradeBody(Body):
     """What a person thinks of what a report or a claim says."""
 
-    credibility: Credibility = Field(
-        description="1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged."
-    )
+    credibility: Figure = Field(description="1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged.")
     note: Note = ""
     reviewer: Name = ""
 
@@ -65,7 +73,7 @@ class SourceGradeBody(Body):
     reliability: Reliability = Field(
         description="A completely, B usually, C fairly, D not usually reliable, E unreliable, F cannot be judged."
     )
-    credibility: Credibility | None = Field(default=None, description="For its reports and claims that have no credibility of their own.")
+    credibility: Figure | None = Field(default=None, description="For its reports and claims that have no credibility of their own.")
     note: Note = ""
     reviewer: Name = ""
 
