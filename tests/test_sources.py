@@ -85,9 +85,10 @@ def test_open_contradictions_count_until_they_are_dismissed() -> None:
 
 def test_agreement_is_counted_by_shared_positions() -> None:
     second = fields(source="Bay Post", title="Karsa port shut", text="The port of Karsa is closed to all vessels, an agent said.")
-    found = record(told(CLOSED, second, REOPENED))
-    assert ("Bay Post", 1) in found.agrees_with or not found.agrees_with
-    assert "Harbour Wire" not in dict(found.agrees_with)
+    service = told(CLOSED, second, REOPENED)
+    assert record(service).agrees_with == (("Bay Post", 1),)
+    assert record(service, "Bay Post").agrees_with == (("Harbour Wire", 1),)
+    assert record(service, "Delta Ledger").agrees_with == ()
 
 
 def test_the_api_lists_what_a_source_published_in_pages(client: FlaskClient) -> None:
