@@ -229,7 +229,7 @@ def test_grading_needs_the_role_review(sent: FlaskClient, service: Service) -> N
     secrets = {role: service.tokens.add(role.value, role) for role in (Role.SUBMIT, Role.REVIEW)}
     asked = {"json": {"reliability": "B", "reviewer": "somebody else"}}
     for role, status in ((Role.SUBMIT, 403), (Role.REVIEW, 201)):
-        answer = sent.post(f"{SOURCES}/Harbour Wire/grade", headers={"Authorization": f"Bearer {secrets[role]}"}, **asked)  # type: ignore[arg-type]
+        answer = sent.post(f"{SOURCES}/Harbour Wire/grade", headers={"Authorization": f"Bearer {secrets[role]}"}, **asked)
         assert answer.status_code == status
     assert answer.json["by"] == "review"
 
