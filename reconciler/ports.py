@@ -209,8 +209,8 @@ class Shelf(Protocol):
         """The ids of the topics that a report belongs to."""
         ...
 
-    def source(self, name: str) -> SourceCount | None:
-        """A source by name."""
+    def source(self, name_or_id: str) -> SourceCount | None:
+        """A source by its name, or else by the id that is made of it."""
         ...
 
     def topic(self, id_: str) -> Topic | None:

@@ -8,7 +8,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from reconciler.documents.outline import Asked, outlines
-from reconciler.documents.words import moment, quoted, stamp
+from reconciler.documents.words import moment, quoted, reliability, stamp
 from reconciler.pipeline.lines import Summary
 from reconciler.text.clean import printable
 
@@ -30,7 +30,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": moment, "quoted": quoted}
+    environment.filters |= {"moment": moment, "quoted": quoted, "reliability": reliability}
     environment.tests |= {
         "a_question": lambda part: isinstance(part, Asked),
         "closing": lambda part: part in {".", ",", ":"},

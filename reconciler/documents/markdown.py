@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reconciler.documents.outline import Asked, Line, Outline, Part, outlines
-from reconciler.documents.words import moment, quoted, stamp
+from reconciler.documents.words import moment, quoted, reliability, stamp
 from reconciler.pipeline.lines import Cited, Summary
 from reconciler.text.clean import one_line, printable
 
@@ -55,7 +55,7 @@ def _written(part: Part) -> str:
 def _source(cited: Cited) -> str:
     title = f", {escape(quoted(cited.title))}" if cited.title else ""
     outlets = f"; also printed by {escape(', '.join(cited.outlets))}" if cited.outlets else ""
-    return f"{escape(cited.source)}{title}, {escape(moment(cited.published_at))}{_address(cited.url)}{outlets}"
+    return f"{escape(cited.source + reliability(cited))}{title}, {escape(moment(cited.published_at))}{_address(cited.url)}{outlets}"
 
 
 def _address(url: str | None) -> str:

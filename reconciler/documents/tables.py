@@ -50,6 +50,10 @@ _COLUMNS = (
     "supersedes_source",
     "supersedes_claim_id",
     "background",
+    "source_grade",
+    "credibility",
+    "superseded_by_grade",
+    "supersedes_grade",
 )
 
 
@@ -94,6 +98,7 @@ def _standing(topic: TopicSummary) -> Iterator[dict[str, Any]]:
         row |= {"basis": each.basis or "", "reason": each.because or ""}
         if each.over:
             row |= {"supersedes_quote": each.over.quote, "supersedes_source": each.over.source, "supersedes_claim_id": each.over.claim_id}
+            row |= {"supersedes_grade": each.over.grade.code}
         for claim in (each.claim, *each.others):
             yield {**_claim(claim), **row}
 
@@ -112,6 +117,7 @@ def _superseded(topic: TopicSummary) -> Iterator[dict[str, Any]]:
             "superseded_by_title": each.by.title,
             "superseded_by_url": each.by.url,
             "superseded_by_claim_id": each.by.claim_id,
+            "superseded_by_grade": each.by.grade.code,
         }
         for claim in (each.claim, *each.others):
             yield {**_claim(claim), **row}

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from reconciler.pipeline.lines import Cited, Summary
+from reconciler.pipeline.lines import Cited, Summary, cited_in
 from reconciler.pipeline.wording import day
-from reconciler.records import Modality
+from reconciler.records import UNGRADED, Credibility, Modality, Reliability
 from reconciler.text.clean import one_line, printable
 
 _FIRMNESS = {
@@ -19,6 +19,27 @@ _FIRMNESS = {
     Modality.QUESTION: "a question",
     Modality.OPINION: "an opinion",
 }
+# The scale is public: AJP-2.1, annex on evaluation; STANAG 2511 before it.
+RELIABILITY: dict[Reliability, str] = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "reliability cannot be judged",
+}
+CREDIBILITY: dict[Credibility, str] = {
+    1: "confirmed by other sources",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "truth cannot be judged",
+}
+GRADES = (
+    "A grade such as B2 is what a person thinks: of the source A (completely reliable) to E (unreliable), of what it says 1 (confirmed)"
+    " to 5 (improbable), F and 6 where it cannot be judged; no score depends on it."
+)
 _JUDGES = {"rules": "the rules", "model": "the shipped model", "nli": "an inference model", "llm": "a language model"}
 _INNER = (("“", "‘"), ("”", "’"), ("„", "‚"), ("«", "‹"), ("»", "›"))
 _OPENING = re.compile(r'(?:(?<=^)|(?<=[\s(\[—–-]))"')
@@ -71,9 +92,21 @@ def attribution(claim: Cited, as_of: datetime | None, *, dated: bool = True) -> 
         notes.append(f"of {_about(claim.effective_at)}")
     if as_of and claim.published_at > as_of:
         notes.append("published after the moment of this summary")
-    said = [speaker, one_line(claim.source)] if named else [one_line(claim.source)]
+    source = f"{one_line(claim.source)}{graded(claim)}"
+    said = [speaker, source] if named else [source]
     noted = f" ({', '.join(notes)})" if notes else ""
     return f"— {', '.join([*said, *([day(claim.published_at)] if dated else [])])}{noted}"
+
+
+def graded(claim: Cited) -> str:
+    """What people think of a claim, to stand after its source; nothing where nobody can tell."""
+    return f" ({claim.grade.code})" if claim.grade != UNGRADED else ""
+
+
+def reliability(claim: Cited) -> str:
+    """What people think of a claim's source, for the list of sources; nothing where nobody can tell."""
+    grade = claim.source_grade
+    return f" ({grade}: {RELIABILITY[grade]})" if grade != UNGRADED.source else ""
 
 
 def _about(moment_: datetime) -> str:
@@ -90,6 +123,8 @@ def stamp(summary: Summary) -> Iterator[str]:
     if summary.topics:
         yield f"The latest report was published on {moment(max(topic.last_at for topic in summary.topics))}."
     yield _rules(summary.rules)
+    if any(claim.grade != UNGRADED for topic in summary.topics for claim in cited_in(topic)):
+        yield GRADES
 
 
 def _rules(rules: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from reconciler.records import Basis, Modality
+from reconciler.records import UNGRADED, Basis, Credibility, Grade, Modality, Reliability
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A claim with where it stands written: enough to check it without this service."""
+    """A claim with where it stands written: enough to check it without this service.
+
+    `source_grade` and `credibility` are what people think of the source and of the claim; they bear on nothing else here.
+    """
 
     claim_id: str
     report_id: str
@@ -24,6 +28,13 @@ class Cited:
     url: str | None
     outlets: tuple[str, ...]
     background: bool = False
+    source_grade: Reliability = UNGRADED.source
+    credibility: Credibility = UNGRADED.credibility
+
+    @property
+    def grade(self) -> Grade:
+        """Both grades together."""
+        return Grade(self.source_grade, self.credibility)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +80,16 @@ class Disputed:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A report of which no claim counts any more: its opening claim, how many there are, what took its place, and why."""
+    """A report of which no claim counts any more: its opening claim, how many there are, what took its place, and why.
+
+    `changed` says what a newer edition changed in substance without saying that it corrects.
+    """
 
     claim: Cited
     claims: int
     by: Cited | None
     why: str
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +126,15 @@ class Summary:
     known_at: datetime | None
     rules: str
     topics: tuple[TopicSummary, ...]
+
+
+def cited_in(topic: TopicSummary) -> Iterator[Cited]:
+    """Every claim that a topic's summary cites, some more than once."""
+    for stands in topic.stands:
+        yield from (stands.claim, *stands.others, *([stands.over] if stands.over else []))
+    for superseded in topic.superseded:
+        yield from (superseded.claim, superseded.by, *superseded.others)
+    for withdrawal in topic.withdrawals:
+        yield from (withdrawal.claim, *([withdrawal.by] if withdrawal.by else []))
+    yield from (claim for disputed in topic.disputed for side in disputed.sides for claim in side)
+    yield from (*topic.withdrawn, *topic.uncontested, *topic.recounted)

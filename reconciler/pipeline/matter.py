@@ -8,6 +8,7 @@ from datetime import datetime
 
 from rapidfuzz import fuzz
 
+from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited
 from reconciler.pipeline.origins import published
 from reconciler.records import Account, Claim, ClaimState, Link, Position, Question, ReadReport, Report, Standing, Topic
@@ -19,8 +20,17 @@ _SAME_NEWS, _SAME_HEADLINE = 75.0, 60.0
 class Indexed:
     """An account and its reports, by id and by topic. Reports later than `as_of` print nothing: they had not come out."""
 
-    def __init__(self, account: Account, reads: Sequence[ReadReport], origin_of: Mapping[str, str], as_of: datetime | None) -> None:
+    def __init__(
+        self,
+        account: Account,
+        reads: Sequence[ReadReport],
+        origin_of: Mapping[str, str],
+        as_of: datetime | None,
+        grades: Grades,
+        silent: Mapping[str, tuple[str, ...]],
+    ) -> None:
         self.reads, self.origin_of, self.as_of = {read.report.id: read for read in reads}, origin_of, as_of
+        self.grades, self.silent = grades, silent
         self.states: dict[str, ClaimState] = {state.claim_id: state for state in account.states}
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.links: dict[str, list[Link]] = defaultdict(list)
@@ -43,6 +53,7 @@ class Matter:
 
     def __init__(self, topic: Topic, indexed: Indexed) -> None:
         self.topic, self.origin_of, self._outlets = topic, indexed.origin_of, indexed.outlets
+        self._grades, self.silent = indexed.grades, indexed.silent
         reads = [indexed.reads[id_] for id_ in topic.reports]
         self.reads = sorted(reads, key=lambda read: published(read.report))
         self.out = [read for read in self.reads if indexed.is_out(read.report)]
@@ -93,6 +104,7 @@ class Matter:
     def cited(self, claim: Claim) -> Cited:
         """The claim with its report."""
         report = self.report_of(claim)
+        grade = self._grades.of_claim(claim, report)
         return Cited(
             claim_id=claim.id,
             report_id=report.id,
@@ -106,6 +118,8 @@ class Matter:
             url=report.url,
             outlets=tuple(sorted(self._outlets[report.id] - {report.source})),
             background=claim.background,
+            source_grade=grade.source,
+            credibility=grade.credibility,
         )
 
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from reconciler.pipeline.candidates import newer_editions
+from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
 from reconciler.pipeline.questions import headline
 from reconciler.pipeline.unions import Unions
-from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, why
+from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, silently, why
 from reconciler.records import Account, Basis, Claim, Link, Question, ReadReport, Report, Standing, Topic
 
 __all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "reported_by", "summarise"]
@@ -24,14 +25,20 @@ _LEADS = 3
 
 
 def summarise(
-    account: Account, reads: Sequence[ReadReport], origin_of: Mapping[str, str], as_of: datetime | None = None
+    account: Account,
+    reads: Sequence[ReadReport],
+    origin_of: Mapping[str, str],
+    as_of: datetime | None = None,
+    grades: Grades | None = None,
+    silent: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[TopicSummary]:
     """A summary for each topic of the account that has a claim, last changed first.
 
     For a past moment a report published later counts with what it states of before (`hindsight`), and its lines carry their
-    date; but it names no topic, is not counted, and a topic that nobody had reported on by then is left out.
+    date; but it names no topic, is not counted, and a topic that nobody had reported on by then is left out. `grades` stand
+    beside what is cited; `silent` says of an edition that was replaced without a word what changed.
     """
-    indexed = Indexed(account, reads, origin_of, as_of)
+    indexed = Indexed(account, reads, origin_of, as_of, grades or Grades(), silent or {})
     matters = [Matter(topic, indexed) for topic in account.topics if topic.claims]
     made = [_summary(matter) for matter in matters if matter.out]
     return sorted(made, key=lambda topic: (topic.last_at, topic.id), reverse=True)
@@ -39,7 +46,7 @@ def summarise(
 
 def reported_by(account: Account, reads: Sequence[ReadReport], origin_of: Mapping[str, str], as_of: datetime) -> list[Topic]:
     """The topics of a past account that somebody had reported on by then, named and counted by what had come out."""
-    indexed = Indexed(account, reads, origin_of, as_of)
+    indexed = Indexed(account, reads, origin_of, as_of, Grades(), {})
     return [_as_reported(matter) for matter in (Matter(topic, indexed) for topic in account.topics) if matter.out]
 
 
@@ -205,7 +212,8 @@ def _withdrawals(matter: Matter) -> Iterator[Withdrawal]:
             id_ = read.report.id
             by = retracted.get(id_) or replaced.get(id_)
             said = RETRACTED if id_ in retracted else REPLACED if id_ in replaced else GONE if matter.is_copy(id_) else WITHDRAWN
-            yield Withdrawal(matter.cited(gone[0]), len(gone), _opening(matter, by), said)
+            changed = matter.silent.get(id_, ()) if said == REPLACED else ()
+            yield Withdrawal(matter.cited(gone[0]), len(gone), _opening(matter, by), silently(changed) if changed else said, changed)
 
 
 def _opening(matter: Matter, report: str | None) -> Cited | None:

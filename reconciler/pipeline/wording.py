@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from reconciler.records import Basis, Link, Report
@@ -34,6 +35,16 @@ RETRACTED = "The source has withdrawn the report."
 REPLACED = "A newer edition has taken its place."
 GONE = "The report that it copies was withdrawn."
 WITHDRAWN = "The report was withdrawn."
+
+
+# How much of what a silent correction changed its line tells.
+_MOST_TOLD = 3
+
+
+def silently(changed: Sequence[str]) -> str:
+    """The sentence that says why a report no longer counts that was corrected without a word, and what changed in it."""
+    more = f"; and {len(changed) - _MOST_TOLD} more" if len(changed) > _MOST_TOLD else ""
+    return f"A newer edition corrects it without saying so ({'; '.join(changed[:_MOST_TOLD])}{more})."
 
 
 def day(moment: datetime) -> str:

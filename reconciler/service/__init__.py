@@ -14,16 +14,20 @@ from typing import Any
 
 from reconciler.errors import Busy
 from reconciler.intake.files import Found
+from reconciler.pipeline.grades import Grades, grades
 from reconciler.ports import Judge, Store
+from reconciler.queries import SourceCount
 from reconciler.records import Report
 from reconciler.service.compare import Comparer
 from reconciler.service.courier import Courier
 from reconciler.service.decide import Decider
 from reconciler.service.derive import Deriver, Progress, unheeded
+from reconciler.service.editions import Editions
 from reconciler.service.fates import Fate, fates
 from reconciler.service.jobs import Jobs
 from reconciler.service.look import Looker
 from reconciler.service.rebuild import differences
+from reconciler.service.sources import SourceRecord, source_named, source_record
 from reconciler.service.submit import Submitter, as_result
 from reconciler.service.tokens import Tokens
 from reconciler.service.webhooks import Webhooks
@@ -53,6 +57,24 @@ class Service:
     def fates(self, reports: Iterable[Report], store: Store | None = None) -> dict[str, Fate]:
         """What became of those of the reports that no longer count, by id; in another moment's store, what had by then."""
         return fates(store or self.store, self.clock(), reports)
+
+    @property
+    def editions(self) -> Editions:
+        """The editions of reports."""
+        return Editions(self.store, self.deriver.lexicon)
+
+    @property
+    def grades(self) -> Grades:
+        """What people think of sources, reports and claims."""
+        return grades(self.store.archive.decisions().records)
+
+    def source_named(self, id_or_name: str) -> SourceCount:
+        """A source by its id or its name. Raises NotFound."""
+        return source_named(self.store.shelf, id_or_name)
+
+    def source(self, source: SourceCount) -> SourceRecord:
+        """A source's record."""
+        return source_record(self.store, self.deriver.lexicon, source)
 
     def release_embargoes(self) -> None:
         """Let the reports take part whose embargo has ended. Cheap where there is none.

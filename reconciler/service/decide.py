@@ -11,7 +11,8 @@ from reconciler.errors import BadInput, Conflict, Fault, NotFound
 from reconciler.pipeline.decisions import rulings, undone
 from reconciler.pipeline.origins import published
 from reconciler.ports import Store
-from reconciler.records import Decided, Decision, Topic
+from reconciler.queries import SourceCount
+from reconciler.records import Credibility, Decided, Decision, Reliability, Topic
 from reconciler.service.derive import Deriver
 from reconciler.text.keys import content_id
 
@@ -92,6 +93,28 @@ class Decider:
                 raise BadInput("nothing left", (Fault("/claims", "are all of the topic's claims: leave some"),))
             return made
 
+    def grade_source(
+        self, source: SourceCount, reliability: Reliability, credibility: Credibility | None, note: str, reviewer: str
+    ) -> Decision:
+        """Say how reliable a source is, and, if one can say so in general, how credible what it says."""
+        detail = {"source": source.name, "reliability": reliability, "credibility": credibility}
+        with self.store.writing():
+            return self._decide(Decided.GRADE, source.id, reviewer, note, detail, set())
+
+    def grade_report(self, report: str, credibility: Credibility, note: str, reviewer: str) -> Decision:
+        """Say how credible what a report says is. Raises NotFound."""
+        with self.store.writing():
+            if not self.store.archive.reports_by_id([report]):
+                raise NotFound(f"no report {report}")
+            return self._decide(Decided.GRADE, report, reviewer, note, {"credibility": credibility}, set())
+
+    def grade_claim(self, claim: str, credibility: Credibility, note: str, reviewer: str) -> Decision:
+        """Say how credible one claim is, whatever is thought of its report. Raises NotFound."""
+        with self.store.writing():
+            if not self.store.shelf.claims_by_id([claim]):
+                raise NotFound(f"no claim {claim}")
+            return self._decide(Decided.GRADE, claim, reviewer, note, {"credibility": credibility}, set())
+
     def undo(self, decision: str, note: str, by: str) -> Decision:
         """Take a decision back; it stays in the history, and so does the undoing. Raises Conflict if it is undone already."""
         with self.store.writing():
@@ -107,6 +130,8 @@ class Decider:
         """The reports that a decision was about."""
         if decision.kind is Decided.UNDO:
             return next(self._touched(one) for one in self.store.archive.decisions().records if one.id == decision.about)
+        if decision.kind is Decided.GRADE:
+            return set()
         claims = list(map(str, decision.detail.get("claims", ())))
         reports = {claim.report_id for claim, _ in self.store.shelf.claims_by_id(claims).values()}
         known = self.store.archive.reads({decision.about, str(decision.detail.get("into", ""))})
@@ -118,7 +143,9 @@ class Decider:
         self.store.archive.add_decision(decision)
         if kind is Decided.MERGE:
             self.deriver.link(decision)
-        self.deriver.work_out(reports)
+        # A grade touches no report: nothing that is derived depends on it.
+        if reports:
+            self.deriver.work_out(reports)
         return decision
 
     def _topic(self, id_: str) -> Topic:

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reconciler.errors import NotFound
 from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.grades import Grades, grades
 from reconciler.pipeline.hindsight import within
-from reconciler.pipeline.origins import published
+from reconciler.pipeline.revisions import silent_revisions
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.pipeline.topics import topic_id
 from reconciler.ports import Store
-from reconciler.queries import Filters, SourceCount, When, every
-from reconciler.records import Account, Decided, Link, Plan, ReadReport, Standing
+from reconciler.queries import Filters, When
+from reconciler.records import Account, Decided, Plan, ReadReport
 from reconciler.service.derive import Deriver
 from reconciler.service.past import Hold, Past, Worked
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRecord:
-    """A source's record: its claims that were superseded, superseded others' or were withdrawn, and the topics it was first on."""
-
-    count: SourceCount
-    superseded: int
-    superseding: int
-    withdrawn: int
-    first: int
-
-
-@dataclass(frozen=True, slots=True)
 class View:
-    """What there is to see for a moment: the summary, the account that it was read off, and the reports that count.
+    """What there is to see for a moment: the summary, the account that it was read off, the reports that count, and the grades.
 
     `store` has what was there then, or is there now: what else is to be known of the reports is looked up in it.
     """
@@ -42,6 +31,7 @@ class View:
     account: Account
     reads: tuple[ReadReport, ...]
     store: Store
+    grades: Grades
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +61,9 @@ class Looker:
         if topic is not None and when.past:
             return self._view_then(topic, when)
         worked = self._worked(self._reports_of(topic), when)
-        topics = summarise(worked.account, worked.reads, worked.planned.origin_of, as_of)
-        wanted = [one for one in topics if topic is None or one.id == topic]
-        store = self.past.shelved(worked) if when.past else self.store
-        return View(Summary(as_of, known_at, self.deriver.version, tuple(wanted)), worked.account, tuple(worked.reads), store)
+        made = self._seen(worked, when, self.past.shelved(worked) if when.past else self.store)
+        wanted = tuple(one for one in made.summary.topics if topic is None or one.id == topic)
+        return replace(made, summary=replace(made.summary, topics=wanted))
 
     def _view_then(self, topic: str, when: When) -> View:
         reports = self._reports_around(topic)
@@ -83,10 +72,20 @@ class Looker:
         worked = self.past.account(self.past.component(reports, when), when)
         topics = worked.account.topics
         own = [one for one in topics if one.id == topic] or [one for one in topics if set(one.reports) & set(reports)]
-        account, members = within(worked.account, own), {id_ for one in own for id_ in one.reports}
+        members = {id_ for one in own for id_ in one.reports}
         reads = [read for read in worked.reads if read.report.id in members]
-        told = summarise(account, reads, worked.planned.origin_of, when.as_of)
-        return View(Summary(when.as_of, when.known_at, self.deriver.version, tuple(told)), account, tuple(reads), self.past.shelved(worked))
+        return self._seen(replace(worked, account=within(worked.account, own), reads=reads), when, self.past.shelved(worked))
+
+    def _seen(self, worked: Worked, when: When, store: Store) -> View:
+        graded = grades(worked.decisions)
+        told = summarise(worked.account, worked.reads, worked.planned.origin_of, when.as_of, graded, self._silent(worked.planned))
+        summary = Summary(when.as_of, when.known_at, self.deriver.version, tuple(told))
+        return View(summary, worked.account, tuple(worked.reads), store, graded)
+
+    def _silent(self, planned: Plan) -> dict[str, tuple[str, ...]]:
+        """What changed in the editions that were replaced without a word. They are read whole, whatever the moment."""
+        both = self.store.archive.reads({*planned.replaced_by, *planned.replaced_by.values()}) if planned.replaced_by else {}
+        return silent_revisions(planned.replaced_by, both, self.deriver.lexicon)
 
     def account(self, ids: Sequence[str], as_of: datetime | None, known_at: datetime | None) -> tuple[Account, Plan, list[ReadReport]]:
         """The account of some reports for a moment, what it was planned from, and the reports that count."""
@@ -156,34 +155,3 @@ class Looker:
             return list(found.reports)
         splits = [decision.id for decision in self.store.archive.decisions().records if decision.kind is Decided.SPLIT]
         return [id_ for id_ in self.store.archive.report_ids() if topic in {topic_id(id_, split) for split in (None, *splits)}]
-
-    def source(self, id_or_name: str) -> SourceRecord:
-        """A source's record. Raises NotFound."""
-        count = self._source(id_or_name)
-        reports = every(lambda page: self.store.shelf.list_reports(Filters(source=count.name), page))
-        own = {report.id for report in reports}
-        claims = self.store.shelf.claims_by_id(claim for id_ in own for claim in self.store.shelf.claim_ids_of(id_))
-        standings = Counter(state.standing for _, state in claims.values() if state)
-        links = {link for id_ in sorted(own) for link in self._links_of(id_)}
-        topics = [
-            topic
-            for id_ in sorted({topic for id_ in own for topic in self.store.shelf.topics_of(id_)})
-            if (topic := self.store.shelf.topic(id_))
-        ]
-        first = sum(self._founder(topic.reports) in own for topic in topics)
-        return SourceRecord(count, standings[Standing.SUPERSEDED], len(links), standings[Standing.WITHDRAWN], first)
-
-    def _links_of(self, report: str) -> list[Link]:
-        found = every(lambda page: self.store.shelf.list_supersessions(Filters(report=report), page))
-        return [link for each in found if each.later_report_id == report for link in each.links]
-
-    def _source(self, id_or_name: str) -> SourceCount:
-        found = self.store.shelf.source(id_or_name) or next(
-            (source for source in every(self.store.shelf.list_sources) if source.id == id_or_name), None
-        )
-        if found is None:
-            raise NotFound(f"no source {id_or_name}")
-        return found
-
-    def _founder(self, reports: Sequence[str]) -> str:
-        return min(self.store.archive.reports_by_id(reports).values(), key=published).id

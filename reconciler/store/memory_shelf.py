@@ -103,8 +103,11 @@ class MemoryShelf:
         kept = left[: page.limit]
         return Listed(tuple(kept), (kept[-1].name, "") if len(left) > page.limit else None)
 
-    def source(self, name: str) -> SourceCount | None:
-        """A source by name."""
+    def source(self, name_or_id: str) -> SourceCount | None:
+        """A source by its name or id."""
+        names = {read.report.source for read in self._held.seen().values()}
+        found = [name for name in names if name_or_id in {name, content_id("source", name)}]
+        name = max(found, key=lambda name: name == name_or_id, default=name_or_id)
         times = sorted((read.report.published_at, id_) for id_, read in self._held.seen().items() if read.report.source == name)
         return SourceCount(content_id("source", name), name, len(times), times[0][0], times[-1][0]) if times else None
 

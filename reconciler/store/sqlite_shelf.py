@@ -83,8 +83,16 @@ class SqliteShelf:
         kept = [self._source(row[0], row[1]) for row in rows[: page.limit]]
         return Listed(tuple(kept), (kept[-1].name, "") if len(rows) > page.limit else None)
 
-    def source(self, name: str) -> SourceCount | None:
-        """A source by name."""
+    def source(self, name_or_id: str) -> SourceCount | None:
+        """A source by its name, or else by the id that is made of it."""
+        return self._counted(name_or_id) or next(filter(None, map(self._counted, self._named_by(name_or_id))), None)
+
+    def _named_by(self, id_: str) -> list[str]:
+        """The source that has an id: its name is looked for in an index, where there are few beside the reports."""
+        names = one_column(self._database(), "SELECT DISTINCT source FROM reports")
+        return [name for name in names if content_id("source", name) == id_]
+
+    def _counted(self, name: str) -> SourceCount | None:
         sql = f"SELECT count(*) FROM reports WHERE source = ? AND id NOT IN {HIDDEN}"
         count = self._database().execute(sql, [name]).fetchone()[0]
         return self._source(name, count) if count else None

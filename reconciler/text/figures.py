@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reconciler.text.words import Word
+from reconciler.text.words import Word, words
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
@@ -54,6 +54,22 @@ def figure(text: str, among: Sequence[Word], at: int) -> Figure | None:
     if word_at(among, at + 1) in _PARTS and text[among[at].end : among[at + 1].start] == "-":
         return None
     return _spelled(among, at)
+
+
+def figures(text: str) -> list[tuple[str, str]]:
+    """All figures of a text, in order: a key that is the same however they are written, and their words.
+
+    A word with a digit in it is one too: a code, a date, a clock time.
+    """
+    among, found, at = words(text), [], 0
+    while at < len(among):
+        number = figure(text, among, at)
+        last = number.last if number else at
+        if number or any(ch.isdigit() for ch in among[at].text):
+            said = text[among[at].start : among[last].end]
+            found.append((f"{number.value:.15g}" if number else among[at].lower.removesuffix("s"), said))
+        at = last + 1
+    return found
 
 
 def _in_digits(text: str, among: Sequence[Word], at: int, digits: str, suffix: str) -> Figure | None:

@@ -18,7 +18,11 @@ Json = dict[str, Any]
 def listed(items: list[Json], next_key: Key | None) -> Response:
     """A page of a list, with `next` and a Link header to the next page."""
     cursor = encode_cursor(next_key) if next_key else None
-    answer = jsonify({"items": items, "next": cursor})
+    return link_to_next(jsonify({"items": items, "next": cursor}), cursor)
+
+
+def link_to_next(answer: Response, cursor: str | None) -> Response:
+    """The answer with a Link header to the next page, if there is one."""
     if cursor:
         arguments = MultiDict(request.args)
         arguments["cursor"] = cursor

@@ -14,7 +14,8 @@ from reconciler.web.answers import listed, record
 from reconciler.web.asked import Nothing, ReportsAsked, WithdrawalAsked, body, filters, query
 from reconciler.web.bodies import CompareBody
 from reconciler.web.openapi import Listed, describe
-from reconciler.web.present import claims_json, compared_json, decision_json, reports_json, submitted_json
+from reconciler.web.present import compared_json, decision_json, reports_json, submitted_json
+from reconciler.web.present_claims import claims_json
 from reconciler.web.present_queries import job_json
 from reconciler.web.shapes import DecisionShape, ReportShape, ReportWithClaims
 from reconciler.web.shapes_answers import BatchResult, JobShape, Submitted, Verdicts

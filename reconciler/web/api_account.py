@@ -20,19 +20,12 @@ from reconciler.web.asked import (
 )
 from reconciler.web.bodies import MergeBody, ReviewBody, SplitBody, UndoBody
 from reconciler.web.openapi import Listed, describe
-from reconciler.web.present import (
-    claim_json,
-    claims_json,
-    contradictions_json,
-    decision_json,
-    question_json,
-    supersession_json,
-    topic_json,
-)
-from reconciler.web.present_queries import change_json, source_json
+from reconciler.web.present import contradictions_json, decision_json, question_json, supersession_json, topic_json
+from reconciler.web.present_claims import claims_by_id_json, claims_json
+from reconciler.web.present_queries import change_json
 from reconciler.web.shapes import ClaimShape, ContradictionShape, DecisionShape, SupersessionShape, TopicShape, TopicWithQuestions
-from reconciler.web.shapes_answers import ChangeShape, SourceShape, SourceWithReports
-from reconciler.web.since import AuditAsked, ChangesAsked, SourcesAsked
+from reconciler.web.shapes_answers import ChangeShape
+from reconciler.web.since import AuditAsked, ChangesAsked
 from reconciler.web.state import actor, service
 
 account = Blueprint("account", __name__, url_prefix="/api/v1")
@@ -53,10 +46,10 @@ def list_claims() -> Response:
 def show_claim(claim_id: str) -> Response:
     """A claim with where it stands, or stood."""
     when = query(Moments).when()
-    found = service().looker.at_claim(claim_id, when).shelf.claims_by_id([claim_id]).get(claim_id)
+    found = claims_by_id_json(service().looker.at_claim(claim_id, when), [claim_id]).get(claim_id)
     if found is None:
         raise NotFound(f"no claim {claim_id}{' then' if when.past else ''}")
-    return record(claim_json(*found))
+    return record(found)
 
 
 @account.get("/topics")
@@ -173,31 +166,6 @@ def list_supersessions() -> Response:
     asked = query(SupersessionsAsked)
     found = service().looker.at(asked.when(), filters(asked)).shelf.list_supersessions(filters(asked), asked.page())
     return listed([supersession_json(each) for each in found.records], found.next)
-
-
-@account.get("/sources")
-@describe(summary="List sources", asks=SourcesAsked, answers={200: Listed(SourceShape)}, refuses=(404,))
-def list_sources() -> Response:
-    """Sources by name, with how much of each there is."""
-    found = service().store.shelf.list_sources(query(SourcesAsked).page())
-    return listed([source_json(source) for source in found.records], found.next)
-
-
-@account.get("/sources/<path:source_id>")
-@describe(summary="A source", answers={200: SourceWithReports, 304: None}, refuses=(404,), headers=("If-None-Match",))
-def show_source(source_id: str) -> Response:
-    """What a source published, and how often it was first, corrected or superseded. `source_id` is its id or its name."""
-    query(Nothing)
-    found = service().looker.source(source_id)
-    return record(
-        {
-            **source_json(found.count),
-            "superseded": found.superseded,
-            "superseding": found.superseding,
-            "withdrawn": found.withdrawn,
-            "first": found.first,
-        }
-    )
 
 
 @account.get("/audit")

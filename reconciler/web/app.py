@@ -16,9 +16,11 @@ from reconciler.service import Service
 from reconciler.settings import Settings
 from reconciler.web.api import api
 from reconciler.web.api_account import account
+from reconciler.web.api_sources import sources
 from reconciler.web.api_webhooks import webhooks
 from reconciler.web.downloads import downloads
 from reconciler.web.guard import guard
+from reconciler.web.history_pages import histories
 from reconciler.web.login import login
 from reconciler.web.ops import ops
 from reconciler.web.pages import error_page, pages
@@ -52,10 +54,10 @@ def create_app(service: Service, settings: Settings) -> Flask:
     app.before_request(guard)
     # After the guard: what comes from elsewhere is refused before it is told that its form has expired.
     csrf = CSRFProtect(app)
-    for blueprint in (api, account, downloads, ops, webhooks):
+    for blueprint in (api, account, sources, downloads, ops, webhooks):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
-    for blueprint in (pages, records, submitting, login):
+    for blueprint in (pages, records, histories, submitting, login):
         app.register_blueprint(blueprint)
     app.after_request(_headers)
     app.register_error_handler(ReconcilerError, _ours)

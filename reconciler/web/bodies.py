@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from reconciler.intake.strings import Filled, Instant, Storable
 from reconciler.queries import Happening
+from reconciler.records import Credibility, Reliability
 
 MOST_PAIRS = 1000
 MOST_CHARACTERS = 20_000
@@ -18,6 +19,16 @@ _URL = "^https?://[a-z]{1,20}(\\.[a-z]{2,20}){1,3}(:[1-9][0-9]{0,3})?(/[A-Za-z0-
 Id = Annotated[Storable, Field(min_length=1, max_length=100)]
 Note = Annotated[Storable, Field(max_length=5000)]
 Name = Annotated[Storable, Field(max_length=200)]
+
+
+def _figure(value: object) -> object:
+    """The value, or a ValueError: Python takes true for 1, and a form's text is no number."""
+    if type(value) is not int:
+        raise ValueError("must be a whole number from 1 to 6")
+    return value
+
+
+Figure = Annotated[Credibility, BeforeValidator(_figure)]
 
 
 class Body(BaseModel):
@@ -47,6 +58,25 @@ class SplitBody(Body):
     """The claims that leave a topic for one of their own."""
 
     claims: Annotated[list[Id], Field(min_length=1, max_length=2000)]
+    note: Note = ""
+    reviewer: Name = ""
+
+
+class GradeBody(Body):
+    """What a person thinks of what a report or a claim says."""
+
+    credibility: Figure = Field(description="1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged.")
+    note: Note = ""
+    reviewer: Name = ""
+
+
+class SourceGradeBody(Body):
+    """What a person thinks of a source, and, if one can say so in general, of what it says."""
+
+    reliability: Reliability = Field(
+        description="A completely, B usually, C fairly, D not usually reliable, E unreliable, F cannot be judged."
+    )
+    credibility: Figure | None = Field(default=None, description="For its reports and claims that have no credibility of their own.")
     note: Note = ""
     reviewer: Name = ""
 

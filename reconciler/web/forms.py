@@ -66,8 +66,10 @@ def source_names(shelf: Shelf) -> list[str]:
 
 def with_known_source(asked: W, shelf: Shelf) -> W:
     """The same with the source's name as it is stored, however its letters were typed."""
-    if asked.source is None or shelf.source(asked.source) is not None:
+    if asked.source is None:
         return asked
+    if (known := shelf.source(asked.source)) is not None:
+        return asked.model_copy(update={"source": known.name})
     page: Page | None = Page(_MOST_SOURCES)
     while page is not None:
         found = shelf.list_sources(page)

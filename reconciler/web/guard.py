@@ -12,7 +12,7 @@ from reconciler.web.state import LOOPBACK, others_reach, service, settings
 
 _ORDER = tuple(Role)
 _OPEN = frozenset({"static", "ops.healthz", "login.ask", "login.log_in", "login.log_out"})
-_PAGES = frozenset({"pages", "records", "submitting"})
+_PAGES = frozenset({"pages", "records", "histories", "submitting"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 
 from reconciler.ports import Store
 from reconciler.queries import Filters, Page
-from reconciler.records import Claim, ClaimState, Contradiction, Link, Part, Report, Standing
+from reconciler.records import UNGRADED, Claim, ClaimState, Contradiction, Grade, Link, Part, Report, Standing
+from reconciler.service.grading import grades_of
 
 _BREAK = re.compile(r"(?:\r?\n){2,}")
 _MOST = 200
@@ -36,6 +37,7 @@ class Note:
     replaced_by: tuple[Bearing, ...]
     replaces: tuple[Bearing, ...]
     contradictions: tuple[Contradiction, ...]
+    grade: Grade = UNGRADED
 
     @property
     def address(self) -> str | None:
@@ -57,10 +59,11 @@ def notes_on(store: Store, report: str) -> list[Note]:
     links = [link for each in store.shelf.list_supersessions(Filters(report=report), Page(_MOST)).records for link in each.links]
     others = _others(store, [*links], [state for _, state in placed.values() if state])
     against = store.shelf.list_contradictions(Filters(report=report), Page(_MOST)).records
+    graded = grades_of(store, [claim for claim, _ in placed.values()])
     made: list[Note] = []
     number = 0
     for claim, state in sorted(placed.values(), key=lambda each: (each[0].part != "title", each[0].start)):
-        note = _note(claim, state, links, others, against)
+        note = replace(_note(claim, state, links, others, against), grade=graded.get(claim.id, UNGRADED))
         # That all of a report is withdrawn, the page says once, at its top.
         if note.replaced_by or note.replaces or note.contradictions or note.kind not in {Standing.STANDS, Standing.WITHDRAWN}:
             number += 1

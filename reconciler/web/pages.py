@@ -165,4 +165,4 @@ def summary() -> Answer:
 def sources() -> str:
     """The list of sources."""
     found = service().store.shelf.list_sources(query(Listing).page())
-    return render_template("sources.html", sources=found.records, next=_next(found.next))
+    return render_template("sources.html", sources=found.records, graded=service().grades, next=_next(found.next))

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from reconciler.ports import Store
 from reconciler.queries import Filters, Page
-from reconciler.records import (
-    Claim,
-    ClaimState,
-    Contradiction,
-    Decided,
-    Decision,
-    Evidence,
-    Question,
-    Report,
-    Standing,
-    Superseding,
-    Supersession,
-    Topic,
-)
+from reconciler.records import Contradiction, Decided, Decision, Evidence, Question, Report, Superseding, Supersession, Topic
 from reconciler.service import Service
 from reconciler.service.compare import Compared
+from reconciler.service.editions import Edition
 from reconciler.service.fates import Fate
+from reconciler.web.present_claims import claims_by_id_json, claims_json, grade_json
 
 Json = dict[str, Any]
 MOST_INLINE = 200
@@ -43,41 +32,22 @@ def fate_json(fate: Fate | None) -> Json | None:
     }
 
 
-def claim_json(claim: Claim, state: ClaimState | None) -> Json:
-    """A claim with where it stands; a claim of a report under embargo has no topic yet."""
-    return {
-        "id": claim.id,
-        "report_id": claim.report_id,
-        "topic_id": (state.topic_id or None) if state else None,
-        "part": claim.part,
-        "start": claim.start,
-        "end": claim.end,
-        "text": claim.text,
-        "speaker": claim.speaker,
-        "credits": claim.credits,
-        "modality": claim.modality.value,
-        "effective_at": claim.effective_at.isoformat(),
-        "effective_from": claim.effective_from,
-        "background": claim.background,
-        "positions": [{"question_id": q, "position_id": p} for q, p in state.positions] if state else [],
-        "standing": (state.standing if state else Standing.STANDS).value,
-        "superseded_by": list(state.superseded_by) if state else [],
-        "contradicted_by": list(state.contradicted_by) if state else [],
-        "readings": [asdict(reading) for reading in claim.readings],
-    }
-
-
-def claims_json(store: Store, ids: Iterable[str]) -> list[Json]:
-    """Claims by id, in the order of the ids."""
-    wanted = list(ids)
-    found = store.shelf.claims_by_id(wanted)
-    return [claim_json(*found[id_]) for id_ in wanted if id_ in found]
-
-
 def reports_json(service: Service, reports: Sequence[Report]) -> list[Json]:
     """Reports without their claims."""
-    ended = service.fates(reports)
-    return [_report_json(service.store, report, ended.get(report.id)) for report in reports]
+    ended, editions, graded = service.fates(reports), service.editions.by_id(reports), service.grades
+    return [
+        {
+            **_report_json(service.store, report, ended.get(report.id)),
+            **grade_json(graded.of_report(report)),
+            **_revision_json(editions.get(report.id)),
+        }
+        for report in reports
+    ]
+
+
+def _revision_json(edition: Edition | None) -> Json:
+    """What a report changed as a newer edition of another; nothing if it is none."""
+    return {"silent": edition is not None and edition.silent, "changed": list(edition.changed) if edition else []}
 
 
 def _report_json(store: Store, report: Report, fate: Fate | None) -> Json:
@@ -115,12 +85,12 @@ def evidence_json(evidence: Evidence) -> Json:
 
 def contradictions_json(store: Store, found: Sequence[Contradiction]) -> list[Json]:
     """Contradictions with both claims and their reviews."""
-    claims = store.shelf.claims_by_id({claim for one in found for claim in (one.earlier, one.later)})
+    claims = claims_by_id_json(store, {claim for one in found for claim in (one.earlier, one.later)})
     reviews = _reviews(store, found)
     return [_contradiction_json(one, claims, reviews.get(one.id, [])) for one in found]
 
 
-def _contradiction_json(one: Contradiction, claims: Mapping[str, tuple[Claim, ClaimState | None]], reviews: list[Json]) -> Json:
+def _contradiction_json(one: Contradiction, claims: Mapping[str, Json], reviews: list[Json]) -> Json:
     return {
         "id": one.id,
         "topic_id": one.topic_id,
@@ -128,7 +98,7 @@ def _contradiction_json(one: Contradiction, claims: Mapping[str, tuple[Claim, Cl
         "kind": one.kind.value,
         "score": one.score,
         "state": one.state.value,
-        "claims": [claim_json(*claims[one.earlier]), claim_json(*claims[one.later])],
+        "claims": [claims[one.earlier], claims[one.later]],
         "reason": one.reason,
         "evidence": [evidence_json(evidence) for evidence in one.evidence],
         "superseding": _superseding_json(one.superseding),

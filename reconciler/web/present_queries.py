@@ -1,10 +1,10 @@
-"""What a store answers besides the records of the path -> the JSON that the contract names: jobs, sources, changes."""
+"""What a store answers besides the records of the path -> the JSON that the contract names: jobs, changes."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from reconciler.queries import Change, Job, SourceCount
+from reconciler.queries import Change, Job
 
 Json = dict[str, Any]
 
@@ -18,17 +18,6 @@ def job_json(job: Job) -> Json:
         "done": job.done,
         "total": job.total,
         "results": list(job.results),
-    }
-
-
-def source_json(source: SourceCount) -> Json:
-    """A source."""
-    return {
-        "id": source.id,
-        "name": source.name,
-        "reports": source.reports,
-        "first_at": source.first_at.isoformat(),
-        "last_at": source.last_at.isoformat(),
     }
 
 

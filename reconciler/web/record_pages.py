@@ -56,6 +56,7 @@ def topic(topic_id: str) -> tuple[str, int]:
         shown=against[:_MOST],
         open=sum(one.record.state in {State.OPEN, State.CONFIRMED} for one in against),
         count=len(against),
+        grades=view.grades,
     )
     return page, moment.form.status
 
@@ -77,12 +78,17 @@ def report(report_id: str) -> str:
     found = store.archive.reports_by_id([report_id]).get(report_id)
     if found is None:
         raise NotFound(f"no report {report_id}")
-    notes = notes_on(store, report_id)
+    notes, graded = notes_on(store, report_id), service().grades
+    edition, following = service().editions.around(found)
     superseding = store.shelf.list_supersessions(Filters(report=report_id), Page(50)).records
     return render_template(
         "report.html",
         report=found,
         fate=service().fates([found]).get(report_id),
+        edition=edition,
+        following=following,
+        grade=graded.of_report(found),
+        given=graded.given.get(report_id),
         title=marked_text(found, "title", notes),
         text=marked_text(found, "text", notes),
         notes=notes,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from reconciler.records import Basis, Decided, Kind, Modality, Standing, State
+from reconciler.records import Basis, Credibility, Decided, Kind, Modality, Reliability, Standing, State
 
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
@@ -60,6 +60,8 @@ class ClaimShape(Shape):
     superseded_by: list[str]
     contradicted_by: list[str]
     readings: list[ReadingShape]
+    source_grade: Reliability = Field(description="What a person thinks of the source, A to F; F where nobody can tell.")
+    credibility: Credibility = Field(description="What a person thinks of what is said, 1 to 6; 6 where nobody can tell.")
 
 
 class WithdrawalShape(Shape):
@@ -92,6 +94,10 @@ class ReportShape(Shape):
     topics: list[str]
     withdrawn: bool
     withdrawal: WithdrawalShape | None
+    source_grade: Reliability
+    credibility: Credibility
+    silent: bool = Field(description="Whether it is a newer edition that changes what was said and nowhere says that it corrects.")
+    changed: list[str] = Field(description="What it changed in substance in the edition before it, in words.")
 
 
 class ReportWithClaims(ReportShape):

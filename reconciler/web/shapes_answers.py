@@ -93,25 +93,6 @@ class Verdicts(Shape):
     verdicts: list[VerdictShape]
 
 
-class SourceShape(Shape):
-    """A source and how much of it there is."""
-
-    id: str
-    name: str
-    reports: int
-    first_at: Moment
-    last_at: Moment
-
-
-class SourceWithReports(SourceShape):
-    """A source's record: its claims superseded, superseding others', withdrawn, and the topics that it was first on."""
-
-    superseded: int
-    superseding: int
-    withdrawn: int
-    first: int
-
-
 class ChangeShape(Shape):
     """One thing that changed; `at` counts this database's changes."""
 

@@ -9,8 +9,9 @@ from flask import Flask
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from reconciler.documents.words import counted, listed
+from reconciler.documents.words import CREDIBILITY, RELIABILITY, counted, listed
 from reconciler.records import Link
+from reconciler.text.keys import content_id
 from reconciler.web import wording
 from reconciler.web.times import control_value, day, moment, span_of
 
@@ -30,6 +31,11 @@ def _reasons(links: Iterable[Link]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((link.basis.value, link.reason) for link in links))
 
 
+def _source_id(name: str) -> str:
+    """The id of a source, for its address: names may hold what an address may not."""
+    return content_id("source", name)
+
+
 def filters_of_templates(app: Flask) -> None:
     """Make these available in templates."""
     app.jinja_env.filters.update(
@@ -41,12 +47,15 @@ def filters_of_templates(app: Flask) -> None:
         options=_options,
         zones=_zones,
         reasons=_reasons,
+        source_id=_source_id,
     )
     app.jinja_env.globals.update(
         csrf=lambda: Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf()),
         counted=counted,
         listed=listed,
         span_of=span_of,
+        RELIABILITY=RELIABILITY,
+        CREDIBILITY=CREDIBILITY,
         KINDS=wording.KINDS,
         STATES=wording.STATES,
         FORMATS=wording.FORMATS,

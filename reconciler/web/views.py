@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from reconciler.pipeline.grades import Grades, grades
 from reconciler.ports import Store
-from reconciler.records import Claim, ClaimState, Contradiction, Report, Span, Standing, State
+from reconciler.records import Claim, ClaimState, Contradiction, Grade, Report, Span, Standing, State
 from reconciler.service.look import View
 
 _ORDER = (State.OPEN, State.CONFIRMED, State.SUPERSEDED, State.DISMISSED)
@@ -23,6 +24,7 @@ class Side:
     report: Report
     quote: Markup
     gone: str | None
+    grade: Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def shown(store: Store, found: Sequence[Contradiction]) -> list[Shown]:
     claims = store.shelf.claims_by_id({claim for one in found for claim in (one.earlier, one.later)})
     reports = store.archive.reports_by_id({claim.report_id for claim, _ in claims.values()})
     topics = {id_: topic.label for id_ in {one.topic_id for one in found} if (topic := store.shelf.topic(id_))}
-    return [_shown(one, claims, reports, topics) for one in found]
+    graded = grades(store.archive.decisions().records)
+    return [_shown(one, claims, reports, topics, graded) for one in found]
 
 
 def shown_in(view: View, topic: str | None = None) -> list[Shown]:
@@ -60,18 +63,19 @@ def shown_in(view: View, topic: str | None = None) -> list[Shown]:
     found = [one for one in view.account.contradictions if one.state is not State.DISMISSED and topic in {None, one.topic_id}]
     found.sort(key=lambda one: (one.newest_at, one.id), reverse=True)
     found.sort(key=lambda one: _ORDER.index(one.state))
-    return [_shown(one, claims, reports, {}) for one in found]
+    return [_shown(one, claims, reports, {}, view.grades) for one in found]
 
 
-def _shown(one: Contradiction, claims: Placed, reports: Mapping[str, Report], topics: Mapping[str, str]) -> Shown:
-    earlier = _side(*claims[one.earlier], [each.a for each in one.evidence], reports)
-    later = _side(*claims[one.later], [each.b for each in one.evidence], reports)
+def _shown(one: Contradiction, claims: Placed, reports: Mapping[str, Report], topics: Mapping[str, str], graded: Grades) -> Shown:
+    earlier = _side(*claims[one.earlier], [each.a for each in one.evidence], reports, graded)
+    later = _side(*claims[one.later], [each.b for each in one.evidence], reports, graded)
     return Shown(one, earlier, later, topics.get(one.topic_id), _outcome(one))
 
 
-def _side(claim: Claim, state: ClaimState | None, spans: Iterable[Span], reports: Mapping[str, Report]) -> Side:
+def _side(claim: Claim, state: ClaimState | None, spans: Iterable[Span], reports: Mapping[str, Report], graded: Grades) -> Side:
     gone = {Standing.SUPERSEDED: "replaced", Standing.WITHDRAWN: "withdrawn"}.get(state.standing) if state else None
-    return Side(claim, reports[claim.report_id], marked_quote(claim, spans), gone)
+    report = reports[claim.report_id]
+    return Side(claim, report, marked_quote(claim, spans), gone, graded.of_claim(claim, report))
 
 
 def _outcome(one: Contradiction) -> str | None:

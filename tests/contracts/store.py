@@ -160,6 +160,17 @@ class StoreContract:
         assert [each.name for each in shelf.list_sources(Page(1, None, since)).records] == ["Delta Ledger"]
         assert [each.name for each in shelf.list_sources(Page(9, ("Delta Ledger", ""), since)).records] == ["Other"]
 
+    def test_a_source_is_found_by_its_name_or_its_id(self, store: Store) -> None:
+        service = rules_service(store)
+        for each in (CLOSED, REOPENED):
+            service.submitter.submit(each)
+        named = store.shelf.source("Delta Ledger")
+        assert named
+        assert store.shelf.source(named.id) == named
+        service.submitter.submit(fields(source=named.id))
+        assert getattr(store.shelf.source(named.id), "name", None) == named.id
+        assert store.shelf.source("nobody") is None
+
     def test_the_place_of_a_moment_in_the_changes_is_found_by_halving(self, store: Store) -> None:
         service = rules_service(store)
         for n in range(9):
