@@ -22,10 +22,12 @@ from reconciler.web.login import login
 from reconciler.web.ops import ops
 from reconciler.web.pages import error_page, pages
 from reconciler.web.record_pages import records
+from reconciler.web.searching import searching
 from reconciler.web.state import EXTENSION
 from reconciler.web.state import service as current_service
 from reconciler.web.submitting import expired, submitting
 from reconciler.web.templating import filters_of_templates
+from reconciler.web.triage import triage
 
 _API = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 _RETRY_AFTER = "2"
@@ -54,7 +56,7 @@ def create_app(service: Service, settings: Settings) -> Flask:
     for blueprint in (api, account, downloads, ops):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
-    for blueprint in (pages, records, submitting, login):
+    for blueprint in (pages, records, searching, submitting, triage, login):
         app.register_blueprint(blueprint)
     app.after_request(_headers)
     app.register_error_handler(ReconcilerError, _ours)

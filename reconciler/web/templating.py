@@ -12,6 +12,8 @@ from markupsafe import Markup
 from reconciler.documents.words import counted, listed
 from reconciler.records import Link
 from reconciler.web import wording
+from reconciler.web.notices import here
+from reconciler.web.state import holder
 from reconciler.web.times import control_value, day, moment, span_of
 
 
@@ -47,8 +49,12 @@ def filters_of_templates(app: Flask) -> None:
         counted=counted,
         listed=listed,
         span_of=span_of,
+        here=here,
+        nameless=lambda: holder() is None,
         KINDS=wording.KINDS,
         STATES=wording.STATES,
+        SORTS=wording.SORTS,
+        KEYS=wording.KEYS,
         FORMATS=wording.FORMATS,
         MESSAGES=wording.MESSAGES,
     )
