@@ -5,6 +5,7 @@ Each rule of `comparing` has its line here, in words; a line whose rule objects 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -66,8 +67,14 @@ def _shared(one: InContext, other: InContext) -> str | None:
     names = one.all_names & other.all_names
     words = one.content & other.content
     if names:
-        return f"both name {_listed(names)}"
+        return f"both name {_listed(_as_written(name, one, other) for name in names)}"
     return f"words in common: {_listed(words)}" if words else None
+
+
+def _as_written(name: str, one: InContext, other: InContext) -> str:
+    """A name with its capitals, where a claim has it; names are compared without."""
+    found = re.search(rf"\b{re.escape(name)}\b", f"{one.claim.text}\n{other.claim.text}", re.IGNORECASE)
+    return found[0] if found else name
 
 
 def _measure(one: InContext, other: InContext) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reconciler.ports import Store
 from reconciler.queries import Rejections
-from reconciler.records import Claim, Decision, Link, Report, Supersession
+from reconciler.records import Claim, Decision, Link, Report, State, Supersession
 from reconciler.service.news import News, news_since
 from reconciler.web.views import Shown, shown
 
@@ -37,8 +37,9 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Newly:
-    """What has changed since `since` (None: nothing was ever marked), the newest few of each kind, with the whole news for the counts.
+    """What has changed since `since` (None: nothing was ever marked), with the whole news for the counts.
 
+    Of each kind the newest few are shown, of contradictions those first that are open.
     `ahead` says that the place is of another history than this one: it is still to come here.
     """
 
@@ -66,7 +67,7 @@ def newly(store: Store, since: int | None) -> Newly:
         since=since,
         news=news,
         ahead=since is not None and since > news.place,
-        contradictions=shown(store, news.contradictions[:_LISTED]),
+        contradictions=shown(store, sorted(news.contradictions, key=lambda one: one.state is not State.OPEN)[:_LISTED]),
         overturned=_overturned(store, overturned, reports),
         gone=gone,
         rejections=store.desk.rejections(_JOBS),

@@ -78,7 +78,6 @@ def contradictions() -> Answer:
         question=store.desk.questions([asked.question]).get(asked.question) if asked and asked.question else None,
         kinds=list(Kind),
         states=list(State),
-        orders=list(Order),
         sources=source_names(store.shelf),
         empty=_nothing_yet(),
     )

@@ -24,10 +24,10 @@ STATES = {
     State.DISMISSED: "a person says that it is none",
 }
 SORTS = {
-    Order.NEWEST: "the newest first",
-    Order.CONFIDENCE: "the surest first",
-    Order.ORIGINS: "most independent sources first",
-    Order.TOPIC: "by topic, A to Z",
+    Order.NEWEST.value: "the newest first",
+    Order.CONFIDENCE.value: "the surest first",
+    Order.ORIGINS.value: "most independent sources first",
+    Order.TOPIC.value: "by topic, A to Z",
 }
 # What static/keys.js listens to.
 KEYS = (

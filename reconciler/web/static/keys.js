@@ -39,8 +39,7 @@ function box(card) {
 }
 
 function press(key) {
-  const button = document.querySelector(`main [data-key="${key}"]`);
-  if (button) button.click();
+  document.querySelector(`main [data-key="${key}"]`)?.click();
 }
 
 // Where nothing is chosen, a decision is on the card that has the focus.
@@ -63,7 +62,7 @@ const acts = {
   c: () => decide("c"),
   d: () => decide("d"),
   o: () => focused()?.querySelector("[data-open]")?.click(),
-  u: () => press("u"),
+  u: () => [...document.querySelectorAll('main [data-key="u"]')].at(-1)?.click(),
   "/": () => document.querySelector('main input[name="q"]')?.focus(),
 };
 
