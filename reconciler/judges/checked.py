@@ -59,8 +59,8 @@ def _authority(one: InContext, other: InContext) -> str:
 
 
 def _occasion(one: InContext, other: InContext) -> str:
-    sides = ([f"{when}’s {noun}" for noun, when in side.occasions] for side in (one, other))
-    return _compared(*sides, "no occasion told by its day")
+    ours, theirs = ([f"{when}’s {noun}" for noun, when in side.occasions] for side in (one, other))
+    return _compared(ours, theirs, "no occasion told by its day")
 
 
 def _shared(one: InContext, other: InContext) -> str | None:

@@ -64,7 +64,7 @@ def undo() -> BaseResponse:
     except (NotFound, Conflict) as error:
         noted(f"Nothing was taken back: {error}.")
     else:
-        noted(f"Taken back: {counted(len(made), 'decision')}. Both stay in the audit.")
+        noted(f"Taken back: {counted(len(made), 'decision')}. What was decided stays in the audit, and so does its undoing.")
     return back()
 
 
