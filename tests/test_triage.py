@@ -287,12 +287,19 @@ def test_reports_that_were_rejected_in_the_last_batches_are_told_with_a_link(cli
     client.post("/api/v1/reports", data=lines, content_type="application/x-ndjson", headers={"Prefer": "respond-async"})
     service.jobs.run_all()
     page = client.get("/").text
-    assert "2 reports</a> <span" not in page
     address = re.findall(r'href="(/jobs/\w+)">2 reports of 3</a>', page)[0]
     batch = client.get(address).text
     assert "source is missing" in batch
     assert batch.count('class="badge rejected"') == 2
     assert client.get("/jobs/none").status_code == 404
+
+
+def test_a_first_batch_that_was_rejected_as_a_whole_is_told_too(client: FlaskClient, service: Service) -> None:
+    client.post("/api/v1/reports", data=b"{bad", content_type="application/x-ndjson", headers={"Prefer": "respond-async"})
+    service.jobs.run_all()
+    page = client.get("/").text
+    assert "Paste one" in page
+    assert "1 report of 1</a>" in page
 
 
 def test_the_search_counts_what_it_finds_of_every_kind(client: FlaskClient, service: Service) -> None:
