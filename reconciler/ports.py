@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from reconciler.ports_desk import Desk
 from reconciler.ports_judge import Judge
 from reconciler.ports_outbox import Outbox
 from reconciler.queries import Change, Dating, Filters, Group, Job, Listed, Page, SourceCount, Token
@@ -24,7 +25,7 @@ from reconciler.records import (
     Verdict,
 )
 
-__all__ = ["Archive", "Judge", "Outbox", "Shelf", "Store", "Workings"]
+__all__ = ["Archive", "Desk", "Judge", "Outbox", "Shelf", "Store", "Workings"]
 
 
 class Archive(Protocol):
@@ -258,6 +259,11 @@ class Store(Protocol):
     @property
     def shelf(self) -> Shelf:
         """What is read."""
+        ...
+
+    @property
+    def desk(self) -> Desk:
+        """What is worked through."""
         ...
 
     @property

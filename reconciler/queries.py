@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from reconciler.records import Account
+from reconciler.records import Account, Contradiction
 
 R = TypeVar("R")
 Key = tuple[int | float | str, str]
@@ -49,6 +49,7 @@ class Filters:
 
     source: str | None = None
     topic: str | None = None
+    question: str | None = None
     report: str | None = None
     kind: str | None = None
     state: str | None = None
@@ -58,6 +59,25 @@ class Filters:
     min_score: float | None = None
     open: bool | None = None
     q: str | None = None
+
+
+class Order(StrEnum):
+    """What contested questions are sorted by; by their topic from A to Z, else from the most down."""
+
+    NEWEST = "newest"
+    CONFIDENCE = "confidence"
+    ORIGINS = "origins"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A question of a topic with the pairs that contradict on it: `pairs` are the strongest of them, `count` is how many there are."""
+
+    question_id: str
+    topic_id: str
+    pairs: tuple[Contradiction, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +134,16 @@ class Job:
     total: int
     payload: tuple[dict[str, Any], ...] = field(hash=False, default=())
     results: tuple[dict[str, Any], ...] = field(hash=False, default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Rejections:
+    """How many lines of a job were rejected."""
+
+    job_id: str
+    created_at: datetime
+    total: int
+    rejected: int
 
 
 class Role(StrEnum):

@@ -390,7 +390,8 @@ class Decided(StrEnum):
 class Decision:
     """A person's decision: kept for good, obeyed by every rebuild. `about` is the id of what it is about.
 
-    `detail` holds, by kind: review `{"verdict", "claims": [id, id], "supersedes"}`; withdraw `{}`; merge
+    `detail` holds, by kind: review `{"verdict", "claims": [id, id], "supersedes"}`, with `"together"` where
+    several were taken at once; withdraw `{}`; merge
     `{"into": report id}` (topics are named by their founding report); split `{"claims": [id]}`; grade of a source
     `{"source": name, "reliability", "credibility" or None}`, of a report or claim `{"credibility"}`; undo `{}`.
     """

@@ -16,6 +16,7 @@ from reconciler.service.compare import Comparer
 from reconciler.service.courier import Courier
 from reconciler.service.decide import Decider
 from reconciler.service.derive import Deriver
+from reconciler.service.desk import DeskWork
 from reconciler.service.happenings import Happenings
 from reconciler.service.jobs import Jobs
 from reconciler.service.look import Looker
@@ -88,7 +89,7 @@ def make_service(
     store = store or make_store(settings, create=create)
     judge = judge or make_judge(settings, lexicon, store)
     deriver = Deriver(store, judge, lexicon, Thresholds(settings.shown, settings.sure, settings.suggested), clock)
-    submitter = Submitter(store, deriver, clock)
+    submitter, decider = Submitter(store, deriver, clock), Decider(store, deriver, clock)
 
     def take(found: Sequence[Found]) -> Sequence[dict[str, Any]]:
         return service.take_lines(found)
@@ -102,7 +103,8 @@ def make_service(
         judge=judge,
         deriver=deriver,
         submitter=submitter,
-        decider=Decider(store, deriver, clock),
+        decider=decider,
+        desk=DeskWork(decider),
         looker=looker,
         comparer=Comparer(deriver, clock),
         tokens=Tokens(store, clock),

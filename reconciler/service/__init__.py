@@ -1,6 +1,6 @@
 """The use cases: the only package that knows both the path and the store.
 
-`derive` works the account out, `submit` takes reports in, `decide` takes decisions, `look` answers for now and then,
+`derive` works the account out, `submit` takes reports in, `decide` takes decisions, `desk` many at once, `look` answers for now and then,
 `jobs` works batches off, `tokens` keeps who may, `webhooks` whom to tell, and `courier` tells them; `Service` holds them together.
 """
 
@@ -22,6 +22,7 @@ from reconciler.service.compare import Comparer
 from reconciler.service.courier import Courier
 from reconciler.service.decide import Decider
 from reconciler.service.derive import Deriver, Progress, unheeded
+from reconciler.service.desk import DeskWork
 from reconciler.service.editions import Editions
 from reconciler.service.fates import Fate, fates
 from reconciler.service.jobs import Jobs
@@ -42,6 +43,7 @@ class Service:
     deriver: Deriver
     submitter: Submitter
     decider: Decider
+    desk: DeskWork
     looker: Looker
     comparer: Comparer
     tokens: Tokens

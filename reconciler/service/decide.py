@@ -138,14 +138,19 @@ class Decider:
         return reports | known.keys()
 
     def _decide(self, kind: Decided, about: str, by: str, note: str, detail: dict[str, Any], reports: set[str]) -> Decision:
+        decision = self.keep(kind, about, by, note, detail)
+        # A grade touches no report: nothing that is derived depends on it.
+        if reports:
+            self.deriver.work_out(reports)
+        return decision
+
+    def keep(self, kind: Decided, about: str, by: str, note: str, detail: dict[str, Any]) -> Decision:
+        """Take a decision down, and leave it to the caller to work out what it touches. Inside a unit of work."""
         at = self.clock()
         decision = Decision(content_id("decision", kind, about, at, by, note, detail), kind, about, at, by, note, detail)
         self.store.archive.add_decision(decision)
         if kind is Decided.MERGE:
             self.deriver.link(decision)
-        # A grade touches no report: nothing that is derived depends on it.
-        if reports:
-            self.deriver.work_out(reports)
         return decision
 
     def _topic(self, id_: str) -> Topic:

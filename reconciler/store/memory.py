@@ -11,6 +11,7 @@ from datetime import datetime
 from reconciler.errors import StoreError
 from reconciler.queries import Dating, Group, Job, JobStatus, Listed, Page, Token
 from reconciler.records import Account, Decision, ReadReport, Report
+from reconciler.store.memory_desk import MemoryDesk
 from reconciler.store.memory_held import Held, Pair
 from reconciler.store.memory_outbox import MemoryOutbox
 from reconciler.store.memory_shelf import MemoryShelf
@@ -26,6 +27,7 @@ class MemoryStore:
         self.archive = MemoryArchive(held)
         self.workings = MemoryWorkings(held)
         self.shelf = MemoryShelf(held)
+        self.desk = MemoryDesk(held, self.shelf)
         self.outbox = MemoryOutbox(held)
 
     @classmethod

@@ -76,6 +76,7 @@ class MemoryShelf:
         return (
             wanted_state
             and filters.topic in {None, found.topic_id}
+            and filters.question in {None, found.question_id}
             and filters.kind in {None, found.kind}
             and found.score >= (filters.min_score or 0)
             and _within(found.newest_at, filters)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
+from reconciler.pipeline.sides import origins_of_sides
 from reconciler.queries import Job
+from reconciler.records import Contradiction, Question
 from reconciler.store.codec import loads
 from reconciler.store.sqlite_jobs import put_job
 
@@ -141,3 +143,19 @@ def m005_webhooks(db: Database) -> None:
              next_us INTEGER NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX deliveries_webhook ON deliveries (webhook_id, state, place, id)")
+
+
+@MIGRATIONS()
+def m006_desk(db: Database) -> None:
+    """Contradictions are found by question and sorted by how many independent sources they have; rejected lines are found at once."""
+    db.execute("ALTER TABLE contradictions ADD COLUMN question_id TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE contradictions ADD COLUMN origins INTEGER NOT NULL DEFAULT 2")
+    asked = {id_: loads(Question, doc) for id_, doc in db.execute("SELECT id, doc FROM questions").fetchall()}
+    for id_, doc in db.execute("SELECT id, doc FROM contradictions").fetchall():
+        found = loads(Contradiction, doc)
+        origins = sum(origins_of_sides(found, asked.get(found.question_id)))
+        db.execute("UPDATE contradictions SET question_id = ?, origins = ? WHERE id = ?", [found.question_id, origins, id_])
+    db.execute("CREATE INDEX contradictions_question ON contradictions (question_id)")
+    # It has all that contested questions are sorted by, in the order in which they are gathered.
+    db.execute("CREATE INDEX contradictions_contested ON contradictions (state, question_id, topic_id, newest_us, score, origins)")
+    db.execute("CREATE INDEX job_lines_rejected ON job_lines (job_id) WHERE json_extract(result, '$.status') = 'rejected'")

@@ -13,6 +13,7 @@ from sqlite_utils.db import Database
 from reconciler.errors import Busy, StoreError
 from reconciler.store.migrations import APPLICATION_ID, MIGRATIONS
 from reconciler.store.sqlite_archive import SqliteArchive
+from reconciler.store.sqlite_desk import SqliteDesk
 from reconciler.store.sqlite_outbox import SqliteOutbox
 from reconciler.store.sqlite_shelf import SqliteShelf
 from reconciler.store.sqlite_workings import SqliteWorkings
@@ -37,6 +38,7 @@ class SqliteStore:
         self.archive = SqliteArchive(self._database)
         self.workings = SqliteWorkings(self._database)
         self.shelf = SqliteShelf(self._database)
+        self.desk = SqliteDesk(self._database)
         self.outbox = SqliteOutbox(self._database)
         self._migrate()
         # From here on errors may reach clients of the service, who need not know where its files are.

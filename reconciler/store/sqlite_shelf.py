@@ -11,12 +11,11 @@ from reconciler.queries import Change, Filters, Key, Listed, Page, SourceCount
 from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, State, Supersession, Topic
 from reconciler.store.codec import instant, loads, microseconds, moment
 from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, report_of
+from reconciler.store.sqlite_filters import Where, joined, of_contradictions, reports_with_words, times, topics_with_words, with_words
 from reconciler.store.sqlite_values import HIDDEN, one_column, values
 from reconciler.text.keys import content_id
-from reconciler.text.words import words
 
 R = TypeVar("R")
-Where = tuple[str, Any]
 _SEEN: Where = (f"id NOT IN {HIDDEN}", ())
 _CLAIM_SEEN: Where = (f"report_id NOT IN {HIDDEN}", ())
 
@@ -29,17 +28,17 @@ class SqliteShelf:
 
     def list_reports(self, filters: Filters, page: Page) -> Listed[Report]:
         """Reports, newest first."""
-        where: list[Where] = [_SEEN, ("source = ?", filters.source), *_times("published_us", filters)]
+        where: list[Where] = [_SEEN, ("source = ?", filters.source), *times("published_us", filters)]
         where.append(("id IN (SELECT report_id FROM topic_reports WHERE topic_id = ?)", filters.topic))
-        where.append(("number IN (SELECT rowid FROM reports_fts WHERE reports_fts MATCH ?)", _match(filters.q)))
+        where += reports_with_words(filters.q)
         return self._page(f"SELECT {REPORT_COLUMNS}, published_us FROM reports", where, page, ("published_us", "id"), report_of)
 
     def list_claims(self, filters: Filters, page: Page) -> Listed[Claim]:
         """Claims, those of the newest report first."""
-        where: list[Where] = [_CLAIM_SEEN, ("report_id = ?", filters.report), *_times("published_us", filters)]
+        where: list[Where] = [_CLAIM_SEEN, ("report_id = ?", filters.report), *times("published_us", filters)]
         where.append(("id IN (SELECT claim_id FROM states WHERE topic_id = ?)", filters.topic))
         where.append(("id IN (SELECT claim_id FROM states WHERE standing = ?)", filters.standing))
-        where.append(("number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", _match(filters.q)))
+        where += with_words(filters.q)
         return self._page(f"SELECT {CLAIM_COLUMNS}, published_us FROM claims", where, page, ("published_us", "id"), claim_of)
 
     def list_topics(self, filters: Filters, page: Page) -> Listed[Topic]:
@@ -47,30 +46,19 @@ class SqliteShelf:
         where: list[Where] = [("open = ?", None if filters.open is None else int(filters.open))]
         where.append(("last_us >= ?", microseconds(filters.since) if filters.since else None))
         where.append(("first_us < ?", microseconds(filters.until) if filters.until else None))
-        where.append(
-            (
-                """id IN (SELECT topic_id FROM states JOIN claims ON claims.id = claim_id
-                          WHERE number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?))""",
-                _match(filters.q),
-            )
-        )
+        where += topics_with_words(filters.q)
         return self._page("SELECT doc, id, last_us FROM topics", where, page, ("last_us", "id"), _doc(Topic))
 
     def list_contradictions(self, filters: Filters, page: Page) -> Listed[Contradiction]:
         """Contradictions, newest first; dismissed ones only if the filter asks for them."""
-        where: list[Where] = [("topic_id = ?", filters.topic), ("kind = ?", filters.kind), ("state = ?", filters.state)]
-        where += [("score >= ?", filters.min_score), *_times("newest_us", filters)]
-        if filters.state is None:
-            where.append(("state != ?", State.DISMISSED.value))
-        where += _either_side("claims JOIN reports ON reports.id = report_id", "source = ?", filters.source)
-        where += _either_side("claims", "report_id = ?", filters.report)
-        where += _either_side("claims", "number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", _match(filters.q))
-        return self._page("SELECT doc, id, newest_us FROM contradictions", where, page, ("newest_us", "id"), _doc(Contradiction))
+        return self._page(
+            "SELECT doc, id, newest_us FROM contradictions", of_contradictions(filters), page, ("newest_us", "id"), _doc(Contradiction)
+        )
 
     def list_supersessions(self, filters: Filters, page: Page) -> Listed[Supersession]:
         """Supersessions, newest first."""
         where: list[Where] = [("topic_id = ?", filters.topic), ("? IN (earlier_report_id, later_report_id)", filters.report)]
-        where += _times("newest_us", filters)
+        where += times("newest_us", filters)
         return self._page("SELECT doc, id, newest_us FROM supersessions", where, page, ("newest_us", "id"), _doc(Supersession))
 
     def list_sources(self, page: Page) -> Listed[SourceCount]:
@@ -167,40 +155,15 @@ class SqliteShelf:
         self, select: str, where: list[Where], page: Page, keys: tuple[str, str], made: Callable[[Mapping[str, Any]], R]
     ) -> Listed[R]:
         """One page, newest first, after the key of the last one seen (keyset: steady while new records arrive)."""
-        asked = [(clause, value) for clause, value in where if value is not None]
-        clauses, bound = (
-            [clause for clause, _ in asked],
-            [v for _, value in asked for v in (value if isinstance(value, tuple) else (value,))],
-        )
+        clauses, bound = joined(where)
         if page.after is not None:
-            clauses.append(f"({keys[0]}, {keys[1]}) < (?, ?)")
+            clauses += f" AND ({keys[0]}, {keys[1]}) < (?, ?)"
             bound += page.after
-        sql = f"{select} WHERE {' AND '.join(clauses) or '1'} ORDER BY {keys[0]} DESC, {keys[1]} DESC LIMIT ?"
+        sql = f"{select} WHERE {clauses} ORDER BY {keys[0]} DESC, {keys[1]} DESC LIMIT ?"
         rows = list(self._database().query(sql, [*bound, page.limit + 1]))
         kept = rows[: page.limit]
         after: Key | None = (kept[-1][keys[0]], kept[-1][keys[1]]) if len(rows) > page.limit else None
         return Listed(tuple(made(row) for row in kept), after)
-
-
-def _times(column: str, filters: Filters) -> list[Where]:
-    return [
-        (f"{column} >= ?", microseconds(filters.since) if filters.since else None),
-        (f"{column} < ?", microseconds(filters.until) if filters.until else None),
-    ]
-
-
-def _either_side(tables: str, clause: str, value: str | None) -> list[Where]:
-    """That either claim of a pair is among those that the clause finds."""
-    found = f"(SELECT claims.id FROM {tables} WHERE {clause})"
-    return [(f"(earlier IN {found} OR later IN {found})", (value, value) if value is not None else None)]
-
-
-def _match(q: str | None) -> str | None:
-    """A search as an FTS5 query: all its words, the last one as a prefix. Operators and quotes in it are words like others."""
-    if q is None:
-        return None
-    terms = [f'"{word.lower}"' for word in words(q)]
-    return " ".join([*terms[:-1], f"{terms[-1]}*"]) if terms else '""'
 
 
 def _doc(of: type[R]) -> Callable[[Mapping[str, Any]], R]:

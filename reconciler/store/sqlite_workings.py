@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils.db import Database
 
+from reconciler.pipeline.sides import origins_of_sides
 from reconciler.queries import Group
 from reconciler.records import ClaimState, Contradiction, Question, ReadReport, Report, Supersession, Tie, Topic, Verdict
 from reconciler.store.codec import dumps, loads, microseconds
@@ -148,7 +149,9 @@ class SqliteWorkings:
         )
         insert(db, "states", [_state_row(group.id, state, times[report_of[state.claim_id]]) for state in account.states])
         insert(db, "questions", [_question_row(group.id, question) for question in account.questions])
-        insert(db, "contradictions", [_contradiction_row(group.id, found) for found in account.contradictions])
+        asked = {question.id: question for question in account.questions}
+        rows = [_contradiction_row(group.id, found, asked.get(found.question_id)) for found in account.contradictions]
+        insert(db, "contradictions", rows)
         insert(
             db,
             "supersessions",
@@ -230,7 +233,7 @@ def _question_row(group: str, question: Question) -> dict[str, Any]:
     return {"id": question.id, "group_id": group, "topic_id": question.topic_id, "doc": dumps(Question, question)}
 
 
-def _contradiction_row(group: str, found: Contradiction) -> dict[str, Any]:
+def _contradiction_row(group: str, found: Contradiction, question: Question | None) -> dict[str, Any]:
     return {
         "id": found.id,
         "group_id": group,
@@ -241,6 +244,8 @@ def _contradiction_row(group: str, found: Contradiction) -> dict[str, Any]:
         "earlier": found.earlier,
         "later": found.later,
         "newest_us": microseconds(found.newest_at),
+        "question_id": found.question_id,
+        "origins": sum(origins_of_sides(found, question)),
         "doc": dumps(Contradiction, found),
     }
 

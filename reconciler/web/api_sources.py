@@ -29,7 +29,7 @@ def list_sources() -> Response:
     return listed([source_json(source, graded) for source in found.records], found.next)
 
 
-@sources.get("/sources/<path:source_id>")
+@sources.get("/sources/<source:source_id>")
 @describe(summary="A source", asks=Listing, answers={200: SourceWithReports, 304: None}, refuses=(404,), headers=("If-None-Match",))
 def show_source(source_id: str) -> Response:
     """What a source published, newest first and in pages, and how it fared: how often it was first, corrected, superseded, contradicted.

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from flask import Flask, Response, g, json, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import PathConverter
 
 from reconciler.errors import Busy, ReconcilerError
 from reconciler.problems import problem, problem_of, status_of
@@ -25,14 +26,22 @@ from reconciler.web.login import login
 from reconciler.web.ops import ops
 from reconciler.web.pages import error_page, pages
 from reconciler.web.record_pages import records
+from reconciler.web.searching import searching
 from reconciler.web.state import EXTENSION
 from reconciler.web.state import service as current_service
 from reconciler.web.submitting import expired, submitting
 from reconciler.web.templating import filters_of_templates
+from reconciler.web.triage import triage
 
 _API = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 _RETRY_AFTER = "2"
 _log = logging.getLogger("reconciler")
+
+
+class _SourceName(PathConverter):
+    """A source's name or id; a name may have slashes in it, but one that ends like the address of its grade is asked for by its id."""
+
+    regex = r"(?!.*/grade$)[^/].*?"
 
 
 def create_app(service: Service, settings: Settings) -> Flask:
@@ -50,6 +59,7 @@ def create_app(service: Service, settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = service
+    app.url_map.converters["source"] = _SourceName
     app.before_request(_begin)
     app.before_request(guard)
     # After the guard: what comes from elsewhere is refused before it is told that its form has expired.
@@ -57,7 +67,7 @@ def create_app(service: Service, settings: Settings) -> Flask:
     for blueprint in (api, account, sources, downloads, ops, webhooks):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
-    for blueprint in (pages, records, histories, submitting, login):
+    for blueprint in (pages, records, histories, searching, submitting, triage, login):
         app.register_blueprint(blueprint)
     app.after_request(_headers)
     app.register_error_handler(ReconcilerError, _ours)
@@ -90,7 +100,8 @@ def _headers(answer: Response) -> Response:
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     )
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
-    answer.headers.setdefault("Referrer-Policy", "no-referrer")
+    # Not no-referrer: browsers then say of our own forms that they come from nowhere (Origin: null), and the guard refuses them.
+    answer.headers.setdefault("Referrer-Policy", "same-origin")
     answer.headers.setdefault("X-Frame-Options", "DENY")
     answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.path.startswith("/static/"):

@@ -15,13 +15,14 @@ from reconciler.errors import BadInput, Fault, NotFound, WrongMediaType
 from reconciler.intake.drafts import faults_of
 from reconciler.intake.files import decode_json
 from reconciler.intake.strings import Instant, Storable
-from reconciler.queries import Filters, Key, Page, When
+from reconciler.queries import Filters, Key, Order, Page, When
 from reconciler.records import Kind, Standing, State
 from reconciler.text.clean import unstorable
 from reconciler.text.times import parse_time
 
 M = TypeVar("M", bound=BaseModel)
 _LARGEST = 2**63 - 1
+_NO_PAGE = "the cursor leads to no page: take `next` as it is"
 
 
 Text = Annotated[Storable, Field(max_length=300)]
@@ -90,6 +91,7 @@ class ContradictionsAsked(Listing, Moments):
     """Filters of the list of contradictions."""
 
     topic: Text | None = Field(default=None, description="Only this topic's.")
+    question: Text | None = Field(default=None, description="Only those on this question.")
     kind: Kind | None = Field(default=None, description="Only of this kind.")
     state: State | None = Field(default=None, description="Only in this state; dismissed ones are listed only if asked for.")
     source: Text | None = Field(default=None, description="Only those that this source is a side of.")
@@ -97,6 +99,26 @@ class ContradictionsAsked(Listing, Moments):
     until: Instant | None = Field(default=None, description="Whose later report was published before.")
     min_score: float | None = Field(default=None, ge=0, le=1, description="Only those that score at least this.")
     q: Text | None = Field(default=None, description="Words that must occur in one of the claims.")
+
+
+class TriageAsked(ContradictionsAsked):
+    """Filters of the page of contradictions, and what its questions are sorted by."""
+
+    limit: int = Field(default=20, ge=1, le=200, description="How many questions a page has.")
+    sort: Order = Field(default=Order.NEWEST, description="What comes first.")
+
+    def page(self) -> Page:
+        """The page asked for. Raises NotFound for a cursor of another order."""
+        page = super().page()
+        if page.after is not None and isinstance(page.after[0], str) != (self.sort is Order.TOPIC):
+            raise NotFound(_NO_PAGE)
+        return page
+
+
+class OverviewAsked(Moments):
+    """For which moment the overview is wanted, and from where on what has changed is told."""
+
+    seen: Annotated[str, Field(pattern="^[0-9]{1,15}$")] | None = Field(default=None, description="A place in the history of changes.")
 
 
 class SupersessionsAsked(Listing, Moments):
@@ -163,7 +185,7 @@ def body(model: type[M]) -> M:
 
 def filters(asked: Listing) -> Filters:
     """A listing's filters, with times as instants."""
-    given = asked.model_dump(exclude={"limit", "cursor", "as_of", "known_at"}, exclude_none=True)
+    given = asked.model_dump(exclude={"limit", "cursor", "sort", "as_of", "known_at"}, exclude_none=True)
     for name in ("since", "until"):
         if name in given:
             given[name] = parse_time(given[name])[0]
@@ -180,8 +202,8 @@ def decode_cursor(cursor: str) -> Key:
     try:
         first, second = json.loads(base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, UnicodeError, ValueError, TypeError, RecursionError):
-        raise NotFound("the cursor leads to no page: take `next` as it is") from None
-    whole = isinstance(first, int) and not isinstance(first, bool) and abs(first) <= _LARGEST
-    if not (whole or isinstance(first, str)) or not isinstance(second, str) or unstorable(f"{first}{second}"):
-        raise NotFound("the cursor leads to no page: take `next` as it is")
+        raise NotFound(_NO_PAGE) from None
+    number = isinstance(first, (int, float)) and not isinstance(first, bool) and abs(first) <= _LARGEST  # NaN is not
+    if not (number or isinstance(first, str)) or not isinstance(second, str) or unstorable(f"{first}{second}"):
+        raise NotFound(_NO_PAGE)
     return first, second

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from reconciler.intake.strings import Filled, Instant, Storable
 from reconciler.queries import Happening
@@ -118,7 +118,7 @@ class WebhookBody(Body):
     )
     events: Annotated[list[Happening], Field(max_length=20)] | None = Field(default=None, description="Of what; of everything if left out.")
     topic: Id | None = Field(default=None, description="Only of this topic.")
-    allow_private: bool = Field(default=False, description="Also an address that is not on the public network.")
+    allow_private: StrictBool = Field(default=False, description="Also an address that is not on the public network.")
 
 
 class RetryBody(Body):

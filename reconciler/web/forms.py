@@ -13,11 +13,11 @@ from werkzeug.datastructures import MultiDict
 from reconciler.errors import BadInput, Fault
 from reconciler.ports import Shelf
 from reconciler.queries import Page
-from reconciler.web.asked import ContradictionsAsked, ReportsAsked, query
+from reconciler.web.asked import ReportsAsked, TriageAsked, query
 from reconciler.web.wording import fault_in_words
 
 M = TypeVar("M", bound=BaseModel)
-W = TypeVar("W", ReportsAsked, ContradictionsAsked)
+W = TypeVar("W", ReportsAsked, TriageAsked)
 _MOST_SOURCES = 200
 
 

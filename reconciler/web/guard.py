@@ -12,7 +12,9 @@ from reconciler.web.state import LOOPBACK, others_reach, service, settings
 
 _ORDER = tuple(Role)
 _OPEN = frozenset({"static", "ops.healthz", "login.ask", "login.log_in", "login.log_out"})
-_PAGES = frozenset({"pages", "records", "histories", "submitting"})
+_PAGES = frozenset({"pages", "records", "histories", "searching", "submitting", "triage"})
+# What a page that changes something needs, if it is not the role to review.
+_LESSER = {"submitting.submit": Role.SUBMIT, "triage.seen": Role.READ}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -62,14 +64,14 @@ def _ask_for_token() -> Response:
 
 
 def _needed() -> Role:
-    """The role that the view says it needs; for a page that changes something, to review, or to submit."""
+    """The role that the view says it needs; for a page that changes something, to review, or less."""
     operation = getattr(current_app.view_functions.get(request.endpoint or ""), "operation", None)
     if operation is not None:
         role: Role = operation.role
         return role
     if request.method in _SAFE:
         return Role.READ
-    return Role.SUBMIT if request.endpoint == "submitting.submit" else Role.REVIEW
+    return _LESSER.get(request.endpoint or "", Role.REVIEW)
 
 
 def _refuse_foreign_host() -> None:

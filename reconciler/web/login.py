@@ -15,6 +15,11 @@ login = Blueprint("login", __name__)
 _OURS = re.compile(r"/(?![/\\])[!-~]*")
 
 
+def is_ours(address: str) -> bool:
+    """Whether an address is one of our pages, and leads to no other site."""
+    return _OURS.fullmatch(address) is not None
+
+
 @login.get("/login")
 def ask() -> str:
     """Ask for a token."""
@@ -30,7 +35,7 @@ def log_in() -> BaseResponse | tuple[str, int]:
     session.clear()
     session["token"] = token.digest
     wanted = request.form.get("next", "/")
-    return redirect(wanted if _OURS.fullmatch(wanted) else "/")
+    return redirect(wanted if is_ours(wanted) else "/")
 
 
 @login.post("/logout")

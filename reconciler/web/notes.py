@@ -107,10 +107,11 @@ def marked_text(report: Report, part: Part, notes: Sequence[Note]) -> list[Marku
     """The paragraphs of a report's part, each claim marked as it stands, with the number of its note."""
     text: str = getattr(report, part)
     own = [note for note in notes if note.claim.part == part]
-    return [_paragraph(text, start, end, own) for start, end in _paragraphs(text)]
+    return [_paragraph(text, start, end, own) for start, end in paragraphs(text)]
 
 
-def _paragraphs(text: str) -> Iterable[tuple[int, int]]:
+def paragraphs(text: str) -> Iterable[tuple[int, int]]:
+    """The places of a text's paragraphs, those that are blank left out."""
     at = 0
     for gap in _BREAK.finditer(text):
         if text[at : gap.start()].strip():

@@ -149,7 +149,7 @@ def _query_parameters(model: type[BaseModel]) -> list[Json]:
         {
             "name": name,
             "in": "query",
-            "required": False,
+            "required": name in schema.get("required", ()),
             "description": each.get("description", ""),
             "schema": _without_refs(each, inline),
         }

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from reconciler.errors import BadInput, NotFound
+from reconciler.errors import NotFound
+from reconciler.pipeline.decisions import undone
 from reconciler.pipeline.origins import published
 from reconciler.queries import Filters, Page
 from reconciler.records import Decided, Decision, State, Topic
+from reconciler.service.checking import checks_of
 from reconciler.service.look import View
 from reconciler.web.asked import Moments
+from reconciler.web.contested import questions_in
 from reconciler.web.forms import read_query
 from reconciler.web.moments import CLOCKS, moment_asked, moment_in
 from reconciler.web.notes import Note, marked_text, notes_on
+from reconciler.web.notices import noted
 from reconciler.web.pictures import pictures
-from reconciler.web.state import actor, service
-from reconciler.web.views import shown, shown_in
+from reconciler.web.state import service
+from reconciler.web.surroundings import in_paragraph
+from reconciler.web.triage import VERDICTS, reviewer_given, verdict_given
+from reconciler.web.views import Shown, shown
+from reconciler.web.waterfall import waterfall
 
 records = Blueprint("records", __name__)
-_VERDICTS = ("confirmed", "dismissed", "reopened")
 _MOST = 20
 _KEY = (
     ("superseded", "superseded"),
@@ -40,7 +46,7 @@ def topic(topic_id: str) -> tuple[str, int]:
     view = service().looker.view(topic_id, moment.as_of, moment.known_at)
     # The reports of one topic may have been in several then.
     own = None if moment.past else topic_id
-    against = shown_in(view, own)
+    questions, against = questions_in(view, own, _MOST)
     reports = sorted((read.report for read in view.reads), key=published)
     later = [report for report in reports if moment.as_of and report.published_at > moment.as_of]
     page = render_template(
@@ -53,8 +59,9 @@ def topic(topic_id: str) -> tuple[str, int]:
         fates=service().fates(reports, view.store),
         moment=moment,
         form=moment.form,
-        shown=against[:_MOST],
-        open=sum(one.record.state in {State.OPEN, State.CONFIRMED} for one in against),
+        questions=questions,
+        unshown=len({one.question_id for one in against}) - len(questions),
+        open=sum(one.state in {State.OPEN, State.CONFIRMED} for one in against),
         count=len(against),
         grades=view.grades,
     )
@@ -117,33 +124,42 @@ def contradiction(contradiction_id: str) -> tuple[str, int]:
         raise NotFound(f"no contradiction {contradiction_id}{' at that moment' if moment.past else ''}")
     history = store.archive.decisions().records
     reviews = [decision for decision in history if decision.kind is Decided.REVIEW and decision.about == contradiction_id]
+    taken_back = undone(history)
     page = render_template(
         "contradiction.html",
-        one=shown(store, [found])[0],
+        one=_in_paragraphs(shown(store, [found])[0]),
+        waterfall=waterfall(found),
+        checks=checks_of(store, service().deriver.lexicon, found),
         reviews=reviews,
-        verdicts=_fitting(reviews),
-        question=next((q for q in store.shelf.questions(found.topic_id) if q.id == found.question_id), None),
+        taken_back=taken_back,
+        verdicts=_fitting([review for review in reviews if review.id not in taken_back]),
+        permalink=url_for("records.contradiction", contradiction_id=contradiction_id, _external=True, **moment.arguments),
         moment=moment,
         form=moment.form,
     )
     return page, moment.form.status
 
 
+def _in_paragraphs(one: Shown) -> Shown:
+    """The contradiction with either claim in the paragraph that it stands in."""
+    evidence = one.record.evidence
+    earlier = in_paragraph(one.earlier.report, one.earlier.claim, [each.a for each in evidence])
+    later = in_paragraph(one.later.report, one.later.claim, [each.b for each in evidence])
+    return replace(one, earlier=replace(one.earlier, around=earlier), later=replace(one.later, around=later))
+
+
 def _fitting(reviews: list[Decision]) -> list[str]:
     """The verdicts that would change something: what was decided last cannot be decided again, what was not cannot be reopened."""
     last = reviews[0].detail["verdict"] if reviews else "reopened"
-    return [verdict for verdict in _VERDICTS if verdict != last]
+    return [verdict for verdict in VERDICTS if verdict != last]
 
 
 @records.post("/contradictions/<contradiction_id>/review")
 def review(contradiction_id: str) -> BaseResponse:
     """Take a decision down."""
-    verdict = request.form.get("verdict", "")
-    if verdict not in _VERDICTS:
-        raise BadInput(f"verdict must be one of {', '.join(_VERDICTS)}")
+    verdict = verdict_given()
     supersedes = request.form.get("supersedes") or None
-    service().decider.review(
-        contradiction_id, verdict, supersedes, request.form.get("note", "")[:5000], actor(request.form.get("reviewer", "")[:200])
-    )
-    flash(f"Noted: {verdict}." + ("" if verdict == "reopened" else " It can be reopened at any time."))
+    note = request.form.get("note", "")[:5000]
+    made = service().decider.review(contradiction_id, verdict, supersedes, note, reviewer_given())
+    noted(f"Noted: {verdict}." + ("" if verdict == "reopened" else " It can be reopened at any time."), made.id)
     return redirect(url_for("records.contradiction", contradiction_id=contradiction_id))

@@ -134,7 +134,7 @@ class SupersedingShape(Shape):
 
 
 class DecisionShape(Shape):
-    """A person's decision."""
+    """A person's decision. Reviews that were taken at once have the same `together`."""
 
     id: str
     kind: Decided

@@ -19,6 +19,7 @@ from reconciler.web.wording import fault_in_words
 submitting = Blueprint("submitting", __name__)
 _FIELDS = ("source", "title", "published_at", "zone", "url", "author", "text")
 _PLAIN = frozenset({".txt", ".md"})
+_MOST_REJECTED = 200
 _PASTED = "What you pasted"
 _OFFSETS = tuple(
     """-12:00 -11:00 -10:00 -09:30 -09:00 -08:00 -07:00 -06:00 -05:00 -04:00 -03:30 -03:00 -02:00 -01:00 +00:00 +01:00 +02:00 +03:00 +03:30
@@ -42,6 +43,14 @@ def submit() -> tuple[str, int]:
     rejected = [result for result in results if "problem" in result]
     form = Form(typed if rejected else {}, _faults(result for result in rejected if result["file"] == _PASTED))
     return _page(form, results), 422 if len(rejected) == len(results) else 200
+
+
+@submitting.get("/jobs/<job_id>")
+def job(job_id: str) -> str:
+    """What became of a batch: how far it is, and which of its reports were rejected and why."""
+    found = service().jobs.job(job_id)
+    rejected = [{**result, "faults": _fault_lines(result)} for result in found.results if result.get("status") == "rejected"]
+    return render_template("job.html", job=found, rejected=rejected, most=_MOST_REJECTED)
 
 
 def expired() -> Response:

@@ -13,6 +13,8 @@ from reconciler.documents.words import CREDIBILITY, RELIABILITY, counted, listed
 from reconciler.records import Link
 from reconciler.text.keys import content_id
 from reconciler.web import wording
+from reconciler.web.notices import here
+from reconciler.web.state import holder
 from reconciler.web.times import control_value, day, moment, span_of
 
 
@@ -56,8 +58,12 @@ def filters_of_templates(app: Flask) -> None:
         span_of=span_of,
         RELIABILITY=RELIABILITY,
         CREDIBILITY=CREDIBILITY,
+        here=here,
+        nameless=lambda: holder() is None,
         KINDS=wording.KINDS,
         STATES=wording.STATES,
+        SORTS=wording.SORTS,
+        KEYS=wording.KEYS,
         FORMATS=wording.FORMATS,
         EXPORTS=wording.EXPORTS,
         MESSAGES=wording.MESSAGES,

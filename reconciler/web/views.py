@@ -8,34 +8,40 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from reconciler.pipeline.grades import Grades, grades
+from reconciler.pipeline.sides import origins_of_sides
 from reconciler.ports import Store
-from reconciler.records import Claim, ClaimState, Contradiction, Grade, Report, Span, Standing, State
+from reconciler.records import Claim, ClaimState, Contradiction, Grade, Question, Report, Span, Standing, Topic
 from reconciler.service.look import View
 
-_ORDER = (State.OPEN, State.CONFIRMED, State.SUPERSEDED, State.DISMISSED)
 Placed = Mapping[str, tuple[Claim, ClaimState | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a contradiction as the pages show it; `gone` says why it no longer counts, if it does not."""
+    """One side of a contradiction as the pages show it; `gone` says why it no longer counts, if it does not.
+
+    `origins` counts the independent sources that take this side; `around` is the paragraph that the claim stands in, where it is shown.
+    """
 
     claim: Claim
     report: Report
     quote: Markup
     gone: str | None
     grade: Grade
+    origins: int
+    around: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A contradiction as the pages show it; `topic` is its topic's label, `outcome` says which side was replaced."""
+    """A contradiction as the pages show it; `topic` is its topic's label, `asks` its question, `outcome` says which side was replaced."""
 
     record: Contradiction
     earlier: Side
     later: Side
     topic: str | None
     outcome: str | None
+    asks: str | None
 
     @property
     def sources(self) -> str:
@@ -50,32 +56,44 @@ def shown(store: Store, found: Sequence[Contradiction]) -> list[Shown]:
     """Contradictions as they are now."""
     claims = store.shelf.claims_by_id({claim for one in found for claim in (one.earlier, one.later)})
     reports = store.archive.reports_by_id({claim.report_id for claim, _ in claims.values()})
-    topics = {id_: topic.label for id_ in {one.topic_id for one in found} if (topic := store.shelf.topic(id_))}
-    graded = grades(store.archive.decisions().records)
-    return [_shown(one, claims, reports, topics, graded) for one in found]
+    topics = store.desk.topics({one.topic_id for one in found})
+    asked = store.desk.questions({one.question_id for one in found})
+    seen = _Seen(claims, reports, topics, asked, grades(store.archive.decisions().records))
+    return [seen.shown(one) for one in found]
 
 
-def shown_in(view: View, topic: str | None = None) -> list[Shown]:
-    """The contradictions of a view, on one topic or on all, those that are open first, then the newest."""
+def shown_in(view: View, found: Iterable[Contradiction]) -> list[Shown]:
+    """Contradictions of a view as they are, or were, in it."""
     states = {state.claim_id: state for state in view.account.states}
     claims = {claim.id: (claim, states.get(claim.id)) for read in view.reads for claim in read.claims}
     reports = {read.report.id: read.report for read in view.reads}
-    found = [one for one in view.account.contradictions if one.state is not State.DISMISSED and topic in {None, one.topic_id}]
-    found.sort(key=lambda one: (one.newest_at, one.id), reverse=True)
-    found.sort(key=lambda one: _ORDER.index(one.state))
-    return [_shown(one, claims, reports, {}, view.grades) for one in found]
+    asked = {question.id: question for question in view.account.questions}
+    seen = _Seen(claims, reports, {}, asked, view.grades)
+    return [seen.shown(one) for one in found]
 
 
-def _shown(one: Contradiction, claims: Placed, reports: Mapping[str, Report], topics: Mapping[str, str], graded: Grades) -> Shown:
-    earlier = _side(*claims[one.earlier], [each.a for each in one.evidence], reports, graded)
-    later = _side(*claims[one.later], [each.b for each in one.evidence], reports, graded)
-    return Shown(one, earlier, later, topics.get(one.topic_id), _outcome(one))
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What contradictions are shown with: claims with where they stand, reports, topics, questions, grades."""
 
+    claims: Placed
+    reports: Mapping[str, Report]
+    topics: Mapping[str, Topic]
+    asked: Mapping[str, Question]
+    graded: Grades
 
-def _side(claim: Claim, state: ClaimState | None, spans: Iterable[Span], reports: Mapping[str, Report], graded: Grades) -> Side:
-    gone = {Standing.SUPERSEDED: "replaced", Standing.WITHDRAWN: "withdrawn"}.get(state.standing) if state else None
-    report = reports[claim.report_id]
-    return Side(claim, report, marked_quote(claim, spans), gone, graded.of_claim(claim, report))
+    def shown(self, one: Contradiction) -> Shown:
+        question, topic = self.asked.get(one.question_id), self.topics.get(one.topic_id)
+        before, after = origins_of_sides(one, question)
+        earlier = self._side(one.earlier, [each.a for each in one.evidence], before)
+        later = self._side(one.later, [each.b for each in one.evidence], after)
+        return Shown(one, earlier, later, topic.label if topic else None, _outcome(one), question.asks if question else None)
+
+    def _side(self, id_: str, spans: Iterable[Span], origins: int) -> Side:
+        claim, state = self.claims[id_]
+        gone = {Standing.SUPERSEDED: "replaced", Standing.WITHDRAWN: "withdrawn"}.get(state.standing) if state else None
+        report = self.reports[claim.report_id]
+        return Side(claim, report, marked_quote(claim, spans), gone, self.graded.of_claim(claim, report), origins)
 
 
 def _outcome(one: Contradiction) -> str | None:

@@ -6,6 +6,7 @@ import re
 
 from markupsafe import Markup, escape
 
+from reconciler.queries import Order
 from reconciler.records import Kind, State
 
 KINDS = {
@@ -22,6 +23,24 @@ STATES = {
     State.SUPERSEDED: "a later report has replaced a side",
     State.DISMISSED: "a person says that it is none",
 }
+SORTS = {
+    Order.NEWEST.value: "the newest first",
+    Order.CONFIDENCE.value: "the surest first",
+    Order.ORIGINS.value: "most independent sources first",
+    Order.TOPIC.value: "by topic, A to Z",
+}
+# What static/keys.js listens to.
+KEYS = (
+    ("j", "to the next card"),
+    ("k", "to the one before"),
+    ("x", "choose it, or not"),
+    ("c", "confirm all that are chosen, or else this one"),
+    ("d", "dismiss all that are chosen, or else this one"),
+    ("o", "open it"),
+    ("u", "undo what was decided last"),
+    ("/", "to the search field"),
+    ("?", "show these keys"),
+)
 FORMATS = {"md": "Markdown", "html": "web page (HTML)", "json": "JSON", "csv": "table (CSV)"}
 EXPORTS = {"ach": "ACH matrix (CSV)", "jsonld": "JSON-LD", "prov": "provenance (PROV-JSON)"}
 # What a page that shows a problem says of it, by its HTTP status; else the problem's own title stands.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import product
 
 import pytest
 
@@ -15,11 +17,14 @@ from reconciler.queries import (
     Happening,
     Job,
     JobStatus,
+    Order,
     Page,
+    Rejections,
     Role,
     Sending,
     Token,
     Webhook,
+    every,
 )
 from reconciler.records import Decided, Decision, Tie
 from reconciler.service.following import place_of
@@ -206,6 +211,59 @@ class StoreContract:
                     assert [each.id for each in found.records] == [each.id for each in expected.records], (listed, filters)
                     assert found.next == expected.next
                     page, other = Page(7, found.next), Page(7, expected.next)
+
+    def test_contested_questions_are_those_of_the_memory_store_in_every_order(self, store: Store) -> None:
+        mine, oracle = rules_service(store), rules_service()
+        for service in (mine, oracle):
+            service.take_lines(all_found())
+        question = oracle.store.shelf.list_contradictions(Filters(), Page(1)).records[0].question_id
+        narrowed = (Filters(), Filters(state="open"), Filters(kind="number", min_score=0.5), Filters(q="port"), Filters(question=question))
+        for order, filters in product(Order, narrowed):
+            seen, page = [], Page(2)
+            while True:
+                found, expected = (each.store.desk.contested(filters, page, order, 3) for each in (mine, oracle))
+                assert found == expected, (order, filters)
+                seen += [pair.id for each in found.records for pair in each.pairs[:1]]
+                if found.next is None:
+                    break
+                page = Page(2, found.next)
+            assert len(seen) == len(set(seen))
+            whole = store.desk.contested(filters, Page(200), order, 3).records
+            assert [each.pairs[0].id for each in whole] == seen
+            pairs = every(partial(store.shelf.list_contradictions, filters))
+            assert sum(each.count for each in whole) == len(list(pairs))
+
+    def test_the_strongest_pair_of_a_question_comes_first(self, store: Store) -> None:
+        rules_service(store).take_lines(all_found())
+        for each in store.desk.contested(Filters(), Page(200), Order.NEWEST, 200).records:
+            assert {pair.question_id for pair in each.pairs} == {each.question_id}
+            assert [pair.score for pair in each.pairs] == sorted((pair.score for pair in each.pairs), reverse=True)
+            assert len(each.pairs) == each.count
+
+    def test_what_is_found_at_once_is_what_is_found_one_by_one(self, store: Store) -> None:
+        rules_service(store).take_lines(all_found())
+        shelf, desk, page = store.shelf, store.desk, Page(200)
+        pairs = list(every(partial(shelf.list_contradictions, Filters())))
+        assert desk.contradictions([one.id for one in pairs] + ["none"]) == {one.id: one for one in pairs}
+        links = list(every(partial(shelf.list_supersessions, Filters())))
+        assert desk.supersessions(one.id for one in links) == {one.id: one for one in links}
+        topics = shelf.list_topics(Filters(), page).records
+        assert desk.topics(one.id for one in topics) == {one.id: one for one in topics}
+        questions = [question for topic in topics for question in shelf.questions(topic.id)]
+        assert desk.questions(one.id for one in questions) == {one.id: one for one in questions}
+        assert desk.last_change() == shelf.changes(0, 10_000)[-1].at
+        for q in ("port", "customs h2", "no such words"):
+            for name, count in desk.matches(q).items():
+                listed = partial(getattr(shelf, f"list_{name}"), Filters(q=q))
+                assert count == len(list(every(listed))), (name, q)
+
+    def test_rejected_lines_of_the_newest_jobs_are_counted(self, store: Store) -> None:
+        for n, statuses in enumerate((["rejected"], ["created"], ["created", "rejected", "rejected"])):
+            results = tuple({"line": number, "status": status} for number, status in enumerate(statuses, 1))
+            with store.writing():
+                store.archive.put_job(Job(f"j{n}", JobStatus.DONE, NOON + timedelta(n), len(results), len(results), (), results))
+        assert store.desk.rejections(2) == [Rejections("j2", NOON + timedelta(2), 3, 2)]
+        assert [each.job_id for each in store.desk.rejections(9)] == ["j2", "j0"]
 
     def test_pages_are_steady_while_reports_arrive(self, store: Store) -> None:
         service = rules_service(store)

@@ -1,0 +1,48 @@
+"""The seam for what a person works through: contested questions, searches over everything, what is new, many records at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from reconciler.queries import Contested, Filters, Listed, Order, Page, Rejections
+from reconciler.records import Contradiction, Question, Supersession, Topic
+
+
+class Desk(Protocol):
+    """What is worked through."""
+
+    def contested(self, filters: Filters, page: Page, order: Order, most: int) -> Listed[Contested]:
+        """Questions on which pairs contradict that the filters let through, each with the `most` strongest of those pairs.
+
+        Of one question, where the filters name it, each pair stands for itself.
+        """
+        ...
+
+    def contradictions(self, ids: Iterable[str]) -> dict[str, Contradiction]:
+        """Contradictions by id, dismissed ones too."""
+        ...
+
+    def supersessions(self, ids: Iterable[str]) -> dict[str, Supersession]:
+        """Supersessions by id."""
+        ...
+
+    def topics(self, ids: Iterable[str]) -> dict[str, Topic]:
+        """Topics by id."""
+        ...
+
+    def questions(self, ids: Iterable[str]) -> dict[str, Question]:
+        """Questions by id; of those that two claims alone answer there may be none."""
+        ...
+
+    def matches(self, q: str) -> dict[str, int]:
+        """How many contradictions (not dismissed), topics, reports and claims have the words."""
+        ...
+
+    def last_change(self) -> int:
+        """The place of the newest change, 0 where nothing has changed yet."""
+        ...
+
+    def rejections(self, jobs: int) -> list[Rejections]:
+        """Those of the newest jobs in which lines were rejected, newest first."""
+        ...

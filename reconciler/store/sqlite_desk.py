@@ -1,0 +1,102 @@
+"""What is worked through in SQLite: contested questions sorted and paged, searches counted, many records at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from sqlite_utils.db import Database
+
+from reconciler.queries import Contested, Filters, Job, Key, Listed, Order, Page, Rejections
+from reconciler.records import Contradiction, Question, Supersession, Topic
+from reconciler.store.codec import loads
+from reconciler.store.sqlite_filters import Where, joined, of_contradictions, reports_with_words, topics_with_words, with_words
+from reconciler.store.sqlite_values import HIDDEN, values
+
+R = TypeVar("R")
+_PLACES = {Order.NEWEST: "newest", Order.CONFIDENCE: "surest", Order.ORIGINS: "origins", Order.TOPIC: "label"}
+_SEEN: Where = (f"id NOT IN {HIDDEN}", ())
+_CLAIM_SEEN: Where = (f"report_id NOT IN {HIDDEN}", ())
+
+
+class SqliteDesk:
+    """The Desk port on a SQLite database."""
+
+    def __init__(self, database: Callable[[], Database]) -> None:
+        self._database = database
+
+    def contested(self, filters: Filters, page: Page, order: Order, most: int) -> Listed[Contested]:
+        """Contested questions: which, from an index that has all that they are sorted by, and then the pairs of those of the page."""
+        by = "id" if filters.question else "question_id"
+        clauses, bound = joined(of_contradictions(filters))
+        place, way, sign = _PLACES[order], *(("ASC", ">") if order is Order.TOPIC else ("DESC", "<"))
+        after, seen = (f"WHERE ({place}, question) {sign} (?, ?)", list(page.after)) if page.after else ("", [])
+        sql = f"""SELECT question, topic_id, count, {place} AS place FROM (
+                    SELECT {by} AS question, max(topic_id) AS topic_id, count(*) AS count, max(newest_us) AS newest,
+                           max(score) AS surest, max(origins) AS origins
+                    FROM contradictions WHERE {clauses} GROUP BY {by})
+                  {"JOIN topics ON topics.id = topic_id" if order is Order.TOPIC else ""}
+                  {after} ORDER BY place {way}, question {way} LIMIT ?"""
+        rows = self._database().execute(sql, [*bound, *seen, page.limit + 1]).fetchall()
+        kept = rows[: page.limit]
+        pairs = self._strongest([row[0] for row in kept], by, filters, most)
+        next_: Key | None = (kept[-1][3], kept[-1][0]) if len(rows) > page.limit else None
+        return Listed(tuple(Contested(pairs[row[0]][0].question_id, row[1], tuple(pairs[row[0]]), row[2]) for row in kept), next_)
+
+    def _strongest(self, groups: Iterable[str], by: str, filters: Filters, most: int) -> dict[str, list[Contradiction]]:
+        """The strongest pairs of each group, for all groups at once."""
+        clauses, bound = joined(of_contradictions(filters))
+        sql = f"""SELECT member, doc FROM contradictions JOIN (
+                    SELECT id AS pair, {by} AS member,
+                           row_number() OVER (PARTITION BY {by} ORDER BY score DESC, newest_us DESC, id DESC) AS rank
+                    FROM contradictions WHERE {clauses} AND {by} IN (SELECT value FROM json_each(?))) ON pair = id
+                  WHERE rank <= ? ORDER BY member, rank"""
+        found: dict[str, list[Contradiction]] = {}
+        for member, doc in self._database().execute(sql, [*bound, values(groups), most]).fetchall():
+            found.setdefault(member, []).append(loads(Contradiction, doc))
+        return found
+
+    def contradictions(self, ids: Iterable[str]) -> dict[str, Contradiction]:
+        """Contradictions by id."""
+        return self._by_id(Contradiction, "contradictions", ids)
+
+    def supersessions(self, ids: Iterable[str]) -> dict[str, Supersession]:
+        """Supersessions by id."""
+        return self._by_id(Supersession, "supersessions", ids)
+
+    def topics(self, ids: Iterable[str]) -> dict[str, Topic]:
+        """Topics by id."""
+        return self._by_id(Topic, "topics", ids)
+
+    def questions(self, ids: Iterable[str]) -> dict[str, Question]:
+        """Questions by id."""
+        return self._by_id(Question, "questions", ids)
+
+    def _by_id(self, of: type[R], table: str, ids: Iterable[str]) -> dict[str, R]:
+        sql = f"SELECT id, doc FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
+        return {row[0]: loads(of, row[1]) for row in self._database().execute(sql, [values(set(ids))]).fetchall()}
+
+    def matches(self, q: str) -> dict[str, int]:
+        """How many records of each kind have the words."""
+        asked: dict[str, list[Where]] = {
+            "contradictions": of_contradictions(Filters(q=q)),
+            "topics": topics_with_words(q),
+            "reports": [_SEEN, *reports_with_words(q)],
+            "claims": [_CLAIM_SEEN, *with_words(q)],
+        }
+        return {table: self._count(table, *joined(where)) for table, where in asked.items()}
+
+    def _count(self, table: str, clauses: str, bound: list[Any]) -> int:
+        found: int = self._database().execute(f"SELECT count(*) FROM {table} WHERE {clauses}", bound).fetchone()[0]
+        return found
+
+    def last_change(self) -> int:
+        """The place of the newest change."""
+        return int(self._database().execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
+
+    def rejections(self, jobs: int) -> list[Rejections]:
+        """The newest jobs with rejected lines, counted in an index that has no other lines."""
+        sql = """SELECT doc, (SELECT count(*) FROM job_lines WHERE job_id = id AND json_extract(result, '$.status') = 'rejected')
+                 FROM (SELECT id, doc FROM jobs ORDER BY created_us DESC, id DESC LIMIT ?)"""
+        rows = [(loads(Job, doc), count) for doc, count in self._database().execute(sql, [jobs]).fetchall()]
+        return [Rejections(job.id, job.created_at, job.total, count) for job, count in rows if count]
