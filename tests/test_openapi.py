@@ -12,6 +12,7 @@ import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from reconciler.settings import Settings
 from reconciler.store.sqlite import SqliteStore
@@ -76,4 +77,6 @@ schema = _schema()
 @schema.parametrize()
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_machines_find_nothing_against_it(case: Any) -> None:
-    case.call_and_validate()
+    # Which addresses may be posted to is more than a schema can say; tests/test_webhooks.py tries them.
+    addressed = case.method == "POST" and case.path == "/api/v1/webhooks"
+    case.call_and_validate(excluded_checks=[positive_data_acceptance] if addressed else [])

@@ -12,8 +12,6 @@ from reconciler.records import Credibility, Reliability
 
 MOST_PAIRS = 1000
 MOST_CHARACTERS = 20_000
-# For the OpenAPI document, where the reasons of `outbound.addresses` cannot stand: the plainest form of a URL.
-_URL = "^https?://[a-z]{1,20}(\\.[a-z]{2,20}){1,3}(:[1-9][0-9]{0,3})?(/[A-Za-z0-9_-]{0,40}){0,5}$"
 
 
 Id = Annotated[Storable, Field(min_length=1, max_length=100)]
@@ -113,9 +111,7 @@ class CompareBody(Body):
 class WebhookBody(Body):
     """Whom to tell of what."""
 
-    url: Filled = Field(
-        max_length=2000, json_schema_extra={"pattern": _URL}, description="Where to post to: https or http, without credentials."
-    )
+    url: Filled = Field(max_length=2000, description="Where to post to: https or http, without credentials, on the public network.")
     events: Annotated[list[Happening], Field(max_length=20)] | None = Field(default=None, description="Of what; of everything if left out.")
     topic: Id | None = Field(default=None, description="Only of this topic.")
     allow_private: StrictBool = Field(default=False, description="Also an address that is not on the public network.")

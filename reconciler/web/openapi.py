@@ -180,7 +180,7 @@ def _responses(operation: Operation) -> Json:
         made[str(status)] = {"description": HTTPStatus(status).phrase}
         if each is not None:
             made[str(status)]["content"] = {
-                media: {"schema": _schema(each) if media == "application/json" else {"type": "string"}} for media in operation.media
+                media: {"schema": _schema(each) if media.endswith("json") else {"type": "string"}} for media in operation.media
             }
     every = {400, 401, 403, 413, 422, 429, 503} | ({415} if operation.body else set())
     for status in sorted(every | set(operation.refuses)):
