@@ -342,7 +342,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Supersession:
-    """All links between two reports; `partial` if something else in the earlier report still stands or is in dispute."""
+    """All links between two reports; `partial` if something else in the earlier report still stands or is in dispute.
+
+    `basis` and `reason` are there where the later report says of itself, or by field, that it corrects the earlier or takes
+    it back; then there may be no links.
+    """
 
     id: str
     earlier_report_id: str
@@ -350,6 +354,8 @@ class Supersession:
     topic_id: str
     links: tuple[Link, ...]
     partial: bool = False
+    basis: Basis | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,9 @@ def test_a_source_that_takes_its_own_report_back_is_understood(title: str, text:
         ("Troops withdrawn from the border", "The army has withdrawn its troops."),
         ("Voss withdraws its offer", "Voss has withdrawn the offer that it made in May."),
         ("Ads withdrawn after complaints", "The report said so. The offer was withdrawn."),
+        ("Withdrawal: last peacekeepers leave the Port of Karsa", "The last of them left on Friday."),
+        ("Insurance claim withdrawn by Port of Karsa harbour master", "The claim was for two cranes."),
+        ("Port of Karsa: minister's statement withdrawn after outcry", "The minister withdrew it."),
     ],
 )
 def test_news_of_what_others_take_back_is_no_withdrawal(title: str, text: str) -> None:
@@ -92,7 +95,7 @@ def test_news_of_what_others_take_back_is_no_withdrawal(title: str, text: str) -
 def test_a_withdrawal_in_words_takes_its_own_earlier_report_back_and_asserts_nothing() -> None:
     service = told(LITHIUM, WITHDRAWN)
     [found] = supersessions(service)
-    assert [link.basis for link in found.links] == [Basis.RETRACTION]
+    assert (found.basis, found.links) == (Basis.RETRACTION, ())
     assert standings(service, LITHIUM) == {Standing.WITHDRAWN}
     assert standings(service, WITHDRAWN) == {Standing.STANDS}
     assert not service.store.shelf.list_contradictions(Filters(), Page()).records
@@ -131,14 +134,14 @@ def test_the_reprint_of_a_withdrawn_report_says_so() -> None:
 def test_a_correction_supersedes_what_it_corrects_even_where_no_words_oppose() -> None:
     vague = {**CORRECTED, "text": "In our item on the Port of Karsa the hour was given wrongly. We regret the error."}
     [found] = supersessions(told(CLOSED, vague))
-    assert [(link.basis, link.reason) for link in found.links] == [(Basis.CORRECTION, "Harbour Wire corrects its own report")]
+    assert (found.basis, found.reason, found.links) == (Basis.CORRECTION, "Harbour Wire corrects its own report", ())
 
 
 def test_only_its_own_most_similar_report_is_corrected() -> None:
     service = told(
         CLOSED, REOPENED, LITHIUM, {**CORRECTED, "text": "In our item on the Port of Karsa the hour was wrong. We regret the error."}
     )
-    corrected = {each.earlier_report_id for each in supersessions(service) for link in each.links if link.basis is Basis.CORRECTION}
+    corrected = {each.earlier_report_id for each in supersessions(service) if each.basis is Basis.CORRECTION}
     assert corrected == {report_id(service, CLOSED)}
 
 
@@ -242,6 +245,40 @@ def test_a_supersession_of_a_part_says_that_the_rest_holds() -> None:
     service = told(both, {**denied, "published_at": "2026-03-01T08:00:00Z"}, REOPENED)
     by_earlier = {each.earlier_report_id: each.partial for each in supersessions(service)}
     assert by_earlier[next(r.id for r in service.store.shelf.list_reports(Filters(), Page()).records if r.text == both["text"])]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Market correction deepens at Port of Karsa operator", "The market fell 3%, a correction, traders said."),
+        ("Pilot killed in error, court hears", "The pilot was killed in error."),
+        ("Corrected price index crosses threshold", "About 800,000 workers will get more."),
+        ("Canal corrects record price", "The top bid was 1.9 million, its operator said."),
+    ],
+)
+def test_news_of_what_others_correct_is_no_correction(title: str, text: str) -> None:
+    assert not corrects(title, text)
+
+
+def test_a_reprint_by_the_same_source_changes_nothing_of_a_retraction() -> None:
+    again = {**LITHIUM, "title": "Voss and its lithium", "url": "https://harbourwire.example/again", "published_at": "2026-03-01T10:00:00Z"}
+    notice_again = {**WITHDRAWN, "title": "Readers, note", "url": "https://harbourwire.example/n2", "published_at": "2026-03-02T10:00:00Z"}
+    service = told(LITHIUM, again, WITHDRAWN, notice_again)
+    assert standings(service, LITHIUM) == standings(service, again) == {Standing.WITHDRAWN}
+    assert standings(service, WITHDRAWN) == {Standing.STANDS}
+    assert [found.earlier_report_id for found in supersessions(service)] == [report_id(service, LITHIUM)]
+
+
+def test_a_retraction_in_a_language_that_is_not_read_is_told_all_the_same() -> None:
+    service = told(LITHIUM, {**WITHDRAWN, "title": "", "text": "撤回した。", "language": "ja", "retracts": LITHIUM["url"]})
+    report = service.store.archive.reports_by_id([report_id(service, LITHIUM)])[report_id(service, LITHIUM)]
+    assert service.fates([report])[report.id].how == "retracted"
+    assert [found.basis for found in supersessions(service)] == [Basis.RETRACTION]
+
+
+def test_reading_whom_a_sentence_credits_takes_no_long(lexicon: Lexicon) -> None:
+    for bait in ("A" * 20_000, "A " * 10_000, "The " * 5_000, "according to " * 2_000):
+        assert credited(bait, lexicon) is None
 
 
 def test_the_same_words_are_a_correction_for_every_reader_of_the_rules() -> None:

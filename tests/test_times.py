@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -121,6 +121,10 @@ def test_no_text_and_no_day_makes_the_reader_fail(text: str, now: datetime) -> N
         ("On the evening of 3 January it shut.", "2026-01-03T18:00:00+08:00", 6),
         ("It shut at 3:40 a.m. on Monday.", "2026-01-12T03:40:00+08:00", 1 / 60),
         ("It shut on Monday at 15:30 GMT.", "2026-01-12T15:30:00+00:00", 1 / 60),
+        ("The Karsa index closed at 3.40 on Monday.", "2026-01-12T00:00:00+08:00", 24),
+        ("It shut at 99 p.m. on Monday.", "2026-01-12T00:00:00+08:00", 24),
+        ("PT Karsa shipped 5 PT units on Monday.", "2026-01-12T00:00:00+08:00", 24),
+        ("Washington time and again failed, and it broke on Monday.", "2026-01-12T00:00:00+08:00", 24),
         ("It shut at 12.05 p.m. yesterday.", "2026-01-13T12:05:00+08:00", 1 / 60),
         ("It sold 15 ships at 20 on Monday.", "2026-01-12T00:00:00+08:00", 24),
         ("PT Karsa sold it on Monday.", "2026-01-12T00:00:00+08:00", 24),
@@ -131,6 +135,16 @@ def test_parts_of_a_day_and_zones_that_a_sentence_names_count(sentence: str, sin
     [stated] = stated_times(sentence, NOW)
     assert stated.since.isoformat() == since
     assert (stated.until - stated.since).total_seconds() == pytest.approx(hours * 3600)
+
+
+def test_a_clock_time_belongs_to_the_day_that_it_stands_beside() -> None:
+    monday, tuesday = stated_times("It closed at 9:00 on Monday and reopened on Tuesday.", NOW)
+    assert (monday.since.hour, tuesday.until - tuesday.since) == (9, timedelta(1))
+
+
+def test_a_zone_is_left_alone_before_there_were_any() -> None:
+    [stated] = stated_times("It was on Monday, US Eastern time.", datetime(1850, 6, 5, tzinfo=UTC))
+    assert stated.since.utcoffset() == timedelta(0)
 
 
 def test_one_act_under_two_calendars_is_at_one_time() -> None:

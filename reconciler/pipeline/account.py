@@ -18,6 +18,7 @@ from reconciler.pipeline.supersessions import Context, amending, suggestions
 from reconciler.pipeline.topics import topic_id
 from reconciler.records import (
     Account,
+    Basis,
     Claim,
     Contradiction,
     Link,
@@ -196,13 +197,13 @@ class _TopicAccount:
         links: dict[Pair, list[Link]] = defaultdict(list)
         for link in self.stances.links:
             links[self._claims[link.earlier_claim_id].report_id, self._claims[link.later_claim_id].report_id].append(link)
-        for pair, link in amending(self._reads, self._plan).items():
-            links.setdefault(pair, [link])
-        return [self._supersession(pair, found) for pair, found in sorted(links.items())]
+        amended = amending(self._reports, self._plan)
+        pairs = sorted(links.keys() | amended.keys())
+        return [self._supersession(pair, links.get(pair, []), *amended.get(pair, (None, ""))) for pair in pairs]
 
-    def _supersession(self, pair: Pair, links: Sequence[Link]) -> Supersession:
-        topic = self._topic_of(links[0].earlier_claim_id)
-        return Supersession(content_id("supersession", *pair), *pair, topic, tuple(links), partial=self._holds_in_part(pair[0]))
+    def _supersession(self, pair: Pair, links: Sequence[Link], basis: Basis | None, reason: str) -> Supersession:
+        topic = self._topic_of(links[0].earlier_claim_id) if links else self._whole
+        return Supersession(content_id("supersession", *pair), *pair, topic, tuple(links), self._holds_in_part(pair[0]), basis, reason)
 
     def _holds_in_part(self, report: str) -> bool:
         """Whether something that the report takes a position on still stands or is in dispute."""

@@ -16,26 +16,45 @@ from reconciler.text.corrections import corrects, withdraws
 _ONE_MATTER = 0.1
 
 
-def retractions(reports: Sequence[Report], ties: Sequence[Tie] = ()) -> dict[str, str]:
+def retractions(reports: Sequence[Report], ties: Sequence[Tie] = (), origin_of: Mapping[str, str] | None = None) -> dict[str, str]:
     """From each report that a later one of its source takes back, to the first report that does."""
-    retracted = _in_words(reports, ties, lambda report: report.retracts is None and withdraws(report.title, report.text, report.source))
+    origin_of = origin_of or {}
+
+    def takes_back(report: Report) -> bool:
+        return report.retracts is None and withdraws(report.title, report.text, report.source)
+
+    retracted = _in_words(reports, ties, origin_of, takes_back)
     for report, earlier in _newest_first(reports):
         retracted |= {other.id: report.id for other in earlier if report.retracts in other.names}
     return retracted
 
 
-def corrections(reports: Sequence[Report], ties: Sequence[Tie]) -> dict[str, str]:
+def corrections(reports: Sequence[Report], ties: Sequence[Tie], origin_of: Mapping[str, str]) -> dict[str, str]:
     """From each report that a later one of its source says it corrects, to the first report that does."""
-    return _in_words(reports, ties, lambda report: corrects(report.title, report.text))
+    return _in_words(reports, ties, origin_of, lambda report: corrects(report.title, report.text))
 
 
-def _in_words(reports: Sequence[Report], ties: Sequence[Tie], amends: Callable[[Report], bool]) -> dict[str, str]:
+def _in_words(
+    reports: Sequence[Report], ties: Sequence[Tie], origin_of: Mapping[str, str], amends: Callable[[Report], bool]
+) -> dict[str, str]:
+    """What the reports say of themselves. A notice amends no notice, and of copies their origin, whose fate they share."""
     likeness = {frozenset((tie.a, tie.b)): tie.likeness for tie in ties}
+    notices = {report.id for report in reports if _is_notice(report)}
+    own = {report.id: report.source for report in reports}
     found: dict[str, str] = {}
     for report, earlier in _newest_first(reports):
-        amended = _most_like(report, earlier, likeness) if earlier and amends(report) else None
-        found |= {amended.id: report.id} if amended else {}
+        if report.id not in notices or not amends(report):
+            continue
+        origin = origin_of.get(report.id, report.id)
+        before = [other for other in earlier if other.id not in notices and other.published_at < report.published_at]
+        if amended := _most_like(report, [other for other in before if origin_of.get(other.id, other.id) != origin], likeness):
+            first = origin_of.get(amended.id, amended.id)
+            found[first if own.get(first) == report.source else amended.id] = report.id
     return found
+
+
+def _is_notice(report: Report) -> bool:
+    return corrects(report.title, report.text) or withdraws(report.title, report.text, report.source)
 
 
 def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[frozenset[str], float]) -> Report | None:
@@ -44,8 +63,8 @@ def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[froz
     def place(other: Report) -> tuple[float, object]:
         return likeness.get(frozenset((report.id, other.id)), 0.0), published(other)
 
-    best = max(earlier, key=place)
-    return best if place(best)[0] >= _ONE_MATTER else None
+    best = max(earlier, key=place, default=None)
+    return best if best and place(best)[0] >= _ONE_MATTER else None
 
 
 def _newest_first(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Report]]]:

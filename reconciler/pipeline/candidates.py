@@ -20,10 +20,11 @@ _ALL_PAIRS = 30
 def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings) -> Plan:
     """What is compared with what among the reports. Depends on the set of reports only, not on their order."""
     active = {report.id: report for report in reports if report.id not in ruled.withdrawn}
-    replaced, retracted = newer_editions(active.values()), retractions(list(active.values()), ties)
-    corrected = corrections([report for id_, report in active.items() if id_ not in replaced], ties)
+    replaced = newer_editions(active.values())
     current = {id_: report for id_, report in active.items() if id_ not in replaced}
     origin_of = copies(current, ties)
+    retracted = retractions(list(active.values()), ties, origin_of)
+    corrected = corrections(list(current.values()), ties, origin_of)
     leaders = {origin_of[id_] for id_ in current}
     together = _anchors(ruled, reports, origin_of) + _amended(retracted, origin_of)
     groups = gather_topics(leaders, [tie for tie in ties if tie.a in leaders and tie.b in leaders], together)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited
 from reconciler.pipeline.origins import published
-from reconciler.records import Account, Claim, ClaimState, Link, Position, Question, ReadReport, Report, Standing, Topic
+from reconciler.records import Account, Basis, Claim, ClaimState, Link, Position, Question, ReadReport, Report, Standing, Topic
 
 # Two sentences that share this many of their words tell the same news; of a headline and a sentence under it less will do.
 _SAME_NEWS, _SAME_HEADLINE = 75.0, 60.0
@@ -39,6 +39,8 @@ class Indexed:
             self.questions[question.topic_id].append(question)
         for link in (link for found in account.supersessions for link in found.links):
             self.links[self.states[link.later_claim_id].topic_id].append(link)
+        taken_back = [found for found in account.supersessions if found.basis is Basis.RETRACTION]
+        self.retracted = {found.earlier_report_id: found.later_report_id for found in taken_back}
         for read in reads:
             if self.is_out(read.report):
                 self.outlets[origin_of.get(read.report.id, read.report.id)].add(read.report.source)
@@ -53,7 +55,7 @@ class Matter:
 
     def __init__(self, topic: Topic, indexed: Indexed) -> None:
         self.topic, self.origin_of, self._outlets = topic, indexed.origin_of, indexed.outlets
-        self._grades, self.silent = indexed.grades, indexed.silent
+        self._grades, self.silent, self.retracted = indexed.grades, indexed.silent, indexed.retracted
         reads = [indexed.reads[id_] for id_ in topic.reports]
         self.reads = sorted(reads, key=lambda read: published(read.report))
         self.out = [read for read in self.reads if indexed.is_out(read.report)]

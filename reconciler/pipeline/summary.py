@@ -14,7 +14,7 @@ from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
 from reconciler.pipeline.questions import headline
 from reconciler.pipeline.unions import Unions
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, silently, why
-from reconciler.records import Account, Basis, Claim, Link, Question, ReadReport, Report, Standing, Topic
+from reconciler.records import Account, Claim, Link, Question, ReadReport, Report, Standing, Topic
 
 __all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "reported_by", "summarise"]
 
@@ -204,14 +204,12 @@ def _withdrawn(matter: Matter) -> list[Claim]:
 def _withdrawals(matter: Matter) -> Iterator[Withdrawal]:
     """A line for each report that was withdrawn, a reprint's too: the reader of a reprint should know."""
     replaced = newer_editions(matter.reports.values())
-    taken_back = [link for link in matter.links if link.basis is Basis.RETRACTION]
-    retracted = {matter.claims[link.earlier_claim_id].report_id: matter.claims[link.later_claim_id].report_id for link in taken_back}
     for read in matter.out:
         gone = [claim for claim in read.claims if claim.id in matter.claims and matter.standing(claim) is Standing.WITHDRAWN]
         if gone:
             id_ = read.report.id
-            by = retracted.get(id_) or replaced.get(id_)
-            said = RETRACTED if id_ in retracted else REPLACED if id_ in replaced else GONE if matter.is_copy(id_) else WITHDRAWN
+            by = matter.retracted.get(id_) or replaced.get(id_)
+            said = RETRACTED if id_ in matter.retracted else REPLACED if id_ in replaced else GONE if matter.is_copy(id_) else WITHDRAWN
             changed = matter.silent.get(id_, ()) if said == REPLACED else ()
             yield Withdrawal(matter.cited(gone[0]), len(gone), _opening(matter, by), silently(changed) if changed else said, changed)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reconciler.pipeline.contradictions import Flagged
-from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, ReadReport, Report, Superseding, Verdict
+from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Report, Superseding, Verdict
 from reconciler.text.corrections import corrects
 from reconciler.text.outlets import same_outlet
 
@@ -52,19 +52,11 @@ def suggestions(flagged: Sequence[Flagged], context: Context, sure: float, sugge
     return found
 
 
-def amending(reads: Sequence[ReadReport], plan: Plan) -> dict[tuple[str, str], Link]:
-    """By (earlier, later) report of one source, the link that the later takes the earlier back or corrects it, claim by claim or not.
-
-    It leads from the opening of the one to that of the other.
-    """
-    opening = {read.report.id: read for read in reads if read.claims}
-    found = {}
-    for amended, basis, does in ((plan.corrected_by, Basis.CORRECTION, "corrects"), (plan.retracted_by, Basis.RETRACTION, "takes back")):
-        for old, new in amended.items():
-            if old in opening and new in opening:
-                reason = f"{opening[new].report.source} {does} its own report"
-                found[old, new] = Link(opening[old].claims[0].id, opening[new].claims[0].id, basis, reason)
-    return found
+def amending(reports: Mapping[str, Report], plan: Plan) -> dict[tuple[str, str], tuple[Basis, str]]:
+    """By (earlier, later) report of one source, that the later corrects the earlier or takes it back."""
+    told = [(pair, Basis.CORRECTION, "corrects") for pair in plan.corrected_by.items()]
+    told += [(pair, Basis.RETRACTION, "takes back") for pair in plan.retracted_by.items()]
+    return {pair: (basis, f"{reports[pair[1]].source} {does} its own report") for pair, basis, does in told if set(pair) <= reports.keys()}
 
 
 def decided(flagged: Sequence[Flagged]) -> set[tuple[str, str]]:

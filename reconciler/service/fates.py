@@ -61,11 +61,7 @@ def _own_fate(store: Store, report: Report, ended: Mapping[str, Decision], hidde
 def _retraction(store: Store, report: Report) -> Report | None:
     """The report by which its source took this one back."""
     found = every(lambda page: store.shelf.list_supersessions(Filters(report=report.id), page))
-    by = {
-        each.later_report_id
-        for each in found
-        if each.earlier_report_id == report.id and any(link.basis is Basis.RETRACTION for link in each.links)
-    }
+    by = {each.later_report_id for each in found if each.earlier_report_id == report.id and each.basis is Basis.RETRACTION}
     return min(store.archive.reports_by_id(by).values(), key=published, default=None)
 
 

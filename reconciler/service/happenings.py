@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from reconciler.ports import Store
 from reconciler.queries import Change, Happening, When
-from reconciler.records import Contradiction, Decided, Decision, Report, State, Supersession
+from reconciler.records import Basis, Contradiction, Decided, Decision, Report, State, Supersession
 from reconciler.service.fates import Fate, fates
 from reconciler.service.look import Looker
 
@@ -47,9 +47,8 @@ class Happenings:
             return []
         reading = {
             "contradiction": self._contradiction,
-            "supersession": self._overturned,
+            "supersession": self._superseded,
             "decision": self._withdrawn,
-            "report": self._retracted,
         }
         return reading[change.kind](change) if change.kind in reading else []
 
@@ -59,10 +58,15 @@ class Happenings:
             return []
         return [_event(Happening.CONTRADICTION, found, {found.topic_id}, change)]
 
-    def _overturned(self, change: Change) -> list[Event]:
-        """A supersession; one without links only says that a report was retracted, which its withdrawal tells."""
+    def _superseded(self, change: Change) -> list[Event]:
+        """A claim overturned; or a report that its source took back, of which no claim is."""
         found = self.store.shelf.supersession(change.id)
-        return [_event(Happening.OVERTURNED, found, {found.topic_id}, change)] if found and found.links else []
+        if found is None:
+            return []
+        if found.basis is Basis.RETRACTION:
+            gone = self._fated(self.store.archive.reports_by_id([found.earlier_report_id]).values(), "retracted")
+            return [_event(Happening.WITHDRAWAL, report, {found.topic_id}, change) for report, _ in gone]
+        return [_event(Happening.OVERTURNED, found, {found.topic_id}, change)] if found.links else []
 
     def _withdrawn(self, change: Change) -> list[Event]:
         """A report that a person withdrew. It is in no topic now: it belongs to those that it was in before."""
@@ -76,25 +80,10 @@ class Happenings:
         before = self.looker.past.store_at(When(known_at=decision.at - _BEFORE), [decision.about])
         return set(before.shelf.topics_of(decision.about))
 
-    def _retracted(self, change: Change) -> list[Event]:
-        """The reports that a new one retracts, or the new one where its retraction was here before it."""
-        new = self.store.archive.reports_by_id([change.id]).get(change.id)
-        if new is None:
-            return []
-        around = self.store.archive.reports_by_id(self.store.workings.neighbours(new)).values()
-        gone = self._fated([new, *around], "retracted")
-        # Of a report and its retraction the one that came to be seen last tells, so that it is told once.
-        ours = [report for report, fate in gone if new == max(filter(None, (report, fate.successor)), key=_seen_from)]
-        return [_event(Happening.WITHDRAWAL, report, set(self.store.shelf.topics_of(report.id)), change) for report in ours]
-
     def _fated(self, reports: Iterable[Report], how: str) -> list[tuple[Report, Fate]]:
         by_id = {report.id: report for report in reports}
         ended = fates(self.store, self.clock(), by_id.values())
         return [(by_id[id_], fate) for id_, fate in sorted(ended.items()) if fate.how == how]
-
-
-def _seen_from(report: Report) -> tuple[datetime, str]:
-    return max(report.received_at, report.embargoed_until or report.received_at), report.id
 
 
 def _event(what: Happening, record: Contradiction | Supersession | Report, topics: Iterable[str], change: Change) -> Event:

@@ -106,7 +106,7 @@ def _supersessions(shelf: Shelf, own: Iterable[str]) -> list[Supersession]:
 def _amended(found: Iterable[Supersession], own: Mapping[str, Report], basis: Basis) -> list[Supersession]:
     """What its reports corrected or took back in others of its own."""
     within = [each for each in found if each.later_report_id in own and each.earlier_report_id in own]
-    return [each for each in within if any(link.basis is basis for link in each.links)]
+    return [each for each in within if each.basis is basis or any(link.basis is basis for link in each.links)]
 
 
 def _revisions(store: Store, lexicon: Lexicon, own: Mapping[str, Report]) -> dict[str, Revision]:

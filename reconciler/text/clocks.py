@@ -24,10 +24,13 @@ _ZONES = {
     "UTC": "gmt|utc|greenwich mean",
 }
 # Abbreviations stand in capitals after a time of day («PT Karsa» is a firm); a place needs the word «time» after it.
-_SHORT = re.compile(r"(?:\d|[ap]\.?m\.?) (?P<zone>ET|EST|EDT|CST|CDT|PT|PST|PDT|BST|CET|CEST|EET|EEST|MSK|JST|KST|AEST|AEDT|GMT|UTC)\b")
+_SHORT = re.compile(
+    r"(?:\d[:.]?[0-5]\d|[ap]\.?m\.?|noon|midnight) "
+    r"(?P<zone>ET|EST|EDT|CST|CDT|PT|PST|PDT|BST|CET|CEST|EET|EEST|MSK|JST|KST|AEST|AEDT|GMT|UTC)\b"
+)
 _LONG = re.compile(
     rf"\b(?P<zone>{'|'.join(name for names in _ZONES.values() for name in names.split('|') if len(name) > 4)}) "
-    r"(?:standard |summer |daylight )?time\b",
+    r"(?:standard |summer |daylight )?time\b(?! and\b)",
     re.IGNORECASE,
 )
 _NAMED = {name: zone for zone, names in _ZONES.items() for name in names.split("|")}
@@ -47,10 +50,16 @@ _BEFORE = re.compile(
     r"\b(?:(?P<edge>early|late)(?: on)?|(?:on |in )?the (?P<part>morning|afternoon|evening|night) of|(?P<noon>noon|midday)(?: on)?) $",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
-    r"\bat (?:about |around )?(?P<h>\d{1,2})(?:[:.](?P<min>[0-5]\d))?(?: ?(?P<half>[ap])\.?m\b\.?)?(?! ?(?:per|%|[\d,]))", re.IGNORECASE
+_TIME = (
+    r"at (?:about |around )?(?:(?P<h>\d{1,2})[:.](?P<min>[0-5]\d) ?(?P<half>[ap])\.?m\b\.?|(?P<h2>\d{1,2}) ?(?P<half2>[ap])\.?m\b\.?|"
+    r"(?P<h3>\d{1,2}):(?P<min3>[0-5]\d))"
 )
-_NEAR = 40
+# Right beside the date: «at 3.40 a.m. on Monday», «on Monday at 15:30»; in «at 9:00 on Monday and reopened on Tuesday» it is Monday's.
+_CLOCK_BEFORE = re.compile(rf"\b{_TIME}(?: local time)?,?(?: on)? $", re.IGNORECASE)
+_CLOCK_AFTER = re.compile(rf",? {_TIME}(?!\w| ?(?:%|per\b))", re.IGNORECASE)
+_NEAR, _HALF = 40, 12
+# Before then towns kept their own time, and zone tables give offsets with seconds.
+_FIRST_YEAR = 1970
 
 
 def zone_named(sentence: str) -> ZoneInfo | None:
@@ -62,7 +71,7 @@ def zone_named(sentence: str) -> ZoneInfo | None:
 def in_zone(moment: datetime, zone: ZoneInfo | None) -> datetime:
     """The moment by the clocks of a zone; as it is where there is none, or where the calendar ends."""
     try:
-        return moment.astimezone(zone) if zone else moment
+        return moment.astimezone(zone) if zone and moment.year >= _FIRST_YEAR else moment
     except (OverflowError, ValueError):
         return moment
 
@@ -80,10 +89,12 @@ def part_of_day(sentence: str, start: int, end: int, day: datetime) -> tuple[dat
 
 
 def _clock(before: str, after: str) -> timedelta | None:
-    """The time of day beside a date: «at 3.40 a.m. on Monday», «on Monday at 15:30»; a bare «at 15» is none."""
-    found = next((one for text in (before, after) for one in _CLOCK.finditer(text) if one["min"] or one["half"]), None)
+    """The time of day right beside a date; None where there is none, or no such time."""
+    found = _CLOCK_BEFORE.search(before) or _CLOCK_AFTER.match(after)
     if found is None:
         return None
-    hour, half = int(found["h"]), (found["half"] or "").lower()
-    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
-    return timedelta(hours=hour, minutes=int(found["min"] or 0)) if hour < 24 else None
+    hour, half = int(found["h"] or found["h2"] or found["h3"]), (found["half"] or found["half2"] or "").lower()
+    minute = int(found["min"] or found["min3"] or 0)
+    if half:
+        return timedelta(hours=hour % 12 + (12 if half == "p" else 0), minutes=minute) if 1 <= hour <= _HALF else None
+    return timedelta(hours=hour, minutes=minute) if hour < 2 * _HALF else None

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import re
 
-_CORRECTS = re.compile(
-    r"\b(?:correct(?:ion|ed|s)\b|clarification\b|an earlier version of this|was misstated|misstated\b|we regret the error|"
-    r"our (?:item|report|story|article) of|has been (?:amended|corrected)|erroneously|in error\b)",
+_LABEL = r"(?:correction|corrected|corrects|corrigendum|clarification|erratum)s?"
+# A label, or what a publisher says of its own earlier words. «Market correction deepens», «killed in error» are news of others.
+_CORRECTS_TITLE = re.compile(
+    rf"^\W*(?:(?:repeat and |official )?{_LABEL}\s*(?:$|[:,(]| [–—-] | to (?:our|the|an?|earlier)\b| and (?:update|comment)\b)|"
+    r"notice of (?:error|correction)\b)|\((?:corrected|correction)\)",
     re.IGNORECASE,
 )
-_PIECE = r"(?:report|story|article|item|piece|dispatch|post|alert|flash|claim|assertion|statement|announcement)s?"
-# A heading that withdraws is a label; «Journal retracts paper» is news of somebody else's.
+_CORRECTS_TEXT = re.compile(
+    rf"(?:^|[.!?]\s+|\n\s*|\d\d:\d\d\s+)\W*{_LABEL}\s*(?::| [–—-] )|"
+    r"\ban earlier (?:version|edition|report|clarification|announcement|statement)\b[^.]{0,60}"
+    r"\b(?:said|stated|gave|named|put|misstated|wrongly|stands)\b|"
+    r"\bwe (?:regret|apologise|apologize)\b[^.]{0,40}\b(?:error|mistake|subscribers|readers)\b|"
+    r"\b(?:our|this|the) (?:\w+ ){0,2}(?:item|report|story|article|announcement)\b[^.]{0,80}"
+    r"\b(?:has been (?:amended|corrected)|was (?:wrong|misstated|in error)|given wrongly|"
+    r"contained an? (?:\w+ )?error|gave (?:a|the) wrong)|"
+    r"\bnot [^.]{1,60}\bas (?:we|first|previously) (?:\w+ )?reported\b|\bas we (?:wrongly |mistakenly )?reported\b|\bin error we\b",
+    re.IGNORECASE,
+)
+_NEWS = r"(?:report|story|article|item|dispatch|alert|flash)s?"
+_WORDS = r"(?:report|story|article|item|dispatch|alert|flash|claim|assertion|statement|announcement|post)s?"
 _WITHDRAWING_TITLE = re.compile(
-    rf"^\W*(?:{_PIECE} )?(?:withdrawn|withdrawal|retraction|retracted)(?: notice)?\s*(?:$|[:;–—(-])|\b{_PIECE} withdrawn\b|"
-    r"\((?:withdrawn|retracted)\)",
+    rf"^\W*(?:{_NEWS} withdrawn\b|(?:retraction|retracted)(?: notice)?\s*(?:$|:| [–—-] )|withdrawn\s*:)|"
+    rf"\((?:{_NEWS} )?(?:withdrawn|retracted)\)",
     re.IGNORECASE,
 )
 _TAKES_BACK = r"(?:withdraws?|withdrew|withdrawn|withdrawing|retracts?|retracted|retracting)"
 _WITHDRAWING_TEXT = re.compile(
-    rf"^\W*(?:{_PIECE} withdrawn\b|retraction\s*[:–—-])|"
-    rf"\bplease disregard (?:our|the|this|an?)\b[^.]{{0,40}}\b{_PIECE}\b|"
-    rf"\bour (?:\w+ ){{0,3}}{_PIECE}\b[^.]{{0,80}}\b(?:is|are|was|were|has been|have been) (?:hereby |now )?{_TAKES_BACK}\b",
+    rf"^\W*(?:{_NEWS} withdrawn\b|retraction\s*(?::| [–—-] ))|"
+    rf"\bplease disregard (?:our|the|this|an?)\b[^.]{{0,40}}\b{_NEWS}\b|"
+    rf"\bour (?:\w+ ){{0,3}}{_NEWS}\b[^.]{{0,80}}\b(?:is|are|was|were|has been|have been) (?:hereby |now )?{_TAKES_BACK}\b",
     re.IGNORECASE,
 )
 _HEAD = 400
 
 
 def corrects(title: str, text: str) -> bool:
-    """Whether the title or the opening of the text says that this corrects an earlier report."""
-    return bool(_CORRECTS.search(title) or _CORRECTS.search(text[:_HEAD]))
+    """Whether the title or the opening of the text says that this corrects what its publisher said before."""
+    return bool(_CORRECTS_TITLE.search(title) or _CORRECTS_TEXT.search(text[:_HEAD]))
 
 
 def withdraws(title: str, text: str, source: str) -> bool:
@@ -40,4 +53,6 @@ def withdraws(title: str, text: str, source: str) -> bool:
 def _own(source: str) -> re.Pattern[str]:
     us = rf"(?:we|this (?:newspaper|paper|site|website|agency|service|programme)|{re.escape(source)})"
     adverbs = r"(?: has| have| is| are| hereby| now| today){0,2}"
-    return re.compile(rf"\b{us}{adverbs} {_TAKES_BACK} (?:our|its|the|this|an?|their)\b[^.]{{0,60}}\b{_PIECE}\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b{us}{adverbs} {_TAKES_BACK} (?:(?:our|its|this)\b[^.]{{0,60}}\b{_WORDS}|(?:an?|the)\b[^.]{{0,40}}\b{_NEWS})\b", re.IGNORECASE
+    )

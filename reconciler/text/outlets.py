@@ -7,7 +7,7 @@ import re
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.words import words
 
-_NAME = r"(?P<name>(?:[Tt]he )?(?:[A-Z][\w&'’.-]*)(?: (?:of|de|du|la|and|for|[A-Z][\w&'’-]*))*)"
+_NAME = r"(?<![\w&'’.-])(?P<name>(?:[Tt]he )?(?:[A-Z][\w&'’.-]{0,30})(?: (?:of|de|du|la|and|for|[A-Z][\w&'’-]{0,30})){0,6})(?![\w&'’-])"
 _CREDITS = (
     re.compile(
         r"\b(?:[Aa]ccording to|[Cc]iting|[Qq]uoting|(?:first )?reported (?:by|in)|seen by|in an interview with|told(?: to)?)"

@@ -129,7 +129,7 @@ def _contradiction_entry(found: Contradiction) -> tuple[datetime, str]:
 def _supersession_entry(found: Supersession) -> tuple[datetime, str]:
     reports = service().store.archive.reports_by_id([found.earlier_report_id, found.later_report_id])
     later, earlier = reports[found.later_report_id], reports[found.earlier_report_id]
-    why = "; ".join(dict.fromkeys(f"{link.basis}: {link.reason}" for link in found.links)) or "retraction"
+    why = "; ".join(dict.fromkeys(f"{link.basis}: {link.reason}" for link in found.links)) or f"{found.basis}: {found.reason}"
     address = url_for("records.report", report_id=later.id, _external=True)
     return _entry(found.id, later.published_at, f"{later.source} supersedes {earlier.source}", why, address)
 

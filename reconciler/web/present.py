@@ -144,6 +144,8 @@ def supersession_json(found: Supersession) -> Json:
         "topic_id": found.topic_id,
         "links": [{**asdict(link), "basis": link.basis.value} for link in found.links],
         "partial": found.partial,
+        "basis": found.basis.value if found.basis else None,
+        "reason": found.reason,
     }
 
 

@@ -172,7 +172,10 @@ class LinkShape(Shape):
 
 
 class SupersessionShape(Shape):
-    """What a later report puts out of date in an earlier one; `partial` if something else in that still stands or is in dispute."""
+    """What a later report puts out of date in an earlier one; `partial` if something else in that still stands or is in dispute.
+
+    `basis` is there where the later report says that it corrects the earlier or takes it back; then there may be no links.
+    """
 
     id: str
     earlier_report_id: str
@@ -180,6 +183,8 @@ class SupersessionShape(Shape):
     topic_id: str
     links: list[LinkShape]
     partial: bool
+    basis: Basis | None
+    reason: str
 
 
 class TopicShape(Shape):
