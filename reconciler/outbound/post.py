@@ -35,9 +35,8 @@ def post(target: Target, addresses: Sequence[str], body: bytes, headers: Mapping
         return _answered(target, held, body, headers)
     except (OSError, HTTPException, ValueError) as error:
         slow = late.is_set() or isinstance(error, TimeoutError)
-        raise Unreached(
-            f"no answer within {timeout:g} seconds" if slow else printable(f"no answer: {error or type(error).__name__}")
-        ) from None
+        problem = f"no answer within {timeout:g} seconds" if slow else f"no answer: {error or type(error).__name__}"
+        raise Unreached(printable(problem)) from None
     finally:
         deadline.cancel()
         for reached in held:
