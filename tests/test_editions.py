@@ -10,6 +10,7 @@ import pytest
 from reconciler.intake.files import Found
 from reconciler.ports import Store
 from reconciler.service import Service
+from reconciler.service.editions import Editions
 from reconciler.service.rebuild import snapshot
 from reconciler.service.submit import Outcome
 
@@ -125,3 +126,15 @@ def test_a_redated_report_is_compared_anew(told: Service) -> None:
     for each in (REOPENED, CLOSED):
         fresh.submitter.submit(each)
     assert snapshot(told.store.shelf) == snapshot(fresh.store.shelf)
+
+
+def test_the_publication_of_many_editions_is_looked_up_once(told: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    for hour in range(4):
+        told.submitter.submit({**CLOSED, "text": f"{OTHER_TEXT} Edition {hour}.", "published_at": f"2026-03-01T0{hour}:00:00Z"})
+    asked: list[str] = []
+    lookup = Editions._publication
+    monkeypatch.setattr(Editions, "_publication", lambda self, report: (asked.append(report.id), lookup(self, report))[1])
+    reports = told.store.archive.reports_by_id(told.store.archive.report_ids()).values()
+    found = told.editions.by_id(reports)
+    assert len(asked) == 1
+    assert sorted(found) == sorted(one.id for one in reports if one.published_at.hour > 0)

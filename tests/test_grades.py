@@ -262,6 +262,8 @@ def test_a_faulty_form_names_the_field(sent: FlaskClient, service: Service) -> N
     for data, says in (
         ({}, "credibility is missing"),
         ({"credibility": "9"}, "credibility"),
+        ({"credibility": "1" * 5000}, "credibility"),
+        ({"credibility": "²"}, "credibility"),
         ({"credibility": "2", "claim": strange}, "claim is no"),
     ):
         answer = sent.post(f"/reports/{report}/grade", data=data)

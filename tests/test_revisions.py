@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from reconciler.documents import as_csv, as_html, as_json, as_markdown
 from reconciler.intake.drafts import report_from
+from reconciler.pipeline import revisions
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.revisions import Revision, revision
 from reconciler.service import Service
@@ -230,6 +231,20 @@ def test_an_edition_that_corrects_openly_is_not_called_silent_in_the_summary() -
     for each in (FIRST, {**SECOND, "title": "Corrected: mine blast at Tolm"}):
         service.submitter.submit(each)
     assert "without saying so" not in as_markdown(service.looker.summary())
+
+
+def test_what_was_compared_once_is_not_compared_again_and_other_words_are(lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+    slow = revisions._revision
+    monkeypatch.setattr(revisions, "_remembered", {})
+    monkeypatch.setattr(revisions, "_revision", lambda *each: (compared.append(each[1].report.text), slow(*each))[1])
+    once, again = (revised(TEXT, TEXT.replace("9", "14"), lexicon) for _ in range(2))
+    assert once == again
+    assert len(compared) == 1
+    assert revised(TEXT, TEXT.replace("9", "15"), lexicon).changed == ("“9” became “15”",)
+    monkeypatch.setattr(revisions, "_MOST_REMEMBERED", 1)
+    assert revised(TEXT, TEXT.replace("9", "16"), lexicon).changed == ("“9” became “16”",)
+    assert len(revisions._remembered) == 1
 
 
 def test_at_a_moment_before_the_newer_edition_was_known_nothing_was_silent() -> None:

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from reconciler.documents import as_markdown
 from reconciler.errors import BadInput, Conflict, NotFound
-from reconciler.queries import Filters, Page, When, every
+from reconciler.queries import Filters, Key, Page, When, every
 from reconciler.records import State
 from reconciler.service import Service
 from reconciler.service.rebuild import snapshot
+from reconciler.web.asked import encode_cursor
 from reconciler.web.present import contradictions_json
 
 from .conftest import CLOSED, REOPENED, Clock, fields, rules_service
@@ -339,6 +340,18 @@ def test_a_malformed_time_stands_beside_its_field(page: str, client: FlaskClient
     answer = client.get(f"{page}?known_at=then")
     assert answer.status_code == 422
     assert 'id="fault-known_at"' in answer.text
+
+
+@pytest.mark.parametrize("key", [("x", ""), (5, "")])
+@pytest.mark.parametrize("path", ["claims", "topics", "contradictions", "supersessions"])
+def test_the_cursor_of_another_list_is_taken_at_a_past_moment_as_it_is_now(
+    path: str, key: Key, client: FlaskClient, service: Service
+) -> None:
+    for each in (CLOSED, REOPENED):
+        service.submitter.submit(each)
+    now, then = (client.get(f"/api/v1/{path}?cursor={encode_cursor(key)}{moment}") for moment in ("", "&as_of=2026-10-01T00:00:00Z"))
+    assert (then.status_code, now.status_code) == (200, 200)
+    assert [one["id"] for one in then.json["items"]] == [one["id"] for one in now.json["items"]]
 
 
 def test_pages_of_a_past_moment_lead_on_within_it(client: FlaskClient, service: Service) -> None:

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from reconciler.errors import BadInput, Conflict, NotFound, Unreached
 from reconciler.outbound.addresses import Target, is_public, target_of
-from reconciler.outbound.post import post
+from reconciler.outbound.post import post, printable
 from reconciler.queries import Filters, Happening, Page, Role, Sending, Webhook
 from reconciler.service import Service
 from reconciler.service import courier as couriers
@@ -51,7 +51,8 @@ def hooked(service: Service, receiver: Receiver, *events: Happening, topic: str 
 
 
 def deliver(service: Service, courier: Courier | None = None) -> None:
-    (courier or service.courier).run(lambda event: event_json(service, event))
+    while (courier or service.courier).run(lambda event: event_json(service, event)):
+        pass
 
 
 def later(service: Service, by: timedelta) -> None:
@@ -313,6 +314,25 @@ def test_an_answer_is_bounded_in_time_and_size(receiver: Receiver) -> None:
         post(Target("http", "localhost", 9, "/"), ["127.0.0.1"], b"{}", {})
 
 
+def test_one_is_sent_to_each_webhook_in_turn(service: Service) -> None:
+    slow, quick = (service.webhooks.add(f"http://127.0.0.1/{name}", allow_private=True).id for name in ("slow", "quick"))
+    for each in (CLOSED, REOPENED, NINE, FOURTEEN):
+        service.submitter.submit(each)
+    sent: list[str] = []
+    deliver(service, Courier(service.store, service.courier.happenings, service.clock, lambda to, *_: (sent.append(to.path), 204)[1]))
+    assert sent == ["/slow", "/quick"] * (len(sent) // 2)
+    assert len(sent) > 4
+    for webhook in (slow, quick):
+        assert service.webhooks.deliveries(webhook, Sending.WAITING, Page(9)).records == ()
+
+
+def test_what_a_receiver_says_is_kept_on_one_printable_line() -> None:
+    said = printable("no answer: HTTP/1.1 \x1b[2J\r\nERROR forged \u202e" + "x" * 900)
+    assert said.startswith("no answer: HTTP/1.1 [2J ERROR forged xxx")
+    assert said.isprintable()
+    assert len(said) == 200
+
+
 # --- to whom --------------------------------------------------------------------------------------------------------------
 
 PRIVATE = (
@@ -326,6 +346,9 @@ PRIVATE = (
     "0.0.0.0",
     "224.0.0.1",
     "255.255.255.255",
+    "192.0.0.9",
+    "192.88.99.1",
+    "3fff::1",
     "::1",
     "::",
     "::ffff:127.0.0.1",
@@ -377,6 +400,9 @@ def test_a_private_address_is_refused_in_every_disguise(address: str, service: S
         "https://hook.example/#part",
         "https://hook.example:99999/",
         "https://hook.example:0/",
+        "https://.../",
+        "https://a..b/",
+        "https://./",
         "https://",
         "https://hook.example/ x",
         "https://hook.example\\@127.0.0.1/",

@@ -6,7 +6,7 @@ import re
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from reconciler.errors import BadInput, Fault, Unreached
@@ -20,6 +20,8 @@ _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 _EMBEDDING = tuple(
     map(IPv6Network, ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"))
 )
+# Set aside for protocols, relays and documentation: not every Python knows that they are not global.
+_SET_ASIDE = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def target_of(url: str) -> Target:
         raise _fault("must be a URL that begins with https:// or http://")
     if "@" in parts.netloc:
         raise _fault("must hold no user name or password: the signature says who sends")
-    if parts.fragment or "\\" in url or not _HOST.fullmatch(parts.hostname) or port == 0:
+    if parts.fragment or "\\" in url or not _is_host(parts.hostname) or port == 0:
         raise _fault("is no URL that can be posted to: write it like https://example.org/hook")
     if _is_crooked(parts.hostname):
         raise _fault("must write an IP address in full, as four decimal numbers")
@@ -78,13 +80,18 @@ def is_public(address: str) -> bool:
         ip = ip_address(address)
     except ValueError:
         return False
-    if ip.is_multicast or ip.is_unspecified or ip.is_reserved or not ip.is_global:
+    if ip.is_multicast or ip.is_unspecified or ip.is_reserved or not ip.is_global or any(ip in network for network in _SET_ASIDE):
         return False
     return isinstance(ip, IPv4Address) or not (ip.is_site_local or ip.scope_id or _embeds(ip))
 
 
 def _embeds(ip: IPv6Address) -> bool:
     return any(ip in network for network in _EMBEDDING)
+
+
+def _is_host(host: str) -> bool:
+    """Whether a host is written as one may be; a name has no empty labels, but may end with the dot of the root."""
+    return bool(_HOST.fullmatch(host)) and (":" in host or "" not in host.removesuffix(".").split("."))
 
 
 def _is_crooked(host: str) -> bool:

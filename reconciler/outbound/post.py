@@ -18,6 +18,7 @@ TIMEOUT = 5.0
 # How much of an answer is read: it tells nothing that is needed, but a receiver may want it to be taken.
 _MOST_READ = 4096
 _MOST_TRIED = 3
+_LONGEST_TOLD = 200
 
 
 def post(target: Target, addresses: Sequence[str], body: bytes, headers: Mapping[str, str], timeout: float = TIMEOUT) -> int:
@@ -34,11 +35,17 @@ def post(target: Target, addresses: Sequence[str], body: bytes, headers: Mapping
         return _answered(target, held, body, headers)
     except (OSError, HTTPException, ValueError) as error:
         slow = late.is_set() or isinstance(error, TimeoutError)
-        raise Unreached(f"no answer within {timeout:g} seconds" if slow else f"no answer: {error or type(error).__name__}") from None
+        problem = f"no answer within {timeout:g} seconds" if slow else f"no answer: {error or type(error).__name__}"
+        raise Unreached(printable(problem)) from None
     finally:
         deadline.cancel()
         for reached in held:
             reached.close()
+
+
+def printable(said: str) -> str:
+    """What may hold a receiver's own words, on one line that can be logged: without what cannot be printed, and cut where it is long."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in said).split())[:_LONGEST_TOLD]
 
 
 def _connected(target: Target, addresses: Sequence[str], timeout: float) -> socket.socket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,8 +20,13 @@ _ALIKE = 55.0
 # So many claims that differ on either side are matched; a text that has more was written anew.
 _MOST = 150
 _MOST_TOLD = 20
+# Of a claim so many characters are compared: two long ones that are one begin alike.
+_MOST_COMPARED = 300
+# What was found is remembered without its texts, which an lru_cache would hold on to; what was asked for last stays longest.
+_MOST_REMEMBERED = 2000
 _TYPOGRAPHY = str.maketrans("‘’“”«»–—\u00a0", '\'\'""""-- ')
 _SPACE = re.compile(r"\s+")
+_Key = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,27 @@ class Revision:
         return bool(self.changed) and not self.says_so
 
 
+_remembered: dict[_Key, Revision] = {}
+_lock = threading.Lock()
+
+
 def revision(before: ReadReport, after: ReadReport, lexicon: Lexicon) -> Revision:
-    """What the later edition changed. What it only adds changes nothing; a text that was not read says nothing."""
+    """What the later edition changed. What it only adds changes nothing; a text that was not read says nothing.
+
+    It is asked for by every page that shows either edition, and the same for the same texts: so it is remembered.
+    """
+    key: _Key = (before.report.id, after.report.id, lexicon.version, hash((before.report, before.claims, after.report, after.claims)))
+    with _lock:
+        made = _remembered.pop(key, None)
+    made = made or _revision(before, after, lexicon)
+    with _lock:
+        _remembered[key] = made
+        while len(_remembered) > _MOST_REMEMBERED:
+            del _remembered[next(iter(_remembered))]
+    return made
+
+
+def _revision(before: ReadReport, after: ReadReport, lexicon: Lexicon) -> Revision:
     old, new = _apart(before.claims, after.claims)
     was, now = said_in(before), said_in(after)
     pairs = _matched(old, new)
@@ -75,12 +100,15 @@ def _matched(old: Sequence[Claim], new: Sequence[Claim]) -> list[tuple[Claim, Cl
     old, new = old[:_MOST], new[:_MOST]
     if not (old and new):
         return []
-    alike = process.cdist([_plain(claim.text) for claim in old], [_plain(claim.text) for claim in new], scorer=fuzz.ratio)
+    compared = ([_plain(claim.text)[:_MOST_COMPARED] for claim in claims] for claims in (old, new))
+    alike = process.cdist(*compared, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     scored = [(_score(one, other, float(alike[i, j])), i, j) for i, one in enumerate(old) for j, other in enumerate(new)]
     found: dict[int, int] = {}
-    for score, i, j in sorted(scored, key=lambda each: (-each[0], each[1], each[2])):
-        if score >= _ALIKE and i not in found and j not in found.values():
+    taken = set[int]()
+    for _, i, j in sorted((each for each in scored if each[0] >= _ALIKE), key=lambda each: (-each[0], each[1], each[2])):
+        if i not in found and j not in taken:
             found[i] = j
+            taken.add(j)
     return [(old[i], new[j]) for i, j in sorted(found.items())]
 
 

@@ -20,6 +20,8 @@ _TURNED = 0.4
 # elsewhere. Under it they are too far apart for a missing «not» or another speaker to be told from other wording.
 _SAME_SENTENCE = 75.0
 _LONGEST = 140
+# Of a sentence so many characters are compared: the time that it takes grows with their square.
+_MOST_COMPARED = 300
 # «the two sides» and «both sides» are the same; a figure that only vanished is worth a word from here on.
 _SMALL = frozenset({"1", "2"})
 
@@ -155,7 +157,8 @@ def _other_speaker(one: Rewording) -> list[str]:
 
 
 def _near(one: Rewording) -> bool:
-    return fuzz.ratio(one.before.claim.text.lower(), one.after.claim.text.lower()) >= _SAME_SENTENCE
+    before, after = (each.claim.text[:_MOST_COMPARED].lower() for each in (one.before, one.after))
+    return fuzz.ratio(before, after) >= _SAME_SENTENCE
 
 
 def _as_a_whole(one: Rewording) -> list[str]:

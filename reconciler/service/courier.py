@@ -21,7 +21,7 @@ from typing import Any
 from reconciler import __version__
 from reconciler.errors import BadInput, Busy, Unreached
 from reconciler.outbound.addresses import Resolve, checked, resolve, target_of
-from reconciler.outbound.post import Post, post
+from reconciler.outbound.post import Post, post, printable
 from reconciler.ports import Store
 from reconciler.queries import Delivery, Sending, Webhook
 from reconciler.service.happenings import Event, Happenings
@@ -85,7 +85,10 @@ class Courier:
         self.store.close()
 
     def run(self, tell: Tell) -> bool:
-        """One round: for each webhook, take down what has happened, then send what is due; whether there may be more to send."""
+        """One round: for each webhook, take down what has happened, then send the first that is due; whether there may be more to send.
+
+        One for each in turn, so that a slow receiver delays the others by one sending at most.
+        """
         more = False
         for webhook in self.store.outbox.webhooks():
             while not self._stop.is_set() and self._follow(webhook.id, tell):
@@ -136,13 +139,13 @@ class Courier:
         now = self.clock()
         if self._rests.get(webhook.id, now) > now:
             return False
-        found = self.store.outbox.due(webhook.id, now, _AT_ONCE)
-        for due in found:
+        found = self.store.outbox.due(webhook.id, now, 2)
+        for due in found[:1]:
             claimed = None if self._stop.is_set() else self._claimed(due)
             if claimed is not None and not self._settled(claimed, *self._sent(webhook, claimed)):
                 self._rests[webhook.id] = self.clock() + _REST
                 return False
-        return len(found) == _AT_ONCE
+        return len(found) > 1
 
     def _claimed(self, due: Delivery) -> Delivery | None:
         """The delivery with this try counted and its time put off, unless somebody else has taken it meanwhile."""
@@ -175,13 +178,14 @@ class Courier:
 
     def _settled(self, delivery: Delivery, status: int | None, problem: str) -> bool:
         """Keep what became of a try; whether it was delivered."""
+        problem = printable(problem)
         state = Sending.DELIVERED if not problem else Sending.DEAD if delivery.tries >= TRIES else Sending.WAITING
         pause = _FIRST_PAUSE * _LONGER ** (delivery.tries - 1) * (1 + _SPREAD * (2 * self.chance() - 1)) if problem else timedelta(0)
         next_at = self.clock() + pause if state is Sending.WAITING else self.clock()
         with self.store.writing():
             # A webhook that was removed while this was sent takes its deliveries with it.
             if self.store.outbox.delivery(delivery.id) is not None:
-                self.store.outbox.put_delivery(replace(delivery, state=state, next_at=next_at, status=status, problem=problem[:500]))
+                self.store.outbox.put_delivery(replace(delivery, state=state, next_at=next_at, status=status, problem=problem))
                 self.store.outbox.trim(delivery.webhook_id, _KEPT_DELIVERED)
         if problem:
             _log.warning("webhook %s: try %s of %s failed: %s", delivery.webhook_id, delivery.tries, delivery.id, problem)

@@ -61,11 +61,18 @@ class Editions:
 
     def by_id(self, reports: Iterable[Report]) -> dict[str, Edition]:
         """By id, those of the reports that are newer editions of another."""
-        found = (self._edition(report) for report in reports if report.address)
+        # Each publication is looked up once: of a live blog a page may show many editions.
+        known: dict[str, list[Report]] = {}
+        found = []
+        for report in reports:
+            if report.address and report.id not in known:
+                ordered = self._publication(report)
+                known |= dict.fromkeys((one.id for one in ordered), ordered)
+            if report.address:
+                found.append(self._edition(report, known[report.id]))
         return {one.report.id: one for one in found if one.before}
 
-    def _edition(self, report: Report) -> Edition:
-        ordered = self._publication(report)
+    def _edition(self, report: Report, ordered: Sequence[Report]) -> Edition:
         at = next(number for number, one in enumerate(ordered) if one.id == report.id)
         return self._told(ordered[max(0, at - 1) : at + 1])[-1]
 

@@ -105,10 +105,10 @@ class MemoryShelf:
         return Listed(tuple(kept), (kept[-1].name, "") if len(left) > page.limit else None)
 
     def source(self, name_or_id: str) -> SourceCount | None:
-        """A source by its name or id."""
+        """A source by its id, or else by its name."""
         names = {read.report.source for read in self._held.seen().values()}
         found = [name for name in names if name_or_id in {name, content_id("source", name)}]
-        name = max(found, key=lambda name: name == name_or_id, default=name_or_id)
+        name = min(found, key=lambda name: name == name_or_id, default=name_or_id)
         times = sorted((read.report.published_at, id_) for id_, read in self._held.seen().items() if read.report.source == name)
         return SourceCount(content_id("source", name), name, len(times), times[0][0], times[-1][0]) if times else None
 
@@ -184,6 +184,11 @@ def _has(text: str, q: str | None) -> bool:
 
 def _page(records: Sequence[R], page: Page, key: Callable[[R], Key]) -> Listed[R]:
     newest = sorted(records, key=key, reverse=True)
-    left = [record for record in newest if page.after is None or key(record) < page.after]
+    left = [record for record in newest if page.after is None or _place(key(record)) < _place(page.after)]
     kept = left[: page.limit]
     return Listed(tuple(kept), key(kept[-1]) if len(left) > page.limit else None)
+
+
+def _place(key: Key) -> tuple[bool, int | float | str, str]:
+    """What keys are compared by: a number and a text, from the cursor of another list, as in SQLite, where numbers come first."""
+    return isinstance(key[0], str), *key

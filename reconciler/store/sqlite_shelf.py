@@ -72,11 +72,13 @@ class SqliteShelf:
         return Listed(tuple(kept), (kept[-1].name, "") if len(rows) > page.limit else None)
 
     def source(self, name_or_id: str) -> SourceCount | None:
-        """A source by its name, or else by the id that is made of it."""
-        return self._counted(name_or_id) or next(filter(None, map(self._counted, self._named_by(name_or_id))), None)
+        """A source by the id that is made of its name, or else by its name: one that is named like an id takes over no other's."""
+        return next(filter(None, map(self._counted, [*self._named_by(name_or_id), name_or_id])), None)
 
     def _named_by(self, id_: str) -> list[str]:
         """The source that has an id: its name is looked for in an index, where there are few beside the reports."""
+        if not id_.startswith("source_"):
+            return []
         names = one_column(self._database(), "SELECT DISTINCT source FROM reports")
         return [name for name in names if content_id("source", name) == id_]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -72,7 +73,8 @@ def grade_report(report_id: str) -> BaseResponse:
 def _filled_in(model: type[M]) -> M:
     """The form as the API's body has it, blank fields as not given. Raises BadInput."""
     given: dict[str, str | int] = {name: value for name in model.model_fields if (value := request.form.get(name, "").strip())}
-    if str(credibility := given.get("credibility", "")).isdecimal():
+    # Only what is a grade: Python refuses to convert thousands of digits.
+    if re.fullmatch("[1-6]", str(credibility := given.get("credibility", ""))):
         given["credibility"] = int(credibility)
     try:
         return model.model_validate(given)

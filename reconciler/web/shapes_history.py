@@ -30,7 +30,7 @@ class PublishedShape(Shape):
     title: str
     published_at: Moment
     url: str | None
-    how: Literal["withdrawn", "retracted", "replaced"] | None
+    how: Literal["withdrawn", "retracted", "replaced", "copied"] | None
     silent: bool
     credibility: Credibility
 
@@ -87,7 +87,7 @@ class EditionShape(Shape):
     title: str
     published_at: Moment
     received_at: Moment
-    how: Literal["withdrawn", "retracted", "replaced"] | None = Field(description="Why it no longer counts, if it does not.")
+    how: Literal["withdrawn", "retracted", "replaced", "copied"] | None = Field(description="Why it no longer counts, if it does not.")
     before: str | None = Field(description="The id of the edition before.")
     silent: bool = Field(description="Whether it changes what was said and nowhere says that it corrects.")
     corrects: bool = Field(description="Whether it says that it corrects or withdraws something.")

@@ -29,6 +29,7 @@ from reconciler.queries import (
 from reconciler.records import Decided, Decision, Tie
 from reconciler.service.following import place_of
 from reconciler.service.rebuild import snapshot
+from reconciler.text.keys import content_id
 
 from ..conftest import CLOSED, NOON, REOPENED, fields, rules_service
 from ..stories import all_found
@@ -173,7 +174,10 @@ class StoreContract:
         assert named
         assert store.shelf.source(named.id) == named
         service.submitter.submit(fields(source=named.id))
-        assert getattr(store.shelf.source(named.id), "name", None) == named.id
+        assert store.shelf.source(named.id) == named
+        unused = content_id("source", "nobody")
+        service.submitter.submit(fields(source=unused))
+        assert getattr(store.shelf.source(unused), "name", None) == unused
         assert store.shelf.source("nobody") is None
 
     def test_the_place_of_a_moment_in_the_changes_is_found_by_halving(self, store: Store) -> None:
