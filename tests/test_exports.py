@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from reconciler.queries import Filters, Page
+from reconciler.records import State
 from reconciler.service import Service
 
 from .conftest import CLOSED, REOPENED, fields
@@ -59,6 +60,32 @@ def test_only_what_a_person_confirmed_becomes_a_claim_review(told: Service, clie
     assert (review["author"]["name"], review["reviewRating"]["alternateName"]) == ("Ada", "Superseded")
     told.decider.review(one.id, "dismissed", None, "", "Ada")
     assert {node["@type"] for node in graph(client)} == {"Dataset", "Claim"}
+
+
+def reviews(client: FlaskClient) -> list[tuple[str, str, str]]:
+    """Who says what of which claim."""
+    found = [node for node in graph(client) if node["@type"] == "ClaimReview"]
+    return [(node["author"]["name"], node["reviewRating"]["alternateName"], node["claimReviewed"]) for node in found]
+
+
+def test_a_claim_review_names_no_decision_that_was_undone(told: Service, client: FlaskClient) -> None:
+    one = contradiction(told)
+    told.decider.review(one.id, "confirmed", one.later, "", "Ana")
+    by_ana = reviews(client)
+    undone = told.decider.review(one.id, "confirmed", one.earlier, "", "Bob")
+    assert {who for who, _, _ in reviews(client)} == {"Bob"}
+    told.decider.undo(undone.id, "", "Bob")
+    assert [each[:2] for each in by_ana] == [("Ana", "Superseded")]
+    assert reviews(client) == by_ana
+
+
+def test_a_claim_review_lives_on_in_a_newer_edition(told: Service, client: FlaskClient) -> None:
+    one = contradiction(told)
+    told.decider.review(one.id, "confirmed", one.later, "", "Ana")
+    before = reviews(client)
+    told.submitter.submit({**REOPENED, "text": f"{REOPENED['text']} Ships queue.", "published_at": "2026-03-03T12:00:00+02:00"})
+    assert one.id not in {each.id for each in told.store.shelf.list_contradictions(Filters(state=State.CONFIRMED), Page()).records}
+    assert reviews(client) == before != []
 
 
 def test_provenance_leads_from_claims_to_reports_to_sources_and_from_decisions_to_people(told: Service, client: FlaskClient) -> None:

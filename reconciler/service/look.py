@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reconciler.errors import NotFound
-from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.decisions import Pair, rulings
 from reconciler.pipeline.grades import Grades, grades
 from reconciler.pipeline.hindsight import within
 from reconciler.pipeline.revisions import silent_revisions
@@ -15,7 +15,7 @@ from reconciler.pipeline.summary import Summary, summarise
 from reconciler.pipeline.topics import topic_id
 from reconciler.ports import Store
 from reconciler.queries import Filters, When
-from reconciler.records import Account, Decided, Plan, ReadReport
+from reconciler.records import Account, Decided, Decision, Plan, ReadReport
 from reconciler.service.derive import Deriver
 from reconciler.service.past import Hold, Past, Worked
 
@@ -24,6 +24,7 @@ from reconciler.service.past import Hold, Past, Worked
 class View:
     """What there is to see for a moment: the summary, the account that it was read off, the reports that count, and the grades.
 
+    `reviews` leads from a pair of claims (sorted ids) to the review of it that stands, be it of an earlier edition's pair.
     `store` has what was there then, or is there now: what else is to be known of the reports is looked up in it.
     """
 
@@ -32,6 +33,7 @@ class View:
     reads: tuple[ReadReport, ...]
     store: Store
     grades: Grades
+    reviews: Mapping[Pair, Decision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Looker:
         graded = grades(worked.decisions)
         told = summarise(worked.account, worked.reads, worked.planned.origin_of, when.as_of, graded, self._silent(worked.planned))
         summary = Summary(when.as_of, when.known_at, self.deriver.version, tuple(told))
-        return View(summary, worked.account, tuple(worked.reads), store, graded)
+        return View(summary, worked.account, tuple(worked.reads), store, graded, worked.ruled.reviews)
 
     def _silent(self, planned: Plan) -> dict[str, tuple[str, ...]]:
         """What changed in the editions that were replaced without a word. They are read whole, whatever the moment."""
