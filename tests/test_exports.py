@@ -96,6 +96,21 @@ def test_provenance_leads_from_claims_to_reports_to_sources_and_from_decisions_t
     assert {each["prov:type"] for each in made["activity"].values()} == {"reversal", "review"}
 
 
+def states(client: FlaskClient) -> list[str]:
+    made = json.loads(client.get("/api/v1/export?format=prov").data)
+    return [each["rec:state"] for each in made["entity"].values() if each.get("prov:type") == "Contradiction"]
+
+
+def test_a_contradiction_has_its_state_in_the_provenance_and_a_dismissed_one_is_none(told: Service, client: FlaskClient) -> None:
+    found = told.store.shelf.list_contradictions(Filters(), Page()).records
+    assert sorted(states(client)) == sorted(one.state.value for one in found) != []
+    for one in found:
+        told.decider.review(one.id, "dismissed", None, "", "Ana")
+    assert states(client) == []
+    marks = {mark for row in table(client) for mark in row[-2:]}
+    assert "I" not in marks
+
+
 def test_a_withdrawal_is_in_the_provenance_of_its_report(told: Service, client: FlaskClient) -> None:
     [report, *_] = told.store.shelf.list_reports(Filters(), Page()).records
     told.decider.withdraw(report.id, "spiked", "Ada")
