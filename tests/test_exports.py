@@ -141,6 +141,43 @@ def test_a_formula_in_a_quotation_is_defused(told: Service, client: FlaskClient)
     assert not [value for row in table(client) for value in row if value[:1] in {"=", "@", "+"}]
 
 
+def claims_in(client: FlaskClient, topic: str, asked: str = "") -> dict[str, set[str]]:
+    """By format, the texts of the claims in a topic's export."""
+    made = {form: client.get(f"/api/v1/topics/{topic}/export?format={form}{asked}").data.decode("utf-8-sig") for form in ("jsonld", "prov")}
+    ach = list(csv.reader(io.StringIO(client.get(f"/api/v1/topics/{topic}/export?format=ach{asked}").data.decode("utf-8-sig"))))
+    return {
+        "jsonld": {node["text"] for node in json.loads(made["jsonld"])["@graph"] if node["@type"] == "Claim"},
+        "prov": {each["prov:value"] for each in json.loads(made["prov"])["entity"].values() if each.get("prov:type") == "Claim"},
+        "ach": {row[0] for row in ach if len(row) > 10 and row[0] not in {"question", "evidence"}},
+    }
+
+
+def test_after_a_split_neither_topics_export_has_the_claims_of_the_other_now_or_then(service: Service, client: FlaskClient) -> None:
+    blast, closed = "A crane fell at Karsa and {} people were killed.", "The Port of Karsa has {} to all vessels."
+    for source, hour, toll, verb in (("Harbour Wire", 8, 31, "been closed"), ("Delta Ledger", 9, 27, "reopened")):
+        text = f"{closed.format(verb)} {blast.format(toll)}"
+        service.submitter.submit(fields(source=source, title="", text=text, published_at=f"2026-03-01T{hour:02}:00:00Z"))
+    service.submitter.submit(fields(source="First", title="", text="The Port of Karsa has been closed.", published_at="2026-03-01T06:00:00Z"))
+    [topic] = service.store.shelf.list_topics(Filters(), Page()).records
+    crane = [claim.id for claim in service.store.shelf.list_claims(Filters(), Page()).records if "crane" in claim.text]
+    service.decider.split(topic.id, crane, "", "Ana")
+    [off] = [one for one in service.store.shelf.list_topics(Filters(), Page()).records if one.id != topic.id]
+    for asked in ("", "&known_at=2099-01-01T00:00:00Z"):
+        assert claims_in(client, topic.id, asked)["prov"]
+        assert claims_in(client, off.id, asked)["ach"]
+        assert not [text for texts in claims_in(client, topic.id, asked).values() for text in texts if "crane" in text]
+        assert not [text for texts in claims_in(client, off.id, asked).values() for text in texts if "Port" in text]
+    assert claims_in(client, off.id) == claims_in(client, off.id, "&known_at=2099-01-01T00:00:00Z")
+
+
+def test_what_an_edition_replaced_is_marked_as_withdrawn(told: Service, client: FlaskClient) -> None:
+    told.submitter.submit({**CLOSED, "text": f"{CLOSED['text']} Ships queue.", "published_at": "2026-03-01T12:00:00Z"})
+    found = graph(client)
+    statuses = {(node["appearance"]["datePublished"][:13], node.get("creativeWorkStatus")) for node in found if node["@type"] == "Claim"}
+    assert statuses == {("2026-03-01T08", "Withdrawn"), ("2026-03-01T12", None), ("2026-03-03T09", None)}
+    assert found[1:] == json.loads(client.get("/api/v1/export?format=jsonld&known_at=2099-01-01T00:00:00Z").data)["@graph"][1:]
+
+
 def test_a_topic_is_exported_alone_and_an_unknown_format_is_refused(told: Service, client: FlaskClient) -> None:
     topic = contradiction(told).topic_id
     assert client.get(f"/api/v1/topics/{topic}/export?format=prov").status_code == 200

@@ -28,8 +28,8 @@ class Dossier:
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
-        """All claims by id."""
-        return {claim.id: claim for read in self.reads for claim in read.claims}
+        """The claims that the account says something of, by id: none of another topic, nor of a report that a person withdrew."""
+        return {claim.id: claim for read in self.reads for claim in read.claims if claim.id in self.states}
 
     @cached_property
     def reports(self) -> dict[str, Report]:

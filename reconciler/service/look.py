@@ -15,7 +15,7 @@ from reconciler.pipeline.summary import Summary, summarise
 from reconciler.pipeline.topics import topic_id
 from reconciler.ports import Store
 from reconciler.queries import Filters, When
-from reconciler.records import Account, Decided, Decision, Plan, ReadReport
+from reconciler.records import Account, Decided, Decision, Plan, ReadReport, Topic
 from reconciler.service.derive import Deriver
 from reconciler.service.past import Hold, Past, Worked
 
@@ -63,9 +63,9 @@ class Looker:
         if topic is not None and when.past:
             return self._view_then(topic, when)
         worked = self._worked(self._reports_of(topic), when)
-        made = self._seen(worked, when, self.past.shelved(worked) if when.past else self.store)
-        wanted = tuple(one for one in made.summary.topics if topic is None or one.id == topic)
-        return replace(made, summary=replace(made.summary, topics=wanted))
+        if topic is not None:
+            worked = _only(worked, [one for one in worked.account.topics if one.id == topic])
+        return self._seen(worked, when, self.past.shelved(worked) if when.past else self.store)
 
     def _view_then(self, topic: str, when: When) -> View:
         reports = self._reports_around(topic)
@@ -74,9 +74,7 @@ class Looker:
         worked = self.past.account(self.past.component(reports, when), when)
         topics = worked.account.topics
         own = [one for one in topics if one.id == topic] or [one for one in topics if set(one.reports) & set(reports)]
-        members = {id_ for one in own for id_ in one.reports}
-        reads = [read for read in worked.reads if read.report.id in members]
-        return self._seen(replace(worked, account=within(worked.account, own), reads=reads), when, self.past.shelved(worked))
+        return self._seen(_only(worked, own), when, self.past.shelved(worked))
 
     def _seen(self, worked: Worked, when: When, store: Store) -> View:
         graded = grades(worked.decisions)
@@ -110,7 +108,10 @@ class Looker:
         found = self.store.shelf.topic(topic)
         if found is None:
             raise NotFound(f"no topic {topic}")
-        return list(found.reports)
+        # What was split off is worked out with the topic that it was in, which has all the reports.
+        around = {other for report in found.reports for other in self.store.shelf.topics_of(report)} - {topic}
+        others = [one.reports for id_ in sorted(around) if (one := self.store.shelf.topic(id_)) is not None]
+        return list(dict.fromkeys(id_ for reports in (found.reports, *others) for id_ in reports))
 
     # --- the account of a moment, to read from -----------------------------------------------------------------------------
 
@@ -157,3 +158,10 @@ class Looker:
             return list(found.reports)
         splits = [decision.id for decision in self.store.archive.decisions().records if decision.kind is Decided.SPLIT]
         return [id_ for id_ in self.store.archive.report_ids() if topic in {topic_id(id_, split) for split in (None, *splits)}]
+
+
+def _only(worked: Worked, topics: Sequence[Topic]) -> Worked:
+    """What was worked out, narrowed to some of its topics and their reports."""
+    members = {id_ for one in topics for id_ in one.reports}
+    reads = [read for read in worked.reads if read.report.id in members]
+    return replace(worked, account=within(worked.account, topics), reads=reads)
