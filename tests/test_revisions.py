@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -230,6 +231,13 @@ def test_an_edition_that_corrects_openly_is_not_called_silent_in_the_summary() -
     for each in (FIRST, {**SECOND, "title": "Corrected: mine blast at Tolm"}):
         service.submitter.submit(each)
     assert "without saying so" not in as_markdown(service.looker.summary())
+
+
+def test_before_the_newer_edition_came_out_no_document_tells_what_it_changed(told: Service) -> None:
+    before, after = (datetime(2026, 4, 1, hour, tzinfo=UTC) for hour in (9, 10))
+    assert "14" not in as_json(told.looker.summary(as_of=before))
+    assert "without saying so" not in as_markdown(told.looker.summary(as_of=before))
+    assert "without saying so" in as_markdown(told.looker.summary(as_of=after))
 
 
 def test_at_a_moment_before_the_newer_edition_was_known_nothing_was_silent() -> None:

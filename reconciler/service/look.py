@@ -78,14 +78,16 @@ class Looker:
 
     def _seen(self, worked: Worked, when: When, store: Store) -> View:
         graded = grades(worked.decisions)
-        told = summarise(worked.account, worked.reads, worked.planned.origin_of, when.as_of, graded, self._silent(worked.planned))
+        told = summarise(worked.account, worked.reads, worked.planned.origin_of, when.as_of, graded, self._silent(worked, when.as_of))
         summary = Summary(when.as_of, when.known_at, self.deriver.version, tuple(told))
         return View(summary, worked.account, tuple(worked.reads), store, graded, worked.ruled.reviews)
 
-    def _silent(self, planned: Plan) -> dict[str, tuple[str, ...]]:
-        """What changed in the editions that were replaced without a word. They are read whole, whatever the moment."""
-        both = self.store.archive.reads({*planned.replaced_by, *planned.replaced_by.values()}) if planned.replaced_by else {}
-        return silent_revisions(planned.replaced_by, both, self.deriver.lexicon)
+    def _silent(self, worked: Worked, as_of: datetime | None) -> dict[str, tuple[str, ...]]:
+        """What changed in the editions that were replaced without a word by one that had come out. They are read whole."""
+        out = {read.report.id for read in worked.reads if as_of is None or read.report.published_at <= as_of}
+        replaced = {older: newer for older, newer in worked.planned.replaced_by.items() if newer in out}
+        both = self.store.archive.reads({*replaced, *replaced.values()}) if replaced else {}
+        return silent_revisions(replaced, both, self.deriver.lexicon)
 
     def account(self, ids: Sequence[str], as_of: datetime | None, known_at: datetime | None) -> tuple[Account, Plan, list[ReadReport]]:
         """The account of some reports for a moment, what it was planned from, and the reports that count."""
