@@ -157,7 +157,9 @@ def test_after_a_split_neither_topics_export_has_the_claims_of_the_other_now_or_
     for source, hour, toll, verb in (("Harbour Wire", 8, 31, "been closed"), ("Delta Ledger", 9, 27, "reopened")):
         text = f"{closed.format(verb)} {blast.format(toll)}"
         service.submitter.submit(fields(source=source, title="", text=text, published_at=f"2026-03-01T{hour:02}:00:00Z"))
-    service.submitter.submit(fields(source="First", title="", text="The Port of Karsa has been closed.", published_at="2026-03-01T06:00:00Z"))
+    service.submitter.submit(
+        fields(source="First", title="", text="The Port of Karsa has been closed.", published_at="2026-03-01T06:00:00Z")
+    )
     [topic] = service.store.shelf.list_topics(Filters(), Page()).records
     crane = [claim.id for claim in service.store.shelf.list_claims(Filters(), Page()).records if "crane" in claim.text]
     service.decider.split(topic.id, crane, "", "Ana")
