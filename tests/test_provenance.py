@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import permutations
 from typing import Any
 
 import pytest
 
-from reconciler.queries import Filters, Page
+from reconciler.queries import Filters, Page, When
 from reconciler.records import Basis, Standing, State, Supersession
 from reconciler.service import Service
 from reconciler.service.rebuild import snapshot
@@ -221,6 +222,23 @@ def test_outlets_that_credit_one_another_are_shown_as_a_ring() -> None:
     assert topic.rings == (("Delta Ledger", "Island News", "Lakeside Tribune"),)
     assert origins_of_closed(one, two, three) == 1
     assert told(one, two).store.shelf.list_topics(Filters(), Page()).records[0].rings == ()
+
+
+def test_a_ring_is_not_told_of_before_the_report_that_closes_it_came_out() -> None:
+    one = karsa("Delta Ledger", 9, "The Port of Karsa has been closed to all vessels, Lakeside Tribune reported.")
+    two = karsa("Lakeside Tribune", 11, "Nothing moves: the Port of Karsa has been closed to all vessels, Delta Ledger reported.")
+    late = "It rains. On 28 February the Port of Karsa has been closed to all vessels, Delta Ledger reported."
+    third = karsa("Island News", 15, late)
+    three = karsa("Lakeside Tribune", 13, "On 28 February the Port of Karsa was closed to all vessels, Delta Ledger reported.")
+    service = told(one, three, third)
+    ring = (("Delta Ledger", "Lakeside Tribune"),)
+    for hour, rings in ((10, ()), (13, ring), (20, ring)):
+        moment = datetime(2026, 3, 1, hour, tzinfo=UTC)
+        [topic] = service.looker.summary(as_of=moment).topics
+        assert topic.rings == rings
+        [listed] = service.looker.at(When(as_of=moment)).shelf.list_topics(Filters(), Page()).records
+        assert listed.rings == rings
+    assert told(one, two).looker.summary().topics[0].rings == ring
 
 
 def test_a_supersession_that_is_not_sure_enough_is_suggested_and_a_person_can_accept_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -84,6 +85,24 @@ def test_what_changed_is_said_in_words(before: str, after: str, says: str, lexic
 )
 def test_typing_wording_order_and_additions_are_none(old: str, new: str, lexicon: Lexicon) -> None:
     assert revised(TEXT, TEXT.replace(old, new), lexicon).changed == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The port of Karsa closed at 9am on Friday.", "The port of Karsa closed at 9 a.m. on Friday."),
+        ("The port of Karsa closed at 9:30pm on Friday.", "The port of Karsa closed at 9:30 PM on Friday."),
+        ("The mission of the United Nations left Karsa.", "The mission of the UN left Karsa."),
+    ],
+)
+def test_a_time_or_a_name_that_is_abbreviated_is_the_same(one: str, other: str, lexicon: Lexicon) -> None:
+    assert revised(one, other, lexicon).changed == ()
+    assert revised(other, one, lexicon).changed == ()
+
+
+def test_another_half_of_the_day_or_another_body_is_not_the_same(lexicon: Lexicon) -> None:
+    assert revised("The port closed at 9 a.m. on Friday.", "The port closed at 9 p.m. on Friday.", lexicon).changed
+    assert revised("The mission of the United Nations left.", "The mission of the EU left.", lexicon).changed
 
 
 def test_typography_and_a_misspelt_name_are_none(lexicon: Lexicon) -> None:
@@ -245,6 +264,13 @@ def test_what_was_compared_once_is_not_compared_again_and_other_words_are(lexico
     monkeypatch.setattr(revisions, "_MOST_REMEMBERED", 1)
     assert revised(TEXT, TEXT.replace("9", "16"), lexicon).changed == ("“9” became “16”",)
     assert len(revisions._remembered) == 1
+
+
+def test_before_the_newer_edition_came_out_no_document_tells_what_it_changed(told: Service) -> None:
+    before, after = (datetime(2026, 4, 1, hour, tzinfo=UTC) for hour in (9, 10))
+    assert "became" not in as_json(told.looker.summary(as_of=before))
+    assert "without saying so" not in as_markdown(told.looker.summary(as_of=before))
+    assert "without saying so" in as_markdown(told.looker.summary(as_of=after))
 
 
 def test_at_a_moment_before_the_newer_edition_was_known_nothing_was_silent() -> None:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from reconciler.records import Account, Claim, ClaimState, Contradiction, Decided, Decision, ReadReport, Report, State
+from reconciler.pipeline.decisions import Pair
+from reconciler.records import Account, Claim, ClaimState, Contradiction, Decision, ReadReport, Report, State
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """The account of some reports for a moment, the decisions taken by then, and the rules that it rests on."""
+    """The account of some reports for a moment, the decisions taken by then, and the rules that it rests on.
+
+    `reviews` leads from a pair of claims (sorted ids) to the review of it that stands.
+    """
 
     account: Account
     reads: Sequence[ReadReport]
     decisions: Sequence[Decision]
+    reviews: Mapping[Pair, Decision]
     rules: str
     as_of: datetime | None = None
     known_at: datetime | None = None
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
-        """All claims by id."""
-        return {claim.id: claim for read in self.reads for claim in read.claims}
+        """The claims that the account says something of, by id: none of another topic, nor of a report that a person withdrew."""
+        return {claim.id: claim for read in self.reads for claim in read.claims if claim.id in self.states}
 
     @cached_property
     def reports(self) -> dict[str, Report]:
@@ -41,15 +46,12 @@ class Dossier:
         return self.reports[claim.report_id]
 
     def confirmed(self) -> Iterator[tuple[Contradiction, Decision]]:
-        """The contradictions that a person confirmed, each with the last review of it."""
-        reviews = {decision.about: decision for decision in sorted(self.decisions, key=_time) if decision.kind is Decided.REVIEW}
+        """The contradictions that a person confirmed, each with the review of it that stands, as if it had been of these claims."""
         for found in self.account.contradictions:
-            if found.state is State.CONFIRMED and found.id in reviews:
-                yield found, reviews[found.id]
-
-
-def _time(decision: Decision) -> tuple[datetime, str]:
-    return decision.at, decision.id
+            a, b = sorted((found.earlier, found.later))
+            review = self.reviews.get((a, b))
+            if found.state is State.CONFIRMED and review is not None:
+                yield found, review
 
 
 def urn(id_: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reconciler.documents.dossier import Dossier, urn
-from reconciler.records import Claim, Contradiction, Decision
+from reconciler.records import Claim, Contradiction, Decision, Standing
 
 Json = dict[str, Any]
 
@@ -15,7 +15,7 @@ Json = dict[str, Any]
 def as_jsonld(dossier: Dossier) -> str:
     """One graph. No rating is made up: a review says in words what was confirmed, of which claim, by whom and when."""
     graph = [_account(dossier)]
-    graph += [_claim(dossier, claim) for claim in dossier.claims.values() if claim.id in dossier.states]
+    graph += [_claim(dossier, claim) for claim in dossier.claims.values()]
     graph += [review for found, decision in dossier.confirmed() for review in _reviews(dossier, found, decision)]
     return json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, indent=1)
 
@@ -41,6 +41,8 @@ def _claim(dossier: Dossier, claim: Claim) -> Json:
             **({"url": report.url} if report.url else {}),
         },
     }
+    if dossier.states[claim.id].standing is Standing.WITHDRAWN:
+        made["creativeWorkStatus"] = "Withdrawn"
     if claim.speaker:
         made["claimInterpreter"] = {"@type": "Thing", "name": claim.speaker}
     return made

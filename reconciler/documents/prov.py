@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import Any
 
 from reconciler.documents.dossier import Dossier
-from reconciler.records import Claim, Contradiction, Decision, Report, Supersession
+from reconciler.records import Claim, Contradiction, Decision, Report, State, Supersession
 from reconciler.text.keys import content_id
 
 Json = dict[str, Any]
@@ -25,7 +25,9 @@ def as_prov(dossier: Dossier) -> str:
     for claim in dossier.claims.values():
         made.claim(claim)
     for contradiction in dossier.account.contradictions:
-        made.contradiction(contradiction)
+        # What a person dismissed is no contradiction.
+        if contradiction.state is not State.DISMISSED:
+            made.contradiction(contradiction)
     for found in dossier.account.supersessions:
         made.supersession(found, dossier)
     for decision in dossier.decisions:
@@ -71,7 +73,8 @@ class _Document:
 
     def contradiction(self, found: Contradiction) -> None:
         """A contradiction, worked out from two claims."""
-        self.entity(found.id, {"prov:type": "Contradiction", "prov:label": found.reason, f"{_PREFIX}:score": found.score})
+        about = {"prov:type": "Contradiction", "prov:label": found.reason}
+        self.entity(found.id, {**about, f"{_PREFIX}:score": found.score, f"{_PREFIX}:state": found.state.value})
         for claim in (found.earlier, found.later):
             self._relate("wasDerivedFrom", generatedEntity=f"{_PREFIX}:{found.id}", usedEntity=f"{_PREFIX}:{claim}")
 

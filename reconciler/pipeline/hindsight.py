@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from reconciler.queries import Dating
-from reconciler.records import Account, Decision, ReadReport, Report, Topic
+from reconciler.records import Account, Decision, ReadReport, Report, Supersession, Topic
 
 
 def as_dated(reports: Mapping[str, Report], datings: Iterable[Dating]) -> list[Report]:
@@ -48,13 +48,22 @@ def as_the_world_stood(reads: Sequence[ReadReport], moment: datetime) -> list[Re
 def within(account: Account, topics: Sequence[Topic]) -> Account:
     """The part of an account that belongs to these of its topics, given as they are to be shown; what is in no topic is kept."""
     gone = {topic.id for topic in account.topics} - {topic.id for topic in topics}
+    left = {state.claim_id for state in account.states if state.topic_id in gone}
     return Account(
         topics=tuple(topics),
         questions=tuple(question for question in account.questions if question.topic_id not in gone),
         contradictions=tuple(found for found in account.contradictions if found.topic_id not in gone),
-        supersessions=tuple(found for found in account.supersessions if found.topic_id not in gone),
+        supersessions=tuple(_without(left, account.supersessions)),
         states=tuple(state for state in account.states if state.topic_id not in gone),
     )
+
+
+def _without(left: set[str], supersessions: Iterable[Supersession]) -> Iterator[Supersession]:
+    """The supersessions without their links to or from claims that are left out; after a split one may have links in both topics."""
+    for found in supersessions:
+        links = tuple(link for link in found.links if not left & {link.earlier_claim_id, link.later_claim_id})
+        if links:
+            yield replace(found, links=links)
 
 
 def of_account(reads: Sequence[ReadReport], account: Account, moment: datetime) -> list[ReadReport]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from rapidfuzz import fuzz
 
+from reconciler.pipeline.corroboration import Sourcing
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited
 from reconciler.pipeline.origins import published
@@ -63,6 +64,7 @@ class Matter:
         within = set(topic.claims)
         self.claims = {claim.id: claim for read in self.reads for claim in read.claims if claim.id in within}
         self.states = {id_: indexed.states[id_] for id_ in self.claims}
+        self._placed = indexed.states
         self.questions = indexed.questions[topic.id]
         self.links = [link for link in indexed.links[topic.id] if {link.earlier_claim_id, link.later_claim_id} <= self.claims.keys()]
 
@@ -73,6 +75,15 @@ class Matter:
     def standing(self, claim: Claim) -> Standing:
         """Where the claim stands."""
         return self.states[claim.id].standing
+
+    def rings(self) -> tuple[tuple[str, ...], ...]:
+        """The outlets that had told things on one another's word by the moment, read off the reports that had come out."""
+        if len(self.out) == len(self.reads):
+            return self.topic.rings
+        claims = [claim for read in self.out for claim in read.claims if claim.id in self._placed]
+        sourcing = Sourcing({read.report.id: read.report for read in self.out}, self.origin_of)
+        # A reprint's claims too; what was split off is another topic's.
+        return sourcing.rings(claim for claim in claims if self._placed[claim.id].topic_id == self.topic.id)
 
     def is_copy(self, report: str) -> bool:
         """Whether a report is a reprint: it is named as an outlet beside its origin, not on a line of its own."""

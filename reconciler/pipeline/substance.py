@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from reconciler.pipeline.wordings import MONTHS, WEEKDAYS, Said, Wording, is_misspelt
+from reconciler.pipeline.wordings import MONTHS, WEEKDAYS, Said, Wording, is_misspelt, without_acronyms
 from reconciler.records import QUANTITY, Modality, Reading
 from reconciler.text.clean import one_line
 from reconciler.text.lexicon import Lexicon
@@ -70,6 +70,7 @@ def _figures(one: Rewording) -> Iterator[str]:
 def _names(one: Rewording) -> Iterator[str]:
     gone = {name: said for name, said in _only(one.before.names, one.after.names).items() if name not in one.after.words}
     new = {name: said for name, said in _only(one.after.names, one.before.names).items() if name not in one.before.words}
+    gone, new = without_acronyms(gone, new)
     gone = {name: said for name, said in gone.items() if not is_misspelt(name, new.keys() | one.after.words, one.was)}
     for calendar in (WEEKDAYS, MONTHS):
         before, after = _those(gone, calendar), _those(new, calendar)

@@ -56,7 +56,8 @@ def _as_reported(matter: Matter) -> Topic:
     own = [read.report for read in matter.out if not matter.is_copy(read.report.id)] or [read.report for read in matter.out]
     times = [report.published_at for report in own]
     out = tuple(read.report.id for read in matter.out)
-    return replace(matter.topic, label=_label(matter), first_at=min(times), last_at=max(times), reports=out, origins=_origins(matter))
+    named = replace(matter.topic, label=_label(matter), first_at=min(times), last_at=max(times), reports=out)
+    return replace(named, origins=_origins(matter), rings=matter.rings())
 
 
 def _summary(matter: Matter) -> TopicSummary:
@@ -78,7 +79,7 @@ def _summary(matter: Matter) -> TopicSummary:
         recounted=tuple(map(matter.cited, recounted[:_MOST])),
         more_uncontested=max(0, len(uncontested) - _MOST),
         more_recounted=max(0, len(recounted) - _MOST),
-        rings=matter.topic.rings,
+        rings=matter.rings(),
     )
 
 

@@ -17,6 +17,8 @@ WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SHORTEST_MISSPELT = 4
+# «9 PM» names nothing.
+_HALVES = frozenset({"am", "pm"})
 Side = tuple[str, str]
 
 
@@ -82,7 +84,7 @@ def _names(among: list[Word], said: Said) -> dict[str, str]:
     for at, word in enumerate(among):
         folded = bare(word)
         opening = at == 0 and folded not in said.names and simplemma.is_known(folded, lang="en")
-        if word.text[0].isupper() and len(folded) > 1 and not opening:
+        if word.text[0].isupper() and len(folded) > 1 and not opening and folded not in _HALVES:
             found[folded] = word.text
     return found
 
@@ -96,3 +98,23 @@ def is_misspelt(name: str, instead: Iterable[str], said: Said) -> bool:
         return False
     near = [other for other in instead if OSA.distance(name, other, score_cutoff=1) == 1]
     return any(other in said.words or simplemma.is_known(other, lang="en") for other in near)
+
+
+def without_acronyms(gone: dict[str, str], new: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The names on either side without those that are one name, written out here and as an acronym there: «United Nations», «UN»."""
+    gone, new = _unabbreviated(gone, new)
+    new, gone = _unabbreviated(new, gone)
+    return gone, new
+
+
+def _unabbreviated(long: dict[str, str], short: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Both without the first neighbours among the long that an acronym among the short stands for."""
+    for acronym, said in list(short.items()):
+        keys = list(long)
+        for at in range(len(keys) - len(acronym) + 1):
+            run = keys[at : at + len(acronym)]
+            if said.isupper() and len(run) > 1 and "".join(name[0] for name in run) == acronym:
+                long = {name: told for name, told in long.items() if name not in run}
+                short = {name: told for name, told in short.items() if name != acronym}
+                break
+    return long, short

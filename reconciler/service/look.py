@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reconciler.errors import NotFound
-from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.decisions import Pair, rulings
 from reconciler.pipeline.grades import Grades, grades
 from reconciler.pipeline.hindsight import within
 from reconciler.pipeline.revisions import silent_revisions
@@ -15,7 +15,7 @@ from reconciler.pipeline.summary import Summary, summarise
 from reconciler.pipeline.topics import topic_id
 from reconciler.ports import Store
 from reconciler.queries import Filters, When
-from reconciler.records import Account, Decided, Plan, ReadReport
+from reconciler.records import Account, Decided, Decision, Plan, ReadReport, Topic
 from reconciler.service.derive import Deriver
 from reconciler.service.past import Hold, Past, Worked
 
@@ -24,6 +24,7 @@ from reconciler.service.past import Hold, Past, Worked
 class View:
     """What there is to see for a moment: the summary, the account that it was read off, the reports that count, and the grades.
 
+    `reviews` leads from a pair of claims (sorted ids) to the review of it that stands, be it of an earlier edition's pair.
     `store` has what was there then, or is there now: what else is to be known of the reports is looked up in it.
     """
 
@@ -32,6 +33,7 @@ class View:
     reads: tuple[ReadReport, ...]
     store: Store
     grades: Grades
+    reviews: Mapping[Pair, Decision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,9 @@ class Looker:
         if topic is not None and when.past:
             return self._view_then(topic, when)
         worked = self._worked(self._reports_of(topic), when)
-        made = self._seen(worked, when, self.past.shelved(worked) if when.past else self.store)
-        wanted = tuple(one for one in made.summary.topics if topic is None or one.id == topic)
-        return replace(made, summary=replace(made.summary, topics=wanted))
+        if topic is not None:
+            worked = _only(worked, [one for one in worked.account.topics if one.id == topic])
+        return self._seen(worked, when, self.past.shelved(worked) if when.past else self.store)
 
     def _view_then(self, topic: str, when: When) -> View:
         reports = self._reports_around(topic)
@@ -72,20 +74,20 @@ class Looker:
         worked = self.past.account(self.past.component(reports, when), when)
         topics = worked.account.topics
         own = [one for one in topics if one.id == topic] or [one for one in topics if set(one.reports) & set(reports)]
-        members = {id_ for one in own for id_ in one.reports}
-        reads = [read for read in worked.reads if read.report.id in members]
-        return self._seen(replace(worked, account=within(worked.account, own), reads=reads), when, self.past.shelved(worked))
+        return self._seen(_only(worked, own), when, self.past.shelved(worked))
 
     def _seen(self, worked: Worked, when: When, store: Store) -> View:
         graded = grades(worked.decisions)
-        told = summarise(worked.account, worked.reads, worked.planned.origin_of, when.as_of, graded, self._silent(worked.planned))
+        told = summarise(worked.account, worked.reads, worked.planned.origin_of, when.as_of, graded, self._silent(worked, when.as_of))
         summary = Summary(when.as_of, when.known_at, self.deriver.version, tuple(told))
-        return View(summary, worked.account, tuple(worked.reads), store, graded)
+        return View(summary, worked.account, tuple(worked.reads), store, graded, worked.ruled.reviews)
 
-    def _silent(self, planned: Plan) -> dict[str, tuple[str, ...]]:
-        """What changed in the editions that were replaced without a word. They are read whole, whatever the moment."""
-        both = self.store.archive.reads({*planned.replaced_by, *planned.replaced_by.values()}) if planned.replaced_by else {}
-        return silent_revisions(planned.replaced_by, both, self.deriver.lexicon)
+    def _silent(self, worked: Worked, as_of: datetime | None) -> dict[str, tuple[str, ...]]:
+        """What changed in the editions that were replaced without a word by one that had come out. They are read whole."""
+        out = {read.report.id for read in worked.reads if as_of is None or read.report.published_at <= as_of}
+        replaced = {older: newer for older, newer in worked.planned.replaced_by.items() if newer in out}
+        both = self.store.archive.reads({*replaced, *replaced.values()}) if replaced else {}
+        return silent_revisions(replaced, both, self.deriver.lexicon)
 
     def account(self, ids: Sequence[str], as_of: datetime | None, known_at: datetime | None) -> tuple[Account, Plan, list[ReadReport]]:
         """The account of some reports for a moment, what it was planned from, and the reports that count."""
@@ -108,7 +110,10 @@ class Looker:
         found = self.store.shelf.topic(topic)
         if found is None:
             raise NotFound(f"no topic {topic}")
-        return list(found.reports)
+        # What was split off is worked out with the topic that it was in, which has all the reports.
+        around = {other for report in found.reports for other in self.store.shelf.topics_of(report)} - {topic}
+        others = [one.reports for id_ in sorted(around) if (one := self.store.shelf.topic(id_)) is not None]
+        return list(dict.fromkeys(id_ for reports in (found.reports, *others) for id_ in reports))
 
     # --- the account of a moment, to read from -----------------------------------------------------------------------------
 
@@ -155,3 +160,10 @@ class Looker:
             return list(found.reports)
         splits = [decision.id for decision in self.store.archive.decisions().records if decision.kind is Decided.SPLIT]
         return [id_ for id_ in self.store.archive.report_ids() if topic in {topic_id(id_, split) for split in (None, *splits)}]
+
+
+def _only(worked: Worked, topics: Sequence[Topic]) -> Worked:
+    """What was worked out, narrowed to some of its topics and their reports."""
+    members = {id_ for one in topics for id_ in one.reports}
+    reads = [read for read in worked.reads if read.report.id in members]
+    return replace(worked, account=within(worked.account, topics), reads=reads)

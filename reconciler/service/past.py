@@ -39,12 +39,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """The account of a moment, what it was planned from, the reports that count, and the decisions that had been taken."""
+    """The account of a moment, what it was planned from, the reports that count, and the decisions that had been taken.
+
+    `ruled` is what the decisions come to, carried over to the claims that those decided on live on in.
+    """
 
     account: Account
     planned: Plan
     reads: list[ReadReport]
     decisions: list[Decision]
+    ruled: Rulings
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ class Past:
         planned = plan(reports, ties, ruled)
         ruled = carry(ruled, planned, reports, ties, _decided(ruled, reads), lambda ids: {id_: known.reads[id_] for id_ in ids})
         verdicts = self._verdicts(planned, known, {claim.id for read in counting for claim in read.claims})
-        return Worked(settle(counting, ties, planned, verdicts, ruled, self.deriver.thresholds), planned, counting, known.decisions)
+        account = settle(counting, ties, planned, verdicts, ruled, self.deriver.thresholds)
+        return Worked(account, planned, counting, known.decisions, ruled)
 
     def component(self, ids: Iterable[str], when: When) -> set[str]:
         """All reports that these may have been connected with: those that they are with now, and those dated otherwise then."""

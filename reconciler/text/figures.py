@@ -33,6 +33,9 @@ _PARTS = frozenset("half halves third thirds quarter quarters fifth fifths sixth
 _DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _FIGURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)([a-z]*)")
 
+# «9am», «9 a.m.» and «9 A.M.» are one figure.
+_HALF_DAY = re.compile(r"(\d) ?([ap])(?:\.m\b\.?|m\b)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -61,6 +64,7 @@ def figures(text: str) -> list[tuple[str, str]]:
 
     A word with a digit in it is one too: a code, a date, a clock time.
     """
+    text = _HALF_DAY.sub(r"\1\2m", text)
     among, found, at = words(text), [], 0
     while at < len(among):
         number = figure(text, among, at)

@@ -76,7 +76,7 @@ def _export(topic: str | None) -> Response:
     when = asked.when()
     view = service().looker.view(topic, when.as_of, when.known_at)
     decisions = view.store.archive.decisions().records
-    dossier = Dossier(view.account, view.reads, decisions, view.summary.rules, when.as_of, when.known_at)
+    dossier = Dossier(view.account, view.reads, decisions, view.reviews, view.summary.rules, when.as_of, when.known_at)
     answer = Response(write(dossier), mimetype=media)
     answer.headers.set("Content-Disposition", "attachment", filename=f"{file_name(view.summary, topic)}.{ending}")
     return answer
