@@ -53,16 +53,19 @@ def within(account: Account, topics: Sequence[Topic]) -> Account:
         topics=tuple(topics),
         questions=tuple(question for question in account.questions if question.topic_id not in gone),
         contradictions=tuple(found for found in account.contradictions if found.topic_id not in gone),
-        supersessions=tuple(_without(left, account.supersessions)),
+        supersessions=tuple(_without(left, gone, account.supersessions)),
         states=tuple(state for state in account.states if state.topic_id not in gone),
     )
 
 
-def _without(left: set[str], supersessions: Iterable[Supersession]) -> Iterator[Supersession]:
-    """The supersessions without their links to or from claims that are left out; after a split one may have links in both topics."""
+def _without(left: set[str], gone: set[str], supersessions: Iterable[Supersession]) -> Iterator[Supersession]:
+    """The supersessions without their links to or from claims that are left out; after a split one may have links in both topics.
+
+    One that a report tells of itself needs no links.
+    """
     for found in supersessions:
         links = tuple(link for link in found.links if not left & {link.earlier_claim_id, link.later_claim_id})
-        if links:
+        if links or (found.basis and found.topic_id not in gone):
             yield replace(found, links=links)
 
 

@@ -48,8 +48,8 @@ def news_since(store: Store, place: int) -> News:
     return News(
         last,
         tuple(one for one in standing if one.state is not State.DISMISSED),
-        tuple(one for one in made if not _retracts(one)),
-        tuple(one for one in made if _retracts(one)),
+        tuple(one for one in made if one.links and one.basis is not Basis.RETRACTION),
+        tuple(one for one in made if one.basis is Basis.RETRACTION),
         _withdrawals(store, set(_made("decision", changes))),
         more=start > place,
     )
@@ -58,10 +58,6 @@ def news_since(store: Store, place: int) -> News:
 def _made(kind: str, changes: Iterable[Change]) -> list[str]:
     """The ids of what came to be, the newest first, each once."""
     return list(dict.fromkeys(change.id for change in reversed(list(changes)) if (change.kind, change.what) == (kind, "created")))
-
-
-def _retracts(found: Supersession) -> bool:
-    return not found.links or any(link.basis is Basis.RETRACTION for link in found.links)
 
 
 def _withdrawals(store: Store, decided: set[str]) -> tuple[Decision, ...]:
