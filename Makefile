@@ -46,10 +46,11 @@ $(VENV)/ok-training: $(VENV)/ok-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[training]'
 	touch $@
 
-model: $(VENV)/ok-training  ## make the shipped judge again from training/data (some hours on two cores)
+model: $(VENV)/ok-training  ## make the shipped judge again from training/data (a day on two cores)
 	$(BIN)/python -m training.frequencies
-	$(BIN)/python -m training.train
-	$(BIN)/python -m training.export
+	$(BIN)/python -m training.train --seed 1 --out training/work/one.pt
+	$(BIN)/python -m training.train --seed 2 --out training/work/two.pt
+	$(BIN)/python -m training.export --network training/work/one.pt training/work/two.pt
 	$(BIN)/python -m training.calibrate
 	$(BIN)/python -m training.accuracy
 
