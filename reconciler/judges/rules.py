@@ -81,7 +81,7 @@ def _opposed(one: InContext, other: InContext, found: list) -> Verdict | None:  
         contradicts=round(score, 4),
         agrees=0.0,
         supersedes=0.2 if denied else _SUPERSEDES[kind],
-        disputed=0.8 if denied else 0.2,
+        disputed=0.8 if denied else 0.1,
         kind=kind,
         reasons=(f"{heaviest.signal}: {heaviest.says}",),
         evidence=tuple(evidence for _, evidence in found),

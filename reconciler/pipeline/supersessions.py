@@ -13,7 +13,7 @@ from reconciler.text.outlets import same_outlet
 # Below this a later claim is not sure enough to retire an earlier one.
 SURE = 0.5
 # From here on it is likely enough that the parties go on contradicting each other.
-CONTESTED = 0.2
+CONTESTED = 0.15
 _UNSETTLED = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL, Modality.OPINION, Modality.QUESTION})
 _ASSERTS_NOTHING = frozenset({Modality.QUESTION, Modality.OPINION, Modality.CONDITIONAL, Modality.POSSIBLE})
 
