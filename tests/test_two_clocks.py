@@ -388,3 +388,21 @@ def test_only_what_hangs_together_with_a_record_is_worked_out(service: Service, 
         service.looker.at(When(known_at=now), Filters(topic=pair.topic_id)),
     ):
         assert {report.source for report in store.shelf.list_reports(Filters(), Page(9)).records} == {"Harbour Wire", "Delta Ledger"}
+
+
+@pytest.mark.parametrize("moment", [When(), When(as_of=END)])
+def test_a_copy_s_claim_that_was_split_off_alone_is_told_though_it_shares_its_original_s_state(moment: When, service: Service) -> None:
+    rest = (
+        "The port handles a third of the grain of the coast. Tugs were waiting outside the breakwater in the morning. "
+        "Two ferries to Sella were turned back by pilots at dawn. The harbour master spoke at noon to the crews and to the press."
+    )
+    said = "The Port of Karsa has been closed to {} vessels, the harbour master said. "
+    copy = {"source": "Lakeside Tribune", "url": "https://l.example/1", "published_at": "2026-03-01T10:00:00Z"}
+    sent(service, fields(text=said.format(12) + rest, url="https://h.example/1"), fields(text=said.format(13) + rest, **copy), REOPENED)
+    [topic] = service.store.shelf.list_topics(Filters(), Page(9)).records
+    own = next(claim for claim in service.store.shelf.list_claims(Filters(), Page(50)).records if "13 vessels" in claim.text)
+    service.decider.split(topic.id, [own.id], "", "Ana")
+    topics = service.store.shelf.list_topics(Filters(), Page(9)).records
+    assert len(topics) == 2
+    for each in topics:
+        assert [told.id for told in service.looker.summary(each.id, moment.as_of, moment.known_at).topics] == [each.id]

@@ -48,13 +48,15 @@ def as_the_world_stood(reads: Sequence[ReadReport], moment: datetime) -> list[Re
 def within(account: Account, topics: Sequence[Topic]) -> Account:
     """The part of an account that belongs to these of its topics, given as they are to be shown; what is in no topic is kept."""
     gone = {topic.id for topic in account.topics} - {topic.id for topic in topics}
-    left = {state.claim_id for state in account.states if state.topic_id in gone}
+    # A copy's claim may be here while it shares the state of one that was split off.
+    own = {claim for topic in topics for claim in topic.claims}
+    left = {state.claim_id for state in account.states if state.topic_id in gone} - own
     return Account(
         topics=tuple(topics),
         questions=tuple(question for question in account.questions if question.topic_id not in gone),
         contradictions=tuple(found for found in account.contradictions if found.topic_id not in gone),
         supersessions=tuple(_without(left, gone, account.supersessions)),
-        states=tuple(state for state in account.states if state.topic_id not in gone),
+        states=tuple(state for state in account.states if state.claim_id not in left),
     )
 
 
