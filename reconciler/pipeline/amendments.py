@@ -6,11 +6,13 @@ source that is most like it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from reconciler.pipeline.origins import published
 from reconciler.records import Report, Tie
-from reconciler.text.corrections import corrects, withdraws
+from reconciler.text.corrections import HEAD, corrects, withdraws
 
 # Two reports less alike than this are on two matters, whatever one of them says of an earlier report.
 _ONE_MATTER = 0.1
@@ -18,43 +20,58 @@ _ONE_MATTER = 0.1
 
 def retractions(reports: Sequence[Report], ties: Sequence[Tie] = (), origin_of: Mapping[str, str] | None = None) -> dict[str, str]:
     """From each report that a later one of its source takes back, to the first report that does."""
-    origin_of = origin_of or {}
-
-    def takes_back(report: Report) -> bool:
-        return report.retracts is None and withdraws(report.title, report.text, report.source)
-
-    retracted = _in_words(reports, ties, origin_of, takes_back)
-    for report, earlier in _newest_first(reports):
+    retracted = _in_words(reports, ties, origin_of or {}, lambda notice: notice.takes_back)
+    for report, earlier in _with_earlier(reports, lambda report: report.retracts is not None):
         retracted |= {other.id: report.id for other in earlier if report.retracts in other.names}
     return retracted
 
 
 def corrections(reports: Sequence[Report], ties: Sequence[Tie], origin_of: Mapping[str, str]) -> dict[str, str]:
     """From each report that a later one of its source says it corrects, to the first report that does."""
-    return _in_words(reports, ties, origin_of, lambda report: corrects(report.title, report.text))
+    return _in_words(reports, ties, origin_of, lambda notice: notice.corrects)
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    """What a report says of an earlier one of its source: that it corrects it, or, where no field does, that it takes it back."""
+
+    corrects: bool
+    takes_back: bool
+
+
+def _notices(reports: Iterable[Report]) -> dict[str, _Notice]:
+    """The reports that say either, by id."""
+    found = {}
+    for report in reports:
+        corrected, withdrawn = _read(report.title, report.text[:HEAD], report.source)
+        if corrected or withdrawn:
+            found[report.id] = _Notice(corrected, withdrawn and report.retracts is None)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _read(title: str, head: str, source: str) -> tuple[bool, bool]:
+    """Remembered, since all that a new report hangs together with is planned again."""
+    return corrects(title, head), withdraws(title, head, source)
 
 
 def _in_words(
-    reports: Sequence[Report], ties: Sequence[Tie], origin_of: Mapping[str, str], amends: Callable[[Report], bool]
+    reports: Sequence[Report], ties: Sequence[Tie], origin_of: Mapping[str, str], amends: Callable[[_Notice], bool]
 ) -> dict[str, str]:
     """What the reports say of themselves. A notice amends no notice, and of copies their origin, whose fate they share."""
+    notices = _notices(reports)
+    if not notices:
+        return {}
     likeness = {frozenset((tie.a, tie.b)): tie.likeness for tie in ties}
-    notices = {report.id for report in reports if _is_notice(report)}
     own = {report.id: report.source for report in reports}
     found: dict[str, str] = {}
-    for report, earlier in _newest_first(reports):
-        if report.id not in notices or not amends(report):
-            continue
+    for report, earlier in _with_earlier(reports, lambda report: report.id in notices and amends(notices[report.id])):
         origin = origin_of.get(report.id, report.id)
         before = [other for other in earlier if other.id not in notices and other.published_at < report.published_at]
         if amended := _most_like(report, [other for other in before if origin_of.get(other.id, other.id) != origin], likeness):
             first = origin_of.get(amended.id, amended.id)
             found[first if own.get(first) == report.source else amended.id] = report.id
     return found
-
-
-def _is_notice(report: Report) -> bool:
-    return corrects(report.title, report.text) or withdraws(report.title, report.text, report.source)
 
 
 def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[frozenset[str], float]) -> Report | None:
@@ -67,11 +84,11 @@ def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[froz
     return best if best and place(best)[0] >= _ONE_MATTER else None
 
 
-def _newest_first(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Report]]]:
-    """Each report with the others of its source that are no later."""
+def _with_earlier(reports: Sequence[Report], wanted: Callable[[Report], bool]) -> Iterator[tuple[Report, list[Report]]]:
+    """The wanted reports, newest first, each with the others of its source that are no later."""
     by_source: dict[str, list[Report]] = {}
     for report in sorted(reports, key=published, reverse=True):
         by_source.setdefault(report.source, []).append(report)
     for own in by_source.values():
-        for report in own:
+        for report in filter(wanted, own):
             yield report, [other for other in own if other.id != report.id and other.published_at <= report.published_at]

@@ -87,7 +87,7 @@ class Editions:
         """The reports of one publication, in order. One edition may lead by its url to others, by its external id to further ones."""
         known, fresh, asked = {report.id: report}, [report], set[str]()
         while fresh and (one := fresh.pop()):
-            names = {name for name in (one.url, one.external_id) if name}
+            names = one.names - {one.id}
             if names <= asked:
                 continue
             asked |= names

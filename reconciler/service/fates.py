@@ -66,8 +66,14 @@ def _retraction(store: Store, report: Report) -> Report | None:
 
 
 def _lost_support(store: Store, report: Report) -> bool:
-    claims = store.shelf.claims_by_id(store.shelf.claim_ids_of(report.id)).values()
-    return bool(claims) and all(state is not None and state.standing is Standing.WITHDRAWN for _, state in claims)
+    claims = store.shelf.claim_ids_of(report.id)
+    # Of most reports the first claim already tells: the others are looked up only where it is withdrawn.
+    return _all_withdrawn(store, claims[:1]) and _all_withdrawn(store, claims)
+
+
+def _all_withdrawn(store: Store, claims: Sequence[str]) -> bool:
+    placed = store.shelf.claims_by_id(claims).values()
+    return bool(placed) and all(state is not None and state.standing is Standing.WITHDRAWN for _, state in placed)
 
 
 def _fate_of_origin(store: Store, report: Report, ended: Mapping[str, Decision], hidden: set[str]) -> Fate | None:

@@ -36,17 +36,18 @@ _WITHDRAWING_TEXT = re.compile(
     rf"\bour (?:\w+ ){{0,3}}{_NEWS}\b[^.]{{0,80}}\b(?:is|are|was|were|has been|have been) (?:hereby |now )?{_TAKES_BACK}\b",
     re.IGNORECASE,
 )
-_HEAD = 400
+# Who corrects or withdraws says so at once: no more of a text is looked at.
+HEAD = 400
 
 
 def corrects(title: str, text: str) -> bool:
     """Whether the title or the opening of the text says that this corrects what its publisher said before."""
-    return bool(_CORRECTS_TITLE.search(title) or _CORRECTS_TEXT.search(text[:_HEAD]))
+    return bool(_CORRECTS_TITLE.search(title) or _CORRECTS_TEXT.search(text[:HEAD]))
 
 
 def withdraws(title: str, text: str, source: str) -> bool:
     """Whether the title or the opening of the text says that its own source takes an earlier report of its own back."""
-    head = text[:_HEAD]
+    head = text[:HEAD]
     return bool(_WITHDRAWING_TITLE.search(title) or _WITHDRAWING_TEXT.search(head) or _own(source).search(head))
 
 
