@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, product
 
 from reconciler.judges.windows import AGREES, CONTRADICTS, LONGEST_SIDE, SAME_QUESTION, UNRELATED, Tokens, Window, pack, units
 from training.augment import Names, masked
@@ -13,6 +14,7 @@ from training.stories import AnnotatedReport, Card, Saga, Sentence, Take
 UNKNOWN = -100
 KINDS = ("status", "negation", "number", "date", "value", "outcome")
 _CARD_SIDE = 7
+_PAIRS_A_CARD = 6
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,24 @@ class Recipe:
     """What an epoch is made of, and how its windows are varied; all are shares.
 
     `share` of the report pairs within stories is taken, and `across` as many pairs across stories for each. Of the windows
-    `disguised` have other names, `thinned` lack sentences that take no position, and `bare` have a line or two a side, as in
-    a comparison of two sentences; `hidden` is the share of words hidden.
+    `disguised` have other names, `thinned` lack sentences that take no position, and `swapped` have the later report first;
+    `hidden` is the share of words hidden. For so many report pairs as `bare` says there is also a window with a sentence a
+    side, as often a contradiction as not: in whole reports a network may tell from the rest of the window what it cannot tell
+    from the two sentences. Of so many reports as `copies` says there is a window with themselves: without it a network
+    learned that whatever comes second contradicts, even the same headline.
     """
 
     share: float = 0.5
     across: float = 0.125
     disguised: float = 0.4
     thinned: float = 0.5
-    bare: float = 0.08
+    bare: float = 1.0
     hidden: float = 0.05
+    swapped: float = 0.2
+    copies: float = 0.25
 
 
-PLAIN = Recipe(disguised=0, thinned=0, bare=0, hidden=0)
+PLAIN = Recipe(disguised=0, thinned=0, bare=0, hidden=0, swapped=0, copies=0)
 
 
 @dataclass(frozen=True)
@@ -89,10 +96,13 @@ class Maker:
     rng: random.Random
 
     def pair(self, saga: Saga, one: AnnotatedReport, other_saga: Saga, other: AnnotatedReport) -> Example:
-        """A window of two reports, the earlier first; of ones too long, some sentences are left out at random."""
+        """A window of two reports, in this order; of ones too long, some sentences are left out at random."""
+        return self._window((saga, one, self._chosen(one)), (other_saga, other, self._chosen(other)))
+
+    def _window(self, *sides_of: tuple[Saga, AnnotatedReport, Sequence[Sentence]]) -> Example:
         recipe, rng = self.recipe, self.rng
-        choose = self._bare if rng.random() < recipe.bare else self._chosen
-        chosen = [choose(one), choose(other)]
+        (saga, one, _), (other_saga, other, _) = sides_of
+        chosen = [sentences for _, _, sentences in sides_of]
         disguise = self.names.disguise([saga, other_saga], rng) if rng.random() < recipe.disguised else str
         sides = [
             units([(disguise(unit.text), unit is report.title) for unit in side], self.tokens)
@@ -101,12 +111,20 @@ class Maker:
         claims = [(saga, unit) for unit in chosen[0]] + [(other_saga, unit) for unit in chosen[1]]
         pairs = {(x, y): _label(claims[x], claims[y]) for x in range(len(claims)) for y in range(x + 1, len(claims))}
         return Example(
-            window=masked(pack(*sides), recipe.hidden, rng),
+            window=masked(pack(sides[0], sides[1]), recipe.hidden, rng),
             pairs=pairs,
             takes=tuple(int(bool(unit.takes)) for _, unit in claims),
             recounts=tuple(int(any(take.recounts for take in unit.takes)) for _, unit in claims),
             same_story=int(saga is other_saga),
         )
+
+    def either_way(self, saga: Saga, earlier: AnnotatedReport, later: AnnotatedReport) -> Example:
+        """A window of two reports of a story, some with the later one first; of these it is not known what supersedes."""
+        if self.rng.random() >= self.recipe.swapped:
+            return self.pair(saga, earlier, saga, later)
+        made = self.pair(saga, later, saga, earlier)
+        undirected = {place: replace(label, supersedes=UNKNOWN) for place, label in made.pairs.items()}
+        return replace(made, pairs=undirected)
 
     def _chosen(self, report: AnnotatedReport) -> list[Sentence]:
         rng, kept = self.rng, list(report.sentences)
@@ -119,15 +137,25 @@ class Maker:
     def _length(self, side: Sequence[Sentence]) -> int:
         return sum(len(unit.tokens) + 1 for unit in units([(unit.text, False) for unit in side], self.tokens))
 
-    def _bare(self, report: AnnotatedReport) -> list[Sentence]:
-        taking = [unit for unit in report.units if unit.takes]
-        from_ = taking if taking and self.rng.random() < 0.7 else report.units
-        return [unit for unit in report.units if unit in self.rng.sample(from_, 1) or self.rng.random() < 0.1]
+    def bare(self, saga: Saga, one: AnnotatedReport, other: AnnotatedReport) -> Example:
+        """A sentence of each of two reports of a story, of one relation as often as of another; half of the time with their titles."""
+        found: dict[int, list[tuple[Sentence, Sentence]]] = {}
+        for pair in product(one.units, other.units):
+            found.setdefault(relate(saga, pair[0].takes, pair[1].takes).relation, []).append(pair)
+        found.pop(UNKNOWN, None)
+        pair = self.rng.choice(found[self.rng.choice(sorted(found))]) if found else (one.title, other.title)
+        titled = self.rng.random() < 0.5
+        sides = [
+            [report.title, unit] if titled and unit is not report.title else [unit] for report, unit in zip((one, other), pair, strict=True)
+        ]
+        return self._window((saga, one, sides[0]), (saga, other, sides[1]))
 
 
 def _label(one: tuple[Saga, Sentence], other: tuple[Saga, Sentence]) -> PairLabel:
     if one[0] is not other[0]:
         return PairLabel(UNRELATED)
+    if one[1] is other[1] and not one[1].takes:
+        return PairLabel(UNKNOWN)  # a sentence beside the point, and its copy
     return relate(one[0], one[1].takes, other[1].takes)
 
 
@@ -148,7 +176,17 @@ def card_window(card: Card, tokens: Tokens, rng: random.Random) -> Example:
         for y in range(x + 1, len(labelled))
         if x < first <= y or how >= 0.6
     }
-    return Example(pack(*made), pairs, tuple(int(side != "N") for side, _ in labelled), (UNKNOWN,) * len(labelled), UNKNOWN)
+    return Example(pack(made[0], made[1]), pairs, tuple(int(side != "N") for side, _ in labelled), (UNKNOWN,) * len(labelled), UNKNOWN)
+
+
+def card_pair(card: Card, tokens: Tokens, rng: random.Random) -> Example:
+    """A window of two lines of a card: contradicting, agreeing or beside the point, as often one as another."""
+    sides = rng.choice([("A", "B"), ("B", "A"), ("A", "A"), ("B", "B"), ("N", "A"), ("B", "N")])
+    lines = [rng.choice(card.sides[side]) for side in sides]
+    if lines[0] == lines[1]:
+        lines = rng.sample(card.sides[sides[0]], 2)
+    made = [units([(line, False)], tokens) for line in lines]
+    return Example(pack(made[0], made[1]), {(0, 1): _card_label(*sides, rng)}, tuple(int(side != "N") for side in sides), (UNKNOWN,) * 2, UNKNOWN)
 
 
 def _of_one_mind(
@@ -172,7 +210,12 @@ def _card_label(one: str, other: str, rng: random.Random) -> PairLabel:
 def epoch(sagas: Sequence[Saga], cards: Sequence[Card], maker: Maker) -> list[Example]:
     """One epoch's examples, in random order."""
     rng, recipe = maker.rng, maker.recipe
-    made = [maker.pair(saga, *pair) for saga in sagas for pair in _pairs(saga) if rng.random() < recipe.share]
+    made = [maker.either_way(saga, *pair) for saga in sagas for pair in combinations(saga.in_order, 2) if rng.random() < recipe.share]
+    made += [
+        maker.bare(saga, *pair) for saga in sagas for pair in combinations(saga.in_order, 2) if rng.random() < recipe.share * recipe.bare
+    ]
+    copied = [(saga, report) for saga in sagas for report in saga.reports if rng.random() < recipe.copies * recipe.share]
+    made += [maker.pair(saga, report, saga, report) for saga, report in copied]
     by_domain: dict[str, list[Saga]] = {}
     for saga in sagas:
         by_domain.setdefault(saga.domain.split(" ")[0], []).append(saga)
@@ -182,12 +225,6 @@ def epoch(sagas: Sequence[Saga], cards: Sequence[Card], maker: Maker) -> list[Ex
         if other is not one:
             made.append(maker.pair(one, rng.choice(one.reports), other, rng.choice(other.reports)))
     made += [card_window(card, maker.tokens, rng) for card in cards]
+    made += [card_pair(card, maker.tokens, rng) for card in cards for _ in range(_PAIRS_A_CARD)]
     rng.shuffle(made)
     return made
-
-
-def _pairs(saga: Saga) -> Iterator[tuple[AnnotatedReport, Saga, AnnotatedReport]]:
-    ordered = saga.in_order
-    for i, one in enumerate(ordered):
-        for other in ordered[i + 1 :]:
-            yield one, saga, other
