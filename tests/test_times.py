@@ -65,6 +65,25 @@ def test_a_stated_date_is_resolved_against_the_report(sentence: str, since: str)
 
 
 @pytest.mark.parametrize(
+    ("sentence", "since"),
+    [
+        ("The council will vote on Friday.", "2026-01-16"),
+        ("A court is due to rule by Monday.", "2026-01-19"),
+        ("The vote scheduled for Friday was put off on Tuesday.", "2026-01-16"),
+        ("The tunnel stays closed until Friday.", "2026-01-16"),
+        ("The council will vote on Wednesday.", "2026-01-14"),
+        ("The council voted on Friday.", "2026-01-09"),
+        ("It will reopen, the port said on Monday.", "2026-01-12"),
+        ("He was expected to leave on Friday but stayed.", "2026-01-09"),
+        ("Until Monday nothing had moved.", "2026-01-12"),
+        ("A plan to build a bridge was dropped on Friday.", "2026-01-09"),
+    ],
+)
+def test_a_day_of_the_week_is_the_next_one_where_the_verb_looks_ahead(sentence: str, since: str) -> None:
+    assert stated_times(sentence, NOW)[0].since.date().isoformat() == since
+
+
+@pytest.mark.parametrize(
     ("sentence", "published_at", "since"),
     [
         ("The ban was imposed last October.", "2026-04-02T10:00:00Z", "2025-10-01"),

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
 from reconciler.text.clocks import in_zone, part_of_day, zone_named
-from reconciler.text.verbs import is_past
+from reconciler.text.verbs import is_ahead, is_past
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -154,8 +154,8 @@ def _day_of_month(match: re.Match[str], now: datetime) -> tuple[datetime, timede
 def _weekday(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
     back = (now.weekday() - _WEEKDAYS.index(match["w"].lower())) % 7
     which = (match["which"] or "").lower()
-    if which == "next":
-        return _midnight(now) + timedelta(7 - back if back else 7), timedelta(1)
+    if which == "next" or (which != "last" and back and is_ahead(match.string, match.start())):
+        return _midnight(now) + timedelta(7 - back), timedelta(1)
     if which == "last" and back == 0:
         back = 7
     return _midnight(now) - timedelta(back), timedelta(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 _AUXILIARIES = "is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|shall|should"
 # Past tenses that do not end in -ed, and are no other common word.
@@ -20,6 +21,10 @@ _AHEAD = (
 )
 # «the reduced rate», «remote-controlled cranes»: no past tense.
 _REGULAR = r"(?<!-)(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bits )\b\w{2,}ed"
+# What looks ahead whatever else the sentence says; «is» and «may» do not: «is closed since Thursday», «may have met on Thursday».
+_SURELY_AHEAD = re.compile(
+    r"will|would|shall|due|scheduled|planned|expected|pencilled|set|to(?! (?:the|an?|his|her|its|their|\d+)\b)", re.IGNORECASE
+)
 _TENSE = re.compile(rf"\b(?P<ahead>{_AHEAD})\b|\b(?P<past>was|were|had|did|{_IRREGULAR})\b|(?P<regular>{_REGULAR})\b", re.IGNORECASE)
 _NEAR = 200
 # «fixed for 19 June», «until the last week of June»: the date is that of what is to come.
@@ -28,6 +33,10 @@ _FOR_LATER = re.compile(
     r"(?:(?:the|a) (?:\w+ )?(?:week|weekend|period|day|month|morning|evening|night) (?:of|on) )?$",
     re.IGNORECASE,
 )
+
+# «was expected to leave on Friday» looks ahead from a time gone by, and may look to one gone by.
+_WAS = re.compile(r"\b(?:was|were|had)(?: \w+){0,2} $", re.IGNORECASE)
+_FOR_LATER_DAY = re.compile(r"\b(?:for|until|till|by) $", re.IGNORECASE)
 
 
 def states(part: str) -> bool:
@@ -38,6 +47,16 @@ def states(part: str) -> bool:
 def surely_states(part: str) -> bool:
     """The same, without words in -ed, which may be participles: «the retired secretary»."""
     return _SURE.search(part) is not None
+
+
+def is_ahead(sentence: str, at: int) -> bool:
+    """Whether the day of the week at this place is surely one to come: «will vote on Friday», «closed until Friday»."""
+    before = sentence[max(0, at - _NEAR) : at]
+    if (for_later := _FOR_LATER_DAY.search(before)) is not None and re.search(r"\bhad\b", sentence) is None:
+        return before[: for_later.start()].strip() != ""
+    found = [*_TENSE.finditer(before)]
+    ahead = [*takewhile(lambda tense: _SURELY_AHEAD.fullmatch(tense[0]), reversed(found))]
+    return bool(ahead) and _WAS.search(before, 0, ahead[-1].start()) is None
 
 
 def is_past(sentence: str, at: int) -> bool:
