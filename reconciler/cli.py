@@ -14,7 +14,7 @@ import click
 
 from reconciler import __version__
 from reconciler.cli_ingest import ingest_paths, sides_of
-from reconciler.cli_options import instant, plainly, settings_options, told
+from reconciler.cli_options import instant, plainly, settings_options, shown, told
 from reconciler.cli_tokens import tokens
 from reconciler.cli_webhooks import webhooks
 from reconciler.documents import FORMATS
@@ -116,10 +116,10 @@ def contradictions(topic: str | None, limit: int, **flags: Any) -> None:
     claims = service.store.shelf.claims_by_id({claim for one in found for claim in (one.earlier, one.later)})
     reports = service.store.archive.reports_by_id({claim.report_id for claim, _ in claims.values()})
     for one in found:
-        click.echo(f"{one.state.value:10} {one.kind.value:8} {one.score:.2f}  {one.reason}  [{one.id}]")
+        click.echo(f"{one.state.value:10} {one.kind.value:8} {one.score:.2f}  {shown(one.reason)}  [{one.id}]")
         for claim, _ in (claims[one.earlier], claims[one.later]):
             report = reports[claim.report_id]
-            click.echo(f"    {report.published_at:%Y-%m-%d %H:%M%z} {report.source}: “{claim.text}”")
+            click.echo(f"    {report.published_at:%Y-%m-%d %H:%M%z} {shown(report.source)}: “{shown(claim.text)}”")
     if not found:
         click.echo("no contradictions")
 
@@ -133,9 +133,8 @@ def topics(limit: int, **flags: Any) -> None:
     service = _kept(flags)
     found = service.store.shelf.list_topics(Filters(), Page(limit)).records
     for topic in found:
-        click.echo(
-            f"{topic.last_at:%Y-%m-%d}  {len(topic.reports):3} reports  {topic.open_contradictions:3} open  {topic.label}  [{topic.id}]"
-        )
+        counts = f"{len(topic.reports):3} reports  {topic.open_contradictions:3} open"
+        click.echo(f"{topic.last_at:%Y-%m-%d}  {counts}  {shown(topic.label)}  [{topic.id}]")
     if not found:
         click.echo("no topics")
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
+from reconciler.cli_options import shown
 from reconciler.errors import BadInput
 from reconciler.intake.drafts import faults_of
 from reconciler.intake.files import Found, is_read, json_lines, reports_in
@@ -33,10 +34,8 @@ def ingest_paths(service: Service, paths: list[Path]) -> Counter[str]:
     for result in results:
         if result["status"] == "rejected":
             faults = "; ".join(f"{fault['pointer']}: {fault['detail']}" for fault in result["problem"].get("errors", ()))
-            click.echo(
-                f"rejected {result.get('file', '-')}:{result['line']}: {result['problem']['detail']}{f' ({faults})' if faults else ''}",
-                err=True,
-            )
+            why = f"{result['problem']['detail']}{f' ({faults})' if faults else ''}"
+            click.echo(shown(f"rejected {result.get('file', '-')}:{result['line']}: {why}"), err=True)
     click.echo(", ".join(f"{counts[status]} {status}" for status in ("created", "unchanged", "revised", "rejected")))
     return counts
 

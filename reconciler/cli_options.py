@@ -13,6 +13,7 @@ import click
 
 from reconciler.errors import BadSetting, ReconcilerError
 from reconciler.settings import Settings, variable_of
+from reconciler.text.clean import one_line, printable
 from reconciler.text.times import parse_time
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -63,7 +64,12 @@ def plainly(command: F) -> F:
     return run  # type: ignore[return-value]
 
 
+def shown(text: str) -> str:
+    """Stored text as a terminal may have it: on one line, and nothing in it that a terminal takes for a command."""
+    return printable(one_line(text))
+
+
 def told(error: ReconcilerError) -> str:
     """An error in one line."""
     faults = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in getattr(error, "faults", ()))
-    return f"{error}{f' ({faults})' if faults else ''}"
+    return shown(f"{error}{f' ({faults})' if faults else ''}")

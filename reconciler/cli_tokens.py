@@ -26,11 +26,13 @@ def _tokens(flags: Mapping[str, Any], *, create: bool = False) -> Tokens:
 @tokens.command("add")
 @click.argument("name")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--per-minute", default=None, type=click.IntRange(1, 1_000_000), help="requests that it may send a minute")
+@click.option("--body-limit", default=None, type=click.IntRange(1), help="largest request body that it may send, in bytes")
 @settings_options("database")
 @plainly
-def add_token(name: str, role: str, **flags: Any) -> None:
+def add_token(name: str, role: str, per_minute: int | None, body_limit: int | None, **flags: Any) -> None:
     """Make a token; its secret is shown this once. From then on every request needs one."""
-    click.echo(_tokens(flags, create=True).add(name, Role(role)))
+    click.echo(_tokens(flags, create=True).add(name, Role(role), per_minute=per_minute, max_body=body_limit))
 
 
 @tokens.command("list")
@@ -39,7 +41,9 @@ def add_token(name: str, role: str, **flags: Any) -> None:
 def list_tokens(**flags: Any) -> None:
     """List tokens, revoked ones too."""
     for token in _tokens(flags).all():
-        click.echo(f"{token.name}  {token.role.value}  {token.created_at:%Y-%m-%d}{'  revoked' if token.revoked_at else ''}")
+        limits = f"  {token.per_minute:,} a minute" if token.per_minute else ""
+        limits += f"  bodies to {token.max_body:,} bytes" if token.max_body else ""
+        click.echo(f"{token.name}  {token.role.value}  {token.created_at:%Y-%m-%d}{limits}{'  revoked' if token.revoked_at else ''}")
 
 
 @tokens.command("revoke")

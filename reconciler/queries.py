@@ -157,13 +157,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token: only its hash is kept."""
+    """An access token: only its hash is kept. It may be held to so many requests a minute, and to bodies of so many bytes."""
 
     name: str
     role: Role
     digest: str
     created_at: datetime
     revoked_at: datetime | None = None
+    per_minute: int | None = None
+    max_body: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import signal
+from collections.abc import Callable
 from http import HTTPStatus
+from threading import Event
+from time import monotonic
 from types import FrameType
+from typing import Any
 
 from flask import Flask
+from waitress import wasyncore
 from waitress.channel import HTTPChannel
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
 
 from reconciler.errors import BadSetting
@@ -19,6 +24,13 @@ from reconciler.settings import Settings
 from reconciler.web.told import event_json
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# Seconds between two looks at whether to stop, and at who sends too slowly.
+_TICK = 0.5
+# A request that has not arrived whole after this is given up: who sends a byte a minute must not hold a connection for ever.
+LONGEST_ARRIVAL = 300.0
+# When the service is told to stop, requests in hand are given this long, and then those who read the answers this.
+_LONGEST_FAREWELL, _LONGEST_SENDING = 300.0, 10.0
+_MOST_CONNECTIONS = 500
 
 
 class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
@@ -45,34 +57,96 @@ def refuse_open_door(service: Service, settings: Settings) -> None:
         )
 
 
-def serve_app(app: Flask, service: Service, settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT. Raises BadSetting if the port is in use."""
-    refuse_open_door(service, settings)
-    HTTPChannel.error_task_class = ProblemTask
-    try:
-        server = create_server(
+class Listener:
+    """A server's sockets: answers requests until it is told to stop, and then until all that have arrived are answered."""
+
+    def __init__(self, app: Flask, settings: Settings, longest_arrival: float = LONGEST_ARRIVAL) -> None:
+        """Raises OSError if the address cannot be listened on."""
+        self._sockets: dict[int, Any] = {}
+        self._stop = Event()
+        self._longest_arrival = longest_arrival
+        self._arriving: dict[HTTPChannel, tuple[object, float]] = {}
+        HTTPChannel.error_task_class = ProblemTask
+        self._server = create_server(
             app,
+            map=self._sockets,
             host=settings.host,
             port=settings.port,
             threads=settings.threads,
             max_request_body_size=settings.max_body + 1,
             channel_timeout=120,
+            connection_limit=_MOST_CONNECTIONS,
             ident="reconciler",
         )
+
+    @property
+    def port(self) -> int:
+        """The port that is listened on: the one chosen, where the settings say 0."""
+        return next(int(each.effective_port) for each in self._sockets.values() if isinstance(each, BaseWSGIServer))
+
+    def stop(self) -> None:
+        """Stop soon. Safe in a signal's handler."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Serve until told to stop; then take no more in, and answer what is there."""
+        while not self._stop.is_set():
+            self._tick()
+            self._give_up_stragglers()
+        for listening in [each for each in self._sockets.values() if isinstance(each, BaseWSGIServer)]:
+            wasyncore.dispatcher.close(listening)
+            # No channel reads any more with this: what is sent from now on is not in flight but new.
+            listening.adj.channel_request_lookahead = -1
+        self._while_any(lambda channel: bool(channel.requests), _LONGEST_FAREWELL)
+        self._while_any(lambda channel: bool(channel.total_outbufs_len), _LONGEST_SENDING)
+        self._server.task_dispatcher.shutdown()
+        wasyncore.close_all(self._sockets)
+
+    def _while_any(self, busy: Callable[[HTTPChannel], bool], seconds: float) -> None:
+        until = monotonic() + seconds
+        while monotonic() < until and any(map(busy, self._channels())):
+            self._tick()
+
+    def _tick(self) -> None:
+        wasyncore.loop(timeout=_TICK, map=self._sockets, use_poll=True, count=1)
+
+    def _channels(self) -> list[HTTPChannel]:
+        return [each for each in self._sockets.values() if isinstance(each, HTTPChannel)]
+
+    def _give_up_stragglers(self) -> None:
+        """Close the connections whose request has been arriving for too long."""
+        now, arriving = monotonic(), {channel: channel.request for channel in self._channels() if channel.request is not None}
+        before = self._arriving
+        self._arriving = {
+            channel: before[channel] if channel in before and before[channel][0] is request else (request, now)
+            for channel, request in arriving.items()
+        }
+        for channel, (_, since) in self._arriving.items():
+            if now - since > self._longest_arrival:
+                channel.will_close = True
+
+
+def serve_app(app: Flask, service: Service, settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT. Raises BadSetting if the port is in use."""
+    refuse_open_door(service, settings)
+    try:
+        listener = Listener(app, settings)
     except OSError as error:
         raise BadSetting(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; choose another with --port") from error
     service.jobs.start()
     service.courier.start(lambda event: event_json(service, event))
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        # SystemExit, not a plain close: waitress then lets its threads finish the requests in hand.
-        raise SystemExit(0)
+        listener.stop()
+        # A second one does not wait.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
     try:
-        server.run()
+        listener.run()
     finally:
-        server.close()
         service.courier.stop()
         service.jobs.stop()
         service.store.close()

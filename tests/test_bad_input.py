@@ -97,6 +97,14 @@ def test_a_megabyte_of_quotation_marks_is_taken_in(client: FlaskClient) -> None:
     assert made.json["claims"]
 
 
+@pytest.mark.parametrize(("path", "given"), [(REPORTS, CLOSED), ("/api/v1/compare", {"pairs": []}), ("/api/v1/webhooks", {"url": 1})])
+def test_what_is_told_of_a_body_is_short_however_long_it_is(path: str, given: dict[str, Any], client: FlaskClient) -> None:
+    long = {**given, "x" * 1_000_000: 1, **{f"odd {number}": number for number in range(20_000)}}
+    answer = client.post(path, json=long)
+    assert answer.status_code in {201, 422}
+    assert len(answer.data) < 40_000
+
+
 @pytest.mark.parametrize("published_at", ["0001-01-01T00:00:00+00:00", "0001-01-01T06:00:00+05:00", "9999-12-31T23:59:59+00:00"])
 def test_a_report_from_either_end_of_the_calendar_is_taken_in(published_at: str, client: FlaskClient) -> None:
     text = "The Port of Karsa had been closed today, last week, on 3 May and in 2019, the mayor said on Monday."

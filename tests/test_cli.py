@@ -128,6 +128,18 @@ def test_the_answers_of_the_api_are_given_in_the_terminal(database: str, tmp_pat
     assert run("summary", "--as-of", "then", "--database", database).exit_code == 1
 
 
+def test_stored_text_gives_a_terminal_no_commands(database: str) -> None:
+    hostile = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e"
+    sent = [{**each, "source": f"{hostile}{each['source']}", "title": f"{hostile}{each['title']}"} for each in (CLOSED, REOPENED)]
+    sent = [{**each, "text": f"{each['text']} {hostile}"} for each in sent]
+    rejected = {**CLOSED, "published_at": f"soon{hostile}"}
+    shown = run("ingest", "-", "--database", database, given="\n".join(map(json.dumps, (*sent, rejected)))).output
+    for command in (("contradictions",), ("topics",), ("summary",), ("summary", "--format", "csv"), ("tokens", "revoke", hostile)):
+        shown += run(*command, "--database", database).output
+    assert "Harbour Wire" in shown
+    assert not set("\x1b\x07\x9b\u202e") & set(shown)
+
+
 def test_compare_needs_no_database() -> None:
     pair = {"a": {"text": CLOSED["text"]}, "b": {"text": REOPENED["text"]}}
     done = run("compare", given=json.dumps(pair) + "\n")
@@ -200,6 +212,9 @@ def test_tokens_are_added_listed_and_revoked(database: str) -> None:
     run("tokens", "revoke", "ana", "--database", database)
     assert "revoked" in run("tokens", "list", "--database", database).stdout
     assert run("tokens", "revoke", "ana", "--database", database).exit_code == 1
+    run("tokens", "add", "wire", "--role", "submit", "--per-minute", "600", "--body-limit", "100000", "--database", database)
+    assert "wire  submit" in (listed := run("tokens", "list", "--database", database).stdout)
+    assert "600 a minute  bodies to 100,000 bytes" in listed
 
 
 @pytest.mark.parametrize(

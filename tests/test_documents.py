@@ -65,7 +65,14 @@ def test_html_stands_alone(summary: Summary) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("[a](http://x)", "\\[a\\](http://x)"),
+        ("[a](http://x)", "\\[a\\](http\\://x)"),
+        ("see https://x.example and www.x.example", "see https\\://x.example and www\\.x.example"),
+        ("![a][b]", "!\\[a\\]\\[b\\]"),
+        ("a | b\\", "a \\| b\\\\"),
+        ("a\u2028# b\u2029- c\x85> d", "a \\# b - c \\> d"),
+        ("&lt;b&#62; ~~x~~ $y$", "\\&lt;b\\&\\#62; \\~\\~x\\~\\~ \\$y\\$"),
+        ("left \u202eright\u202c \u2066x\u2069", "left right x"),
+        ("\x1b[31mred\x9b0m", "\\[31mred0m"),
         ("<b>", "\\<b\\>"),
         ("# no heading", "\\# no heading"),
         ("- no list", "\\- no list"),

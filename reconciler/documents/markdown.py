@@ -10,8 +10,8 @@ from reconciler.documents.words import moment, quoted, reliability, stamp
 from reconciler.pipeline.lines import Cited, Summary
 from reconciler.text.clean import one_line, printable
 
-# What CommonMark 0.31 could take for markup is escaped, so that stored text stays text.
-_NEEDED = re.compile(r"([\\`*_\[\]<>|~&$#])|^([-+=:])|^(\d+)([.)])")
+# What CommonMark 0.31 could take for markup is escaped, so that stored text stays text; so is what GitHub takes for an address.
+_NEEDED = re.compile(r"([\\`*_\[\]<>|~&$#]|(?<=\w):(?=//)|(?<=\bwww)\.)|^([-+=:])|^(\d+)([.)])", re.IGNORECASE)
 # An address between angle brackets is a link that shows where it leads; any other stands as code, and is none.
 _LINK = re.compile(r"https?://[^\s<>\\]+", re.IGNORECASE)
 

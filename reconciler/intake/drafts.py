@@ -17,6 +17,8 @@ from reconciler.text.times import parse_time
 
 MOST_CHARACTERS = 1_000_000
 _AHEAD = timedelta(days=1)
+# What is told of a body is not as long as the body: so many of its faults, and so much of a name that nobody knows.
+MOST_FAULTS, _LONGEST_NAMED = 100, 80
 
 
 def _one_of_text_and_html(schema: dict[str, Any]) -> None:
@@ -67,7 +69,7 @@ def report_from(fields: Mapping[str, Any], received_at: datetime) -> Report:
         raise TooLarge(f"the text has {len(text):,} characters, the limit is {MOST_CHARACTERS:,}: send it in parts")
     if not text.strip():
         raise BadInput("no text", (Fault("/html" if draft.html is not None else "/text", "has no text: send the report's text"),))
-    warnings = [f"unknown field {name!r} is ignored" for name in sorted(draft.model_extra or {})][:10]
+    warnings = [f"unknown field {name[:_LONGEST_NAMED]!r} is ignored" for name in sorted(draft.model_extra or {})[:10]]
     if draft.html is not None and fields.get("text") is not None:
         warnings.append("html is ignored: text is given")
     published_at, published_note = _published(draft, received_at)
@@ -114,13 +116,13 @@ def _validated(fields: Mapping[str, Any]) -> ReportDraft:
 
 
 def faults_of(error: ValidationError, within: str = "") -> tuple[Fault, ...]:
-    """Pydantic's errors as faults with JSON pointers (RFC 6901)."""
+    """Pydantic's errors, the first hundred, as faults with JSON pointers (RFC 6901)."""
     return tuple(
         Fault(
-            within + "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in each["loc"]),
+            within + "".join(f"/{str(step)[:_LONGEST_NAMED].replace('~', '~0').replace('/', '~1')}" for step in each["loc"]),
             each["msg"].removeprefix("Value error, "),
         )
-        for each in error.errors(include_url=False, include_input=False)
+        for each in error.errors(include_url=False, include_input=False)[:MOST_FAULTS]
     )
 
 

@@ -103,7 +103,9 @@ class Service:
     def _due(self) -> set[str]:
         now = self.clock()
         last = self.store.archive.setting("embargoes_released_at")
-        since = datetime.fromisoformat(last) if last else datetime.min.replace(tzinfo=now.tzinfo)
+        since = datetime.fromisoformat(last) if last else now
+        if not last or since > now:  # Of a clock that was ahead and has been put right: what it says is worth nothing.
+            since = datetime.min.replace(tzinfo=now.tzinfo)
         return self.store.archive.embargoed(since) - self.store.archive.embargoed(now)
 
     def rebuild(self, progress: Progress = unheeded) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from reconciler.errors import BadInput, Conflict, Fault, NotFound
 from reconciler.pipeline.decisions import rulings, undone
 from reconciler.pipeline.origins import published
 from reconciler.ports import Store
-from reconciler.queries import SourceCount
+from reconciler.queries import Page, SourceCount
 from reconciler.records import Credibility, Decided, Decision, Reliability, Topic
 from reconciler.service.derive import Deriver
 from reconciler.text.keys import content_id
@@ -146,12 +146,18 @@ class Decider:
 
     def keep(self, kind: Decided, about: str, by: str, note: str, detail: dict[str, Any]) -> Decision:
         """Take a decision down, and leave it to the caller to work out what it touches. Inside a unit of work."""
-        at = self.clock()
+        at = self._after_all_others()
         decision = Decision(content_id("decision", kind, about, at, by, note, detail), kind, about, at, by, note, detail)
         self.store.archive.add_decision(decision)
         if kind is Decided.MERGE:
             self.deriver.link(decision)
         return decision
+
+    def _after_all_others(self) -> datetime:
+        """The time of day; where the clock was set back, just after the last decision, or that one would go on counting for years."""
+        now = self.clock()
+        last = self.store.archive.decisions(Page(1)).records
+        return max(now, last[0].at + timedelta(microseconds=1)) if last else now
 
     def _topic(self, id_: str) -> Topic:
         topic = self.store.shelf.topic(id_)

@@ -21,7 +21,7 @@ class Tokens:
     store: Store
     clock: Callable[[], datetime]
 
-    def add(self, name: str, role: Role) -> str:
+    def add(self, name: str, role: Role, *, per_minute: int | None = None, max_body: int | None = None) -> str:
         """Make a token and answer its secret, which is shown this once. Raises Conflict if the name is in use, BadInput for none."""
         if not name.strip():
             raise BadInput("a token needs a name: it stands in the audit")
@@ -29,7 +29,8 @@ class Tokens:
         with self.store.writing():
             if any(token.name == name and token.revoked_at is None for token in self.store.archive.tokens()):
                 raise Conflict(f"there is a token {name} already: revoke it first, or choose another name")
-            self.store.archive.put_token(Token(name, role, _digest(secret), self.clock()))
+            made = Token(name, role, _digest(secret), self.clock(), per_minute=per_minute, max_body=max_body)
+            self.store.archive.put_token(made)
         return secret
 
     def revoke(self, name: str) -> None:

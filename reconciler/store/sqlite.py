@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sqlite_utils.db import Database
 
-from reconciler.errors import Busy, StoreError
+from reconciler.errors import Busy, StoreError, Unwritable
+from reconciler.store.copying import copy_database
 from reconciler.store.migrations import APPLICATION_ID, MIGRATIONS
 from reconciler.store.sqlite_archive import SqliteArchive
 from reconciler.store.sqlite_desk import SqliteDesk
@@ -19,6 +20,8 @@ from reconciler.store.sqlite_shelf import SqliteShelf
 from reconciler.store.sqlite_workings import SqliteWorkings
 
 _BUSY_MS = 10_000
+# A full disk, a file over its limit, one that may only be read: whoever runs the service can put that right while it runs.
+_UNWRITABLE = ("disk is full", "disk I/O error", "readonly database")
 
 
 class SqliteStore:
@@ -95,16 +98,7 @@ class SqliteStore:
         """A consistent copy, by SQLite's online backup. Raises StoreError if `path` exists or cannot be written."""
         if Path(path).exists():
             raise StoreError(f"{path} exists already: name a new file")
-        try:
-            target = sqlite3.connect(path)
-        except sqlite3.Error as error:
-            raise StoreError(f"{path} cannot be written: {error}") from error
-        try:
-            self._database().conn.backup(target)
-        except sqlite3.Error as error:
-            raise _explained(error, self._called) from error
-        finally:
-            target.close()
+        copy_database(self._database().conn, path)
 
     def _database(self) -> Database:
         database: Database | None = getattr(self._local, "database", None)
@@ -129,7 +123,20 @@ class SqliteStore:
         with self.writing():
             database = self._database()
             _refuse_foreign(database, self._path)
+            pending = MIGRATIONS.pending(database)
+            if pending and database.table_names():
+                self._keep_as_it_was(pending[0].name)
             MIGRATIONS.apply(database)
+
+    def _keep_as_it_was(self, migration: str) -> None:
+        """A copy of the database beside it, before its schema changes: an older version cannot read what comes out."""
+        kept = f"{self._path}.before-{migration}"
+        # Another connection: the one that holds the write lock cannot be copied from.
+        before = self._connect()
+        try:
+            copy_database(before.conn, kept)
+        finally:
+            before.close()
 
 
 def _refuse_foreign(database: Database, path: str) -> None:
@@ -148,4 +155,6 @@ def _explained(error: sqlite3.Error, path: str) -> Busy | StoreError:
         return Busy(f"{path} is being written by another process: try again")
     if "not a database" in reason:
         return StoreError(f"{path} is not a SQLite database: name another file with --database")
+    if any(said in reason for said in _UNWRITABLE):
+        return Unwritable(f"{path} cannot be written ({reason}): nothing was kept; make room, or make it writable, and try again")
     return StoreError(f"{path}: {reason}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# XML 1.0 allows no control characters but tab, newline and carriage return; feeds and DOCX must leave them out.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# XML 1.0 allows no control characters but tab, newline and carriage return; feeds and DOCX must leave them out. Terminals
+# take those from 80 to 9f for commands too, and what turns the direction of writing would turn our own words as well.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 def unstorable(text: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sqlite3
 from http import HTTPStatus
 
 from flask import Flask, Response, g, json, request
@@ -20,11 +21,12 @@ from reconciler.web.api_account import account
 from reconciler.web.api_sources import sources
 from reconciler.web.api_webhooks import webhooks
 from reconciler.web.downloads import downloads
-from reconciler.web.guard import guard
+from reconciler.web.guard import RATES, guard
 from reconciler.web.history_pages import histories
 from reconciler.web.login import login
 from reconciler.web.ops import ops
 from reconciler.web.pages import error_page, pages
+from reconciler.web.rates import Rates
 from reconciler.web.record_pages import records
 from reconciler.web.searching import searching
 from reconciler.web.state import EXTENSION
@@ -59,6 +61,7 @@ def create_app(service: Service, settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = service
+    app.extensions[RATES] = Rates()
     app.url_map.converters["source"] = _SourceName
     app.before_request(_begin)
     app.before_request(guard)
@@ -71,6 +74,7 @@ def create_app(service: Service, settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     app.after_request(_headers)
     app.register_error_handler(ReconcilerError, _ours)
+    app.register_error_handler(sqlite3.Error, _unreadable)
     app.register_error_handler(HTTPException, _theirs)
     app.register_error_handler(Exception, _unforeseen)
     filters_of_templates(app)
@@ -115,12 +119,13 @@ def _is_api() -> bool:
     return request.path.startswith(_API)
 
 
-def _answer(document: dict[str, object], status: HTTPStatus) -> Response:
-    if not _is_api():
-        return error_page(document, status)
-    answer = Response(json.dumps(document), status=int(status), mimetype="application/problem+json")
+def _answer(document: dict[str, object], status: HTTPStatus, retry_after: object = _RETRY_AFTER) -> Response:
+    if _is_api():
+        answer = Response(json.dumps(document), status=int(status), mimetype="application/problem+json")
+    else:
+        answer = error_page(document, status)
     if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
-        answer.headers["Retry-After"] = _RETRY_AFTER
+        answer.headers["Retry-After"] = str(retry_after)
     if status is HTTPStatus.UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="reconciler"'
     return answer
@@ -135,6 +140,19 @@ def _ours(error: ReconcilerError) -> Response:
     return _answer(problem_of(error), status)
 
 
+def _unreadable(error: sqlite3.Error) -> Response:
+    """The database failed while it was read: writes are explained where they are made."""
+    _log.exception("the database: %s %s", request.method, request.path, exc_info=error)
+    busy = "locked" in str(error) or "busy" in str(error)
+    detail = (
+        "the database is busy: try again"
+        if busy
+        else "the database cannot be read: whoever runs the service sees more with reconciler check"
+    )
+    status = HTTPStatus.SERVICE_UNAVAILABLE if busy else HTTPStatus.INTERNAL_SERVER_ERROR
+    return _answer(problem(status, detail), status)
+
+
 def _theirs(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or 500)
     detail = error.description or status.phrase
@@ -144,7 +162,7 @@ def _theirs(error: HTTPException) -> Response:
         if request.endpoint == "submitting.submit":
             return expired()
         detail = "the form has expired or comes from elsewhere: go back, reload the page and send it again"
-    answer = _answer(problem(status, detail), status)
+    answer = _answer(problem(status, detail), status, getattr(error, "retry_after", None) or _RETRY_AFTER)
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         answer.headers["Allow"] = ", ".join(sorted(allowed))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, redirect, request, session, url_for
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
 
+from reconciler.errors import WrongMediaType
 from reconciler.queries import Role, Token
+from reconciler.web.rates import Rates
 from reconciler.web.state import LOOPBACK, others_reach, service, settings
 
+RATES = "reconciler-rates"
 _ORDER = tuple(Role)
 _OPEN = frozenset({"static", "ops.healthz", "login.ask", "login.log_in", "login.log_out"})
 _PAGES = frozenset({"pages", "records", "histories", "searching", "submitting", "triage"})
@@ -22,6 +25,7 @@ def guard() -> Response | None:
     """Refuse what must not be answered; note whose token the request has."""
     _refuse_foreign_host()
     _refuse_foreign_origin()
+    _refuse_packed()
     if request.endpoint in _OPEN or request.endpoint is None:
         return None
     g.token = _token()
@@ -29,6 +33,7 @@ def guard() -> Response | None:
         return None
     if g.get("token") is None:
         return _ask_for_token()
+    _refuse_too_much(g.token)
     if _ORDER.index(g.token.role) < _ORDER.index(_needed()):
         raise Forbidden(f"this needs a token with the role {_needed()}; yours has {g.token.role}")
     return None
@@ -85,6 +90,25 @@ def _refuse_foreign_origin() -> None:
     origin = request.headers.get("Origin")
     if request.method not in _SAFE and origin is not None and urlsplit(origin).netloc != request.host:
         raise Forbidden("a page of another site may not change anything here")
+
+
+def _refuse_packed() -> None:
+    """A packed body is not unpacked: a few kilobytes could become gigabytes."""
+    packed = request.headers.get("Content-Encoding", "").strip().lower()
+    if packed not in {"", "identity"}:
+        raise WrongMediaType(f"Content-Encoding {packed[:40]!r} is not read: send the body as it is")
+
+
+def _refuse_too_much(token: Token) -> None:
+    """Hold a token to its own limits of size and number. Raises TooManyRequests."""
+    if token.max_body is not None:
+        request.max_content_length = min(token.max_body, settings().max_body)
+    if token.per_minute is not None:
+        rates: Rates = current_app.extensions[RATES]
+        wait = rates.wait(token.digest, token.per_minute)
+        if wait:
+            detail = f"the token {token.name} may ask {token.per_minute:,} times a minute: wait {wait} seconds"
+            raise TooManyRequests(detail, retry_after=wait)
 
 
 def _host(host: str) -> str:
