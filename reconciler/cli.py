@@ -17,7 +17,7 @@ from reconciler.cli_ingest import ingest_paths, sides_of
 from reconciler.cli_options import instant, plainly, settings_options, told
 from reconciler.cli_tokens import tokens
 from reconciler.cli_webhooks import webhooks
-from reconciler.documents import FORMATS
+from reconciler.documents import FORMATS, plain, written
 from reconciler.errors import BadInput, BadSetting
 from reconciler.intake.files import json_lines
 from reconciler.queries import Filters, Page
@@ -152,11 +152,11 @@ def summary(topic: str | None, as_of: str | None, known_at: str | None, form: st
     """Write the reconciled summary."""
     service = _kept(flags)
     made = service.looker.summary(topic, instant("--as-of", as_of), instant("--known-at", known_at))
-    written = FORMATS[form][1](made)
+    document = written(made, form)
     if output:
-        Path(output).write_text(written, encoding="utf-8", newline="")
+        Path(output).write_bytes(document)
     else:
-        click.echo(written)
+        click.echo(document, nl=form in plain())
 
 
 @main.command()

@@ -10,6 +10,7 @@ ReconcilerError
 ├── NotFound            no such record (HTTP 404)
 ├── Conflict            the same key for something else, or a decision that cannot apply (HTTP 409)
 ├── Busy                the service cannot take more now (HTTP 503, Retry-After)
+├── NotInstalled        an extra that is needed is not installed (HTTP 501)
 ├── Unreached           somebody who was to be told did not answer
 ├── StoreError          the database is missing, foreign, newer or damaged
 └── JudgeError          a judge cannot be loaded or answered with something unusable
@@ -70,6 +71,10 @@ class Conflict(ReconcilerError):
 
 class Busy(ReconcilerError):
     """Too much work is waiting; try again later."""
+
+
+class NotInstalled(ReconcilerError):
+    """What was asked for needs an extra that is not installed; the message names it."""
 
 
 class Unreached(ReconcilerError):

@@ -131,7 +131,9 @@ class SupersessionsAsked(Listing, Moments):
 class SummaryAsked(Moments):
     """For which moment and in which form a summary is wanted."""
 
-    format: Literal["json", "md", "html", "csv"] | None = Field(default=None, description="The form; else the Accept header decides.")
+    format: Literal["json", "md", "html", "csv", "docx", "pdf"] | None = Field(
+        default=None, description="The form; else the Accept header decides. `docx` and `pdf` are extras: 501 where one is not installed."
+    )
 
 
 class ExportAsked(Moments):

@@ -9,6 +9,7 @@ from flask import Flask
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from reconciler.documents import installed
 from reconciler.documents.words import CREDIBILITY, RELIABILITY, counted, listed
 from reconciler.records import Link
 from reconciler.text.keys import content_id
@@ -64,7 +65,7 @@ def filters_of_templates(app: Flask) -> None:
         STATES=wording.STATES,
         SORTS=wording.SORTS,
         KEYS=wording.KEYS,
-        FORMATS=wording.FORMATS,
+        FORMATS={form: says for form, says in wording.FORMATS.items() if installed(form)},
         EXPORTS=wording.EXPORTS,
         MESSAGES=wording.MESSAGES,
     )
