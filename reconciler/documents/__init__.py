@@ -1,5 +1,6 @@
-"""A summary -> documents to hand on: Markdown, HTML, JSON, CSV, and with their extras Word and PDF. Every line is cited, and can be
-checked without this service.
+"""A summary -> documents to hand on: Markdown, HTML, JSON, CSV, and with their extras Word and PDF.
+
+Every line is cited, and can be checked without this service.
 
 A dossier -> what other programs read: an ACH matrix, JSON-LD, PROV-JSON.
 

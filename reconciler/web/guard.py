@@ -8,11 +8,11 @@ from flask import Response, current_app, g, redirect, request, session, url_for
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from reconciler.queries import Role, Token
-from reconciler.web.state import LOOPBACK, others_reach, service, settings
+from reconciler.web.state import LOOPBACK, holder, others_reach, service, settings
 
 _ORDER = tuple(Role)
 _OPEN = frozenset({"static", "ops.healthz", "login.ask", "login.log_in", "login.log_out"})
-_PAGES = frozenset({"pages", "records", "histories", "searching", "submitting", "triage"})
+_PAGES = frozenset({"pages", "records", "histories", "searching", "submitting", "triage", "administering"})
 # What a page that changes something needs, if it is not the role to review.
 _LESSER = {"submitting.submit": Role.SUBMIT, "triage.seen": Role.READ}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,6 +32,12 @@ def guard() -> Response | None:
     if _ORDER.index(g.token.role) < _ORDER.index(_needed()):
         raise Forbidden(f"this needs a token with the role {_needed()}; yours has {g.token.role}")
     return None
+
+
+def may(role: Role) -> bool:
+    """Whether whoever asks may do what needs a role."""
+    token = holder()
+    return _is_open() if token is None else _ORDER.index(token.role) >= _ORDER.index(role)
 
 
 def _is_open() -> bool:
@@ -69,6 +75,8 @@ def _needed() -> Role:
     if operation is not None:
         role: Role = operation.role
         return role
+    if request.blueprint == "administering":
+        return Role.ADMIN
     if request.method in _SAFE:
         return Role.READ
     return _LESSER.get(request.endpoint or "", Role.REVIEW)

@@ -11,9 +11,11 @@ from markupsafe import Markup
 
 from reconciler.documents import installed
 from reconciler.documents.words import CREDIBILITY, RELIABILITY, counted, listed
+from reconciler.queries import Role
 from reconciler.records import Link
 from reconciler.text.keys import content_id
 from reconciler.web import wording
+from reconciler.web.guard import may
 from reconciler.web.notices import here
 from reconciler.web.state import holder
 from reconciler.web.times import control_value, day, moment, span_of
@@ -61,6 +63,7 @@ def filters_of_templates(app: Flask) -> None:
         CREDIBILITY=CREDIBILITY,
         here=here,
         nameless=lambda: holder() is None,
+        may=lambda role: may(Role(role)),
         KINDS=wording.KINDS,
         STATES=wording.STATES,
         SORTS=wording.SORTS,
