@@ -28,6 +28,7 @@ from reconciler.web.login import login
 from reconciler.web.ops import ops
 from reconciler.web.pages import error_page, pages
 from reconciler.web.record_pages import records
+from reconciler.web.regrouping import regrouping
 from reconciler.web.searching import searching
 from reconciler.web.state import EXTENSION
 from reconciler.web.state import service as current_service
@@ -70,7 +71,7 @@ def create_app(service: Service, settings: Settings, came_from: Mapping[str, str
     for blueprint in (api, account, sources, downloads, ops, webhooks):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
-    for blueprint in (pages, records, histories, searching, submitting, triage, administering, login):
+    for blueprint in (pages, records, histories, searching, submitting, triage, regrouping, administering, login):
         app.register_blueprint(blueprint)
     app.after_request(_headers)
     app.register_error_handler(ReconcilerError, _ours)

@@ -121,6 +121,12 @@ class OverviewAsked(Moments):
     seen: Annotated[str, Field(pattern="^[0-9]{1,15}$")] | None = Field(default=None, description="A place in the history of changes.")
 
 
+class RegroupAsked(Asked):
+    """Which of the pages that list a topic's reports."""
+
+    page: int = Field(default=1, ge=1, le=10_000, description="From 1.")
+
+
 class SupersessionsAsked(Listing, Moments):
     """Filters of the list of supersessions."""
 

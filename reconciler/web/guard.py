@@ -12,7 +12,7 @@ from reconciler.web.state import LOOPBACK, holder, others_reach, service, settin
 
 _ORDER = tuple(Role)
 _OPEN = frozenset({"static", "ops.healthz", "login.ask", "login.log_in", "login.log_out"})
-_PAGES = frozenset({"pages", "records", "histories", "searching", "submitting", "triage", "administering"})
+_PAGES = frozenset({"pages", "records", "histories", "searching", "submitting", "triage", "regrouping", "administering"})
 # What a page that changes something needs, if it is not the role to review.
 _LESSER = {"submitting.submit": Role.SUBMIT, "triage.seen": Role.READ}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
