@@ -17,12 +17,12 @@ from reconciler.cli_ingest import ingest_paths, sides_of
 from reconciler.cli_options import instant, plainly, settings_options, shown, told
 from reconciler.cli_tokens import tokens
 from reconciler.cli_webhooks import webhooks
-from reconciler.documents import FORMATS
+from reconciler.documents import FORMATS, plain, written
 from reconciler.errors import BadInput, BadSetting
 from reconciler.intake.files import json_lines
 from reconciler.queries import Filters, Page
 from reconciler.service import Service
-from reconciler.settings import Settings, load_settings
+from reconciler.settings import Settings, load_settings, origins
 from reconciler.web.present import compared_json
 from reconciler.wiring import make_service, make_store
 
@@ -40,14 +40,14 @@ def main() -> None:
 def serve(**flags: Any) -> None:
     """Serve pages at /, JSON at /api/v1, OpenAPI at /openapi.json and its reader at /docs."""
     settings = load_settings(flags)
-    _serve(make_service(settings), settings, "")
+    _serve(make_service(settings), settings, origins(flags), "")
 
 
-def _serve(service: Service, settings: Settings, note: str) -> None:
+def _serve(service: Service, settings: Settings, came_from: Mapping[str, str], note: str) -> None:
     from reconciler.server import serve_app  # noqa: PLC0415 - other commands start without a server
     from reconciler.web import create_app  # noqa: PLC0415
 
-    app = create_app(service, settings)
+    app = create_app(service, settings, came_from)
     click.echo(f"reconciler {__version__} on http://{settings.host}:{settings.port}{note}")
     serve_app(app, service, settings)
 
@@ -58,10 +58,11 @@ def _serve(service: Service, settings: Settings, note: str) -> None:
 def demo(**flags: Any) -> None:
     """Serve a throw-away database filled from the fixture stories."""
     with tempfile.TemporaryDirectory(prefix="reconciler-demo-") as folder:
-        settings = load_settings({**flags, "database": str(Path(folder) / "demo.db")})
+        flags = {**flags, "database": str(Path(folder) / "demo.db")}
+        settings = load_settings(flags)
         service = make_service(settings)
         ingest_paths(service, [_stories()])
-        _serve(service, settings, _addresses(service, settings))
+        _serve(service, settings, {**origins(flags), "database": "the demo"}, _addresses(service, settings))
 
 
 def _stories() -> Path:
@@ -151,11 +152,11 @@ def summary(topic: str | None, as_of: str | None, known_at: str | None, form: st
     """Write the reconciled summary."""
     service = _kept(flags)
     made = service.looker.summary(topic, instant("--as-of", as_of), instant("--known-at", known_at))
-    written = FORMATS[form][1](made)
+    document = written(made, form)
     if output:
-        Path(output).write_text(written, encoding="utf-8", newline="")
+        Path(output).write_bytes(document)
     else:
-        click.echo(written)
+        click.echo(document, nl=form in plain())
 
 
 @main.command()

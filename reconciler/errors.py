@@ -11,6 +11,7 @@ ReconcilerError
 ├── Conflict            the same key for something else, or a decision that cannot apply (HTTP 409)
 ├── Busy                the service cannot take more now (HTTP 503, Retry-After)
 │   └── Unwritable      the disk is full, or the database may only be read (HTTP 503, Retry-After)
+├── NotInstalled        an extra that is needed is not installed (HTTP 501)
 ├── Unreached           somebody who was to be told did not answer
 ├── StoreError          the database is missing, foreign, newer or damaged
 └── JudgeError          a judge cannot be loaded or answered with something unusable
@@ -75,6 +76,10 @@ class Busy(ReconcilerError):
 
 class Unwritable(Busy):
     """Nothing can be written until whoever runs the service has put something right."""
+
+
+class NotInstalled(ReconcilerError):
+    """What was asked for needs an extra that is not installed; the message names it."""
 
 
 class Unreached(ReconcilerError):

@@ -5,7 +5,18 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from reconciler.errors import BadInput, Busy, Conflict, JudgeError, Malformed, NotFound, ReconcilerError, TooLarge, WrongMediaType
+from reconciler.errors import (
+    BadInput,
+    Busy,
+    Conflict,
+    JudgeError,
+    Malformed,
+    NotFound,
+    NotInstalled,
+    ReconcilerError,
+    TooLarge,
+    WrongMediaType,
+)
 
 # The first that matches decides: the more special stands before the more general.
 _STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
@@ -16,6 +27,7 @@ _STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),
     (Conflict, HTTPStatus.CONFLICT),
     (Busy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (NotInstalled, HTTPStatus.NOT_IMPLEMENTED),
     (JudgeError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ReconcilerError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )

@@ -57,6 +57,18 @@ def load_settings(flags: Mapping[str, Any], environment: Mapping[str, str] | Non
     return Settings(**chosen)
 
 
+def origins(flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """From each setting to what `load_settings` took it from: a flag, a variable, or its default."""
+    environment = os.environ if environment is None else environment
+    return {each.name: _origin(each.name, flags, environment) for each in fields(Settings)}
+
+
+def _origin(name: str, flags: Mapping[str, Any], environment: Mapping[str, str]) -> str:
+    if flags.get(name) is not None:
+        return f"the flag --{name.replace('_', '-')}"
+    return f"the variable {variable_of(name)}" if variable_of(name) in environment else "its default"
+
+
 def variable_of(name: str) -> str:
     """The environment variable of a setting."""
     return f"RECONCILER_{name.upper()}"

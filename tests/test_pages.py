@@ -33,9 +33,10 @@ def addresses(service: Service) -> list[str]:
         "/docs",
         "/login",
         "/search",
+        "/settings",
         "/search?q=port",
     ]
-    made += [f"/topics/{topic.id}" for topic in shelf.list_topics(Filters(), Page(20)).records]
+    made += [f"/topics/{topic.id}{more}" for more in ("", "/regroup") for topic in shelf.list_topics(Filters(), Page(20)).records]
     made += [f"/reports/{report.id}" for report in shelf.list_reports(Filters(), Page(90)).records]
     return made + [f"/contradictions/{found.id}" for found in shelf.list_contradictions(Filters(), Page(10)).records]
 
@@ -45,8 +46,11 @@ def test_every_page_of_the_stories_answers(client: FlaskClient, service: Service
     for address in addresses(service):
         answer = client.get(address)
         assert answer.status_code == 200, address
-        # One script, of ours, for the keys; nothing is inline.
-        assert answer.text.count("<script") == answer.text.count('<script src="/static/keys.js" defer></script>') == 1
+        # Two scripts, of ours, for the keys and for what is dropped; nothing is inline.
+        assert re.findall(r"<script[^>]*>", answer.text) == [f'<script src="/static/{name}.js" defer>' for name in ("keys", "drop")], (
+            address
+        )
+        assert len(answer.data) < 100_000, address
 
 
 def test_an_empty_database_has_pages_too(client: FlaskClient, service: Service) -> None:
@@ -273,7 +277,7 @@ def test_with_tokens_the_pages_ask_for_one(client: FlaskClient, service: Service
     assert client.get("/topics").status_code == 302
 
 
-@pytest.mark.parametrize("name", ["style.css", "icon.svg", "keys.js"])
+@pytest.mark.parametrize("name", ["style.css", "icon.svg", "keys.js", "drop.js"])
 def test_static_files_are_ours(name: str, client: FlaskClient) -> None:
     with client.get(f"/static/{name}") as answer:
         assert answer.status_code == 200

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from reconciler.documents.outline import Asked, outlines
-from reconciler.documents.words import moment, quoted, reliability, stamp
+from reconciler.documents.words import is_address, moment, quoted, reliability, stamp
 from reconciler.pipeline.lines import Summary
 from reconciler.text.clean import printable
-
-# Only such an address becomes a link; a script's would run.
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def as_html(summary: Summary) -> str:
@@ -34,6 +30,6 @@ def _template() -> Template:
     environment.tests |= {
         "a_question": lambda part: isinstance(part, Asked),
         "closing": lambda part: part in {".", ",", ":"},
-        "an_address": lambda url: bool(url and _LINK.fullmatch(url)),
+        "an_address": is_address,
     }
     return environment.get_template("summary.html")

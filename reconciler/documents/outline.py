@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -24,6 +24,7 @@ class Asked:
 
 # A stretch of a line: plain words, a question, or the number of a source.
 Part = str | Asked | int
+_CLOSING = frozenset(".,:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,12 @@ class Outline:
     extent: str
     sections: tuple[Section, ...]
     sources: tuple[Cited, ...]
+
+
+def spaced(parts: Iterable[Part]) -> Iterator[tuple[str, Part]]:
+    """The parts of a line, each with the space that stands before it: none before the first, nor before a stop or a comma."""
+    for place, part in enumerate(parts):
+        yield "" if place == 0 or part in _CLOSING else " ", part
 
 
 def outlines(summary: Summary) -> list[Outline]:

@@ -41,6 +41,11 @@ GRADES = (
     " to 5 (improbable), F and 6 where it cannot be judged; no score depends on it."
 )
 _JUDGES = {"rules": "the rules", "model": "the shipped model", "nli": "an inference model", "llm": "a language model"}
+# Only such an address becomes a link; a script's would run.
+_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+# The letters of scripts that run from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko, and their presentation forms.
+_FIRST_LETTER = re.compile(r"[^\W\d_]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _INNER = (("“", "‘"), ("”", "’"), ("„", "‚"), ("«", "‹"), ("»", "›"))
 _OPENING = re.compile(r'(?:(?<=^)|(?<=[\s(\[—–-]))"')
 
@@ -81,6 +86,28 @@ def quoted(text: str) -> str:
     for double, single in _INNER:
         inner = inner.replace(double, single)
     return f"“{inner}”"
+
+
+def is_address(url: str | None) -> bool:
+    """Whether an address may become a link."""
+    return bool(url and _LINK.fullmatch(url))
+
+
+def runs_left(text: str) -> bool:
+    """Whether a text runs from right to left, by its first letter."""
+    first = _FIRST_LETTER.search(text)
+    return first is not None and _RIGHT_TO_LEFT.match(first[0]) is not None
+
+
+def named(cited: Cited) -> str:
+    """A source in a list of sources, without its address: who published it, under which title, when."""
+    title = f", {quoted(cited.title)}" if cited.title else ""
+    return printable(one_line(f"{cited.source}{reliability(cited)}{title}, {moment(cited.published_at)}"))
+
+
+def reprinted(cited: Cited) -> str:
+    """Who else printed it, to stand after a source; nothing where nobody did."""
+    return printable(one_line(f"; also printed by {', '.join(cited.outlets)}")) if cited.outlets else ""
 
 
 def attribution(claim: Cited, as_of: datetime | None, *, dated: bool = True) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import sqlite3
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Flask, Response, g, json, request
@@ -16,6 +17,7 @@ from reconciler.errors import Busy, ReconcilerError
 from reconciler.problems import problem, problem_of, status_of
 from reconciler.service import Service
 from reconciler.settings import Settings
+from reconciler.web.administering import administering
 from reconciler.web.api import api
 from reconciler.web.api_account import account
 from reconciler.web.api_sources import sources
@@ -28,6 +30,7 @@ from reconciler.web.ops import ops
 from reconciler.web.pages import error_page, pages
 from reconciler.web.rates import Rates
 from reconciler.web.record_pages import records
+from reconciler.web.regrouping import regrouping
 from reconciler.web.searching import searching
 from reconciler.web.state import EXTENSION
 from reconciler.web.state import service as current_service
@@ -46,11 +49,12 @@ class _SourceName(PathConverter):
     regex = r"(?!.*/grade$)[^/].*?"
 
 
-def create_app(service: Service, settings: Settings) -> Flask:
-    """The app that serves a service."""
+def create_app(service: Service, settings: Settings, came_from: Mapping[str, str] | None = None) -> Flask:
+    """The app that serves a service; `came_from` says of each setting what it was taken from, for the page that shows them."""
     app = Flask(__name__)
     app.config.update(
         RECONCILER=settings,
+        RECONCILER_CAME_FROM=dict(came_from or {}),
         MAX_CONTENT_LENGTH=settings.max_body,
         MAX_FORM_MEMORY_SIZE=8_000_000,
         SECRET_KEY=_secret(service),
@@ -70,7 +74,7 @@ def create_app(service: Service, settings: Settings) -> Flask:
     for blueprint in (api, account, sources, downloads, ops, webhooks):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
-    for blueprint in (pages, records, histories, searching, submitting, triage, login):
+    for blueprint in (pages, records, histories, searching, submitting, triage, regrouping, administering, login):
         app.register_blueprint(blueprint)
     app.after_request(_headers)
     app.register_error_handler(ReconcilerError, _ours)

@@ -121,6 +121,12 @@ class OverviewAsked(Moments):
     seen: Annotated[str, Field(pattern="^[0-9]{1,15}$")] | None = Field(default=None, description="A place in the history of changes.")
 
 
+class RegroupAsked(Asked):
+    """Which of the pages that list a topic's reports."""
+
+    page: int = Field(default=1, ge=1, le=10_000, description="From 1.")
+
+
 class SupersessionsAsked(Listing, Moments):
     """Filters of the list of supersessions."""
 
@@ -131,7 +137,9 @@ class SupersessionsAsked(Listing, Moments):
 class SummaryAsked(Moments):
     """For which moment and in which form a summary is wanted."""
 
-    format: Literal["json", "md", "html", "csv"] | None = Field(default=None, description="The form; else the Accept header decides.")
+    format: Literal["json", "md", "html", "csv", "docx", "pdf"] | None = Field(
+        default=None, description="The form; else the Accept header decides. `docx` and `pdf` are extras: 501 where one is not installed."
+    )
 
 
 class ExportAsked(Moments):

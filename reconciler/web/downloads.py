@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotAcceptable
 
-from reconciler.documents import EXPORTS, FORMATS, Dossier
+from reconciler.documents import EXPORTS, FORMATS, Dossier, installed, written
 from reconciler.pipeline.lines import Summary
 from reconciler.queries import Filters, Page
 from reconciler.records import Contradiction, Supersession
@@ -22,21 +22,23 @@ from reconciler.web.shapes_answers import SummaryShape
 from reconciler.web.state import service
 
 downloads = Blueprint("downloads", __name__, url_prefix="/api/v1")
-_MEDIA = ("application/json", "text/markdown", "text/html", "text/csv")
+_MEDIA = tuple(media for media, _ in FORMATS.values())
 _EXPORTED = tuple(dict.fromkeys(media for media, _, _ in EXPORTS.values()))
 _NEWEST = 50
 _LONGEST_NAME = 60
 
 
 @downloads.get("/summary")
-@describe(summary="The reconciled summary of everything", asks=SummaryAsked, answers={200: SummaryShape}, refuses=(406,), media=_MEDIA)
+@describe(summary="The reconciled summary of everything", asks=SummaryAsked, answers={200: SummaryShape}, refuses=(406, 501), media=_MEDIA)
 def summary() -> Response:
     """What stands, what was superseded by what, what is still disputed; every line cited."""
     return _summary(None)
 
 
 @downloads.get("/topics/<topic_id>/summary")
-@describe(summary="The reconciled summary of a topic", asks=SummaryAsked, answers={200: SummaryShape}, refuses=(404, 406), media=_MEDIA)
+@describe(
+    summary="The reconciled summary of a topic", asks=SummaryAsked, answers={200: SummaryShape}, refuses=(404, 406, 501), media=_MEDIA
+)
 def topic_summary(topic_id: str) -> Response:
     """What stands, what was superseded by what, what is still disputed on one topic; every line cited."""
     return _summary(topic_id)
@@ -45,10 +47,9 @@ def topic_summary(topic_id: str) -> Response:
 def _summary(topic: str | None) -> Response:
     asked = query(SummaryAsked)
     form = asked.format or _wanted()
-    media, write = FORMATS[form]
     when = asked.when()
     made = service().looker.summary(topic, when.as_of, when.known_at)
-    answer = Response(write(made), mimetype=media)
+    answer = Response(written(made, form), mimetype=FORMATS[form][0])
     # A form that is named is a download's; a page that a browser negotiated for is there to be read.
     kind = "attachment" if asked.format or form != "html" else "inline"
     answer.headers.set("Content-Disposition", kind, filename=f"{file_name(made, topic)}.{form}")
@@ -93,10 +94,13 @@ def file_name(made: Summary, topic: str | None) -> str:
 
 def _wanted() -> str:
     """The form that the Accept header prefers; JSON if it takes anything. Raises 406 for none of ours."""
-    best = request.accept_mimetypes.best_match(_MEDIA) if request.accept_mimetypes else "application/json"
+    offered = {media: form for form, (media, _) in FORMATS.items() if installed(form)}
+    best = request.accept_mimetypes.best_match(offered) if request.accept_mimetypes else "application/json"
     if best is None:
-        raise NotAcceptable(f"send Accept with one of {', '.join(_MEDIA)}, or ?format={'|'.join(FORMATS)}")
-    return next(form for form, (media, _) in FORMATS.items() if media == best)
+        extras = [form for form in FORMATS if not installed(form)]
+        more = f"; for {' and '.join(extras)}, pip install 'reconciler[{','.join(extras)}]'" if extras else ""
+        raise NotAcceptable(f"send Accept with one of {', '.join(offered)}, or ?format={'|'.join(offered.values())}{more}")
+    return offered[best]
 
 
 @downloads.get("/contradictions.atom")

@@ -10,12 +10,12 @@ from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
 from reconciler.errors import WrongMediaType
 from reconciler.queries import Role, Token
 from reconciler.web.rates import Rates
-from reconciler.web.state import LOOPBACK, others_reach, service, settings
+from reconciler.web.state import LOOPBACK, holder, others_reach, service, settings
 
 RATES = "reconciler-rates"
 _ORDER = tuple(Role)
 _OPEN = frozenset({"static", "ops.healthz", "login.ask", "login.log_in", "login.log_out"})
-_PAGES = frozenset({"pages", "records", "histories", "searching", "submitting", "triage"})
+_PAGES = frozenset({"pages", "records", "histories", "searching", "submitting", "triage", "regrouping", "administering"})
 # What a page that changes something needs, if it is not the role to review.
 _LESSER = {"submitting.submit": Role.SUBMIT, "triage.seen": Role.READ}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -37,6 +37,12 @@ def guard() -> Response | None:
     if _ORDER.index(g.token.role) < _ORDER.index(_needed()):
         raise Forbidden(f"this needs a token with the role {_needed()}; yours has {g.token.role}")
     return None
+
+
+def may(role: Role) -> bool:
+    """Whether whoever asks may do what needs a role."""
+    token = holder()
+    return _is_open() if token is None else _ORDER.index(token.role) >= _ORDER.index(role)
 
 
 def _is_open() -> bool:
@@ -74,6 +80,8 @@ def _needed() -> Role:
     if operation is not None:
         role: Role = operation.role
         return role
+    if request.blueprint == "administering":
+        return Role.ADMIN
     if request.method in _SAFE:
         return Role.READ
     return _LESSER.get(request.endpoint or "", Role.REVIEW)

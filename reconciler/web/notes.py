@@ -47,6 +47,14 @@ class Note:
         return url_for("records.contradiction", contradiction_id=self.contradictions[0].id) if self.contradictions else None
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a report, its claims marked, and the numbered notes on those that end in it, to stand beside it."""
+
+    words: Markup
+    notes: tuple[Note, ...]
+
+
 def kind_of(claim: Claim, state: ClaimState | None) -> str:
     """How a claim is marked. One that recounts an earlier state takes no stand, so it never "stands"."""
     standing = state.standing if state else Standing.STANDS
@@ -103,11 +111,20 @@ def _newest_first(bearings: Iterable[Bearing]) -> list[Bearing]:
     return sorted(bearings, key=lambda one: (one.report.published_at, one.claim.part == "title", one.claim.id), reverse=True)
 
 
-def marked_text(report: Report, part: Part, notes: Sequence[Note]) -> list[Markup]:
-    """The paragraphs of a report's part, each claim marked as it stands, with the number of its note."""
+def marked_text(report: Report, part: Part, notes: Sequence[Note]) -> list[Paragraph]:
+    """The paragraphs of a report's part, each claim marked as it stands, with the number of its note.
+
+    Every note stands beside some paragraph: one on a claim that ends in none stands beside the last.
+    """
     text: str = getattr(report, part)
     own = [note for note in notes if note.claim.part == part]
-    return [_paragraph(text, start, end, own) for start, end in paragraphs(text)]
+    left = [note for note in own if note.number]
+    made, places = [], list(paragraphs(text))
+    for start, end in places:
+        here = tuple(note for note in left if note.claim.end <= end or (start, end) == places[-1])
+        left = [note for note in left if note not in here]
+        made.append(Paragraph(_paragraph(text, start, end, own), here))
+    return made
 
 
 def paragraphs(text: str) -> Iterable[tuple[int, int]]:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from reconciler.ports import Store
 from reconciler.queries import Filters, Key, Order, Page
-from reconciler.records import Kind, State
+from reconciler.records import Kind, State, Topic
 from reconciler.web.asked import Listing, OverviewAsked, ReportsAsked, TopicsAsked, TriageAsked, encode_cursor, filters, query
 from reconciler.web.contested import LISTED, Section, questions_shown, sections
 from reconciler.web.forms import read_query, source_names, with_known_source
@@ -20,7 +20,7 @@ from reconciler.web.triage import place_kept
 
 pages = Blueprint("pages", __name__)
 Answer = tuple[str, int]
-_A_FEW, _SOME = 5, 8
+_A_FEW, _SOME, _LOOKED_AT = 5, 8, 200
 
 
 def error_page(document: dict[str, Any], status: HTTPStatus) -> Response:
@@ -54,11 +54,18 @@ def overview() -> Answer:
         newly=None if moment.past else newly(store, seen),
         sections=sections(store, Filters(), Order.NEWEST, _A_FEW, moment.arguments),
         topics=store.shelf.list_topics(Filters(), Page(12)).records,
+        in_dispute=_most_in_dispute(store),
         moment=moment,
         form=form,
         empty=_nothing_yet(),
     )
     return page, form.status
+
+
+def _most_in_dispute(store: Store) -> list[Topic]:
+    """Of the topics with open contradictions that changed last, those with most."""
+    found = store.shelf.list_topics(Filters(open=True), Page(_LOOKED_AT)).records
+    return sorted(found, key=lambda topic: -topic.open_contradictions)[:_A_FEW]
 
 
 @pages.get("/contradictions")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,7 +13,7 @@ from reconciler.errors import NotFound
 from reconciler.pipeline.decisions import undone
 from reconciler.pipeline.origins import published
 from reconciler.queries import Filters, Page
-from reconciler.records import Decided, Decision, State, Topic
+from reconciler.records import Decided, Decision, Report, State, Topic
 from reconciler.service.checking import checks_of
 from reconciler.service.look import View
 from reconciler.web.asked import Moments
@@ -29,7 +30,7 @@ from reconciler.web.views import Shown, shown
 from reconciler.web.waterfall import waterfall
 
 records = Blueprint("records", __name__)
-_MOST = 20
+_MOST, _MOST_STEPS = 20, 14
 _KEY = (
     ("superseded", "superseded"),
     ("disputed", "disputed"),
@@ -56,6 +57,7 @@ def topic(topic_id: str) -> tuple[str, int]:
         pictures=pictures(view, own),
         reports=[report for report in reports if report not in later],
         later=later,
+        steps=_steps(reports),
         fates=service().fates(reports, view.store),
         moment=moment,
         form=moment.form,
@@ -66,6 +68,15 @@ def topic(topic_id: str) -> tuple[str, int]:
         grades=view.grades,
     )
     return page, moment.form.status
+
+
+def _steps(reports: Sequence[Report]) -> list[datetime]:
+    """The moments after which a topic's account may have been another: the last report of each day, or of the latest such days."""
+    last: dict[date, datetime] = {}
+    for report in reports:
+        day = report.published_at.date()
+        last[day] = max(last.get(day, report.published_at), report.published_at)
+    return sorted(last.values())[-_MOST_STEPS:]
 
 
 def _named(topic_id: str, view: View) -> Topic:

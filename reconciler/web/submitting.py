@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from reconciler.errors import BadInput, Fault
 from reconciler.intake.files import Found, reports_in
+from reconciler.queries import JobStatus
+from reconciler.service.submit import BATCH
 from reconciler.text.times import parse_time
 from reconciler.web.forms import Form, by_field, source_names
 from reconciler.web.state import service
@@ -19,7 +23,7 @@ from reconciler.web.wording import fault_in_words
 submitting = Blueprint("submitting", __name__)
 _FIELDS = ("source", "title", "published_at", "zone", "url", "author", "text")
 _PLAIN = frozenset({".txt", ".md"})
-_MOST_REJECTED = 200
+_MOST_REJECTED, _MOST_TAKEN = 200, 100
 _PASTED = "What you pasted"
 _OFFSETS = tuple(
     """-12:00 -11:00 -10:00 -09:30 -09:00 -08:00 -07:00 -06:00 -05:00 -04:00 -03:30 -03:00 -02:00 -01:00 +00:00 +01:00 +02:00 +03:00 +03:30
@@ -28,8 +32,8 @@ _OFFSETS = tuple(
 
 
 @submitting.route("/submit", methods=["GET", "POST"])
-def submit() -> tuple[str, int]:
-    """Paste a report or choose files. Whatever was typed stays until all is taken."""
+def submit() -> tuple[str, int] | BaseResponse:
+    """Paste a report or choose files. Whatever was typed stays until all is taken; what is much is worked off as a job."""
     if request.method == "GET":
         return _page(Form(), []), 200
     typed = _typed()
@@ -39,6 +43,8 @@ def submit() -> tuple[str, int]:
     found = [_filled(one, given, alone=len(found) == 1) for one in found]
     if "text" in typed or not uploads:
         found.append(Found(1, _fields(typed), file=_PASTED))
+    if len(found) > BATCH and service().jobs.at_work:
+        return redirect(url_for("submitting.job", job_id=service().jobs.add(found).id), 303)
     results = service().take_lines(found)
     rejected = [result for result in results if "problem" in result]
     form = Form(typed if rejected else {}, _faults(result for result in rejected if result["file"] == _PASTED))
@@ -47,10 +53,19 @@ def submit() -> tuple[str, int]:
 
 @submitting.get("/jobs/<job_id>")
 def job(job_id: str) -> str:
-    """What became of a batch: how far it is, and which of its reports were rejected and why."""
+    """What became of a batch: how far it is, which of its reports were rejected and why, and where the others are."""
     found = service().jobs.job(job_id)
-    rejected = [{**result, "faults": _fault_lines(result)} for result in found.results if result.get("status") == "rejected"]
-    return render_template("job.html", job=found, rejected=rejected, most=_MOST_REJECTED)
+    told = [{**result, "faults": _fault_lines(result)} for result in found.results]
+    rejected = [result for result in told if result["status"] == "rejected"]
+    return render_template(
+        "job.html",
+        job=found,
+        running=found.status in {JobStatus.QUEUED, JobStatus.RUNNING},
+        counts=Counter(result["status"] for result in told),
+        rejected=rejected[:_MOST_REJECTED],
+        more_rejected=len(rejected[_MOST_REJECTED:]),
+        taken=[result for result in told if result["status"] != "rejected"][:_MOST_TAKEN],
+    )
 
 
 def expired() -> Response:

@@ -9,10 +9,13 @@ from flask import Flask
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from reconciler.documents import installed
 from reconciler.documents.words import CREDIBILITY, RELIABILITY, counted, listed
+from reconciler.queries import Role
 from reconciler.records import Link
 from reconciler.text.keys import content_id
 from reconciler.web import wording
+from reconciler.web.guard import may
 from reconciler.web.notices import here
 from reconciler.web.state import holder
 from reconciler.web.times import control_value, day, moment, span_of
@@ -60,11 +63,12 @@ def filters_of_templates(app: Flask) -> None:
         CREDIBILITY=CREDIBILITY,
         here=here,
         nameless=lambda: holder() is None,
+        may=lambda role: may(Role(role)),
         KINDS=wording.KINDS,
         STATES=wording.STATES,
         SORTS=wording.SORTS,
         KEYS=wording.KEYS,
-        FORMATS=wording.FORMATS,
+        FORMATS={form: says for form, says in wording.FORMATS.items() if installed(form)},
         EXPORTS=wording.EXPORTS,
         MESSAGES=wording.MESSAGES,
     )

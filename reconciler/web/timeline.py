@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from reconciler.documents.words import zone_of
 from reconciler.records import Claim, Link, Position, Question, Report, Standing
+from reconciler.web.disputes import Stretch, disputed
 from reconciler.web.marks import edge_mark, kind_of, mark
 from reconciler.web.scale import Scale, scale
 
@@ -63,10 +64,11 @@ def timeline(question: Question, claims: Mapping[str, Claim], reports: Mapping[s
     drawn, left_out = lanes[:most], lanes[most:]
     held = [(lane.number - 1, claims[id_]) for lane in drawn for id_ in lane.position.claims if id_ in claims]
     axis = scale([claim.effective_at for _, claim in held], _LEFT + 20, _WIDTH - _RIGHT)
+    links = list(links)
     places = {place.claim.id: place for place in _places(held, axis)}
-    picture = _picture(
-        question, drawn, axis, places, [*_arrows(links, places, question.id), *_marks(drawn, places.values(), axis, reports)]
-    )
+    within = [*_arrows(links, places, question.id), *_marks(drawn, places.values(), axis, reports)]
+    shades = _shades(disputed(question, claims, links), axis, len(drawn), question.id)
+    picture = _picture(question, drawn, axis, places, [*shades, *within])
     return Timeline(question, picture, tuple(drawn), tuple(left_out), zone_of(axis.first))
 
 
@@ -104,10 +106,24 @@ def _picture(question: Question, lanes: Sequence[Lane], axis: Scale, places: Map
     height = _TOP + _LANE * len(lanes) + _FOOT
     inside = [place.claim.effective_at for place in places.values() if axis.side(place.claim.effective_at) == 0]
     body = [*map(_lane, lanes), *(_tick(axis(at), label, height) for at, label in axis.ticks()), *_ends(inside, axis), *within]
-    return Markup(
-        '<svg class="timeline" viewBox="0 0 {} {}" role="group" aria-label="Timeline: {}"><defs><marker id="tip-{}" viewBox="0 0 8 8" '
-        'refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>{}</svg>'
-    ).format(_WIDTH, height, question.asks, question.id, Markup("").join(body))
+    defined = Markup(
+        '<marker id="tip-{}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z"/>'
+        '</marker><pattern id="hatch-{}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<path d="M0 0V7" class="hatch"/></pattern>'
+    ).format(question.id, question.id)
+    return Markup('<svg class="timeline" viewBox="0 0 {} {}" role="group" aria-label="Timeline: {}"><defs>{}</defs>{}</svg>').format(
+        _WIDTH, height, question.asks, defined, Markup("").join(body)
+    )
+
+
+def _shades(stretches: Iterable[Stretch], axis: Scale, lanes: int, question: str) -> Iterable[Markup]:
+    """A hatched stretch over all lanes for each time in dispute; one that is too short to be seen is a line."""
+    for start, end in stretches:
+        first, last = axis(start), axis(end) if end else _WIDTH
+        told = f"in dispute from {start:%d %b %Y}" + (f" to {end:%d %b %Y}" if end else " on")
+        yield Markup('<rect x="{}" y="{}" width="{}" height="{}" class="shade" fill="url(#hatch-{})"><title>{}</title></rect>').format(
+            first, _TOP, max(2, round(last - first, 1)), _LANE * lanes, question, told
+        )
 
 
 def _lane(lane: Lane) -> Markup:

@@ -41,7 +41,7 @@ KEYS = (
     ("/", "to the search field"),
     ("?", "show these keys"),
 )
-FORMATS = {"md": "Markdown", "html": "web page (HTML)", "json": "JSON", "csv": "table (CSV)"}
+FORMATS = {"md": "Markdown", "html": "web page (HTML)", "json": "JSON", "csv": "table (CSV)", "docx": "Word (DOCX)", "pdf": "PDF"}
 EXPORTS = {"ach": "ACH matrix (CSV)", "jsonld": "JSON-LD", "prov": "provenance (PROV-JSON)"}
 # What a page that shows a problem says of it, by its HTTP status; else the problem's own title stands.
 MESSAGES = {

@@ -1,0 +1,117 @@
+"""Merging and splitting topics by hand: which claims and reports a topic has, what it could be merged with, and what was decided before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from reconciler.errors import BadInput, Fault, NotFound
+from reconciler.pipeline.decisions import undone
+from reconciler.pipeline.origins import published
+from reconciler.queries import Filters, Page
+from reconciler.records import Claim, Decided, Decision, Report, Topic
+from reconciler.web.asked import RegroupAsked, query
+from reconciler.web.notices import noted
+from reconciler.web.state import service
+from reconciler.web.triage import reviewer_given
+
+regrouping = Blueprint("regrouping", __name__)
+_MOST_TOPICS, _A_PAGE = 100, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A report of a topic with those of its claims that are in the topic."""
+
+    report: Report
+    claims: tuple[Claim, ...]
+
+
+@regrouping.get("/topics/<topic_id>/regroup")
+def show(topic_id: str) -> str:
+    """What of the topic can be split off, and what it can be merged with."""
+    asked, topic = query(RegroupAsked), _topic(topic_id)
+    members = _members(topic)
+    first = (asked.page - 1) * _A_PAGE
+    history = service().store.archive.decisions().records
+    return render_template(
+        "regroup.html",
+        topic=topic,
+        members=members[first : first + _A_PAGE],
+        count=len(members),
+        page=asked.page,
+        more=len(members) > first + _A_PAGE,
+        others=[each for each in service().store.shelf.list_topics(Filters(), Page(_MOST_TOPICS)).records if each.id != topic_id],
+        earlier=_decided(history, topic),
+    )
+
+
+@regrouping.post("/topics/<topic_id>/merge")
+def merge(topic_id: str) -> BaseResponse:
+    """Make one topic of this and another."""
+    into = (request.form.get("other", "").strip() or request.form.get("into", "")).rstrip("/").rsplit("/", 1)[-1]
+    if not into:
+        raise BadInput("not merged", (Fault("/into", "is missing: choose a topic"),))
+    reports = _topic(topic_id).reports
+    made = service().decider.merge(topic_id, into, _note(), reviewer_given())
+    noted("Merged: both are one topic now.", made.id if made.kind is not Decided.UNDO else None)
+    return redirect(url_for("records.topic", topic_id=_now(reports, into)))
+
+
+@regrouping.post("/topics/<topic_id>/split")
+def split(topic_id: str) -> BaseResponse:
+    """Take the claims that are chosen, and those of the reports that are chosen, into a topic of their own."""
+    topic = _topic(topic_id)
+    reports = set(request.form.getlist("report"))
+    whole = [claim.id for member in _members(topic) if member.report.id in reports for claim in member.claims]
+    chosen = list(dict.fromkeys([*request.form.getlist("claim"), *whole]))
+    if not chosen:
+        noted("Nothing was chosen: tick the claims or reports that are to be a topic of their own.")
+        return redirect(url_for("regrouping.show", topic_id=topic_id))
+    made = service().decider.split(topic_id, chosen, _note(), reviewer_given())
+    state = service().store.shelf.claims_by_id(chosen[:1])[chosen[0]][1]
+    noted("Split off: what you chose is a topic of its own now.", made.id)
+    return redirect(url_for("records.topic", topic_id=state.topic_id if state else topic_id))
+
+
+def _note() -> str:
+    return request.form.get("note", "")[:5000]
+
+
+def _topic(id_: str) -> Topic:
+    found = service().store.shelf.topic(id_)
+    if found is None:
+        raise NotFound(f"no topic {id_}")
+    return found
+
+
+def _now(reports: Iterable[str], wanted: str) -> str:
+    """The topic that the reports are in now: the one that was wanted, if it kept its id."""
+    shelf = service().store.shelf
+    return wanted if shelf.topic(wanted) else next(id_ for report in reports for id_ in shelf.topics_of(report))
+
+
+def _members(topic: Topic) -> list[Member]:
+    """The reports of a topic, the oldest first, each with its claims in reading order."""
+    placed = service().store.shelf.claims_by_id(topic.claims)
+    own: dict[str, list[Claim]] = {}
+    for claim, _ in placed.values():
+        own.setdefault(claim.report_id, []).append(claim)
+    reports = sorted(service().store.archive.reports_by_id(own).values(), key=published)
+    return [Member(report, tuple(sorted(own[report.id], key=lambda claim: (claim.part != "title", claim.start)))) for report in reports]
+
+
+def _decided(history: Iterable[Decision], topic: Topic) -> list[Decision]:
+    """The merges and splits that hold and have to do with a topic's reports, the newest first."""
+    history = list(history)
+    gone, reports, claims = undone(history), set(topic.reports), set(topic.claims)
+    kinds = {Decided.MERGE, Decided.SPLIT}
+    return [one for one in history if one.kind in kinds and one.id not in gone and _concerns(one, reports, claims)]
+
+
+def _concerns(one: Decision, reports: set[str], claims: set[str]) -> bool:
+    named = {one.about, *map(str, one.detail.get("reports", ())), *map(str, one.detail.get("into_reports", ()))}
+    return bool(named & reports) or bool(claims.intersection(map(str, one.detail.get("claims", ()))))
