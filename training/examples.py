@@ -186,7 +186,9 @@ def card_pair(card: Card, tokens: Tokens, rng: random.Random) -> Example:
     if lines[0] == lines[1]:
         lines = rng.sample(card.sides[sides[0]], 2)
     made = [units([(line, False)], tokens) for line in lines]
-    return Example(pack(made[0], made[1]), {(0, 1): _card_label(*sides, rng)}, tuple(int(side != "N") for side in sides), (UNKNOWN,) * 2, UNKNOWN)
+    return Example(
+        pack(made[0], made[1]), {(0, 1): _card_label(*sides, rng)}, tuple(int(side != "N") for side in sides), (UNKNOWN,) * 2, UNKNOWN
+    )
 
 
 def _of_one_mind(
