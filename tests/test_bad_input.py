@@ -148,6 +148,42 @@ def test_thousands_of_attributes_are_refused_however_they_are_quoted(page: str, 
     assert "attributes" in found["detail"]
 
 
+SCRIPT = '<script type="application/ld+json">{"@context": "http://schema.org", "@type": "Article", %s</script>'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta name='author' content='" + "(" * 900_000 + "'>",
+        "<meta name='author' content='" + "a." * 450_000 + "'>",
+        "<meta name='author' content='Ann Roe'>" * 20_000,
+        SCRIPT % ('"author":' * 100_000),
+        SCRIPT % ('"Person""name"' * 50_000 + '"' * 200_000),
+        SCRIPT % ('"author": "' + "a." * 300_000 + '"}'),
+        "<title>" + "a - " * 200_000 + "</title>",
+    ],
+)
+def test_metadata_that_expressions_are_lost_in_is_not_looked_through(head: str, client: FlaskClient) -> None:
+    page = f"<html><head>{head}</head><body><article><p>The Port of Karsa has been closed to all vessels.</p></article></body></html>"
+    made = client.post(REPORTS, json={"source": "A", "html": page})
+    assert made.status_code == 201
+    assert "Karsa" in made.json["claims"][-1]["text"]
+
+
+@pytest.mark.parametrize(
+    "start", ["<html" + " " * 900_000 + "x/>\n", "<!DOCTYPE " + "/" * 900_000 + "\n<html>", "<!doctype html" + ">" * 90_000]
+)
+def test_the_beginning_of_a_page_is_no_bait_either(start: str, client: FlaskClient) -> None:
+    page = f"{start}<head><title>T</title></head><body><p>The Port of Karsa has been closed to all vessels.</p></body></html>"
+    assert client.post(REPORTS, json={"source": "A", "html": page}).status_code == 201
+
+
+@pytest.mark.parametrize("said", ['"headline": {"a": 1}}', '"headline": 3}', '"author": [3, null, []]}', '"author": {"name": [3]}}'])
+def test_a_page_whose_metadata_are_of_the_wrong_kind_is_read_without_them(said: str, client: FlaskClient) -> None:
+    page = f"<html><head>{SCRIPT % said}</head><body><p>The Port of Karsa has been closed to all vessels.</p></body></html>"
+    assert client.post(REPORTS, json={"source": "A", "html": page}).status_code == 201
+
+
 def test_a_long_page_with_few_attributes_a_tag_is_no_bait() -> None:
     assert most_pieces("<p class='a' id=\"b\">It was x = 3 and y > 4.</p>" * 1000) == 4
 
