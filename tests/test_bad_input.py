@@ -303,6 +303,11 @@ def test_a_faulty_comparison_is_refused(body: Any, client: FlaskClient) -> None:
     problem(client.post("/api/v1/compare", json=body), 422)
 
 
+def test_pairs_that_are_too_long_together_are_refused_at_once(client: FlaskClient) -> None:
+    pair = {"a": {"text": "The mill is shut. " * 1000}, "b": {"text": "The mill is open. " * 1000}}
+    assert "2,000,000" in problem(client.post("/api/v1/compare", json={"pairs": [pair] * 100}), 413)["detail"]
+
+
 def in_file(client: FlaskClient, content: bytes, name: str) -> list[dict[str, Any]]:
     answer = client.post(REPORTS, data={"files": [(io.BytesIO(content), name)]}, content_type="multipart/form-data")
     assert answer.status_code == 200, answer.text
@@ -334,6 +339,26 @@ def test_entries_over_the_limit_of_a_feed_are_told(monkeypatch: pytest.MonkeyPat
 def test_a_feed_with_too_many_tags_is_refused() -> None:
     [found] = files.reports_in(feed("<a>" * 300_000), "a.xml")
     assert isinstance(found.fault, TooLarge)
+
+
+@pytest.mark.parametrize("bait", ["&lt;!--", "&lt;a href='", "<![CDATA[<!--]]>", "&lt;!", "&lt;?", "&amp;lt;!--"])
+def test_what_is_never_closed_in_a_feed_is_no_bait(bait: str) -> None:
+    entry = f"<item><description>The port is shut. {bait * (900_000 // len(bait))}</description></item>"
+    found = files.reports_in(feed(entry), "a.xml")
+    assert found[0].fault is None or isinstance(found[0].fault, TooLarge)
+
+
+def test_a_feed_that_laughs_a_billion_times_is_not_expanded() -> None:
+    laughs = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 12))
+    item = "<item><title>&l11;</title><description>The port is shut.</description></item>"
+    content = f"<!DOCTYPE rss [<!ENTITY l0 'ha'>{laughs}]><rss version='2.0'><channel><title>W</title>{item}</channel></rss>"
+    for found in files.reports_in(content.encode(), "a.xml"):
+        assert len(json.dumps(found.fields)) < 10_000
+
+
+def test_scripts_and_style_sheets_in_an_entry_are_no_text() -> None:
+    text = "<p>Shut.</p><script async src='x'>alert(1)</script><STYLE>p {}</STYLE >Open. <script>never closed"
+    assert plain(text) == "Shut.\n\nOpen."
 
 
 def test_a_feed_s_times_keep_their_offset_and_one_that_is_none_costs_its_entry_alone(client: FlaskClient) -> None:

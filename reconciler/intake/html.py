@@ -19,6 +19,7 @@ from reconciler.text.times import parse_time
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,4000}>")
 _FOUND = ("title", "text", "author", "url", "sitename", "hostname", "date")
+_SCRIPT = re.compile(r"<(/?)(?:script|style)\b[^<>]{0,4000}>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n+")
 # trafilatura gives the day alone. Ordered: what says that it is the time of publication, then any time in the article.
 _STATED = (
@@ -66,10 +67,21 @@ def plain(fragment: str) -> str:
     if "<" not in fragment:
         return fragment.strip()
     refuse_bait(fragment)
-    blocks = re.sub(r"(?i)</(?:p|div|li|h\d|blockquote)>|<br\s*/?>", "\n\n", fragment)
+    blocks = re.sub(r"(?i)</(?:p|div|li|h\d|blockquote)>|<br\s*/?>", "\n\n", _without_scripts(fragment))
     without = _TAG.sub("", blocks)
     lines = [" ".join(unescape(line).split()) for line in without.split("\n\n")]
     return "\n\n".join(line for line in lines if line)
+
+
+def _without_scripts(fragment: str) -> str:
+    """The fragment without what stands in scripts and style sheets; one that is never closed goes on to the end."""
+    kept, closes = [], True
+    for number, piece in enumerate(_SCRIPT.split(fragment)):
+        if number % 2:
+            closes = piece == "/"
+        elif closes:
+            kept.append(piece)
+    return "".join(kept)
 
 
 def _published(page: str, day: str) -> str:
