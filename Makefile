@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format accuracy model build clean
+.PHONY: help run demo test torture lint format accuracy model build clean
 
 help:  ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ demo: $(VENV)/ok  ## start it with a throw-away database filled from fixtures/
 
 test: $(VENV)/ok-test  ## run all tests
 	$(BIN)/python -m pytest -q
+
+torture: $(VENV)/ok-test  ## kill the service 200 times at random moments, then let 32 clients write and read for a minute
+	$(BIN)/python -m tests.torture
 
 lint: $(VENV)/ok-test  ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .

@@ -148,6 +148,42 @@ def test_thousands_of_attributes_are_refused_however_they_are_quoted(page: str, 
     assert "attributes" in found["detail"]
 
 
+SCRIPT = '<script type="application/ld+json">{"@context": "http://schema.org", "@type": "Article", %s</script>'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta name='author' content='" + "(" * 900_000 + "'>",
+        "<meta name='author' content='" + "a." * 450_000 + "'>",
+        "<meta name='author' content='Ann Roe'>" * 20_000,
+        SCRIPT % ('"author":' * 100_000),
+        SCRIPT % ('"Person""name"' * 50_000 + '"' * 200_000),
+        SCRIPT % ('"author": "' + "a." * 300_000 + '"}'),
+        "<title>" + "a - " * 200_000 + "</title>",
+    ],
+)
+def test_metadata_that_expressions_are_lost_in_is_not_looked_through(head: str, client: FlaskClient) -> None:
+    page = f"<html><head>{head}</head><body><article><p>The Port of Karsa has been closed to all vessels.</p></article></body></html>"
+    made = client.post(REPORTS, json={"source": "A", "html": page})
+    assert made.status_code == 201
+    assert "Karsa" in made.json["claims"][-1]["text"]
+
+
+@pytest.mark.parametrize(
+    "start", ["<html" + " " * 900_000 + "x/>\n", "<!DOCTYPE " + "/" * 900_000 + "\n<html>", "<!doctype html" + ">" * 90_000]
+)
+def test_the_beginning_of_a_page_is_no_bait_either(start: str, client: FlaskClient) -> None:
+    page = f"{start}<head><title>T</title></head><body><p>The Port of Karsa has been closed to all vessels.</p></body></html>"
+    assert client.post(REPORTS, json={"source": "A", "html": page}).status_code == 201
+
+
+@pytest.mark.parametrize("said", ['"headline": {"a": 1}}', '"headline": 3}', '"author": [3, null, []]}', '"author": {"name": [3]}}'])
+def test_a_page_whose_metadata_are_of_the_wrong_kind_is_read_without_them(said: str, client: FlaskClient) -> None:
+    page = f"<html><head>{SCRIPT % said}</head><body><p>The Port of Karsa has been closed to all vessels.</p></body></html>"
+    assert client.post(REPORTS, json={"source": "A", "html": page}).status_code == 201
+
+
 def test_a_long_page_with_few_attributes_a_tag_is_no_bait() -> None:
     assert most_pieces("<p class='a' id=\"b\">It was x = 3 and y > 4.</p>" * 1000) == 4
 
@@ -267,6 +303,11 @@ def test_a_faulty_comparison_is_refused(body: Any, client: FlaskClient) -> None:
     problem(client.post("/api/v1/compare", json=body), 422)
 
 
+def test_pairs_that_are_too_long_together_are_refused_at_once(client: FlaskClient) -> None:
+    pair = {"a": {"text": "The mill is shut. " * 1000}, "b": {"text": "The mill is open. " * 1000}}
+    assert "2,000,000" in problem(client.post("/api/v1/compare", json={"pairs": [pair] * 100}), 413)["detail"]
+
+
 def in_file(client: FlaskClient, content: bytes, name: str) -> list[dict[str, Any]]:
     answer = client.post(REPORTS, data={"files": [(io.BytesIO(content), name)]}, content_type="multipart/form-data")
     assert answer.status_code == 200, answer.text
@@ -298,6 +339,26 @@ def test_entries_over_the_limit_of_a_feed_are_told(monkeypatch: pytest.MonkeyPat
 def test_a_feed_with_too_many_tags_is_refused() -> None:
     [found] = files.reports_in(feed("<a>" * 300_000), "a.xml")
     assert isinstance(found.fault, TooLarge)
+
+
+@pytest.mark.parametrize("bait", ["&lt;!--", "&lt;a href='", "<![CDATA[<!--]]>", "&lt;!", "&lt;?", "&amp;lt;!--"])
+def test_what_is_never_closed_in_a_feed_is_no_bait(bait: str) -> None:
+    entry = f"<item><description>The port is shut. {bait * (900_000 // len(bait))}</description></item>"
+    found = files.reports_in(feed(entry), "a.xml")
+    assert found[0].fault is None or isinstance(found[0].fault, TooLarge)
+
+
+def test_a_feed_that_laughs_a_billion_times_is_not_expanded() -> None:
+    laughs = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 12))
+    item = "<item><title>&l11;</title><description>The port is shut.</description></item>"
+    content = f"<!DOCTYPE rss [<!ENTITY l0 'ha'>{laughs}]><rss version='2.0'><channel><title>W</title>{item}</channel></rss>"
+    for found in files.reports_in(content.encode(), "a.xml"):
+        assert len(json.dumps(found.fields)) < 10_000
+
+
+def test_scripts_and_style_sheets_in_an_entry_are_no_text() -> None:
+    text = "<p>Shut.</p><script async src='x'>alert(1)</script><STYLE>p {}</STYLE >Open. <script>never closed"
+    assert plain(text) == "Shut.\n\nOpen."
 
 
 def test_a_feed_s_times_keep_their_offset_and_one_that_is_none_costs_its_entry_alone(client: FlaskClient) -> None:

@@ -220,6 +220,16 @@ def test_a_split_that_leaves_nothing_is_refused_and_changes_nothing(told: Servic
     assert told.store.archive.decisions().records == ()
 
 
+def test_what_was_split_off_alone_cannot_be_split_further(told: Service) -> None:
+    send(told, NINE, FOURTEEN)
+    topic = max(told.store.shelf.list_topics(Filters(), Page(9)).records, key=lambda each: len(each.claims))
+    told.decider.split(topic.id, topic.claims[:1], "", "Ana")
+    [(_, state)] = told.store.shelf.claims_by_id(topic.claims[:1]).values()
+    assert state
+    with pytest.raises(BadInput, match="nothing left"):
+        told.decider.split(state.topic_id, topic.claims[:1], "", "Ana")
+
+
 def test_a_decision_is_undone_once_and_its_undoing_can_be_undone(told: Service) -> None:
     _, later = send(told, NINE, FOURTEEN)
     gone = told.decider.withdraw(later, "", "Ana")

@@ -88,8 +88,9 @@ class Decider:
             if strange := [claim for claim in claims if claim not in there]:
                 raise BadInput("not in the topic", (Fault("/claims", f"{strange[0]} is no claim of this topic"),))
             made = self._decide(Decided.SPLIT, self._by_publication(found)[0], by, note, {"claims": sorted(claims)}, set(found.reports))
-            # Looked at afterwards: a claim takes those along that say the same in copies and other editions.
-            if not self._topic(topic).claims:
+            # Looked at afterwards: a claim takes those along that say the same in copies and other editions. What was split off
+            # before has another name then, so it is not looked for by its name.
+            if len({state.topic_id for _, state in self.store.shelf.claims_by_id(found.claims).values() if state is not None}) < 2:
                 raise BadInput("nothing left", (Fault("/claims", "are all of the topic's claims: leave some"),))
             return made
 

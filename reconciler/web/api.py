@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
-from reconciler.errors import BadInput, Fault, Malformed, NotFound, WrongMediaType
+from reconciler.errors import BadInput, Fault, Malformed, NotFound, TooLarge, WrongMediaType
 from reconciler.intake.drafts import ReportDraft
 from reconciler.intake.files import Found, decode_json, json_lines, reports_in
 from reconciler.queries import Role
 from reconciler.web.answers import listed, record
 from reconciler.web.asked import Nothing, ReportsAsked, WithdrawalAsked, body, filters, query
-from reconciler.web.bodies import CompareBody
+from reconciler.web.bodies import MOST_TOGETHER, CompareBody
 from reconciler.web.openapi import Listed, describe
 from reconciler.web.present import compared_json, decision_json, reports_json, submitted_json
 from reconciler.web.present_claims import claims_json
@@ -145,5 +145,7 @@ def compare() -> Response:
     """Verdicts on 1 to 1000 pairs, with nothing stored. Without `published_at`, `b` is the later."""
     query(Nothing)
     asked = body(CompareBody)
+    if (together := sum(len(pair.a.text) + len(pair.b.text) for pair in asked.pairs)) > MOST_TOGETHER:
+        raise TooLarge(f"the pairs have {together:,} characters together, the limit is {MOST_TOGETHER:,}: send them in parts")
     pairs = [(pair.a.model_dump(exclude_none=True), pair.b.model_dump(exclude_none=True)) for pair in asked.pairs]
     return jsonify({"verdicts": [compared_json(each) for each in service().comparer.compare(pairs)]})

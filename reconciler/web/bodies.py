@@ -12,6 +12,8 @@ from reconciler.records import Credibility, Reliability
 
 MOST_PAIRS = 1000
 MOST_CHARACTERS = 20_000
+# Two long texts take seconds, so a thousand such pairs would take an hour.
+MOST_TOGETHER = 2_000_000
 
 
 Id = Annotated[Storable, Field(min_length=1, max_length=100)]
