@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format accuracy model build clean
+.PHONY: help run demo test browser lint format accuracy model build clean
 
 help:  ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ demo: $(VENV)/ok  ## start it with a throw-away database filled from fixtures/
 
 test: $(VENV)/ok-test  ## run all tests
 	$(BIN)/python -m pytest -q
+
+browser: $(VENV)/ok-test  ## install what the tests of the pages in a browser need, if it can be had; Chromium itself comes with the system
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
 
 lint: $(VENV)/ok-test  ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .
