@@ -65,8 +65,8 @@ def origins(flags: Mapping[str, Any], environment: Mapping[str, str] | None = No
 
 def _origin(name: str, flags: Mapping[str, Any], environment: Mapping[str, str]) -> str:
     if flags.get(name) is not None:
-        return f"the flag --{name.replace('_', '-')}"
-    return f"the variable {variable_of(name)}" if variable_of(name) in environment else "its default"
+        return f"the flag `--{name.replace('_', '-')}`"
+    return f"the variable `{variable_of(name)}`" if variable_of(name) in environment else "its default"
 
 
 def variable_of(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 from collections.abc import Sequence
@@ -147,3 +148,24 @@ def test_a_long_report_is_read_before_the_write_lock_is_taken(store: Store, monk
         go_on.set()
         sender.join(10)
     assert len(store.archive.report_ids()) == 3
+
+
+def test_a_large_file_becomes_a_job_with_a_page_that_looks_again_without_scripts(service: Service, client: FlaskClient) -> None:
+    lines = [json.dumps(fields(url=f"https://a.example/{n}", text=f"Pier {n} was painted.")) for n in range(60)] + ["{bad"]
+    service.jobs.pauses = (0.001,)
+    service.jobs._thread = threading.current_thread()  # at work, but only when this test says so
+    sent = client.post(
+        "/submit", data={"files": (io.BytesIO("\n".join(lines).encode()), "many.ndjson")}, content_type="multipart/form-data"
+    )
+    service.jobs._thread = None
+    assert sent.status_code == 303
+    waiting = client.get(sent.headers["Location"]).text
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in waiting
+    assert "Waiting to begin: 0 of 61" in waiting
+    service.jobs.run_all()
+    done = client.get(sent.headers["Location"]).text
+    assert "http-equiv" not in done
+    assert "Done: 61 of 61" in done
+    assert "60 created" in done
+    assert "1 rejected" in done
+    assert "many.ndjson, no. 61" in done

@@ -111,8 +111,8 @@ def test_it_says_which_settings_are_in_force_and_where_each_comes_from(service: 
         re.findall(r"<tr><th scope=\"row\"><code>--([\w-]+)</code>.*?</th>(.*?)</tr>", client_of(service).get("/settings").text, re.DOTALL)
     )
     assert rows.keys() == {name.replace("_", "-") for name in Settings.__slots__}
-    assert "the flag --judge" in rows["judge"]
-    assert "the variable RECONCILER_PORT" in rows["port"]
+    assert "the flag <code>--judge</code>" in rows["judge"]
+    assert "the variable <code>RECONCILER_PORT</code>" in rows["port"]
     assert "its default" in rows["sure"]
 
 

@@ -19,6 +19,8 @@ from reconciler.text.clean import one_line, printable
 _FACE = "body"
 _BASIC = "helvetica"
 _UNSHOWN = "□"
+# They are not seen: they say from where to where what stands beside them runs.
+_MARKS = "\u200e\u200f"
 _NONE_KNOWN = "Nothing is known for this moment."
 _MARGIN, _STEP = 20, 6
 
@@ -26,7 +28,7 @@ _MARGIN, _STEP = 20, 6
 def as_pdf(summary: Summary) -> bytes:
     """The summary as PDF. Characters that no font of this machine has are shown as boxes, and the first page says so."""
     told = outlines(summary)
-    writer = _Writer(faces_for(f"{_everything(summary, told)}•–…[]()0123456789{_UNSHOWN}"), summary)
+    writer = _Writer(faces_for(f"{_everything(summary, told)}•–…[]()0123456789{_UNSHOWN}{_MARKS}"), summary)
     writer.heading("Reconciled summary", 18)
     writer.stamp(stamp(summary))
     if not told:
@@ -112,8 +114,8 @@ class _Writer:
         """The sentences of the stamp, and what could not be printed."""
         for said in sentences:
             self.words(said, 8.5)
-        if self.faces.missing:
-            missing = f"{counted(len(self.faces.missing), 'character')} of this document could not be printed"
+        if unshown := self.faces.missing - {*_MARKS}:
+            missing = f"{counted(len(unshown), 'character')} of this document could not be printed"
             remedy = f"a box ({_UNSHOWN}) stands for each. The Word document and the Markdown have them"
             self.words(f"{missing}, for this machine has no font with them; {remedy}.", 8.5)
 
@@ -156,6 +158,9 @@ class _Writer:
     def _drawable(self, text: str) -> str:
         if self.family == _BASIC:
             return text.translate(_PLAINER).encode("latin-1", "replace").decode("latin-1")
+        # Else a date after a quotation from right to left would be drawn as its continuation.
+        mark = "\u200f" if runs_left(text) else "\u200e"
+        text = text.replace("”", f"”{mark}") if mark not in self.faces.missing else text
         return "".join(_UNSHOWN if letter in self.faces.missing else letter for letter in text)
 
     def written(self) -> bytes:

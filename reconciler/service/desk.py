@@ -11,7 +11,7 @@ from reconciler.records import Contradiction, Decided, Decision, State
 from reconciler.service.decide import Decider
 from reconciler.text.keys import content_id
 
-_TAKEN_BACK = frozenset({Decided.REVIEW, Decided.MERGE, Decided.SPLIT})
+_REGROUPED = frozenset({Decided.MERGE, Decided.SPLIT})
 _AS_IT_WAS = {State.CONFIRMED: "confirmed", State.DISMISSED: "dismissed", State.OPEN: "reopened", State.SUPERSEDED: "reopened"}
 
 
@@ -59,16 +59,16 @@ class DeskWork:
     def undo(self, together: str, by: str) -> list[Decision]:
         """Take back the decisions that were taken together, or the one with this id. Raises NotFound, or Conflict if all are undone."""
         store = self.decider.store
+        if any(one.id == together and one.kind in _REGROUPED for one in store.archive.decisions().records):
+            return [self.decider.undo(together, "", by)]
         with store.writing():
             history = store.archive.decisions().records
-            wanted = [one for one in history if one.kind in _TAKEN_BACK and together in {one.id, one.detail.get("together")}]
+            wanted = [one for one in history if one.kind is Decided.REVIEW and together in {one.id, one.detail.get("together")}]
             if not wanted:
                 raise NotFound(f"no decisions {together}")
             gone = undone(history)
             if not (left := [one for one in wanted if one.id not in gone]):
                 raise Conflict("these decisions are undone already")
-            if left[0].kind is not Decided.REVIEW:
-                return [self.decider.undo(left[0].id, "", by)]
             made = [self.decider.keep(Decided.UNDO, one.id, by, "", {}) for one in left]
             self._work_out(left)
         return made

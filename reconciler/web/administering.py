@@ -25,9 +25,9 @@ _LONGEST_NAME = 100
 _KEY = "RECONCILER_LLM_KEY"
 ROLES = {
     Role.READ: "read everything",
-    Role.SUBMIT: "and take reports in",
-    Role.REVIEW: "and decide, grade, merge, split and withdraw",
-    Role.ADMIN: "and make and revoke tokens and webhooks",
+    Role.SUBMIT: "also take reports in",
+    Role.REVIEW: "also decide, grade, merge, split and withdraw",
+    Role.ADMIN: "also make and revoke tokens and webhooks",
 }
 
 

@@ -13,7 +13,7 @@ from reconciler.errors import NotFound
 from reconciler.pipeline.decisions import undone
 from reconciler.pipeline.origins import published
 from reconciler.queries import Filters, Page
-from reconciler.records import Decided, Decision, Report, State, Topic
+from reconciler.records import Decided, Decision, State, Topic
 from reconciler.service.checking import checks_of
 from reconciler.service.look import View
 from reconciler.web.asked import Moments
@@ -57,7 +57,7 @@ def topic(topic_id: str) -> tuple[str, int]:
         pictures=pictures(view, own),
         reports=[report for report in reports if report not in later],
         later=later,
-        steps=_steps(reports),
+        steps=_steps(topic_id),
         fates=service().fates(reports, view.store),
         moment=moment,
         form=moment.form,
@@ -70,10 +70,11 @@ def topic(topic_id: str) -> tuple[str, int]:
     return page, moment.form.status
 
 
-def _steps(reports: Sequence[Report]) -> list[datetime]:
+def _steps(topic_id: str) -> list[datetime]:
     """The moments after which a topic's account may have been another: the last report of each day, or of the latest such days."""
     last: dict[date, datetime] = {}
-    for report in reports:
+    found = service().store.shelf.topic(topic_id)
+    for report in service().store.archive.reports_by_id(found.reports).values() if found else ():
         day = report.published_at.date()
         last[day] = max(last.get(day, report.published_at), report.published_at)
     return sorted(last.values())[-_MOST_STEPS:]

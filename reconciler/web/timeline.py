@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from textwrap import wrap
+from textwrap import shorten, wrap
 
 from flask import url_for
 from markupsafe import Markup
@@ -23,6 +23,8 @@ _MOST_ARROWS = 20
 _LINE, _LINES = 42, 2
 # Marks nearer than this to the one before are set off, up and down by turns.
 _NEAR, _OFFSETS = 12, (0, -10, 10)
+# With more claims than this, those of a lane that are nearer than that to one another are one mark, with their number.
+_MANY, _TOGETHER, _LONGEST = 60, 16, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,17 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a claim's mark is."""
+    """Where a mark is, and the claims that it is for, the newest last."""
 
-    claim: Claim
+    claims: tuple[Claim, ...]
     lane: int
     x: float
     y: float
+
+    @property
+    def claim(self) -> Claim:
+        """The newest of them."""
+        return self.claims[-1]
 
 
 def timeline(question: Question, claims: Mapping[str, Claim], reports: Mapping[str, Report], links: Iterable[Link]) -> Timeline | None:
@@ -65,8 +72,9 @@ def timeline(question: Question, claims: Mapping[str, Claim], reports: Mapping[s
     held = [(lane.number - 1, claims[id_]) for lane in drawn for id_ in lane.position.claims if id_ in claims]
     axis = scale([claim.effective_at for _, claim in held], _LEFT + 20, _WIDTH - _RIGHT)
     links = list(links)
-    places = {place.claim.id: place for place in _places(held, axis)}
-    within = [*_arrows(links, places, question.id), *_marks(drawn, places.values(), axis, reports)]
+    marks = list(_places(_together(held, axis), axis))
+    places = {claim.id: place for place in marks for claim in place.claims}
+    within = [*_arrows(links, places, question.id), *_marks(drawn, marks, axis, reports)]
     shades = _shades(disputed(question, claims, links), axis, len(drawn), question.id)
     picture = _picture(question, drawn, axis, places, [*shades, *within])
     return Timeline(question, picture, tuple(drawn), tuple(left_out), zone_of(axis.first))
@@ -88,14 +96,31 @@ def _is_live(position: Position) -> bool:
     return position.standing in {Standing.STANDS, Standing.DISPUTED}
 
 
-def _places(held: Sequence[tuple[int, Claim]], axis: Scale) -> Iterable[_Place]:
+def _together(held: Sequence[tuple[int, Claim]], axis: Scale) -> list[tuple[int, tuple[Claim, ...]]]:
+    """The claims of each lane in order, each for itself; of many, those that would lie on one another together."""
+    made: list[tuple[int, tuple[Claim, ...]]] = []
+    for lane, claim in sorted(held, key=lambda each: (each[0], each[1].background, each[1].effective_at, each[1].id)):
+        before = made[-1] if made and len(held) > _MANY else None
+        if before and before[0] == lane and _are_one(before[1], claim, axis):
+            made[-1] = lane, (*before[1], claim)
+        else:
+            made.append((lane, (claim,)))
+    return made
+
+
+def _are_one(before: tuple[Claim, ...], claim: Claim, axis: Scale) -> bool:
+    near = axis(claim.effective_at) - axis(before[0].effective_at) < _TOGETHER
+    return near and claim.background == before[0].background and axis.side(claim.effective_at) == axis.side(before[0].effective_at)
+
+
+def _places(held: Iterable[tuple[int, tuple[Claim, ...]]], axis: Scale) -> Iterable[_Place]:
     before: dict[int, tuple[float, int]] = {}
-    for lane, claim in sorted(held, key=lambda each: (each[0], each[1].effective_at, each[1].id)):
-        x = axis(claim.effective_at)
+    for lane, claims in sorted(held, key=lambda each: (each[0], each[1][-1].effective_at, each[1][-1].id)):
+        x = axis(claims[-1].effective_at)
         last, turn = before.get(lane, (-_NEAR, 0))
         turn = (turn + 1) % len(_OFFSETS) if x - last < _NEAR else 0
         before[lane] = (x, turn)
-        yield _Place(claim, lane, x, _middle(lane) + _OFFSETS[turn])
+        yield _Place(claims, lane, x, _middle(lane) + _OFFSETS[turn])
 
 
 def _middle(lane: int) -> int:
@@ -157,14 +182,17 @@ def _marks(lanes: Sequence[Lane], places: Iterable[_Place], axis: Scale, reports
     for place in places:
         claim, standing = place.claim, lanes[place.lane].position.standing
         side, kind = axis.side(claim.effective_at), kind_of(claim, standing)
-        told = (
-            f"{claim.effective_at:%d %b %Y, %H:%M} {zone_of(claim.effective_at)}, {reports[claim.report_id].source}, {kind}: {claim.text}"
-        )
+        number = len(place.claims)
+        more = f"{number} claims from {place.claims[0].effective_at:%d %b %Y, %H:%M} on, the last " if number > 1 else ""
+        at = f"{claim.effective_at:%d %b %Y, %H:%M} {zone_of(claim.effective_at)}"
+        told = f"{more}{at}, {reports[claim.report_id].source}, {kind}: {shorten(claim.text, _LONGEST, placeholder=' …')}"
         drawn = mark(kind, place.x, place.y)
+        if number > 1:
+            drawn += Markup('<text x="{}" y="{}" class="date">{}</text>').format(place.x, place.y - 10, number)
         if side:
             drawn += edge_mark(side, place.x + side * 4, place.y) + _edge_date(side, place)
         address = url_for("records.report", report_id=claim.report_id, _anchor=claim.id)
-        yield Markup('<a href="{}" aria-label="{}"><title>{}</title>{}</a>').format(address, told, told, drawn)
+        yield Markup('<a href="{}"><title>{}</title>{}</a>').format(address, told, drawn)
 
 
 def _edge_date(side: int, place: _Place) -> Markup:
@@ -196,7 +224,7 @@ def _arrows(links: Iterable[Link], places: Mapping[str, _Place], question: str) 
         arrows = {lanes: arrows[lanes] for lanes in last.values()}
     for (earlier, later), link in arrows.items():
         reasons = "; ".join(dict.fromkeys(f"{each.basis.value}: {each.reason}" for each in between[earlier, later]))
-        told = f"position {later + 1} supersedes position {earlier + 1}: {reasons}"
+        told = shorten(f"position {later + 1} supersedes position {earlier + 1}: {reasons}", 2 * _LONGEST, placeholder=" …")
         yield _arrow(places[link.earlier_claim_id], places[link.later_claim_id], told, question)
 
 
