@@ -28,6 +28,7 @@ from reconciler.store.sqlite_values import one_column
 from reconciler.store.sqlite_workings import SqliteWorkings
 
 _BUSY_MS = 10_000
+_NUMBERED = {"reports": "number", "claims": "number", "datings": "number", "decisions": "seq", "changes": "seq"}
 _OURS = """CREATE TABLE IF NOT EXISTS reconciler_migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS reconciler_locks (name TEXT PRIMARY KEY);
 INSERT INTO reconciler_locks VALUES ('writing') ON CONFLICT (name) DO NOTHING"""
@@ -63,12 +64,14 @@ class PostgresStore:
             raise Busy("another write is taking long: try again")
         try:
             # READ COMMITTED: what is read once the lock is held is what the last writer left.
-            with self._database().unit(
-                f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {_BUSY_MS}; "
-                "SELECT name FROM reconciler_locks WHERE name = 'writing' FOR UPDATE"
+            with (
+                self._database().unit(
+                    f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {_BUSY_MS}; "
+                    "SELECT name FROM reconciler_locks WHERE name = 'writing' FOR UPDATE"
+                ),
+                self._vectors_forgotten_if_undone(),
             ):
-                with self._vectors_forgotten_if_undone():
-                    yield
+                yield
         finally:
             self._writer.release()
 
@@ -80,8 +83,25 @@ class PostgresStore:
             self.workings.forget_vectors()
             raise
 
+    @property
+    def database(self) -> Link:
+        """This thread's connection, to copy from and to."""
+        return self._database()
+
     @contextmanager
-    def alone(self, name: str) -> Iterator[bool]:
+    def still(self) -> Iterator[None]:
+        """For as long as the block lasts this thread reads the database of one moment, while others go on writing."""
+        with self._database().unit("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"):
+            yield
+
+    def number_on(self) -> None:
+        """Let new records be numbered on from the highest number that was copied."""
+        for table, column in _NUMBERED.items():
+            sql = f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table}"
+            self._database().execute(sql)
+
+    @contextmanager
+    def alone(self, name: str, /) -> Iterator[bool]:
         """Hold a name against other processes, by a lock on a row that ends with the connection, however that ends."""
         self._database().execute("INSERT INTO reconciler_locks VALUES (?) ON CONFLICT (name) DO NOTHING", [name])
         # A connection of its own, since the block has units of work.

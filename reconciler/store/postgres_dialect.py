@@ -61,6 +61,7 @@ _SCHEMA = (
     (r"\bWITHOUT ROWID\b", ""),
 )
 _WORDS = re.compile(r"CREATE VIRTUAL TABLE (\w+) USING fts5 .*", re.DOTALL)
+_EMPTY = re.compile(r"INSERT INTO (\w+_fts) \(\1\) VALUES \('delete-all'\)")
 _INDEX = re.compile(r"INSERT INTO (\w+_fts) \(rowid, [^)]*\) (SELECT .*)", re.DOTALL)
 _REMOVE = re.compile(r"INSERT INTO (\w+_fts) \(\1, rowid, [^)]*\) SELECT 'delete', (\w+), .*? (FROM .*)", re.DOTALL)
 _REPLACE = re.compile(r'INSERT OR REPLACE INTO "(\w+)" \((.*?)\) (.*)', re.DOTALL)
@@ -87,6 +88,8 @@ def translated(sql: str) -> Statement:
         return Statement(f"{table}; CREATE INDEX {name}_words ON {name} USING GIN (words)")
     if sql.startswith(("CREATE ", "ALTER ")):
         return Statement(_rewritten(sql, (*_SCHEMA, *_ANYWHERE)))
+    if emptied := _EMPTY.fullmatch(sql):
+        return Statement(f"DELETE FROM {emptied[1]}")
     if indexing := _INDEX.fullmatch(sql):
         return replace(translated(indexing[2]), indexes=indexing[1])
     if removing := _REMOVE.fullmatch(sql):

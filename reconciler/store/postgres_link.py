@@ -88,7 +88,7 @@ class Link:
             self._open().execute("COMMIT")
         except psycopg.OperationalError as error:
             _log.warning("the database was lost at the end of a write: %s", _told(error))
-            raise Busy("the connection to the database was lost while the write was ending: send it again, what is there counts once") from error
+            raise Busy("the connection was lost while the write was ending: send it again, what is there counts once") from error
 
     def _undone(self) -> None:
         connection = self._connection
