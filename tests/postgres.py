@@ -75,6 +75,13 @@ class Server:
         self.process.wait()
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 def program(name: str) -> str:
     """The path of one of the server's programs. Skips the test, with the reason, where there is none."""
     path = shutil.which(name, path=os.pathsep.join([*map(str, _FOLDERS), os.environ.get("PATH", "")]))
@@ -102,10 +109,7 @@ def running_postgres() -> Iterator[Server]:
             os.chown(folder, other["user"], other["group"])
         made = [initdb, "-D", f"{folder}/data", "-A", "trust", "-U", "tester", "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run(made, check=True, capture_output=True, cwd=folder, **other)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        server = Server(Path(folder) / "data", port)
+        server = Server(Path(folder) / "data", free_port())
         server.start()
         try:
             yield server
