@@ -1,6 +1,6 @@
 """Several service processes on one PostgreSQL: any of them takes any report, and the account is that of one process alone.
 
-RECONCILER_TEST_REPORTS=10000 takes so many reports instead of some dozens, by 16 clients; `-s` shows the figures.
+RECONCILER_TEST_REPORTS=10000 takes so many reports instead of a hundred, by 16 clients; `-s` shows the figures.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from reconciler.wiring import open_store
 from .conftest import ROOT, fields, rules_service
 from .postgres import Server, free_port
 
-MANY = int(os.environ.get("RECONCILER_TEST_REPORTS", "120"))
+MANY = int(os.environ.get("RECONCILER_TEST_REPORTS", "100"))
 CLIENTS = 16
 STEP = (
     ("Harbour Wire", "The Port of {0} has been closed to all vessels, the harbour master said.", "2026-03-01T08:00:00Z"),
@@ -84,10 +84,11 @@ def post(url: str, report: dict[str, Any]) -> str:
     asked = urllib.request.Request(f"{url}/api/v1/reports", json.dumps(report).encode(), {"Content-Type": "application/json"})
     while True:
         try:
-            with urllib.request.urlopen(asked, timeout=60) as answer:
+            with urllib.request.urlopen(asked, timeout=600) as answer:
                 return str(json.load(answer)["status"])
         except urllib.error.HTTPError as error:
-            assert error.code == 503, error.read()
+            if error.code != 503:
+                raise
             time.sleep(0.2)
 
 

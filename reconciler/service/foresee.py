@@ -77,8 +77,10 @@ def _couples(deriver: Deriver, fresh: Mapping[str, ReadReport]) -> list[Couple]:
     store = deriver.store
     ties, touched = _ties(store, fresh)
     component = store.workings.component(touched)
-    reports = [*store.archive.reports_by_id(component).values(), *(read.report for read in fresh.values())]
-    planned = plan(reports, [*store.workings.ties_among(component), *ties], rulings(store.archive.decisions().records))
+    reports = store.archive.reports_by_id(component) | {id_: read.report for id_, read in fresh.items()}
+    # Ties lead to what is under embargo, too.
+    among = [each for each in (*store.workings.ties_among(component), *ties) if each.a in reports and each.b in reports]
+    planned = plan([reports[id_] for id_ in sorted(reports)], among, rulings(store.archive.decisions().records))
     within = {id_ for topic in planned.topics if fresh.keys() & set(topic) for id_ in topic}
     pairs = [pair for pair in planned.couples if within.issuperset(pair)]
     known = store.workings.verdicts(pairs)

@@ -151,6 +151,8 @@ class PostgresStore:
                 raise StoreError(f"{called} has tables of another program ({min(tables)}): name an empty database with --database")
             if not create:
                 raise StoreError(f"{called}: there is no reconciler in this database: let `reconciler serve` or `ingest` make it")
+            if (encoding := one_column(link, "SHOW server_encoding")[0]) != "UTF8":
+                raise StoreError(f"{called} is kept in {encoding}, which lacks characters that reports have: make it with ENCODING 'UTF8'")
             self._found()
         with self.writing():
             self._migrate(link, called)

@@ -22,7 +22,7 @@ T = TypeVar("T")
 # A server that is gone without a word is found out within a minute and a half, and its locks with it.
 _DEFAULTS = {"connect_timeout": "10", "keepalives_idle": "30", "keepalives_interval": "15", "keepalives_count": "4"}
 _OVERTAKEN = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure, errors.QueryCanceled)
-_REFUSED = (errors.InsufficientPrivilege, errors.DiskFull, errors.InsufficientResources, errors.UndefinedTable)
+_REFUSED = (errors.InsufficientPrivilege, errors.DiskFull, errors.InsufficientResources)
 # The key of another list, given as a cursor: SQLite compares a number with a text, PostgreSQL does not.
 _UNCOMPARABLE = (errors.InvalidTextRepresentation, errors.UndefinedFunction)
 _log = logging.getLogger("reconciler")
@@ -145,6 +145,7 @@ def _many(cursor: psycopg.Cursor[Any], sql: bytes, rows: Sequence[Sequence[Any]]
 def _explained(error: psycopg.Error, *, lost: bool) -> ReconcilerError | psycopg.Error:
     """What a client is told; a fault of ours stays as it is, to be logged with its trace."""
     if isinstance(error, _UNCOMPARABLE):
+        _log.warning("the database cannot compare: %s", _told(error))
         return BadInput("it does not go with this list", (Fault("/cursor", "is the cursor of another list: begin without one"),))
     if isinstance(error, _OVERTAKEN):
         return Busy("the database is being written by another process: try again")
