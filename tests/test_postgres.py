@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from reconciler.cli import main
-from reconciler.errors import BadInput, BadSetting, Busy, StoreError
+from reconciler.errors import BadSetting, Busy, NotFound, StoreError
 from reconciler.intake.drafts import report_from
 from reconciler.ports import Store
 from reconciler.queries import Filters, Page
@@ -170,12 +170,14 @@ def test_a_report_that_another_process_took_in_is_found_by_its_vector(postgres: 
     other.close()
 
 
-def test_the_cursor_of_another_list_is_refused_and_names_the_remedy(postgres: Server) -> None:
+def test_the_cursor_of_another_list_and_a_name_that_cannot_be_are_not_found(postgres: Server) -> None:
     store = open_store(postgres.new())
-    with pytest.raises(BadInput, match="does not go with this list"):
+    with pytest.raises(NotFound, match="begin without one"):
         store.shelf.list_reports(Filters(), Page(5, ("Harbour Wire", "")))
-    with pytest.raises(BadInput, match="does not go with this list"):
+    with pytest.raises(NotFound, match="begin without one"):
         store.shelf.list_sources(Page(5, (5, "")))
+    with pytest.raises(NotFound, match="NUL"):
+        store.archive.reports_by_id(["\x00"])
     store.close()
 
 

@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row, tuple_row
 
-from reconciler.errors import BadInput, Busy, Fault, ReconcilerError, StoreError
+from reconciler.errors import Busy, NotFound, ReconcilerError, StoreError
 from reconciler.store.postgres_dialect import Statement, translated
 from reconciler.store.postgres_search import vector_of
 from reconciler.store.sql import Parameters
@@ -146,7 +146,9 @@ def _explained(error: psycopg.Error, *, lost: bool) -> ReconcilerError | psycopg
     """What a client is told; a fault of ours stays as it is, to be logged with its trace."""
     if isinstance(error, _UNCOMPARABLE):
         _log.warning("the database cannot compare: %s", _told(error))
-        return BadInput("it does not go with this list", (Fault("/cursor", "is the cursor of another list: begin without one"),))
+        return NotFound("no such page: the cursor is that of another list, begin without one")
+    if isinstance(error, errors.DataError) and "NUL" in str(error):
+        return NotFound("nothing has a NUL character in it")
     if isinstance(error, _OVERTAKEN):
         return Busy("the database is being written by another process: try again")
     if isinstance(error, _REFUSED):
