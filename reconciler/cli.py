@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from reconciler import __version__
+from reconciler.cli_copy import copy
 from reconciler.cli_ingest import ingest_paths, sides_of
 from reconciler.cli_options import instant, plainly, settings_options, shown, told
 from reconciler.cli_tokens import tokens
@@ -230,5 +231,6 @@ def check_database(**flags: Any) -> None:
     click.echo("nothing wrong")
 
 
+main.add_command(copy)
 main.add_command(tokens)
 main.add_command(webhooks)

@@ -186,6 +186,10 @@ class Store(Protocol):
         """One unit of work: commits when the block ends, undoes everything if it raises. Raises Busy if it cannot begin."""
         ...
 
+    def alone(self, name: str, /) -> AbstractContextManager[bool]:
+        """Hold a name against other processes that use this database, until the block ends: false if one of them holds it."""
+        ...
+
     def close(self) -> None:
         """Give back what this thread holds."""
         ...

@@ -22,7 +22,7 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8000, "port to listen on", 0, 65535)
-    database: str = _setting("reconciler.db", "the SQLite file")
+    database: str = _setting("reconciler.db", "the SQLite file, or postgresql://… (see Beyond one machine)")
     threads: int = _setting(8, "threads that answer requests", 1, 256)
     judge: str = _setting("model", f"what judges pairs of claims: {', '.join(JUDGES)}")
     model: str = _setting("", "folder of another model's files, as `training.export` writes them")

@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from reconciler.errors import BadSetting
 from reconciler.intake.files import Found
 from reconciler.pipeline.account import Thresholds
 from reconciler.ports import Judge, Store
@@ -15,7 +16,7 @@ from reconciler.service import Service
 from reconciler.service.compare import Comparer
 from reconciler.service.courier import Courier
 from reconciler.service.decide import Decider
-from reconciler.service.derive import Deriver
+from reconciler.service.derive import Deriver, Progress
 from reconciler.service.desk import DeskWork
 from reconciler.service.happenings import Happenings
 from reconciler.service.jobs import Jobs
@@ -24,9 +25,14 @@ from reconciler.service.submit import Submitter
 from reconciler.service.tokens import Tokens
 from reconciler.service.webhooks import Webhooks
 from reconciler.settings import Settings
+from reconciler.store.copy import copy_everything
 from reconciler.store.memory import MemoryStore
 from reconciler.text.lexicon import Lexicon
 from reconciler.vocabulary import load_lexicon
+
+if TYPE_CHECKING:
+    from reconciler.store.postgres import PostgresStore
+    from reconciler.store.sqlite import SqliteStore
 
 
 def now() -> datetime:
@@ -36,9 +42,39 @@ def now() -> datetime:
 
 def make_store(settings: Settings, *, create: bool = True) -> Store:
     """The store that the settings name; made if it is not there and `create` says so. Raises StoreError if it cannot be opened."""
-    from reconciler.store.sqlite import SqliteStore  # noqa: PLC0415 - only the chosen store is imported
+    return open_store(settings.database, create=create)
 
-    return SqliteStore(settings.database, create=create)
+
+def open_store(database: str, *, create: bool = True) -> SqliteStore | PostgresStore:
+    """The store at an address (postgresql://…) or in a file, as for `make_store`; only the chosen one is imported."""
+    if database.startswith(("postgresql://", "postgres://")):
+        return _postgres(database, create=create)
+    from reconciler.store.sqlite import SqliteStore  # noqa: PLC0415
+
+    return SqliteStore(database, create=create)
+
+
+def copy_database(source: str, target: str, heed: Progress) -> dict[str, int]:
+    """All of one database in another, checked; how many rows there are of each kind. Raises StoreError, BadSetting."""
+    if source == target:
+        raise BadSetting(f"--from and --to name one database: {source}")
+    kept = open_store(source, create=False)
+    made = open_store(target)
+    try:
+        return copy_everything(kept, made, heed)
+    finally:
+        kept.close()
+        made.close()
+
+
+def _postgres(database: str, *, create: bool) -> PostgresStore:
+    try:
+        from reconciler.store.postgres import PostgresStore  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "psycopg":
+            raise
+        raise BadSetting("--database names a PostgreSQL server, which needs psycopg: pip install 'reconciler[postgres]'") from None
+    return PostgresStore(database, create=create)
 
 
 def make_judge(settings: Settings, lexicon: Lexicon, store: Store) -> Judge:

@@ -20,6 +20,7 @@ from reconciler.vocabulary import load_lexicon
 from reconciler.web import create_app
 from reconciler.wiring import make_service
 
+from .postgres import Server, running_postgres
 from .stand_in import StandIn, running_stand_in
 
 ROOT = Path(__file__).parents[1]
@@ -43,11 +44,29 @@ def lexicon() -> Lexicon:
     return load_lexicon()
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; tests that ask for it are skipped where there is none."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    made: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "test.db")
+    made = _store(request, tmp_path)
     yield made
     made.close()
+
+
+def _store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    if request.param == "memory":
+        return MemoryStore()
+    if request.param == "sqlite":
+        return SqliteStore(tmp_path / "test.db")
+    url = request.getfixturevalue("postgres").new()
+    from reconciler.store.postgres import PostgresStore  # noqa: PLC0415 - it needs psycopg
+
+    return PostgresStore(url)
 
 
 def rules_service(store: Store | None = None, clock: Clock | None = None) -> Service:

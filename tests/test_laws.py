@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,14 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reconciler.documents import as_markdown
+from reconciler.errors import Busy
 from reconciler.intake.drafts import report_from
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.ties import tie
+from reconciler.ports import Store
 from reconciler.queries import Filters, Page
 from reconciler.records import Couple, Decided, Decision
 from reconciler.service import Service
 from reconciler.service.rebuild import snapshot
-from reconciler.store.sqlite import SqliteStore
 from reconciler.text.lexicon import Lexicon
 
 from .conftest import NOON, Clock, fields, rules_service
@@ -73,8 +75,26 @@ def test_law_1_holds_for_withdrawals_too(rng: random.Random) -> None:
     assert mine == snapshot(other.store.shelf)
 
 
-def test_law_2_a_rebuild_changes_nothing(tmp_path: Path) -> None:
-    service = rules_service(SqliteStore(tmp_path / "a.db"))
+@pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True)
+def test_law_1_holds_for_reports_that_many_send_at_once(store: Store) -> None:
+    service, chosen = rules_service(store), list(some_fields())
+
+    def send(each: dict[str, Any]) -> None:
+        # As a client does that is told that the service is busy.
+        while True:
+            with suppress(Busy):
+                service.submitter.submit(each)
+                break
+        store.close()
+
+    with ThreadPoolExecutor(6) as clients:
+        list(clients.map(send, random.Random(3).sample([*chosen, *chosen[::4]], len(chosen) + len(chosen[::4]))))
+    assert outcome(service) == outcome(told(chosen, 1))
+
+
+@pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True)
+def test_law_2_a_rebuild_changes_nothing(store: Store) -> None:
+    service = rules_service(store)
     service.take_lines(all_found())
     found = service.store.shelf.list_contradictions(Filters(), Page(5)).records
     service.decider.review(found[0].id, "dismissed", None, "", "Ana")
@@ -86,7 +106,6 @@ def test_law_2_a_rebuild_changes_nothing(tmp_path: Path) -> None:
     assert service.rebuild_differences() == []
     service.rebuild()
     assert outcome(service) == before
-    service.store.close()
 
 
 @pytest.mark.parametrize("name", SOME)

@@ -91,7 +91,11 @@ class Jobs:
     def run_all(self) -> None:
         """Work everything off in this thread."""
         for job in self.store.archive.unfinished_jobs():
-            self._run(job)
+            with self.store.alone(f"job {job.id}") as ours:
+                # Another process may have worked it off in the meantime.
+                left = self.store.archive.job(job.id) if ours else None
+                if left is not None and left.status in {JobStatus.QUEUED, JobStatus.RUNNING}:
+                    self._run(left)
 
     def _work(self) -> None:
         while not self._stop.is_set():

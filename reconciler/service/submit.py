@@ -19,6 +19,7 @@ from reconciler.ports import Store
 from reconciler.problems import problem_of
 from reconciler.records import ReadReport, Report
 from reconciler.service.derive import Deriver
+from reconciler.service.foresee import foreseen
 from reconciler.service.publications import Publications, redated
 
 Status = Literal["created", "unchanged", "revised", "rejected"]
@@ -50,10 +51,19 @@ class _Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ready:
+    """What was made ready outside the unit of work: reports read, by id, and a deriver that knows what the judge says of them."""
+
+    reads: Mapping[str, ReadReport]
+    deriver: Deriver
+
+
+@dataclass(frozen=True, slots=True)
 class Submitter:
     """Takes reports in, one or many, in units of work that are on disk when they return.
 
-    Reading takes seconds for a long report, so it comes before the unit of work: nobody waits for it but its sender.
+    Reading takes seconds for a long report, and judging longer, so both come before the unit of work: nobody waits for them but
+    the sender.
     """
 
     store: Store
@@ -64,7 +74,7 @@ class Submitter:
         """Take one report in. Raises BadInput for faults, Conflict for an idempotency key used for another report."""
         fingerprint = _fingerprint(fields)
         report = report_from(fields, self.clock())
-        ready = {} if self._answered(key, fingerprint) else self._read([report])
+        ready = self._made_ready([] if self._answered(key, fingerprint) else [report])
         with self.store.writing():
             if (answered := self._answered(key, fingerprint)) is not None:
                 return answered
@@ -101,10 +111,10 @@ class Submitter:
     def _together(self, found: Sequence[Found]) -> list[Outcome]:
         made = [self._report_or_fault(one) for one in found]
         reports = [report for report in made if isinstance(report, Report)]
-        outcomes = iter(self._written(reports, self._read(reports)) if reports else ())
+        outcomes = iter(self._written(reports, self._made_ready(reports)) if reports else ())
         return [next(outcomes) if isinstance(one, Report) else Outcome("rejected", problem=one) for one in made]
 
-    def _written(self, reports: Sequence[Report], ready: Mapping[str, ReadReport]) -> list[Outcome]:
+    def _written(self, reports: Sequence[Report], ready: _Ready) -> list[Outcome]:
         with self.store.writing():
             return self._take_in(reports, ready)
 
@@ -116,27 +126,28 @@ class Submitter:
         except BadInput as error:
             return error
 
-    def _read(self, reports: Sequence[Report]) -> dict[str, ReadReport]:
-        """Those of the reports that the store does not have, read. Outside a unit of work."""
+    def _made_ready(self, reports: Sequence[Report]) -> _Ready:
+        """Those of the reports that the store does not have, read and judged. Outside a unit of work."""
         known = self.store.archive.reads({report.id for report in reports})
         new = {report.id: report for report in reversed(reports) if report.id not in known}
-        return {id_: self.deriver.read(report) for id_, report in new.items()}
+        reads = {id_: self.deriver.read(report) for id_, report in new.items()}
+        return _Ready(reads, foreseen(self.deriver, reads.values()))
 
-    def _take_in(self, reports: Sequence[Report], ready: Mapping[str, ReadReport]) -> list[Outcome]:
+    def _take_in(self, reports: Sequence[Report], ready: _Ready) -> list[Outcome]:
         # From now on it counts as known: not from when it came, for nobody who asked while it was being read was told of it.
         reports = [replace(report, received_at=self.clock()) for report in reports]
         arrivals = _Arrivals()
         publications = Publications(self.store, rulings(self.store.archive.decisions().records).withdrawn)
-        outcomes = [self._arrive(report, ready, arrivals, publications) for report in reports]
+        outcomes = [self._arrive(report, ready.reads, arrivals, publications) for report in reports]
         outcomes = [
             replace(outcome, warnings=outcome.warnings + publications.retraction_warnings(report, reports) + self._embargo_note(report))
             for report, outcome in zip(reports, outcomes, strict=True)
         ]
         if arrivals.fresh or arrivals.redated:
-            self.deriver.take_in(list(arrivals.fresh.values()))
+            ready.deriver.take_in(list(arrivals.fresh.values()))
             for again in arrivals.redated.values():
-                self.deriver.redate(again)
-            self.deriver.work_out([*arrivals.fresh, *arrivals.redated])
+                ready.deriver.redate(again)
+            ready.deriver.work_out([*arrivals.fresh, *arrivals.redated])
         return outcomes
 
     def _arrive(self, report: Report, ready: Mapping[str, ReadReport], arrivals: _Arrivals, publications: Publications) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -49,6 +49,10 @@ class MemoryStore:
             except BaseException:
                 vars(self._held).update(before)
                 raise
+
+    def alone(self, _name: str, /) -> AbstractContextManager[bool]:
+        """Always true: one process serves a memory."""
+        return nullcontext(enter_result=True)
 
     def close(self) -> None:
         """Nothing to give back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlite_utils.db import Database
@@ -76,6 +76,27 @@ class SqliteStore:
             if isinstance(error, sqlite3.Error):
                 raise _explained(error, self._called) from error
             raise
+
+    @property
+    def database(self) -> Database:
+        """This thread's connection, to copy from and to."""
+        return self._database()
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """For as long as the block lasts this thread reads the database of one moment, while others go on writing."""
+        self._database().execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._database().execute("ROLLBACK")
+
+    def number_on(self) -> None:
+        """Nothing to do: SQLite counts on from the highest number that is there."""
+
+    def alone(self, _name: str, /) -> AbstractContextManager[bool]:
+        """Always true: one process serves a file."""
+        return nullcontext(enter_result=True)
 
     def close(self) -> None:
         """Close this thread's connection."""

@@ -6,12 +6,11 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlite_utils.db import Database
-
 from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Token
 from reconciler.records import Decision, ReadReport, Report
 from reconciler.store.codec import dumps, loads, microseconds
 from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, claim_row, report_of, report_row
+from reconciler.store.sql import Database
 from reconciler.store.sqlite_jobs import job_of, put_job
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from sqlite_utils.db import Database
-
 from reconciler.queries import Contested, Filters, Job, Key, Listed, Order, Page, Rejections
 from reconciler.records import Contradiction, Question, Supersession, Topic
 from reconciler.store.codec import loads
+from reconciler.store.sql import Database
 from reconciler.store.sqlite_filters import Where, joined, of_contradictions, reports_with_words, topics_with_words, with_words
 from reconciler.store.sqlite_values import HIDDEN, values
 
@@ -34,7 +33,7 @@ class SqliteDesk:
         sql = f"""SELECT question, topic_id, count, {place} AS place FROM (
                     SELECT {by} AS question, max(topic_id) AS topic_id, count(*) AS count, max(newest_us) AS newest,
                            max(score) AS surest, max(origins) AS origins
-                    FROM contradictions WHERE {clauses} GROUP BY {by})
+                    FROM contradictions WHERE {clauses} GROUP BY {by}) AS asked
                   {"JOIN topics ON topics.id = topic_id" if order is Order.TOPIC else ""}
                   {after} ORDER BY place {way}, question {way} LIMIT ?"""
         rows = self._database().execute(sql, [*bound, *seen, page.limit + 1]).fetchall()
@@ -49,7 +48,7 @@ class SqliteDesk:
         sql = f"""SELECT member, doc FROM contradictions JOIN (
                     SELECT id AS pair, {by} AS member,
                            row_number() OVER (PARTITION BY {by} ORDER BY score DESC, newest_us DESC, id DESC) AS rank
-                    FROM contradictions WHERE {clauses} AND {by} IN (SELECT value FROM json_each(?))) ON pair = id
+                    FROM contradictions WHERE {clauses} AND {by} IN (SELECT value FROM json_each(?))) AS ranked ON pair = id
                   WHERE rank <= ? ORDER BY member, rank"""
         found: dict[str, list[Contradiction]] = {}
         for member, doc in self._database().execute(sql, [*bound, values(groups), most]).fetchall():
@@ -97,6 +96,6 @@ class SqliteDesk:
     def rejections(self, jobs: int) -> list[Rejections]:
         """The newest jobs with rejected lines, counted in an index that has no other lines."""
         sql = """SELECT doc, (SELECT count(*) FROM job_lines WHERE job_id = id AND json_extract(result, '$.status') = 'rejected')
-                 FROM (SELECT id, doc FROM jobs ORDER BY created_us DESC, id DESC LIMIT ?)"""
+                 FROM (SELECT id, doc FROM jobs ORDER BY created_us DESC, id DESC LIMIT ?) AS newest"""
         rows = [(loads(Job, doc), count) for doc, count in self._database().execute(sql, [jobs]).fetchall()]
         return [Rejections(job.id, job.created_at, job.total, count) for job, count in rows if count]

@@ -18,7 +18,7 @@ def joined(where: Sequence[Where]) -> tuple[str, list[Any]]:
     """The conditions that have a value, as one, and their values; a tuple is bound as several."""
     asked = [(clause, value) for clause, value in where if value is not None]
     bound = [each for _, value in asked for each in (value if isinstance(value, tuple) else (value,))]
-    return " AND ".join(clause for clause, _ in asked) or "1", bound
+    return " AND ".join(clause for clause, _ in asked) or "TRUE", bound
 
 
 def of_contradictions(filters: Filters) -> list[Where]:

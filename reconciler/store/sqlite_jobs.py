@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlite_utils.db import Database
-
 from reconciler.queries import Job
 from reconciler.store.codec import dumps, loads, microseconds
+from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlite_utils.db import Database
-
 from reconciler.queries import Delivery, Listed, Page, Sending, Webhook
 from reconciler.store.codec import dumps, loads, microseconds
+from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert, one_column
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from sqlite_utils.db import Database
-
 from reconciler.queries import Change, Filters, Key, Listed, Page, SourceCount
 from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, State, Supersession, Topic
 from reconciler.store.codec import instant, loads, microseconds, moment
 from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, report_of
+from reconciler.store.sql import Database
 from reconciler.store.sqlite_filters import Where, joined, of_contradictions, reports_with_words, times, topics_with_words, with_words
 from reconciler.store.sqlite_values import HIDDEN, one_column, values
 from reconciler.text.keys import content_id
@@ -138,7 +137,7 @@ class SqliteShelf:
     def counts(self) -> dict[str, int]:
         """How many reports, claims, topics, contradictions by state and supersessions there are."""
         db = self._database()
-        seen = {"reports": _SEEN[0], "claims": _CLAIM_SEEN[0], "topics": "1", "supersessions": "1"}
+        seen = {"reports": _SEEN[0], "claims": _CLAIM_SEEN[0], "topics": "TRUE", "supersessions": "TRUE"}
         found = {table: db.execute(f"SELECT count(*) FROM {table} WHERE {clause}").fetchone()[0] for table, clause in seen.items()}
         by_state = dict(db.execute("SELECT state, count(*) FROM contradictions GROUP BY state").fetchall())
         return found | {f"contradictions_{state}": by_state.get(state.value, 0) for state in State}

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlite_utils.db import Database
-
 from reconciler.store.codec import microseconds
+from reconciler.store.sql import Database
 
 
 def values(some: Iterable[Any]) -> str:
@@ -37,7 +36,8 @@ def one_column(db: Database, sql: str, parameters: Sequence[Any] = ()) -> list[A
 
 # Reports under embargo are in no group: the account does not have them, and whatever is read must not either. By that,
 # not by the clock, so that a report and its account come to be seen together.
-HIDDEN = "(SELECT id FROM reports WHERE embargoed_us IS NOT NULL AND id NOT IN (SELECT report_id FROM group_members))"
+HIDDEN = """(SELECT held.id FROM reports AS held WHERE held.embargoed_us IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM group_members WHERE group_members.report_id = held.id))"""
 
 
 def note(db: Database, changes: Sequence[tuple[str, str, str]]) -> None:

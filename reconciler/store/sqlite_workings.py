@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
-
-from sqlite_utils.db import Database
 
 from reconciler.pipeline.sides import origins_of_sides
 from reconciler.queries import Group
 from reconciler.records import ClaimState, Contradiction, Question, ReadReport, Report, Supersession, Tie, Topic, Verdict
 from reconciler.store.codec import dumps, loads, microseconds
+from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
 from reconciler.store.vectors import Vectors
 
@@ -25,6 +25,7 @@ class SqliteWorkings:
         self._database = database
         self._vectors, self._vectors_to = Vectors(), 0
         self._vectors_of: tuple[str, ...] | None = None
+        self._catching_up = threading.Lock()
 
     def near(self, read: ReadReport, copy_keys: Iterable[int], cosine: float) -> set[str]:
         """Ids of other reports that share a lookup term or a copy key with it, or whose vectors are at least so near."""
@@ -38,6 +39,11 @@ class SqliteWorkings:
         """By looking at all vectors, which are kept in memory and caught up with what was written since."""
         if not read.vector:
             return set()
+        with self._catching_up:
+            self._catch_up()
+            return self._vectors.near(read.vector, cosine)
+
+    def _catch_up(self) -> None:
         db = self._database()
         version = db.execute("SELECT value FROM settings WHERE key = 'vectors'").fetchone()
         if version != self._vectors_of:
@@ -45,11 +51,11 @@ class SqliteWorkings:
         rows = db.execute("SELECT number, id, vector FROM reports WHERE number > ? ORDER BY number", [self._vectors_to]).fetchall()
         self._vectors.add((row[1], row[2]) for row in rows)
         self._vectors_to = rows[-1][0] if rows else self._vectors_to
-        return self._vectors.near(read.vector, cosine)
 
     def forget_vectors(self) -> None:
         """Read all vectors again when next asked: some of those in memory were never committed."""
-        self._vectors, self._vectors_to = Vectors(), 0
+        with self._catching_up:
+            self._vectors, self._vectors_to = Vectors(), 0
 
     def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
         """Ids of reports that have any of these copy keys."""

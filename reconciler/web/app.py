@@ -89,8 +89,9 @@ def _secret(service: Service) -> str:
     """The key that sessions are signed with: made once, kept in the database."""
     kept = service.store.archive.setting("session_key")
     if kept is None:
-        kept = secrets.token_hex(32)
         with service.store.writing():
+            # Another process may have been a moment earlier.
+            kept = service.store.archive.setting("session_key") or secrets.token_hex(32)
             service.store.archive.put_setting("session_key", kept)
     return kept
 

@@ -53,6 +53,12 @@ class StoreContract:
         assert store.archive.recall_key("k") == ("f", "r")
         assert store.archive.recall_key("other") is None
 
+    def test_a_name_that_nobody_holds_is_held_and_units_of_work_go_on(self, store: Store) -> None:
+        for _ in range(2):
+            with store.alone("job 1") as ours, store.writing():
+                store.archive.put_setting("a", "1")
+            assert ours
+
     def test_decisions_are_listed_newest_first_in_pages(self, store: Store) -> None:
         made = [Decision(f"d{n}", Decided.WITHDRAW, f"r{n}", NOON + timedelta(n), "Ana", "why", {}) for n in range(5)]
         for decision in made:

@@ -1,0 +1,114 @@
+"""Reports that are about to be taken in -> what the judge is going to be asked of them, answered beforehand.
+
+Judging takes longer than all else, and while a report is written nobody else writes: so the judge is asked before. It is
+asked again for what has changed in the meantime, and for that alone; a verdict depends on its couple and on nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+from reconciler.pipeline.candidates import plan
+from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.ties import NEAR, lookup_keys, tie
+from reconciler.ports import Judge, Store
+from reconciler.records import Couple, ReadReport, Tie, Verdict
+from reconciler.service.derive import Deriver
+
+Pair = tuple[str, str]
+_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A judge that has been asked about some couples before; all else it asks the judge that it stands for."""
+
+    judged_by: Judge
+    said: Mapping[Pair, tuple[Couple, tuple[Verdict, ...]]]
+
+    @property
+    def name(self) -> str:
+        """The name of the judge that it stands for."""
+        return self.judged_by.name
+
+    @property
+    def version(self) -> str:
+        """The version of the judge that it stands for."""
+        return self.judged_by.version
+
+    @property
+    def usage(self) -> Mapping[str, int]:
+        """What that judge has used."""
+        return self.judged_by.usage
+
+    def study(self, read: ReadReport) -> ReadReport:
+        """The report as that judge sees it."""
+        return self.judged_by.study(read)
+
+    def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
+        """The verdicts, those that are known from before without asking."""
+        known = {place: said for place, couple in enumerate(couples) if (said := self._known(couple)) is not None}
+        asked = [couple for place, couple in enumerate(couples) if place not in known]
+        fresh = iter(self.judged_by.judge(asked) if asked else ())
+        return [known[place] if place in known else next(fresh) for place in range(len(couples))]
+
+    def _known(self, couple: Couple) -> tuple[Verdict, ...] | None:
+        then, said = self.said.get(_pair(couple), (None, None))
+        return said if then is not None and _same(then, couple) else None
+
+
+def foreseen(deriver: Deriver, arriving: Iterable[ReadReport]) -> Deriver:
+    """The deriver for taking these reports in, with a judge that knows the verdicts by now. Outside a unit of work."""
+    # What is under embargo takes no part yet.
+    fresh = {read.report.id: read for read in arriving if read.report.embargoed_until is None}
+    couples = _couples(deriver, fresh) if fresh else []
+    said: dict[Pair, tuple[Couple, tuple[Verdict, ...]]] = {}
+    for start in range(0, len(couples), _AT_ONCE):
+        some = couples[start : start + _AT_ONCE]
+        said |= {_pair(couple): (couple, verdicts) for couple, verdicts in zip(some, deriver.judge.judge(some), strict=True)}
+    return replace(deriver, judge=Prepared(deriver.judge, said)) if said else deriver
+
+
+def _couples(deriver: Deriver, fresh: Mapping[str, ReadReport]) -> list[Couple]:
+    """The couples that are to be judged once these reports are there."""
+    store = deriver.store
+    ties, touched = _ties(store, fresh)
+    component = store.workings.component(touched)
+    reports = store.archive.reports_by_id(component) | {id_: read.report for id_, read in fresh.items()}
+    # Ties lead to what is under embargo, too.
+    among = [each for each in (*store.workings.ties_among(component), *ties) if each.a in reports and each.b in reports]
+    planned = plan([reports[id_] for id_ in sorted(reports)], among, rulings(store.archive.decisions().records))
+    within = {id_ for topic in planned.topics if fresh.keys() & set(topic) for id_ in topic}
+    pairs = [pair for pair in planned.couples if within.issuperset(pair)]
+    known = store.workings.verdicts(pairs)
+    missing = [pair for pair in pairs if pair not in known]
+    reads = {**store.archive.reads({id_ for pair in missing for id_ in pair} - fresh.keys()), **fresh}
+    return [Couple(reads[earlier], reads[later]) for earlier, later in missing]
+
+
+def _ties(store: Store, fresh: Mapping[str, ReadReport]) -> tuple[list[Tie], set[str]]:
+    """The ties that these reports are going to have, and the reports that are there which they touch."""
+    ties = [found for one, other in combinations(fresh.values(), 2) if (found := tie(one, other)) is not None]
+    touched: set[str] = set()
+    for one in fresh.values():
+        others = store.archive.reads(store.workings.near(one, lookup_keys(one.report.text), NEAR) - fresh.keys())
+        ties += [found for other in others.values() if (found := tie(one, other)) is not None]
+        touched |= others.keys() | store.workings.neighbours(one.report)
+    return ties, touched - fresh.keys()
+
+
+def _pair(couple: Couple) -> Pair:
+    return couple.earlier.report.id, couple.later.report.id
+
+
+def _same(one: Couple, other: Couple) -> bool:
+    """Whether a judge is asked the same; when a report came does not matter to it."""
+    return _asked(one) == _asked(other)
+
+
+def _asked(couple: Couple) -> tuple[Any, ...]:
+    sides = (couple.earlier, couple.later)
+    return tuple(replace(side, report=replace(side.report, received_at=side.report.published_at)) for side in sides)

@@ -1,0 +1,100 @@
+"""The judge is asked before a report is written, and not while others wait to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from reconciler.intake.drafts import report_from
+from reconciler.judges.rules import RulesJudge
+from reconciler.records import Couple, Verdict
+from reconciler.service import Service
+from reconciler.service.foresee import Prepared
+from reconciler.service.rebuild import snapshot
+from reconciler.settings import Settings
+from reconciler.store.memory import MemoryStore
+from reconciler.vocabulary import load_lexicon
+from reconciler.wiring import make_service
+
+from .conftest import CLOSED, NOON, REOPENED, Clock, fields, rules_service
+
+TOLL = fields(source="Union", text="The Port of Karsa has been closed to tankers, the union said.", published_at="2026-03-02T08:00:00Z")
+
+
+class Watched:
+    """A store in memory that says whether a unit of work is open; another process may write before the next one."""
+
+    def __init__(self) -> None:
+        self.inner, self.open = MemoryStore(), False
+        self.meanwhile: Callable[[], object] = bool
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        meanwhile, self.meanwhile = self.meanwhile, bool
+        meanwhile()
+        with self.inner.writing():
+            self.open = True
+            yield
+            self.open = False
+
+
+@dataclass
+class Witness:
+    """The rule judge, which takes down where it was asked."""
+
+    store: Watched
+    rules: RulesJudge = field(default_factory=lambda: RulesJudge(load_lexicon()))
+    within: list[int] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.rules, name)
+
+    def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
+        (self.within if self.store.open else self.before).append(len(couples))
+        return self.rules.judge(couples)
+
+
+def watched() -> tuple[Service, Any]:
+    store: Any = Watched()
+    witness: Any = Witness(store)
+    return make_service(Settings(judge="rules"), store=store, judge=witness, clock=Clock()), witness
+
+
+def test_the_judge_is_asked_before_the_unit_of_work_and_not_in_it() -> None:
+    service, witness = watched()
+    for each in (CLOSED, REOPENED, TOLL):
+        service.submitter.submit(each)
+    assert (sum(witness.before), witness.within) == (3, [])
+
+
+def test_what_another_wrote_meanwhile_is_judged_all_the_same_and_nothing_else_again() -> None:
+    service, witness = watched()
+    service.submitter.submit(CLOSED)
+    witness.store.meanwhile = lambda: rules_service(witness.store.inner).submitter.submit(REOPENED)
+    service.submitter.submit(TOLL)
+    assert (witness.before, witness.within) == ([1], [1])
+    other = rules_service()
+    for each in (CLOSED, REOPENED, TOLL):
+        other.submitter.submit(each)
+    assert snapshot(service.store.shelf) == snapshot(other.store.shelf)
+
+
+def test_a_couple_that_has_changed_since_is_judged_again() -> None:
+    service, witness = watched()
+    one, other = (service.deriver.read(report_from(each, NOON)) for each in (CLOSED, REOPENED))
+    couple = Couple(one, other)
+    said: tuple[Verdict, ...] = ()
+    prepared = Prepared(witness, {(one.report.id, other.report.id): (couple, said)})
+    later = replace(couple, later=replace(other, report=replace(other.report, received_at=NOON + timedelta(1))))
+    redated = replace(couple, later=replace(other, report=replace(other.report, published_at=NOON + timedelta(9))))
+    assert prepared.judge([later]) == [said]
+    assert witness.before == []
+    assert prepared.judge([redated, couple])[1] == said
+    assert witness.before == [1]
