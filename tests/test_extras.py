@@ -53,7 +53,8 @@ def words_of_docx(written: bytes) -> str:
 
 
 def words_of_pdf(written: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(written)).pages).split())
+    said = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(written)).pages).split())
+    return re.sub("[\u200e\u200f]", "", said)
 
 
 WRITERS = pytest.mark.parametrize(("write", "words"), [(as_docx, words_of_docx), (as_pdf, words_of_pdf)], ids=["docx", "pdf"])

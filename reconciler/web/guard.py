@@ -29,7 +29,9 @@ def guard() -> Response | None:
     if request.endpoint in _OPEN or request.endpoint is None:
         return None
     g.token = _token()
-    if _is_open():
+    # Noted, for the pages ask again what may be done here, those too that say that the database cannot be read.
+    g.open = _is_open()
+    if g.open:
         return None
     if g.get("token") is None:
         return _ask_for_token()
@@ -42,7 +44,7 @@ def guard() -> Response | None:
 def may(role: Role) -> bool:
     """Whether whoever asks may do what needs a role."""
     token = holder()
-    return _is_open() if token is None else _ORDER.index(token.role) >= _ORDER.index(role)
+    return bool(g.get("open")) if token is None else _ORDER.index(token.role) >= _ORDER.index(role)
 
 
 def _is_open() -> bool:

@@ -2,7 +2,7 @@
 "use strict";
 
 const dropped = document.getElementById("drop");
-const own = document.querySelector('form[action=""] input[type="file"], main form input[type="file"]');
+const own = document.querySelector('main form input[type="file"]');
 const LONG_ENOUGH = 40;
 
 // Where the form is: on this page, or in the dialog that every other page has. Who may not submit has neither.
