@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,20 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from reconciler.queries import Role
 from reconciler.settings import Settings
 from reconciler.store.sqlite import SqliteStore
 from reconciler.web import create_app
+from reconciler.web.state import service
 
 from .conftest import CLOSED, REOPENED, rules_service
 
 
 def made_app(path: Path) -> Flask:
-    service = rules_service(SqliteStore(path))
+    kept = rules_service(SqliteStore(path))
     for each in (CLOSED, REOPENED):
-        service.submitter.submit(each)
-    app = create_app(service, Settings(judge="rules"))
+        kept.submitter.submit(each)
+    app = create_app(kept, Settings(judge="rules"))
     app.config.update(PROPAGATE_EXCEPTIONS=False)
     return app
 
@@ -60,18 +63,28 @@ def test_the_reader_needs_no_network(app: Flask) -> None:
     assert "https://" not in page.replace("https://json-schema.org", "")
 
 
-def _schema() -> Any:
-    import tempfile  # noqa: PLC0415
+def _schema(made: Flask, **headers: str) -> Any:
+    return schemathesis.openapi.from_wsgi("/openapi.json", made, headers=headers)
 
-    folder = tempfile.mkdtemp(prefix="reconciler-schemathesis-")
-    return schemathesis.openapi.from_wsgi("/openapi.json", made_app(Path(folder) / "s.db"))
+
+def _app() -> Flask:
+    return made_app(Path(tempfile.mkdtemp(prefix="reconciler-schemathesis-")) / "s.db")
+
+
+def _closed_app() -> tuple[Flask, str]:
+    """A service that needs a token, and one."""
+    made = _app()
+    with made.app_context():
+        return made, service().tokens.add("machine", Role.ADMIN)
 
 
 _LINE = st.one_of(st.just(json.dumps(CLOSED)), st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=40))
 schemathesis.openapi.media_type(
     "application/x-ndjson", st.lists(_LINE, min_size=1, max_size=4).map(lambda lines: "\n".join([*lines, "{}"]).encode())
 )
-schema = _schema()
+_made, _secret = _closed_app()
+_BEARER = {"Authorization": f"Bearer {_secret}"}
+schema, closed = _schema(_app()), _schema(_made, **_BEARER)
 
 
 @schema.parametrize()
@@ -80,3 +93,11 @@ def test_machines_find_nothing_against_it(case: Any) -> None:
     # Which addresses may be posted to is more than a schema can say; tests/test_webhooks.py tries them.
     addressed = case.method == "POST" and case.path == "/api/v1/webhooks"
     case.call_and_validate(excluded_checks=[positive_data_acceptance] if addressed else [])
+
+
+@closed.parametrize()
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+def test_machines_come_in_nowhere_without_a_token(case: Any) -> None:
+    # One of its checks asks again without a token, and with a false one.
+    addressed = case.method == "POST" and case.path == "/api/v1/webhooks"
+    case.call_and_validate(headers=_BEARER, excluded_checks=[positive_data_acceptance] if addressed else [])

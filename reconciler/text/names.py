@@ -39,8 +39,10 @@ def _folded(text: str, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip("\"'“‘( ")
-    return not before or before[-1] in ".!?:\n"
+    # Step by step: a copy of all that stands before each name would take the square of the text's length.
+    while start and text[start - 1] in "\"'“‘( ":
+        start -= 1
+    return not start or text[start - 1] in ".!?:\n"
 
 
 def _without_common_first(name: str, lexicon: Lexicon) -> str:

@@ -33,7 +33,7 @@ class Operation:
     """What a view does, takes and answers.
 
     `answers` leads from a status to a shape, several of them, a raw schema, or None for no body; `refuses` lists the statuses of problems
-    besides those that every operation may answer; `media` are the media types of its answer.
+    besides those that every operation may answer; `media` are the media types of its answer; what is `open` never needs a token.
     """
 
     summary: str
@@ -44,6 +44,7 @@ class Operation:
     refuses: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
     media: tuple[str, ...] = ("application/json",)
+    open: bool = False
 
 
 _HEADERS: dict[str, Json] = {
@@ -70,8 +71,8 @@ def describe(**operation: Any) -> Callable[[V], V]:
     return attach
 
 
-def document(app: Flask) -> Json:
-    """The OpenAPI 3.1 document of everything under /api and of the service's own addresses."""
+def document(app: Flask, *, closed: bool) -> Json:
+    """The OpenAPI 3.1 document of everything under /api and of the service's own addresses; where it is closed, a token is needed."""
     described = [(rule, app.view_functions[rule.endpoint]) for rule in app.url_map.iter_rules()]
     paths: Json = {}
     models: set[type[BaseModel]] = {Problem}
@@ -98,7 +99,7 @@ def document(app: Flask) -> Json:
         },
         "paths": paths,
         "components": {"schemas": schemas.get("$defs", {}), "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
-        "security": [{}, {"token": []}],
+        "security": [{"token": []}] if closed else [{}, {"token": []}],
     }
 
 
@@ -130,6 +131,8 @@ def _operation(operation: Operation, endpoint: str, arguments: Iterable[str], do
         "responses": _responses(operation),
         "x-role": operation.role.value,
     }
+    if operation.open:
+        made["security"] = []
     if operation.body:
         made["requestBody"] = {
             "required": True,

@@ -16,7 +16,7 @@ _OPENAPI = "application/vnd.oai.openapi+json"
 
 
 @ops.get("/healthz")
-@describe(summary="Whether the service is up", answers={200: Health})
+@describe(summary="Whether the service is up", answers={200: Health}, open=True)
 def healthz() -> Response:
     """Answers as long as the process does."""
     query(Nothing)
@@ -51,10 +51,10 @@ def metrics() -> Response:
 def openapi() -> Response:
     """The OpenAPI 3.1 document."""
     query(Nothing)
-    return jsonify(document(current_app))
+    return jsonify(document(current_app, closed=service().tokens.ever()))
 
 
 @ops.get("/docs")
 def docs() -> str:
     """The OpenAPI document for people to read."""
-    return render_template("docs.html", document=document(current_app))
+    return render_template("docs.html", document=document(current_app, closed=service().tokens.ever()))
