@@ -34,6 +34,10 @@ class Workings(Protocol):
         """Ids of other reports that share a lookup term or a copy key with it, or whose vectors are at least so near."""
         ...
 
+    def candidates(self, read: ReadReport, copy_keys: Iterable[int]) -> set[str]:
+        """Those of the reports that `near` finds that a tie may lead to; one that no tie leads to may be among them."""
+        ...
+
     def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
         """Ids of reports that have any of these copy keys."""
         ...
@@ -52,6 +56,14 @@ class Workings(Protocol):
 
     def component(self, ids: Iterable[str]) -> set[str]:
         """All reports that ties and links lead to from the given ones, those included."""
+        ...
+
+    def bound(self, ids: Iterable[str]) -> set[str]:
+        """All reports that links and stored groups lead to from the given ones, those included."""
+        ...
+
+    def ties_of(self, ids: Iterable[str]) -> list[Tie]:
+        """The ties of which either end is among the ids."""
         ...
 
     def ties_among(self, ids: Iterable[str]) -> list[Tie]:

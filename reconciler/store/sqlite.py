@@ -69,7 +69,7 @@ class SqliteStore:
         except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            self.workings.forget_vectors()
+            self.workings.nearness.forget_vectors()
             if isinstance(error, sqlite3.Error):
                 raise _explained(error, self._called) from error
             raise

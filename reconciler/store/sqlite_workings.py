@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from sqlite_utils.db import Database
 
-from reconciler.pipeline.sides import origins_of_sides
 from reconciler.queries import Group
-from reconciler.records import ClaimState, Contradiction, Question, ReadReport, Report, Supersession, Tie, Topic, Verdict
-from reconciler.store.codec import dumps, loads, microseconds
+from reconciler.records import Report, Tie, Verdict
+from reconciler.store.codec import dumps, loads
+from reconciler.store.sqlite_account import contradiction_row, question_row, state_row, supersession_row, topic_row
+from reconciler.store.sqlite_nearness import SqliteNearness
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
-from reconciler.store.vectors import Vectors
 
-_DERIVED = ("group_members", "states", "topics", "topic_reports", "questions", "contradictions", "supersessions")
+_OF_CONTRADICTIONS = ("contradictions", "contradiction_sources", "contested")
+_DERIVED = ("group_members", "states", "topics", "topic_reports", "questions", *_OF_CONTRADICTIONS, "supersessions")
 
 
 class SqliteWorkings:
@@ -23,38 +23,9 @@ class SqliteWorkings:
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
-        self._vectors, self._vectors_to = Vectors(), 0
-        self._vectors_of: tuple[str, ...] | None = None
-
-    def near(self, read: ReadReport, copy_keys: Iterable[int], cosine: float) -> set[str]:
-        """Ids of other reports that share a lookup term or a copy key with it, or whose vectors are at least so near."""
-        db = self._database()
-        by_term = one_column(
-            db, "SELECT DISTINCT report_id FROM report_terms WHERE term IN (SELECT value FROM json_each(?))", [values(read.terms)]
-        )
-        return (set(by_term) | self.sharing_copy_keys(copy_keys) | self._near_vectors(read, cosine)) - {read.report.id}
-
-    def _near_vectors(self, read: ReadReport, cosine: float) -> set[str]:
-        """By looking at all vectors, which are kept in memory and caught up with what was written since."""
-        if not read.vector:
-            return set()
-        db = self._database()
-        version = db.execute("SELECT value FROM settings WHERE key = 'vectors'").fetchone()
-        if version != self._vectors_of:
-            self._vectors, self._vectors_of, self._vectors_to = Vectors(), version, 0
-        rows = db.execute("SELECT number, id, vector FROM reports WHERE number > ? ORDER BY number", [self._vectors_to]).fetchall()
-        self._vectors.add((row[1], row[2]) for row in rows)
-        self._vectors_to = rows[-1][0] if rows else self._vectors_to
-        return self._vectors.near(read.vector, cosine)
-
-    def forget_vectors(self) -> None:
-        """Read all vectors again when next asked: some of those in memory were never committed."""
-        self._vectors, self._vectors_to = Vectors(), 0
-
-    def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
-        """Ids of reports that have any of these copy keys."""
-        sql = "SELECT DISTINCT report_id FROM copy_keys WHERE key IN (SELECT value FROM json_each(?))"
-        return set(one_column(self._database(), sql, [values(copy_keys)]))
+        self.nearness = SqliteNearness(database)
+        self.near, self.candidates = self.nearness.near, self.nearness.candidates
+        self.sharing_copy_keys = self.nearness.sharing_copy_keys
 
     def neighbours(self, report: Report) -> set[str]:
         """Ids of other reports of its source with its url or external id, that it retracts or that retract it."""
@@ -91,6 +62,27 @@ class SqliteWorkings:
             for near, far in (("a", "b"), ("b", "a")):
                 found.update(one_column(db, f"SELECT {far} FROM {table} WHERE {near} IN (SELECT value FROM json_each(?))", [wanted]))
         return found
+
+    def bound(self, ids: Iterable[str]) -> set[str]:
+        """All reports that links and stored groups lead to from the given ones, those included."""
+        reached, fresh = set(ids), set(ids)
+        while fresh:
+            fresh = self._bound_step(fresh) - reached
+            reached |= fresh
+        return reached
+
+    def _bound_step(self, ids: Iterable[str]) -> set[str]:
+        sql = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
+                 SELECT b FROM links WHERE a IN asked UNION ALL SELECT a FROM links WHERE b IN asked UNION ALL
+                 SELECT report_id FROM group_members WHERE group_id IN (SELECT group_id FROM group_members WHERE report_id IN asked)"""
+        return set(one_column(self._database(), sql, [values(ids)]))
+
+    def ties_of(self, ids: Iterable[str]) -> list[Tie]:
+        """The ties of which either end is among the ids."""
+        sql = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
+                 SELECT a, b, likeness, copying FROM ties WHERE a IN asked UNION
+                 SELECT a, b, likeness, copying FROM ties WHERE b IN asked"""
+        return [Tie(*row) for row in self._database().execute(sql, [values(set(ids))]).fetchall()]
 
     def ties_among(self, ids: Iterable[str]) -> list[Tie]:
         """The ties whose both ends are among the ids, in order."""
@@ -137,7 +129,7 @@ class SqliteWorkings:
         db, account = self._database(), group.account
         times = self._published(group.members)
         report_of = self._report_of_claims(state.claim_id for state in account.states)
-        insert(db, "topics", [_topic_row(group.id, topic) for topic in account.topics])
+        insert(db, "topics", [topic_row(group.id, topic) for topic in account.topics])
         insert(
             db,
             "topic_reports",
@@ -147,15 +139,34 @@ class SqliteWorkings:
                 for id_ in topic.reports
             ],
         )
-        insert(db, "states", [_state_row(group.id, state, times[report_of[state.claim_id]]) for state in account.states])
-        insert(db, "questions", [_question_row(group.id, question) for question in account.questions])
+        insert(db, "states", [state_row(group.id, state, times[report_of[state.claim_id]]) for state in account.states])
+        insert(db, "questions", [question_row(group.id, question) for question in account.questions])
         asked = {question.id: question for question in account.questions}
-        rows = [_contradiction_row(group.id, found, asked.get(found.question_id)) for found in account.contradictions]
+        rows = [contradiction_row(group.id, found, asked.get(found.question_id)) for found in account.contradictions]
         insert(db, "contradictions", rows)
+        self._add_sides(group)
         insert(
             db,
             "supersessions",
-            [_supersession_row(group.id, found, times[found.later_report_id]) for found in account.supersessions],
+            [supersession_row(group.id, found, times[found.later_report_id]) for found in account.supersessions],
+        )
+
+    def _add_sides(self, group: Group) -> None:
+        """What contradictions are listed by beside their own columns: their sources, and their questions as a whole."""
+        if not group.account.contradictions:
+            return
+        db = self._database()
+        db.execute(
+            """INSERT INTO contradiction_sources SELECT DISTINCT source, newest_us, contradictions.id, group_id
+               FROM contradictions JOIN claims ON claims.id IN (earlier, later) JOIN reports ON reports.id = report_id
+               WHERE group_id = ?""",
+            [group.id],
+        )
+        db.execute(
+            """INSERT INTO contested SELECT question_id, state, topic_id, contradictions.group_id, label,
+                 count(*), max(newest_us), max(score), max(origins)
+               FROM contradictions JOIN topics ON topics.id = topic_id WHERE contradictions.group_id = ? GROUP BY question_id, state""",
+            [group.id],
         )
 
     def _published(self, ids: Iterable[str]) -> dict[str, int]:
@@ -204,59 +215,3 @@ class SqliteWorkings:
         db.execute("UPDATE groups SET signature = ''")
         # The vectors are about to be made anew: whoever holds them in memory must read them again.
         insert(db, "settings", [{"key": "vectors", "value": secrets.token_hex(8)}], replace=True)
-
-
-def _topic_row(group: str, topic: Topic) -> dict[str, Any]:
-    return {
-        "id": topic.id,
-        "group_id": group,
-        "label": topic.label,
-        "last_us": microseconds(topic.last_at),
-        "first_us": microseconds(topic.first_at),
-        "open": int(topic.open_contradictions > 0),
-        "doc": dumps(Topic, topic),
-    }
-
-
-def _state_row(group: str, state: ClaimState, published_us: int) -> dict[str, Any]:
-    return {
-        "claim_id": state.claim_id,
-        "group_id": group,
-        "topic_id": state.topic_id,
-        "standing": state.standing.value,
-        "published_us": published_us,
-        "doc": dumps(ClaimState, state),
-    }
-
-
-def _question_row(group: str, question: Question) -> dict[str, Any]:
-    return {"id": question.id, "group_id": group, "topic_id": question.topic_id, "doc": dumps(Question, question)}
-
-
-def _contradiction_row(group: str, found: Contradiction, question: Question | None) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "group_id": group,
-        "topic_id": found.topic_id,
-        "kind": found.kind.value,
-        "state": found.state.value,
-        "score": found.score,
-        "earlier": found.earlier,
-        "later": found.later,
-        "newest_us": microseconds(found.newest_at),
-        "question_id": found.question_id,
-        "origins": sum(origins_of_sides(found, question)),
-        "doc": dumps(Contradiction, found),
-    }
-
-
-def _supersession_row(group: str, found: Supersession, newest_us: int) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "group_id": group,
-        "topic_id": found.topic_id,
-        "earlier_report_id": found.earlier_report_id,
-        "later_report_id": found.later_report_id,
-        "newest_us": newest_us,
-        "doc": dumps(Supersession, found),
-    }
