@@ -18,6 +18,7 @@ from reconciler.records import (
     Question,
     ReadReport,
     Report,
+    Standing,
     Supersession,
     Tie,
     Topic,
@@ -44,6 +45,10 @@ class Workings(Protocol):
 
     def neighbours(self, report: Report) -> set[str]:
         """Ids of other reports of its source with its address, that it retracts or that retract it."""
+        ...
+
+    def neighbours_of(self, reports: Iterable[Report]) -> dict[str, set[str]]:
+        """By id, the neighbours of those of the reports that have any."""
         ...
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
@@ -129,8 +134,16 @@ class Shelf(Protocol):
         """The ids of a report's claims, in order."""
         ...
 
+    def leading_standings(self, reports: Iterable[str]) -> dict[str, Standing]:
+        """By report id, where the report's first claim stands; without reports that have none, or are in no account."""
+        ...
+
     def topics_of(self, report: str) -> list[str]:
         """The ids of the topics that a report belongs to."""
+        ...
+
+    def topics_by_report(self, reports: Iterable[str]) -> dict[str, list[str]]:
+        """The same for many reports, by id, without those that belong to none."""
         ...
 
     def source(self, name_or_id: str) -> SourceCount | None:

@@ -41,6 +41,10 @@ class MemoryWorkings:
             other.id for other in others if report.names & other.names or other.retracts in report.names or report.retracts in other.names
         }
 
+    def neighbours_of(self, reports: Iterable[Report]) -> dict[str, set[str]]:
+        """Neighbours of many."""
+        return {report.id: found for report in reports if (found := self.neighbours(report))}
+
     def add_ties(self, ties: Iterable[Tie]) -> None:
         """Keep how alike reports are."""
         self._held.ties.update({(tie.a, tie.b): tie for tie in ties})

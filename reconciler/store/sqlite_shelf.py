@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlite_utils.db import Database
 
 from reconciler.queries import Change, Filters, Listed, Page, SourceCount
-from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, State, Supersession, Topic
+from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, Standing, State, Supersession, Topic
 from reconciler.store.codec import instant, loads, microseconds, moment
 from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, report_of
 from reconciler.store.sqlite_filters import Where, is_common, of_contradictions, times, topics_with_words, with_words
@@ -126,6 +126,20 @@ class SqliteShelf:
         """The ids of the topics that a report belongs to."""
         return one_column(self._database(), "SELECT topic_id FROM topic_reports WHERE report_id = ? ORDER BY topic_id", [report])
 
+    def leading_standings(self, reports: Iterable[str]) -> dict[str, Standing]:
+        """Where the reports' first claims stand."""
+        sql = f"""SELECT report_id, standing FROM claims JOIN states ON claim_id = claims.id
+                  WHERE report_id IN (SELECT value FROM json_each(?)) AND ordinal = 0 AND report_id NOT IN {HIDDEN}"""
+        return {id_: Standing(standing) for id_, standing in self._database().execute(sql, [values(reports)]).fetchall()}
+
+    def topics_by_report(self, reports: Iterable[str]) -> dict[str, list[str]]:
+        """The topics of many reports."""
+        sql = "SELECT report_id, topic_id FROM topic_reports WHERE report_id IN (SELECT value FROM json_each(?)) ORDER BY topic_id"
+        found: dict[str, list[str]] = {}
+        for report, topic in self._database().execute(sql, [values(reports)]).fetchall():
+            found.setdefault(report, []).append(topic)
+        return found
+
     def topic(self, id_: str) -> Topic | None:
         """A topic."""
         return self._single(Topic, "topics", id_)
@@ -147,8 +161,11 @@ class SqliteShelf:
     def counts(self) -> dict[str, int]:
         """How many reports, claims, topics, contradictions by state and supersessions there are."""
         db = self._database()
-        seen = {"reports": _SEEN[0], "claims": _CLAIM_SEEN[0], "topics": "1", "supersessions": "1"}
-        found = {table: db.execute(f"SELECT count(*) FROM {table} WHERE {clause}").fetchone()[0] for table, clause in seen.items()}
+        tables = ("reports", "claims", "topics", "supersessions")
+        found: dict[str, int] = {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+        # Those under embargo are few: to count them apart is quicker than to ask of each record whether it is one.
+        for table, id_ in (("reports", "id"), ("claims", "report_id")):
+            found[table] -= db.execute(f"SELECT count(*) FROM {table} WHERE {id_} IN {HIDDEN}").fetchone()[0]
         by_state = dict(db.execute("SELECT state, count(*) FROM contradictions GROUP BY state").fetchall())
         return found | {f"contradictions_{state}": by_state.get(state.value, 0) for state in State}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sqlite_utils.db import Database
 
@@ -29,14 +30,20 @@ class SqliteWorkings:
 
     def neighbours(self, report: Report) -> set[str]:
         """Ids of other reports of its source with its url or external id, that it retracts or that retract it."""
-        names = {name for name in (report.url, report.external_id) if name}
-        retracted = {report.retracts} if report.retracts else set()
-        wanted = {"url": names | retracted, "external_id": names | retracted, "id": retracted, "retracts": names | {report.id}}
-        found: set[str] = set()
-        for column, those in wanted.items():
-            sql = f"SELECT id FROM reports WHERE source = ? AND {column} IN (SELECT value FROM json_each(?))"
-            found.update(one_column(self._database(), sql, [report.source, values(those)]))
-        return found - {report.id}
+        return self.neighbours_of([report]).get(report.id, set())
+
+    def neighbours_of(self, reports: Iterable[Report]) -> dict[str, set[str]]:
+        """The same of many reports, each name of theirs looked up in the index of its column."""
+        asked = [(column, report.id, report.source, name) for report in reports for column, name in _names(report)]
+        found: dict[str, set[str]] = {}
+        for column in ("url", "external_id", "id", "retracts"):
+            sql = f"""SELECT json_extract(value, '$[0]'), reports.id FROM json_each(?) CROSS JOIN reports
+                      ON source = json_extract(value, '$[1]') AND reports.{column} = json_extract(value, '$[2]')"""
+            own = [each[1:] for each in asked if each[0] == column]
+            for one, other in self._database().execute(sql, [json.dumps(own)]).fetchall() if own else ():
+                if one != other:
+                    found.setdefault(one, set()).add(other)
+        return found
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
         """Keep how alike reports are."""
@@ -215,3 +222,11 @@ class SqliteWorkings:
         db.execute("UPDATE groups SET signature = ''")
         # The vectors are about to be made anew: whoever holds them in memory must read them again.
         insert(db, "settings", [{"key": "vectors", "value": secrets.token_hex(8)}], replace=True)
+
+
+def _names(report: Report) -> Iterator[tuple[str, str]]:
+    """By which column of another report it is a neighbour: of the same name, retracted by this one, or retracting it."""
+    own = {name for name in (report.url, report.external_id) if name}
+    retracted = {report.retracts} if report.retracts else set()
+    for column, names in (("url", own | retracted), ("external_id", own | retracted), ("id", retracted), ("retracts", own | {report.id})):
+        yield from ((column, name) for name in names)
