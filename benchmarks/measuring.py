@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from itertools import islice
@@ -22,6 +23,7 @@ from reconciler.pipeline.ties import lookup_keys
 from reconciler.service import Service
 from reconciler.settings import Settings
 from reconciler.store.sqlite import SqliteStore
+from reconciler.vocabulary import load_lexicon
 from reconciler.wiring import make_service
 
 _COMING, _BATCH, _RIVALS = 40, 60, 3
@@ -57,14 +59,20 @@ class Measured:
 
 
 def measure(path: Path, claims: int, seed: int, *, pages: bool) -> Measured:
-    """Fill a store, unless it is there, and measure on it; what is taken in meanwhile stays in it."""
-    made = list(Newsroom(make_service(Settings(judge="rules"), store=SqliteStore(path)).deriver.lexicon, seed).reports(_reports(claims)))
+    """Fill a store, unless it is there, and measure on a copy of it."""
+    made = list(Newsroom(load_lexicon(), seed).reports(claims // CLAIMS_A_REPORT + _COMING + _BATCH))
     archive, coming, bulk = made[: -_COMING - _BATCH], made[-_COMING - _BATCH : -_BATCH], made[-_BATCH:]
+    if not path.exists():
+        fill(make_service(Settings(judge="rules"), store=SqliteStore(path)), archive, tied=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        copy = Path(folder) / "copy.db"
+        SqliteStore(path).backup(str(copy))
+        return _measured(copy, archive, coming, bulk, pages=pages)
+
+
+def _measured(path: Path, archive: list[Made], coming: list[Made], bulk: list[Made], *, pages: bool) -> Measured:
     store = SqliteStore(path)
     service = make_service(Settings(judge="rules"), store=store)
-    if not store.shelf.counts()["reports"]:
-        fill(service, archive, tied=True)
-    store.check_point()
     counts, disk = store.shelf.counts(), path.stat().st_size / 2**20
     started, memory = _first_answer(path)
     timed = time_pages(service) if pages else []
@@ -82,10 +90,6 @@ def growth(first: float, last: float, small: int, large: int) -> float:
     return math.log(max(last, 1e-9) / max(first, 1e-9)) / math.log(large / small)
 
 
-def _reports(claims: int) -> int:
-    return claims // CLAIMS_A_REPORT + _COMING + _BATCH
-
-
 def _candidates(service: Service, made: Made) -> set[str]:
     one = service.deriver.read(report_from(made.fields, service.clock()))
     return service.store.workings.candidates(one, lookup_keys(one.report.text))
@@ -95,7 +99,8 @@ def _first_answer(path: Path) -> tuple[float, float]:
     """Seconds to the first answer, and how many MiB more the process takes than one on an empty store."""
     told = []
     for file in (path, path.with_suffix(".empty")):
-        done = subprocess.run([sys.executable, "-c", _FIRST_ANSWER, str(file)], capture_output=True, text=True, check=True)
+        command = [sys.executable, "-c", _FIRST_ANSWER, str(file)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
         told.append([float(each) for each in done.stdout.split()])
     return told[0][0], told[0][1] - told[1][1]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -51,22 +51,23 @@ def time_pages(service: Service, runs: int = 3) -> list[Timed]:
     app = create_app(service, Settings(judge="rules"))
     app.config.update(TESTING=True)
     client, names = app.test_client(), _names(service)
-    return [_timed(client, address, runs) for address in _addresses(client, lambda address: _filled_in(address, names))]
+    return [_timed(client, called, address, runs) for called, address in _addresses(client, names)]
 
 
-def _addresses(client: FlaskClient, filled_in: Callable[[str], str]) -> Iterator[str]:
+def _addresses(client: FlaskClient, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What each address is called, and the address."""
     for listed, filters in LISTS.items():
         for each in filters:
-            first = filled_in(f"/api/v1/{listed}?{each}")
-            yield first
-            if deep := _deep(client, first):
-                yield deep
-    yield from map(filled_in, PAGES)
+            called = f"/api/v1/{listed}{f'?{each}' if each else ''}"
+            yield called, _filled_in(called, names)
+            if deep := _deep(client, _filled_in(called, names)):
+                yield f"{called} (deep)", deep
+    yield from ((called, _filled_in(called, names)) for called in PAGES)
 
 
 def _deep(client: FlaskClient, first: str) -> str | None:
     """The address of a page far down the list, None where it has no other page."""
-    joined = "&" if first[-1] != "?" else ""
+    joined = "&" if "?" in first else "?"
     cursor = client.get(first).json["next"]
     for _ in range(_DEEP if cursor else 0):
         following = client.get(f"{first}{joined}cursor={cursor}").json["next"]
@@ -76,15 +77,14 @@ def _deep(client: FlaskClient, first: str) -> str | None:
     return f"{first}{joined}cursor={cursor}" if cursor else None
 
 
-def _timed(client: FlaskClient, address: str, runs: int) -> Timed:
-    taken, size = [], 0
+def _timed(client: FlaskClient, called: str, address: str, runs: int) -> Timed:
+    taken, size = [], len(client.get(address).data)
     for _ in range(runs):
         start = time.process_time()
         answer = client.get(address)
         taken.append((time.process_time() - start) * 1000)
         assert answer.status_code == 200, f"{address}: {answer.status_code} {answer.text[:300]}"
-        size = len(answer.data)
-    return Timed(address.split("cursor=", maxsplit=1)[0] + ("cursor=…" if "cursor=" in address else ""), median(taken), size)
+    return Timed(called, median(taken), size)
 
 
 def _names(service: Service) -> dict[str, str]:
@@ -96,7 +96,7 @@ def _names(service: Service) -> dict[str, str]:
     return {"contradiction": found.id, "topic": found.topic_id, "report": report.id, "source": report.source.replace(" ", "+")}
 
 
-def _filled_in(address: str, names: dict[str, str]) -> str:
+def _filled_in(address: str, names: Mapping[str, str]) -> str:
     for kind, id_ in names.items():
         address = address.replace(f"@{kind}", id_)
     return address

@@ -18,7 +18,7 @@ _SAMPLE = 20_000
 
 
 def brute(store: SqliteStore, coming: Sequence[Made], claims: int) -> float:
-    """Milliseconds a report for `token_set_ratio` of each of its claims with all claims: of a sample, scaled up, since it is a plain sum."""
+    """Milliseconds a report for `token_set_ratio` of each of its claims with all claims: a sample, scaled up."""
     rows = store._database().execute("SELECT text FROM claims ORDER BY number LIMIT ?", [_SAMPLE]).fetchall()
     texts, taken = [row[0] for row in rows], []
     for made in coming:

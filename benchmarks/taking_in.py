@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from benchmarks.generator import Made
@@ -66,7 +67,7 @@ def _take_in(service: Service, made: Made, story_of: dict[str, int], told: Taken
     start = time.process_time()
     service.submitter.submit(made.fields)
     whole = time.process_time() - start
-    steps = [after - before for before, after in zip(marks, marks[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(marks)]
     for step, seconds in zip(STEPS, [*steps, max(0.0, whole - sum(steps)), whole - steps[0]], strict=True):
         told.taken[step].append(1000 * seconds)
     story_of[one.report.id] = made.story

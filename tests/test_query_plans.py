@@ -83,17 +83,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
 
 def plans(store: SqliteStore, ask: Asking) -> list[tuple[int, str]]:
     """The steps of all queries that are asked, each with the step that it is part of, 0 for the query itself."""
-    connection, asked = store._database().conn, list[str]()  # noqa: SLF001 - what is planned only the connection tells
+    connection, asked = store._database().conn, list[str]()
     connection.set_trace_callback(asked.append)
     ask(store)
     connection.set_trace_callback(None)
-    # What FTS5 asks of its own tables begins with a comment.
-    steps = [
-        row
-        for sql in asked
-        if "_fts_" not in sql and sql.lstrip().startswith(("SELECT", "WITH"))
-        for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")
-    ]
+    # What FTS5 asks of its own tables is left out.
+    queries = [sql for sql in asked if "_fts_" not in sql and sql.lstrip().startswith(("SELECT", "WITH"))]
+    steps = [row for sql in queries for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
     assert steps
     return [(row[1], row[3]) for row in steps]
 
