@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from statistics import median
 
 from benchmarks.measuring import Measured, growth
 
@@ -20,6 +21,7 @@ _ROWS: tuple[tuple[str, Callable[[Measured], float]], ...] = (
     ("all but reading, median ms", lambda one: one.taken_in.median("whole")),
     ("all but reading, p99 ms", lambda one: one.taken_in.at("whole", 0.99)),
     ("reports compared with a new one", lambda one: one.compared),
+    ("reports planned again with it", lambda one: median(one.taken_in.planned)),
     ("in bulk: seconds for 100 reports", lambda one: 100 / one.bulk),
     ("disk, MiB per 1M claims", lambda one: one.disk * 1e6 / one.claims),
     ("memory beside an empty store's, MiB", lambda one: one.memory),

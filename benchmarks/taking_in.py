@@ -20,9 +20,13 @@ _AMONG = 50
 
 @dataclass(slots=True)
 class TakenIn:
-    """Milliseconds by step, each report's; and of how many reports with a partner in the store one was among the 50 most alike."""
+    """Milliseconds by step and how many reports were planned again, for each report.
+
+    `found` of the `sought` that have a partner in the store have one among the 50 that they are most like.
+    """
 
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    planned: list[int] = field(default_factory=list)
     found: int = 0
     sought: int = 0
 
@@ -70,4 +74,5 @@ def _take_in(service: Service, made: Made, story_of: dict[str, int], told: Taken
     steps = [after - before for before, after in pairwise(marks)]
     for step, seconds in zip(STEPS, [*steps, max(0.0, whole - sum(steps)), whole - steps[0]], strict=True):
         told.taken[step].append(1000 * seconds)
+    told.planned.append(len(service.deriver.region([one.report.id])))
     story_of[one.report.id] = made.story
