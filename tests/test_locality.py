@@ -41,7 +41,7 @@ def arrived(groups: set[Group], name: str, ties: list[Tie], there: set[str]) -> 
         inside |= {member for group in groups if merging & set(group) for member in group}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(tied(), st.permutations(NAMES))
 def test_gathering_only_what_is_near_again_gives_the_topics_of_gathering_everything(ties: list[Tie], order: list[str]) -> None:
     groups: set[Group] = set()

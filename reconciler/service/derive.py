@@ -78,10 +78,12 @@ class Deriver:
 
     def work_out(self, ids: Iterable[str]) -> None:
         """Bring the account of everything that these reports are connected with up to date. Inside a unit of work."""
-        component = self.region(ids)
-        planned, ties, ruled = self.planned(component)
+        self._work_out_region(self.region(ids))
+
+    def _work_out_region(self, region: set[str]) -> None:
+        planned, ties, ruled = self.planned(region)
         signed = self._signed(planned, ruled)
-        before = self.store.workings.signatures(component)
+        before = self.store.workings.signatures(region)
         changed = {id_: members for id_, (members, signature) in signed.items() if before.get(id_) != signature}
         made = self._settle(changed, planned, ties, ruled)
         groups = [Group(id_, signed[id_][1], changed[id_], made[id_]) for id_ in sorted(changed)]
@@ -179,11 +181,11 @@ class Deriver:
             again = self.read(self.store.archive.reads([id_])[id_].report)
             self.store.archive.reread(again, lookup_keys(again.report.text))
             progress(number, 2 * len(ids))
-        for number, one in enumerate(self.store.archive.reads(ids).values(), 1):
-            self._tie(one)
+        for number, id_ in enumerate(ids, 1):
+            self._tie(self.store.archive.outlines([id_])[id_])
             progress(len(ids) + number, 2 * len(ids))
         self.link_decisions()
-        self.work_out(ids)
+        self._work_out_region(set(ids))
 
     def link_decisions(self) -> None:
         """Keep that reports which a person's decision brings together are worked out together."""
