@@ -16,7 +16,8 @@ Where = tuple[str, Any]
 # Rows that have the words: all of them looked up, or each row asked whether it does.
 _AMONG = "{0}.number IN (SELECT rowid FROM {0}_fts WHERE {0}_fts MATCH ?)"
 _EACH = "EXISTS (SELECT 1 FROM {0}_fts WHERE {0}_fts MATCH ? AND rowid = {0}.number)"
-MOST_SORTED = 10_000
+# A row is asked whether it has the words in about 3 ms where the last is the start of many: sorting this many takes less.
+MOST_SORTED = 60_000
 
 
 def joined(where: Sequence[Where]) -> tuple[str, list[Any]]:
