@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reconciler.pipeline.account import Thresholds, settle
-from reconciler.pipeline.candidates import plan
+from reconciler.pipeline.candidates import leaders, plan, planned_together
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
 from reconciler.pipeline.heirs import carry
-from reconciler.pipeline.ties import NEAR, lookup_keys, tie
+from reconciler.pipeline.ties import lookup_keys, tie
+from reconciler.pipeline.topics import gather_topics, touched
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Judge, Store
 from reconciler.queries import Dating, Group
@@ -66,22 +67,51 @@ class Deriver:
         self._tie(again)
 
     def _tie(self, one: ReadReport) -> None:
-        near = self.store.workings.near(one, lookup_keys(one.report.text), NEAR)
-        others = self.store.archive.reads(near)
-        ties = [found for id_ in sorted(others) if (found := tie(one, others[id_])) is not None]
-        self.store.workings.add_ties(ties)
-        self.store.workings.add_links((one.report.id, other) for other in self.store.workings.neighbours(one.report))
+        keys, workings = lookup_keys(one.report.text), self.store.workings
+        others = self.store.archive.outlines(workings.candidates(one, keys))
+        copies = workings.sharing_copy_keys(keys)
+        ties = [found for id_ in sorted(others) if (found := tie(one, others[id_], copies=id_ in copies)) is not None]
+        workings.add_ties(ties)
+        reports = {id_: other.report for id_, other in others.items()} | {one.report.id: one.report}
+        together = [(each.a, each.b) for each in ties if planned_together(reports[each.a], reports[each.b], each)]
+        workings.add_links([*together, *((one.report.id, other) for other in workings.neighbours(one.report))])
 
     def work_out(self, ids: Iterable[str]) -> None:
         """Bring the account of everything that these reports are connected with up to date. Inside a unit of work."""
-        component = self.store.workings.component(ids)
-        planned, ties, ruled = self.planned(component)
+        self._work_out_region(self.region(ids))
+
+    def _work_out_region(self, region: set[str]) -> None:
+        planned, ties, ruled = self.planned(region)
         signed = self._signed(planned, ruled)
-        before = self.store.workings.signatures(component)
+        before = self.store.workings.signatures(region)
         changed = {id_: members for id_, (members, signature) in signed.items() if before.get(id_) != signature}
         made = self._settle(changed, planned, ties, ruled)
         groups = [Group(id_, signed[id_][1], changed[id_], made[id_]) for id_ in sorted(changed)]
         self.store.workings.replace_groups(before.keys() - signed.keys(), groups)
+
+    def region(self, ids: Iterable[str]) -> set[str]:
+        """All reports that these may have a bearing on, so that what is planned for them alone comes out as in a plan of everything.
+
+        They grow by what they are bound to, and by the groups that their own would merge with. Whatever could merge with them
+        at all is planned beside them; if none does, nothing further away can.
+        """
+        inside = self.store.workings.bound(ids)
+        while merging := self._merging(inside):
+            inside = self.store.workings.bound(inside | merging)
+        return inside
+
+    def _merging(self, inside: set[str]) -> set[str]:
+        """The reports of others that merge with groups of these."""
+        withdrawn = rulings(self.store.archive.decisions().records).withdrawn
+        ties = self.store.workings.ties_of(inside)
+        leading = leaders(self._taking_part(inside), ties, withdrawn)
+        around = self.store.workings.bound(touched(leading, ties)) - inside
+        if not around:
+            return set()
+        both = self.store.workings.ties_among(inside | around)
+        beside = leaders(self._taking_part(around), both, withdrawn)
+        groups = gather_topics(leading | beside, both)
+        return {member for group in groups if not inside.isdisjoint(group) for member in group} - inside
 
     def planned(self, component: set[str]) -> tuple[Plan, list[Tie], Rulings]:
         """What is compared with what among reports that hang together, and the rulings with all that they carry over to."""
@@ -151,11 +181,11 @@ class Deriver:
             again = self.read(self.store.archive.reads([id_])[id_].report)
             self.store.archive.reread(again, lookup_keys(again.report.text))
             progress(number, 2 * len(ids))
-        for number, one in enumerate(self.store.archive.reads(ids).values(), 1):
-            self._tie(one)
+        for number, id_ in enumerate(ids, 1):
+            self._tie(self.store.archive.outlines([id_])[id_])
             progress(len(ids) + number, 2 * len(ids))
         self.link_decisions()
-        self.work_out(ids)
+        self._work_out_region(set(ids))
 
     def link_decisions(self) -> None:
         """Keep that reports which a person's decision brings together are worked out together."""
