@@ -96,7 +96,7 @@ def plans(store: SqliteStore, ask: Asking) -> list[tuple[int, str]]:
 
 def read_through(steps: list[tuple[int, str]]) -> list[str]:
     """The tables that are read from end to end, not by an index; what a query makes itself, or was given, is not one."""
-    own = ("json_each", "VIRTUAL TABLE", "asked", "CONSTANT ROW", "subquery", "(", "fts_")
+    own = ("json_each", "VIRTUAL TABLE", "asked", "ranked", "newest", "gathered", "CONSTANT ROW", "subquery", "(", "fts_")
     return [step for _, step in steps if step.startswith("SCAN") and "USING" not in step and not any(name in step for name in own)]
 
 

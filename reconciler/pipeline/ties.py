@@ -28,20 +28,25 @@ LONGEST_DAYS = 1500.0
 def tie(one: ReadReport, other: ReadReport, *, copies: bool | None = None) -> Tie | None:
     """The tie between two reports, or None where they are not alike. A function of the two alone, in either order.
 
-    Texts that share no key have nothing copied to speak of, and are not compared; `copies` says whether they do, where it is known.
+    Texts that are not alike and share no key are not compared; `copies` says whether they share one, where it is known.
     """
     apart = abs((one.report.published_at - other.report.published_at).total_seconds()) / 86_400
     if apart > LONGEST_DAYS:
         return None
     alike = cosine(one.terms, other.terms) + _WEIGHT * max(0.0, nearness(one.vector, other.vector) - _FLOOR)
     likeness = round(min(1.0, alike) / (1 + apart / _HALVED_AFTER_DAYS), 6)
-    if copies is None:
-        copies = not lookup_keys(one.report.text).isdisjoint(lookup_keys(other.report.text))
-    copied = copying(one.report, other.report) if copies else 0.0
+    if likeness < LEAST_LIKENESS and not (_share_a_key(one, other) if copies is None else copies):
+        return None
+    # In full, not by keys alone: short texts of one origin may share none of their few keys.
+    copied = copying(one.report, other.report)
     if likeness < LEAST_LIKENESS and copied < LEAST_COPYING:
         return None
     a, b = sorted((one.report.id, other.report.id))
     return Tie(a, b, likeness, copied)
+
+
+def _share_a_key(one: ReadReport, other: ReadReport) -> bool:
+    return not lookup_keys(one.report.text).isdisjoint(lookup_keys(other.report.text))
 
 
 def may_tie(shared: float, near: float, apart_days: float) -> bool:
@@ -69,6 +74,7 @@ def cosine(one: dict[str, float], other: dict[str, float]) -> float:
     return math.fsum(one[term] * other[term] for term in shared)
 
 
+@lru_cache(maxsize=512)
 def lookup_keys(report_text: str) -> frozenset[int]:
     """The keys that copies of a text are found by."""
     return copy_keys(_shingles(report_text))

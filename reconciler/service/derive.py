@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reconciler.pipeline.account import Thresholds, settle
-from reconciler.pipeline.candidates import leaders, plan, planned_together
+from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
 from reconciler.pipeline.heirs import carry
-from reconciler.pipeline.ties import lookup_keys, tie
-from reconciler.pipeline.topics import gather_topics, touched
+from reconciler.pipeline.ties import lookup_keys
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Judge, Store
 from reconciler.queries import Dating, Group
 from reconciler.records import Account, Couple, Decided, Decision, Plan, ReadReport, Report, Tie, Verdict
+from reconciler.service.around import Around, tied
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
@@ -67,14 +67,9 @@ class Deriver:
         self._tie(again)
 
     def _tie(self, one: ReadReport) -> None:
-        keys, workings = lookup_keys(one.report.text), self.store.workings
-        others = self.store.archive.outlines(workings.candidates(one, keys))
-        copies = workings.sharing_copy_keys(keys)
-        ties = [found for id_ in sorted(others) if (found := tie(one, others[id_], copies=id_ in copies)) is not None]
-        workings.add_ties(ties)
-        reports = {id_: other.report for id_, other in others.items()} | {one.report.id: one.report}
-        together = [(each.a, each.b) for each in ties if planned_together(reports[each.a], reports[each.b], each)]
-        workings.add_links([*together, *((one.report.id, other) for other in workings.neighbours(one.report))])
+        found = tied(self.store, one)
+        self.store.workings.add_ties(found.ties)
+        self.store.workings.add_links(found.links)
 
     def work_out(self, ids: Iterable[str]) -> None:
         """Bring the account of everything that these reports are connected with up to date. Inside a unit of work."""
@@ -90,45 +85,17 @@ class Deriver:
         self.store.workings.replace_groups(before.keys() - signed.keys(), groups)
 
     def region(self, ids: Iterable[str]) -> set[str]:
-        """All reports that these may have a bearing on, so that what is planned for them alone comes out as in a plan of everything.
-
-        They grow by what they are bound to, and by the groups that their own would merge with. Whatever could merge with them
-        at all is planned beside them; if none does, nothing further away can.
-        """
-        inside = self.store.workings.bound(ids)
-        while merging := self._merging(inside):
-            inside = self.store.workings.bound(inside | merging)
-        return inside
-
-    def _merging(self, inside: set[str]) -> set[str]:
-        """The reports of others that merge with groups of these."""
-        withdrawn = rulings(self.store.archive.decisions().records).withdrawn
-        ties = self.store.workings.ties_of(inside)
-        leading = leaders(self._taking_part(inside), ties, withdrawn)
-        around = self.store.workings.bound(touched(leading, ties)) - inside
-        if not around:
-            return set()
-        both = self.store.workings.ties_among(inside | around)
-        beside = leaders(self._taking_part(around), both, withdrawn)
-        groups = gather_topics(leading | beside, both)
-        return {member for group in groups if not inside.isdisjoint(group) for member in group} - inside
+        """All reports that these may have a bearing on (see `Around`)."""
+        return Around(self.store, self.clock()).region(ids)
 
     def planned(self, component: set[str]) -> tuple[Plan, list[Tie], Rulings]:
         """What is compared with what among reports that hang together, and the rulings with all that they carry over to."""
-        reports = self._taking_part(component)
+        reports = Around(self.store, self.clock()).taking_part(component)
         ties = self.store.workings.ties_among(report.id for report in reports)
         ruled = rulings(self.store.archive.decisions().records)
         made = plan(reports, ties, ruled)
         decided = [claim for claim, _ in self.store.shelf.claims_by_id(ruled.claims()).values() if claim.report_id in component]
         return made, ties, carry(ruled, made, reports, ties, decided, self.store.archive.reads)
-
-    def _taking_part(self, ids: set[str]) -> list[Report]:
-        """Those of the reports that are not under embargo, those whose embargo has just ended included."""
-        reports = self.store.archive.reports_by_id(ids)
-        hidden = self.store.archive.embargoed(self.clock())
-        due = self.store.archive.reads(ids - reports.keys() - hidden)
-        reports |= {id_: read.report for id_, read in due.items()}
-        return [report for id_, report in sorted(reports.items()) if id_ not in hidden]
 
     def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[tuple[str, ...], str]]:
         """Group id -> its members, and a signature of all that its account depends on."""
