@@ -131,6 +131,27 @@ def test_contested_questions_stand_in_the_order_asked_for(store: SqliteStore, or
     assert "contested" in of_the_page[0]
 
 
+FILTERED = (
+    Filters(),
+    Filters(state=State.OPEN, kind=Kind.DATE),
+    Filters(state=State.OPEN, source="a"),
+    Filters(topic="t"),
+    Filters(state=State.OPEN, min_score=0.9),
+    Filters(since=AT),
+    Filters(report="r"),
+    Filters(question="q"),
+)
+
+
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("filters", FILTERED, ids=told)
+def test_contested_questions_with_filters_are_gathered_by_an_index_and_then_sorted(
+    store: SqliteStore, filters: Filters, order: Order
+) -> None:
+    # Their pairs are gathered, all that the filters let through: dearer than the table of all, and still no table is read through.
+    assert not read_through(plans(store, lambda store: store.desk.contested(filters, FIRST, order, 4)))
+
+
 ASKED: dict[str, Asking] = {
     "changes": lambda store: store.shelf.changes(3, 2),
     "history": lambda store: store.archive.decisions(Page(2, (9, ""))),

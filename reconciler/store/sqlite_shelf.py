@@ -38,14 +38,14 @@ class SqliteShelf:
         where: list[Where] = [_SEEN, ("source = ?", filters.source), *times("reports.published_us", filters)]
         where += [("topic_id = ?", filters.topic), *self._words("reports", filters.q)]
         through = Through("topic_reports CROSS JOIN reports ON reports.id = report_id", "topic_reports.published_us", "report_id")
-        return self._page(_REPORTS, where, page, report_of, through if filters.topic else None)
+        return self._page(_REPORTS, where, page, report_of, through if filters.topic is not None else None)
 
     def list_claims(self, filters: Filters, page: Page) -> Listed[Claim]:
         """Claims, those of the newest report first."""
         where: list[Where] = [_CLAIM_SEEN, ("report_id = ?", filters.report), *times("claims.published_us", filters)]
         where += [("topic_id = ?", filters.topic), ("standing = ?", filters.standing), *self._words("claims", filters.q)]
         through = Through("states CROSS JOIN claims ON claims.id = claim_id", "states.published_us", "claim_id")
-        return self._page(_CLAIMS, where, page, claim_of, through if filters.topic or filters.standing else None)
+        return self._page(_CLAIMS, where, page, claim_of, through if filters.topic is not None or filters.standing else None)
 
     def list_topics(self, filters: Filters, page: Page) -> Listed[Topic]:
         """Topics, last changed first."""
@@ -61,12 +61,12 @@ class SqliteShelf:
         where.append(("source = ?", filters.source))
         tables = "contradiction_sources CROSS JOIN contradictions ON contradictions.id = contradiction_id"
         through = Through(tables, "at_us", "contradiction_id")
-        return self._page(_CONTRADICTIONS, where, page, _doc(Contradiction), through if filters.source else None)
+        return self._page(_CONTRADICTIONS, where, page, _doc(Contradiction), through if filters.source is not None else None)
 
     def list_supersessions(self, filters: Filters, page: Page) -> Listed[Supersession]:
         """Supersessions, newest first."""
         where: list[Where] = [("topic_id = ?", filters.topic), *times("newest_us", filters)]
-        where.append((_EITHER_REPORT, (filters.report, filters.report) if filters.report else None))
+        where.append((_EITHER_REPORT, (filters.report, filters.report) if filters.report is not None else None))
         return self._page(_SUPERSESSIONS, where, page, _doc(Supersession))
 
     def list_sources(self, page: Page) -> Listed[SourceCount]:
