@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test browser torture lint format accuracy model build clean
+.PHONY: help run demo test browser torture lint format accuracy bench model build clean
 
 help:  ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ format: $(VENV)/ok-test  ## let ruff put the code in form
 
 accuracy: $(VENV)/ok-test  ## score the shipped judge on stories kept out of training; fails under the floor in fixtures/quality.json
 	$(BIN)/python -m training.accuracy --floor
+
+bench: $(VENV)/ok-test  ## measure speed beside rivals at 10,000 and 100,000 claims, and write benchmarks/RESULTS.md (minutes)
+	$(BIN)/python -m benchmarks
 
 $(VENV)/ok-training: $(VENV)/ok-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[training]'

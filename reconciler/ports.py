@@ -18,6 +18,7 @@ from reconciler.records import (
     Question,
     ReadReport,
     Report,
+    Standing,
     Supersession,
     Tie,
     Topic,
@@ -34,12 +35,20 @@ class Workings(Protocol):
         """Ids of other reports that share a lookup term or a copy key with it, or whose vectors are at least so near."""
         ...
 
+    def candidates(self, read: ReadReport, copy_keys: Iterable[int]) -> set[str]:
+        """Those of the reports that `near` finds that a tie may lead to; one that no tie leads to may be among them."""
+        ...
+
     def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
         """Ids of reports that have any of these copy keys."""
         ...
 
     def neighbours(self, report: Report) -> set[str]:
         """Ids of other reports of its source with its address, that it retracts or that retract it."""
+        ...
+
+    def neighbours_of(self, reports: Iterable[Report]) -> dict[str, set[str]]:
+        """By id, the neighbours of those of the reports that have any."""
         ...
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
@@ -52,6 +61,14 @@ class Workings(Protocol):
 
     def component(self, ids: Iterable[str]) -> set[str]:
         """All reports that ties and links lead to from the given ones, those included."""
+        ...
+
+    def bound(self, ids: Iterable[str]) -> set[str]:
+        """All reports that links and stored groups lead to from the given ones, those included."""
+        ...
+
+    def ties_of(self, ids: Iterable[str]) -> list[Tie]:
+        """The ties of which either end is among the ids."""
         ...
 
     def ties_among(self, ids: Iterable[str]) -> list[Tie]:
@@ -117,8 +134,16 @@ class Shelf(Protocol):
         """The ids of a report's claims, in order."""
         ...
 
+    def leading_standings(self, reports: Iterable[str]) -> dict[str, Standing]:
+        """By report id, where the report's first claim stands; without reports that have none, or are in no account."""
+        ...
+
     def topics_of(self, report: str) -> list[str]:
         """The ids of the topics that a report belongs to."""
+        ...
+
+    def topics_by_report(self, reports: Iterable[str]) -> dict[str, list[str]]:
+        """The same for many reports, by id, without those that belong to none."""
         ...
 
     def source(self, name_or_id: str) -> SourceCount | None:

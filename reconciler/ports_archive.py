@@ -25,6 +25,10 @@ class Archive(Protocol):
         """Reports with their claims by id."""
         ...
 
+    def outlines(self, ids: Iterable[str]) -> dict[str, ReadReport]:
+        """Reports with what they are found by, but without their claims, by id."""
+        ...
+
     def report_ids(self) -> list[str]:
         """The ids of all reports, in order of publication."""
         ...

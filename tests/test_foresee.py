@@ -8,7 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from reconciler.intake.drafts import report_from
+from reconciler.intake.files import Found
 from reconciler.judges.rules import RulesJudge
 from reconciler.records import Couple, Verdict
 from reconciler.service import Service
@@ -98,3 +102,40 @@ def test_a_couple_that_has_changed_since_is_judged_again() -> None:
     assert witness.before == []
     assert prepared.judge([redated, couple])[1] == said
     assert witness.before == [1]
+
+
+def several_matters() -> list[dict[str, Any]]:
+    """Two stories, with a reprint, a later edition, a correction and a retraction among their reports."""
+    edition = {**CLOSED, "text": f"{CLOSED['text']} It is shut until Friday.", "published_at": "2026-03-01T12:00:00Z"}
+    reprint = fields(source="Gazette", published_at="2026-03-01T09:00:00Z")
+    correction = "Correction: the Port of Karsa has not been closed to all vessels, the harbour master said."
+    bread = fields(source="Crumb", title="Bread of Lund", text="The bakers of Lund have sold 40 loaves.", url="https://crumb.example/1")
+    fewer = {**bread, "source": "Oven", "text": "The bakers of Lund have sold 12 loaves.", "published_at": "2026-03-02T08:00:00Z"}
+    taken_back = fields(
+        source="Crumb", title="Taken back", text="We were wrong.", retracts=bread["url"], published_at="2026-03-04T08:00:00Z"
+    )
+    return [
+        CLOSED,
+        bread,
+        REOPENED,
+        reprint,
+        fewer,
+        TOLL,
+        edition,
+        fields(text=correction, published_at="2026-03-02T09:00:00Z"),
+        taken_back,
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(several_matters()))
+def test_what_is_foreseen_is_what_is_asked_in_any_order(order: list[dict[str, Any]]) -> None:
+    service, witness = watched()
+    for each in order:
+        service.submitter.submit(each)
+    assert witness.within == []
+    together, other = watched()
+    together.take_lines([Found(number, each) for number, each in enumerate(order, 1)])
+    assert other.within == []
+    assert sum(other.before) <= sum(witness.before)
+    assert snapshot(together.store.shelf) == snapshot(service.store.shelf)

@@ -11,6 +11,14 @@ CASES = [
     ("SELECT doc FROM jobs WHERE id = ?", "SELECT doc FROM jobs WHERE id = %s"),
     ("SELECT id FROM a WHERE id IN (SELECT value FROM json_each(?))", "SELECT id FROM a WHERE id = ANY(%s)"),
     ("SELECT id FROM a WHERE id NOT IN (SELECT value FROM json_each(?))", "SELECT id FROM a WHERE id <> ALL(%s)"),
+    ("DELETE FROM a WHERE term IN (SELECT key FROM json_each(?))", "DELETE FROM a WHERE term = ANY(%s)"),
+    ("SELECT value AS id FROM json_each(?)", "SELECT value AS id FROM json_array_elements_text((%s)::json)"),
+    ("SELECT asked.key FROM json_each(?) AS asked", "SELECT asked.key FROM json_each_text((%s)::json) AS asked"),
+    (
+        "SELECT json_extract(value, '$[0]') FROM json_each(?) AS named CROSS JOIN a ON b = c",
+        "SELECT (value ->> 0) FROM json_array_elements((%s)::json) AS named JOIN a ON b = c",
+    ),
+    ("INSERT OR IGNORE INTO links VALUES (?, ?)", "INSERT INTO links VALUES (%s, %s) ON CONFLICT DO NOTHING"),
     ("UPDATE reports SET url = :url WHERE id = :id", "UPDATE reports SET url = %(url)s WHERE id = %(id)s"),
     ("SELECT json_extract(result, '$.status') FROM job_lines", "SELECT (result::json ->> 'status') FROM job_lines"),
     ("DELETE FROM a LIMIT -1 OFFSET ?", "DELETE FROM a LIMIT ALL OFFSET %s"),
@@ -42,6 +50,7 @@ def test_a_statement_is_said_in_the_other_dialect(sql: str, expected: str) -> No
 def test_each_value_is_bound_as_its_place_wants_it() -> None:
     statement = translated("SELECT 1 FROM t WHERE a = ? AND id IN (SELECT value FROM json_each(?)) AND claims_fts MATCH ? LIMIT ?")
     assert statement.bound(["x", '["a", "b"]', '"port" "kar"*', 5]) == ["x", ["a", "b"], "'port' & 'kar':*", 5]
+    assert translated("SELECT 1 FROM t WHERE id IN (SELECT key FROM json_each(?))").bound(['{"a": 1}']) == [["a"]]
 
 
 def test_words_are_searched_for_as_they_were_kept() -> None:

@@ -31,6 +31,11 @@ def corrections(reports: Sequence[Report], ties: Sequence[Tie], origin_of: Mappi
     return _in_words(reports, ties, origin_of, lambda notice: notice.corrects)
 
 
+def may_amend(one: Report, other: Report, tie: Tie) -> bool:
+    """Whether one of two tied reports may be found to correct or take back the other by what it says of itself."""
+    return one.source == other.source and tie.likeness >= _ONE_MATTER and bool(_notices((one, other)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Notice:
     """What a report says of an earlier one of its source: that it corrects it, or, where no field does, that it takes it back."""

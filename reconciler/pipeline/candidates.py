@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from reconciler.pipeline.amendments import corrections, retractions
+from reconciler.pipeline.amendments import corrections, may_amend, retractions
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.heirs import publications
-from reconciler.pipeline.origins import copies, editions, published
+from reconciler.pipeline.origins import REPRINT, copies, editions, published
 from reconciler.pipeline.topics import gather_topics
 from reconciler.records import Plan, Report, Tie
 
@@ -40,6 +40,18 @@ def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings) -> Plan
         withdrawn=ruled.withdrawn & {report.id for report in reports},
         couples=tuple(sorted(couples)),
     )
+
+
+def planned_together(one: Report, other: Report, tied: Tie) -> bool:
+    """Whether the plan of either of two tied reports may depend on the other whatever topics they are in: copies, and amendments."""
+    return tied.copying >= REPRINT or may_amend(one, other, tied)
+
+
+def leaders(reports: Iterable[Report], ties: Sequence[Tie], withdrawn: frozenset[str]) -> set[str]:
+    """The reports that topics are gathered from: no withdrawn ones, no earlier editions, no copies."""
+    active = [report for report in reports if report.id not in withdrawn]
+    replaced = newer_editions(active)
+    return set(copies({report.id: report for report in active if report.id not in replaced}, ties).values())
 
 
 def newer_editions(reports: Iterable[Report]) -> dict[str, str]:

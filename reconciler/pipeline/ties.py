@@ -16,6 +16,8 @@ LEAST_LIKENESS = 0.02
 _FLOOR, _WEIGHT = 0.3, 0.6
 # Reports whose vectors are at least this near are tied even without a term in common.
 NEAR = _FLOOR + LEAST_LIKENESS / _WEIGHT
+# Below this a vector adds nothing; without one no report is near.
+HAS_VECTOR = _FLOOR
 LEAST_COPYING = 0.2
 # What is published so much later is half as likely to be on the same matter; a story that sleeps for a year can still go on.
 _HALVED_AFTER_DAYS = 90.0
@@ -23,18 +25,34 @@ _HALVED_AFTER_DAYS = 90.0
 LONGEST_DAYS = 1500.0
 
 
-def tie(one: ReadReport, other: ReadReport) -> Tie | None:
-    """The tie between two reports, or None where they are not alike. A function of the two alone, in either order."""
+def tie(one: ReadReport, other: ReadReport, *, copies: bool | None = None) -> Tie | None:
+    """The tie between two reports, or None where they are not alike. A function of the two alone, in either order.
+
+    Texts that are not alike and share no key are not compared; `copies` says whether they share one, where it is known.
+    """
     apart = abs((one.report.published_at - other.report.published_at).total_seconds()) / 86_400
     if apart > LONGEST_DAYS:
         return None
     alike = cosine(one.terms, other.terms) + _WEIGHT * max(0.0, nearness(one.vector, other.vector) - _FLOOR)
     likeness = round(min(1.0, alike) / (1 + apart / _HALVED_AFTER_DAYS), 6)
+    if likeness < LEAST_LIKENESS and not (_share_a_key(one, other) if copies is None else copies):
+        return None
+    # In full, not by keys alone: short texts of one origin may share none of their few keys.
     copied = copying(one.report, other.report)
     if likeness < LEAST_LIKENESS and copied < LEAST_COPYING:
         return None
     a, b = sorted((one.report.id, other.report.id))
     return Tie(a, b, likeness, copied)
+
+
+def _share_a_key(one: ReadReport, other: ReadReport) -> bool:
+    return not lookup_keys(one.report.text).isdisjoint(lookup_keys(other.report.text))
+
+
+def may_tie(shared: float, near: float, apart_days: float) -> bool:
+    """Whether a tie may come of the cosines of terms and of vectors, summed up to rounding, so many days apart."""
+    alike = shared + _WEIGHT * max(0.0, near - _FLOOR)
+    return apart_days <= LONGEST_DAYS + 1e-6 and alike >= LEAST_LIKENESS * (1 - 1e-4) * (1 + apart_days / _HALVED_AFTER_DAYS)
 
 
 def nearness(one: bytes, other: bytes) -> float:
@@ -56,11 +74,12 @@ def cosine(one: dict[str, float], other: dict[str, float]) -> float:
     return math.fsum(one[term] * other[term] for term in shared)
 
 
+@lru_cache(maxsize=512)
 def lookup_keys(report_text: str) -> frozenset[int]:
     """The keys that copies of a text are found by."""
     return copy_keys(_shingles(report_text))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _shingles(text: str) -> frozenset[int]:
     return shingles(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reconciler.records import Tie
 from reconciler.text.keys import content_id
@@ -30,10 +30,50 @@ def gather_topics(
     return groups.joined(together)
 
 
+def touched(reports: Iterable[str], ties: Sequence[Tie], least: float = SAME_MATTER) -> set[str]:
+    """The other reports that some group of these is so alike, while it lasts, that it could merge with a group of theirs.
+
+    `ties` are all that these reports have. A group that merges at some likeness would have merged with another before only if
+    they were at least as alike on average; then one report of the other is. So whatever has none of the reports found here
+    comes out by itself whether these are there or not, and these whether it is.
+    """
+    groups = _Groups(sorted(reports), ties)
+    groups.merge_while(least)
+    sums, sizes = _outward(groups.members, ties), dict.fromkeys(groups.members, 1)
+    found: set[str] = set()
+    for kept, gone, level in groups.merges:
+        for name in (kept, gone):
+            found |= _reached(sums[name], sizes[name] * level)
+        for other, likeness in sums.pop(gone).items():
+            sums[kept][other] = sums[kept].get(other, 0.0) + likeness
+        sizes[kept] += sizes.pop(gone)
+    return found.union(*(_reached(sums[name], sizes[name] * least) for name in sums))
+
+
+def _outward(members: Iterable[str], ties: Iterable[Tie]) -> dict[str, dict[str, float]]:
+    """By member, how alike it is to reports that are none."""
+    sums: dict[str, dict[str, float]] = {member: {} for member in members}
+    for tie in ties:
+        for own, other in ((tie.a, tie.b), (tie.b, tie.a)):
+            if own in sums and other not in sums:
+                sums[own][other] = max(tie.likeness, tie.copying)
+    return sums
+
+
+def _reached(sums: Mapping[str, float], least: float) -> set[str]:
+    # Added up in another order the last bits may differ: to find one report too many costs time, one too few the outcome.
+    return {other for other, total in sums.items() if total >= least - 1e-9}
+
+
 class _Groups:
-    """Groups being merged: sums of likeness between them, and a heap of the pairs that may merge next."""
+    """Groups being merged: sums of likeness between them, and a heap of the pairs that may merge next.
+
+    `merges` tells which group was merged into which, and how alike they were.
+    """
 
     def __init__(self, members: Sequence[str], ties: Sequence[Tie]) -> None:
+        self.members = tuple(members)
+        self.merges: list[tuple[str, str, float]] = []
         self._members: dict[str, tuple[str, ...]] = {member: (member,) for member in members}
         self._sums: dict[str, dict[str, float]] = {member: {} for member in members}
         self._heap: list[tuple[float, str, str]] = []
@@ -49,6 +89,7 @@ class _Groups:
             if -negative < least:
                 return
             if a in self._members and b in self._members and self._average(a, b) == -negative:
+                self.merges.append((a, b, -negative))
                 self._merge(a, b)
 
     def joined(self, together: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:

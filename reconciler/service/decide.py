@@ -62,7 +62,7 @@ class Decider:
 
     def _splits(self, topic: Topic) -> set[str]:
         """The split that made this topic; none if it is the whole topic of its reports."""
-        _, _, ruled = self.deriver.planned(self.store.workings.component(topic.reports))
+        _, _, ruled = self.deriver.planned(self.store.workings.bound(topic.reports))
         return {ruled.apart[claim] for claim in topic.claims if claim in ruled.apart}
 
     def _rejoin(self, one: Topic, other: Topic, splits: set[str], note: str, by: str) -> Decision:
@@ -75,7 +75,7 @@ class Decider:
 
     def _splits_within(self, whole: Topic) -> set[str]:
         """The splits that took claims out of a topic."""
-        _, _, ruled = self.deriver.planned(self.store.workings.component(whole.reports))
+        _, _, ruled = self.deriver.planned(self.store.workings.bound(whole.reports))
         claims = {claim for report in whole.reports for claim in self.store.shelf.claim_ids_of(report)}
         return {split for claim, split in ruled.apart.items() if claim in claims}
 

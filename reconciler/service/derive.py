@@ -15,11 +15,12 @@ from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
 from reconciler.pipeline.heirs import carry
-from reconciler.pipeline.ties import NEAR, lookup_keys, tie
+from reconciler.pipeline.ties import lookup_keys
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Judge, Store
 from reconciler.queries import Dating, Group
 from reconciler.records import Account, Couple, Decided, Decision, Plan, ReadReport, Report, Tie, Verdict
+from reconciler.service.around import Around, tied
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
@@ -66,39 +67,35 @@ class Deriver:
         self._tie(again)
 
     def _tie(self, one: ReadReport) -> None:
-        near = self.store.workings.near(one, lookup_keys(one.report.text), NEAR)
-        others = self.store.archive.reads(near)
-        ties = [found for id_ in sorted(others) if (found := tie(one, others[id_])) is not None]
-        self.store.workings.add_ties(ties)
-        self.store.workings.add_links((one.report.id, other) for other in self.store.workings.neighbours(one.report))
+        found = tied(self.store, one)
+        self.store.workings.add_ties(found.ties)
+        self.store.workings.add_links(found.links)
 
     def work_out(self, ids: Iterable[str]) -> None:
         """Bring the account of everything that these reports are connected with up to date. Inside a unit of work."""
-        component = self.store.workings.component(ids)
-        planned, ties, ruled = self.planned(component)
+        self._work_out_region(self.region(ids))
+
+    def _work_out_region(self, region: set[str]) -> None:
+        planned, ties, ruled = self.planned(region)
         signed = self._signed(planned, ruled)
-        before = self.store.workings.signatures(component)
+        before = self.store.workings.signatures(region)
         changed = {id_: members for id_, (members, signature) in signed.items() if before.get(id_) != signature}
         made = self._settle(changed, planned, ties, ruled)
         groups = [Group(id_, signed[id_][1], changed[id_], made[id_]) for id_ in sorted(changed)]
         self.store.workings.replace_groups(before.keys() - signed.keys(), groups)
 
+    def region(self, ids: Iterable[str]) -> set[str]:
+        """All reports that these may have a bearing on (see `Around`)."""
+        return Around(self.store, self.clock()).region(ids)
+
     def planned(self, component: set[str]) -> tuple[Plan, list[Tie], Rulings]:
         """What is compared with what among reports that hang together, and the rulings with all that they carry over to."""
-        reports = self._taking_part(component)
+        reports = Around(self.store, self.clock()).taking_part(component)
         ties = self.store.workings.ties_among(report.id for report in reports)
         ruled = rulings(self.store.archive.decisions().records)
         made = plan(reports, ties, ruled)
         decided = [claim for claim, _ in self.store.shelf.claims_by_id(ruled.claims()).values() if claim.report_id in component]
         return made, ties, carry(ruled, made, reports, ties, decided, self.store.archive.reads)
-
-    def _taking_part(self, ids: set[str]) -> list[Report]:
-        """Those of the reports that are not under embargo, those whose embargo has just ended included."""
-        reports = self.store.archive.reports_by_id(ids)
-        hidden = self.store.archive.embargoed(self.clock())
-        due = self.store.archive.reads(ids - reports.keys() - hidden)
-        reports |= {id_: read.report for id_, read in due.items()}
-        return [report for id_, report in sorted(reports.items()) if id_ not in hidden]
 
     def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[tuple[str, ...], str]]:
         """Group id -> its members, and a signature of all that its account depends on."""
@@ -151,11 +148,11 @@ class Deriver:
             again = self.read(self.store.archive.reads([id_])[id_].report)
             self.store.archive.reread(again, lookup_keys(again.report.text))
             progress(number, 2 * len(ids))
-        for number, one in enumerate(self.store.archive.reads(ids).values(), 1):
-            self._tie(one)
+        for number, id_ in enumerate(ids, 1):
+            self._tie(self.store.archive.outlines([id_])[id_])
             progress(len(ids) + number, 2 * len(ids))
         self.link_decisions()
-        self.work_out(ids)
+        self._work_out_region(set(ids))
 
     def link_decisions(self) -> None:
         """Keep that reports which a person's decision brings together are worked out together."""

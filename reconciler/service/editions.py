@@ -64,12 +64,13 @@ class Editions:
         # Each publication is looked up once: of a live blog a page may show many editions.
         known: dict[str, list[Report]] = {}
         found = []
-        for report in reports:
-            if report.address and report.id not in known:
+        addressed = [report for report in reports if report.address]
+        near = self.store.workings.neighbours_of(addressed)
+        for report in (report for report in addressed if report.id in near):
+            if report.id not in known:
                 ordered = self._publication(report)
                 known |= dict.fromkeys((one.id for one in ordered), ordered)
-            if report.address:
-                found.append(self._edition(report, known[report.id]))
+            found.append(self._edition(report, known[report.id]))
         return {one.report.id: one for one in found if one.before}
 
     def _edition(self, report: Report, ordered: Sequence[Report]) -> Edition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -36,8 +36,19 @@ def fates(store: Store, now: datetime, reports: Iterable[Report]) -> dict[str, F
     # The newest first in the history: of a report that was withdrawn twice, the last time is told.
     ended = {d.about: d for d in reversed(decisions) if d.kind is Decided.WITHDRAW and d.about in withdrawn}
     hidden = store.archive.embargoed(now)
-    found = {report.id: _fate(store, report, ended, hidden) for report in reports}
+    found = {report.id: _fate(store, report, ended, hidden) for report in _suspect(store, list(reports), ended.keys())}
     return {id_: fate for id_, fate in found.items() if fate is not None}
+
+
+def _suspect(store: Store, reports: Sequence[Report], ended: Collection[str]) -> list[Report]:
+    """Those of the reports that may have ended, found at once: of the others nothing more is looked up.
+
+    The claims of what lost its support are all withdrawn, so the first one tells; of editions the neighbours do.
+    """
+    standings = store.shelf.leading_standings(report.id for report in reports)
+    near = store.workings.neighbours_of(reports)
+    counting = {id_ for id_, standing in standings.items() if standing is not Standing.WITHDRAWN} - near.keys() - set(ended)
+    return [report for report in reports if report.id not in counting]
 
 
 def _fate(store: Store, report: Report, ended: Mapping[str, Decision], hidden: set[str]) -> Fate | None:
@@ -78,7 +89,7 @@ def _all_withdrawn(store: Store, claims: Sequence[str]) -> bool:
 
 def _fate_of_origin(store: Store, report: Report, ended: Mapping[str, Decision], hidden: set[str]) -> Fate | None:
     """A copy shares the fate of what it copies."""
-    ties = store.workings.ties_among(store.workings.component([report.id]))
+    ties = store.workings.ties_of([report.id])
     copied = {id_ for tie in ties if tie.copying >= REPRINT and report.id in (tie.a, tie.b) for id_ in (tie.a, tie.b)} - {report.id}
     for other in sorted(store.archive.reports_by_id(copied).values(), key=published):
         if fate := _own_fate(store, other, ended, hidden):

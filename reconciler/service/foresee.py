@@ -13,9 +13,10 @@ from typing import Any
 
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.decisions import rulings
-from reconciler.pipeline.ties import NEAR, lookup_keys, tie
+from reconciler.pipeline.ties import tie
 from reconciler.ports import Judge, Store
-from reconciler.records import Couple, ReadReport, Tie, Verdict
+from reconciler.records import Couple, ReadReport, Verdict
+from reconciler.service.around import Around, Tied, tied
 from reconciler.service.derive import Deriver
 
 Pair = tuple[str, str]
@@ -75,29 +76,21 @@ def foreseen(deriver: Deriver, arriving: Iterable[ReadReport]) -> Deriver:
 def _couples(deriver: Deriver, fresh: Mapping[str, ReadReport]) -> list[Couple]:
     """The couples that are to be judged once these reports are there."""
     store = deriver.store
-    ties, touched = _ties(store, fresh)
-    component = store.workings.component(touched)
-    reports = store.archive.reports_by_id(component) | {id_: read.report for id_, read in fresh.items()}
-    # Ties lead to what is under embargo, too.
-    among = [each for each in (*store.workings.ties_among(component), *ties) if each.a in reports and each.b in reports]
-    planned = plan([reports[id_] for id_ in sorted(reports)], among, rulings(store.archive.decisions().records))
-    within = {id_ for topic in planned.topics if fresh.keys() & set(topic) for id_ in topic}
-    pairs = [pair for pair in planned.couples if within.issuperset(pair)]
+    around = Around(store, deriver.clock(), {id_: read.report for id_, read in fresh.items()}, _joining(store, fresh))
+    # Not what is under embargo, which ties lead to, too.
+    reports = around.taking_part(around.region(fresh))
+    pairs = plan(reports, around.ties_among(report.id for report in reports), rulings(store.archive.decisions().records)).couples
     known = store.workings.verdicts(pairs)
     missing = [pair for pair in pairs if pair not in known]
     reads = {**store.archive.reads({id_ for pair in missing for id_ in pair} - fresh.keys()), **fresh}
     return [Couple(reads[earlier], reads[later]) for earlier, later in missing]
 
 
-def _ties(store: Store, fresh: Mapping[str, ReadReport]) -> tuple[list[Tie], set[str]]:
-    """The ties that these reports are going to have, and the reports that are there which they touch."""
-    ties = [found for one, other in combinations(fresh.values(), 2) if (found := tie(one, other)) is not None]
-    touched: set[str] = set()
-    for one in fresh.values():
-        others = store.archive.reads(store.workings.near(one, lookup_keys(one.report.text), NEAR) - fresh.keys())
-        ties += [found for other in others.values() if (found := tie(one, other)) is not None]
-        touched |= others.keys() | store.workings.neighbours(one.report)
-    return ties, touched - fresh.keys()
+def _joining(store: Store, fresh: Mapping[str, ReadReport]) -> Tied:
+    """The ties and links that these reports are going to have; they are planned together themselves."""
+    among = [found for one, other in combinations(fresh.values(), 2) if (found := tie(one, other)) is not None]
+    known = [tied(store, one, fresh.keys()) for one in fresh.values()]
+    return Tied((*among, *(found for each in known for found in each.ties)), tuple(pair for each in known for pair in each.links))
 
 
 def _pair(couple: Couple) -> Pair:

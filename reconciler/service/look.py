@@ -102,7 +102,7 @@ class Looker:
     def _withdrawn_around(self, ids: Sequence[str]) -> set[str]:
         """Withdrawn reports that were connected with these: they are no longer among them, but what was decided on them counts."""
         withdrawn = rulings(self.store.archive.decisions().records).withdrawn
-        return self.store.workings.component(ids) & withdrawn - set(ids) if withdrawn else set()
+        return self.store.workings.bound(ids) & withdrawn - set(ids) if withdrawn else set()
 
     def _reports_of(self, topic: str | None) -> list[str]:
         if topic is None:

@@ -97,6 +97,10 @@ class MemoryArchive:
         """Reports with their claims by id, those under embargo too."""
         return {id_: self._held.reads[id_] for id_ in ids if id_ in self._held.reads}
 
+    def outlines(self, ids: Iterable[str]) -> dict[str, ReadReport]:
+        """Reports without their claims."""
+        return {id_: replace(read, claims=()) for id_, read in self.reads(ids).items()}
+
     def report_ids(self) -> list[str]:
         """All ids, in order of publication."""
         return sorted(self._held.reads, key=lambda id_: (self._held.reads[id_].report.published_at, id_))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from reconciler.queries import Change, Filters, Key, Listed, Page, SourceCount
-from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, State, Supersession, Topic
+from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, Standing, State, Supersession, Topic
 from reconciler.store.codec import microseconds
 from reconciler.store.memory_held import Held
 from reconciler.text.keys import content_id
@@ -123,9 +123,19 @@ class MemoryShelf:
         seen = self._held.seen()
         return [claim.id for claim in seen[report].claims] if report in seen else []
 
+    def leading_standings(self, reports: Iterable[str]) -> dict[str, Standing]:
+        """Where first claims stand."""
+        first = {report: claims[0] for report in reports if (claims := self.claim_ids_of(report))}
+        placed = self.claims_by_id(first.values())
+        return {report: state.standing for report, claim in first.items() if (state := placed[claim][1]) is not None}
+
     def topics_of(self, report: str) -> list[str]:
         """A report's topics."""
         return sorted(topic.id for topic in self._topics() if report in topic.reports)
+
+    def topics_by_report(self, reports: Iterable[str]) -> dict[str, list[str]]:
+        """Topics of many reports."""
+        return {report: found for report in reports if (found := self.topics_of(report))}
 
     def topic(self, id_: str) -> Topic | None:
         """A topic."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from reconciler.pipeline.ties import NEAR
 from reconciler.queries import Group
 from reconciler.records import ReadReport, Report, Tie, Verdict
 from reconciler.store.memory_held import Held, Pair
@@ -20,9 +21,13 @@ class MemoryWorkings:
     def near(self, read: ReadReport, copy_keys: Iterable[int], cosine: float) -> set[str]:
         """Reports that share a term or a copy key, or have a near vector."""
         sharing = {id_ for id_, other in self._held.reads.items() if other.terms.keys() & read.terms.keys()}
-        vectors = Vectors()
+        vectors = Vectors[str]()
         vectors.add((id_, other.vector) for id_, other in self._held.reads.items())
-        return (sharing | self.sharing_copy_keys(copy_keys) | vectors.near(read.vector, cosine)) - {read.report.id}
+        return (sharing | self.sharing_copy_keys(copy_keys) | vectors.cosines(read.vector, cosine).keys()) - {read.report.id}
+
+    def candidates(self, read: ReadReport, copy_keys: Iterable[int]) -> set[str]:
+        """All that are near: nothing is gained by leaving some out here."""
+        return self.near(read, copy_keys, NEAR)
 
     def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
         """Reports that share a copy key."""
@@ -35,6 +40,10 @@ class MemoryWorkings:
         return {
             other.id for other in others if report.names & other.names or other.retracts in report.names or report.retracts in other.names
         }
+
+    def neighbours_of(self, reports: Iterable[Report]) -> dict[str, set[str]]:
+        """Neighbours of many."""
+        return {report.id: found for report in reports if (found := self.neighbours(report))}
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
         """Keep how alike reports are."""
@@ -51,6 +60,20 @@ class MemoryWorkings:
             fresh = {other for pair in (*self._held.ties, *self._held.links) if fresh & set(pair) for other in pair} - reached
             reached |= fresh
         return reached
+
+    def bound(self, ids: Iterable[str]) -> set[str]:
+        """All that links and groups lead to."""
+        together = [*self._held.links, *(group.members for group in self._held.groups.values())]
+        reached, fresh = set(ids), set(ids)
+        while fresh:
+            fresh = {other for some in together if fresh & set(some) for other in some} - reached
+            reached |= fresh
+        return reached
+
+    def ties_of(self, ids: Iterable[str]) -> list[Tie]:
+        """Ties from a set to anywhere."""
+        among = set(ids)
+        return [tie for pair, tie in sorted(self._held.ties.items()) if among & set(pair)]
 
     def ties_among(self, ids: Iterable[str]) -> list[Tie]:
         """Ties within a set."""

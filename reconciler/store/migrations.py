@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
+from reconciler.pipeline.amendments import may_amend
+from reconciler.pipeline.origins import REPRINT
 from reconciler.pipeline.sides import origins_of_sides
 from reconciler.queries import Job
-from reconciler.records import Contradiction, Question
+from reconciler.records import Contradiction, Question, Tie
 from reconciler.store.codec import loads
+from reconciler.store.rows import REPORT_COLUMNS, report_of
 from reconciler.store.sqlite_jobs import put_job
+from reconciler.store.sqlite_values import insert
 
 MIGRATIONS = Migrations("reconciler")
 # Written into the file's header so that a foreign database is recognised before anything is written to it.
@@ -96,6 +102,42 @@ CREATE TABLE tokens (name TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
+_LARGE = """
+CREATE TABLE postings (term TEXT NOT NULL, number INTEGER NOT NULL, weight REAL NOT NULL, PRIMARY KEY (term, number)) WITHOUT ROWID;
+CREATE TABLE copies (key INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)) WITHOUT ROWID;
+CREATE INDEX copies_number ON copies (number);
+DROP INDEX ties_b;
+CREATE INDEX ties_b ON ties (b, a, likeness, copying);
+CREATE INDEX topic_reports_newest ON topic_reports (topic_id, published_us, report_id);
+DROP INDEX contradictions_newest;
+CREATE INDEX contradictions_newest ON contradictions (newest_us, id, state, kind, score, earlier, later);
+DROP INDEX contradictions_kind;
+CREATE INDEX contradictions_kind ON contradictions (kind, newest_us, id, state, score, earlier, later);
+DROP INDEX contradictions_state;
+CREATE INDEX contradictions_state ON contradictions (state, newest_us, id, kind, score, earlier, later);
+CREATE TABLE contradiction_sources (source TEXT NOT NULL, at_us INTEGER NOT NULL, contradiction_id TEXT NOT NULL, group_id TEXT NOT NULL,
+  PRIMARY KEY (source, at_us, contradiction_id)) WITHOUT ROWID;
+CREATE INDEX contradiction_sources_group ON contradiction_sources (group_id);
+CREATE TABLE contested (question TEXT NOT NULL, state TEXT NOT NULL, topic_id TEXT NOT NULL, group_id TEXT NOT NULL, label TEXT NOT NULL,
+  count INTEGER NOT NULL, newest INTEGER NOT NULL, surest REAL NOT NULL, origins INTEGER NOT NULL,
+  PRIMARY KEY (question, state)) WITHOUT ROWID;
+CREATE INDEX contested_group ON contested (group_id);
+CREATE INDEX contested_newest ON contested (state, newest, question);
+CREATE INDEX contested_surest ON contested (state, surest, question);
+CREATE INDEX contested_origins ON contested (state, origins, question);
+CREATE INDEX contested_label ON contested (state, label, question);
+DROP INDEX contradictions_contested;
+CREATE INDEX deliveries_place ON deliveries (webhook_id, place, id);
+CREATE INDEX jobs_status ON jobs (status, created_us, id);
+CREATE INDEX jobs_newest ON jobs (created_us, id);
+CREATE INDEX decisions_at ON decisions (at_us);
+INSERT INTO contradiction_sources SELECT DISTINCT source, newest_us, contradictions.id, group_id
+  FROM contradictions JOIN claims ON claims.id IN (earlier, later) JOIN reports ON reports.id = report_id;
+INSERT INTO contested SELECT question_id, state, max(topic_id), max(group_id), '', count(*), max(newest_us), max(score), max(origins)
+  FROM contradictions GROUP BY question_id, state;
+UPDATE contested SET label = coalesce((SELECT label FROM topics WHERE id = topic_id), '');
+"""
+
 
 @MIGRATIONS()
 def m001_first(db: Database) -> None:
@@ -159,3 +201,31 @@ def m006_desk(db: Database) -> None:
     # It has all that contested questions are sorted by, in the order in which they are gathered.
     db.execute("CREATE INDEX contradictions_contested ON contradictions (state, question_id, topic_id, newest_us, score, origins)")
     db.execute("CREATE INDEX job_lines_rejected ON job_lines (job_id) WHERE json_extract(result, '$.status') = 'rejected'")
+
+
+@MIGRATIONS()
+def m007_large_archives(db: Database) -> None:
+    """Terms stand with their weights and lists have the indexes that their filters need, so that neither is worked out from everything."""
+    for statement in filter(str.strip, _LARGE.split(";\n")):
+        db.execute(statement)
+    for number, terms in db.execute("SELECT number, terms FROM reports").fetchall():
+        insert(db, "postings", [{"term": term, "number": number, "weight": weight} for term, weight in json.loads(terms).items()])
+    db.execute("INSERT INTO copies SELECT key, number FROM copy_keys JOIN reports ON reports.id = report_id")
+    for table in ("report_terms", "copy_keys"):
+        db.execute(f"DROP TABLE {table}")
+    _link_what_is_planned_together(db)
+
+
+def _link_what_is_planned_together(db: Database) -> None:
+    """As `take_in` does it from now on: copies, and reports of one source of which one may say that it corrects the other."""
+    db.execute("INSERT OR IGNORE INTO links SELECT a, b FROM ties WHERE copying >= ?", [REPRINT])
+    names = [name.strip() for name in REPORT_COLUMNS.split(",")]
+    sides = ", ".join(f"{side}.{name}" for side in ("one", "other") for name in names)
+    rows = db.execute(
+        f"""SELECT a, b, likeness, copying, {sides} FROM ties JOIN reports AS one ON one.id = a JOIN reports AS other ON other.id = b
+            WHERE one.source = other.source"""
+    ).fetchall()
+    for row in rows:
+        first, second = (report_of(dict(zip(names, row[at : at + len(names)], strict=True))) for at in (4, 4 + len(names)))
+        if may_amend(first, second, Tie(*row[:4])):
+            db.execute("INSERT OR IGNORE INTO links VALUES (?, ?)", row[:2])

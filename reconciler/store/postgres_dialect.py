@@ -38,17 +38,30 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
+def _keys(document: str) -> list[str]:
+    return list(json.loads(document))
+
+
 # One of a list of values: SQLite is given them as JSON, PostgreSQL as an array. Words are looked for by MATCH.
 _PLACES: tuple[tuple[str, str, Converted], ...] = (
     (r"\bNOT IN \(SELECT value FROM json_each\(\?\)\)", "<> ALL(%s)", json.loads),
     (r"\bIN \(SELECT value FROM json_each\(\?\)\)", "= ANY(%s)", json.loads),
+    (r"\bIN \(SELECT key FROM json_each\(\?\)\)", "= ANY(%s)", _keys),
+    # Rows of two columns of an object, of lists, and of texts.
+    (r"\bjson_each\(\?\) AS asked\b", "json_each_text((%s)::json) AS asked", _as_it_is),
+    (r"\bjson_each\(\?\) AS named\b", "json_array_elements((%s)::json) AS named", _as_it_is),
+    (r"\bjson_each\(\?\)", "json_array_elements_text((%s)::json)", _as_it_is),
     (r"\b\w+_fts MATCH \?", "words @@ (%s)::tsquery", query_of),
     (r"\?", "%s", _as_it_is),
 )
 _PLACE = re.compile("|".join(f"({pattern})" for pattern, _, _ in _PLACES))
 _ANYWHERE = (
     (r"json_extract\((\w+), '\$\.(\w+)'\)", r"(\1::json ->> '\2')"),
+    (r"json_extract\((\w+), '\$\[(\d)\]'\)", r"(\1 ->> \2)"),
     (r"\bLIMIT -1\b", "LIMIT ALL"),
+    # It tells SQLite which table to begin with.
+    (r"\bCROSS JOIN (\w+)(\s+)ON\b", r"JOIN \1\2ON"),
+    (r"(?s)^INSERT OR IGNORE (.*)", r"INSERT \1 ON CONFLICT DO NOTHING"),
     (r"(?<!:):([a-z]\w*)", r"%(\1)s"),
 )
 _SCHEMA = (

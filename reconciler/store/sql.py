@@ -11,6 +11,10 @@ Parameters = Sequence[Any] | dict[str, Any]
 class Cursor(Protocol):
     """The rows of an answer."""
 
+    def __iter__(self) -> Iterator[Any]:
+        """The rows one after another."""
+        ...
+
     def fetchone(self) -> Any:
         """The next row, or None."""
         ...

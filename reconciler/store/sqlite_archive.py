@@ -41,8 +41,9 @@ class SqliteArchive:
         published = microseconds(read.report.published_at)
         insert(db, "claims", [claim_row(claim, ordinal, published) for ordinal, claim in enumerate(read.claims)])
         db.execute("INSERT INTO claims_fts (rowid, text) SELECT number, text FROM claims WHERE report_id = ?", [id_])
-        insert(db, "report_terms", [{"term": term, "report_id": id_} for term in read.terms])
-        insert(db, "copy_keys", [{"key": key, "report_id": id_} for key in sorted(copy_keys)])
+        number = db.execute("SELECT number FROM reports WHERE id = ?", [id_]).fetchone()[0]
+        insert(db, "postings", [{"term": term, "number": number, "weight": weight} for term, weight in read.terms.items()])
+        insert(db, "copies", [{"key": key, "number": number} for key in sorted(copy_keys)])
 
     def reread(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
         """Replace the claims of a kept report, what it is found by and its time; what was derived from it is worked out again."""
@@ -51,8 +52,10 @@ class SqliteArchive:
             "INSERT INTO claims_fts (claims_fts, rowid, text) SELECT 'delete', number, text FROM claims WHERE report_id = ?",
             [id_],
         )
-        for table in ("claims", "report_terms", "copy_keys"):
-            db.execute(f"DELETE FROM {table} WHERE report_id = ?", [id_])
+        number, terms = db.execute("SELECT number, terms FROM reports WHERE id = ?", [id_]).fetchone()
+        db.execute("DELETE FROM claims WHERE report_id = ?", [id_])
+        db.execute("DELETE FROM postings WHERE number = ? AND term IN (SELECT key FROM json_each(?))", [number, terms])
+        db.execute("DELETE FROM copies WHERE number = ?", [number])
         row = report_row(read)
         db.execute(f"UPDATE reports SET {', '.join(f'{name} = :{name}' for name in _REREAD)} WHERE id = :id", row)
         self._add_claims(read, copy_keys)
@@ -79,6 +82,12 @@ class SqliteArchive:
             own = tuple(claim_of(claim) for claim in claims.get(row["id"], ()))
             found[row["id"]] = ReadReport(report_of(row), own, json.loads(row["terms"]), row["vector"])
         return found
+
+    def outlines(self, ids: Iterable[str]) -> dict[str, ReadReport]:
+        """Reports with what they are found by, but without their claims, those under embargo too."""
+        sql = f"SELECT {REPORT_COLUMNS}, terms, vector FROM reports WHERE id IN (SELECT value FROM json_each(?))"
+        rows = self._database().query(sql, [values(ids)])
+        return {row["id"]: ReadReport(report_of(row), (), json.loads(row["terms"]), row["vector"]) for row in rows}
 
     def report_ids(self) -> list[str]:
         """The ids of all reports, in order of publication."""

@@ -9,13 +9,24 @@ from reconciler.queries import Contested, Filters, Job, Key, Listed, Order, Page
 from reconciler.records import Contradiction, Question, Supersession, Topic
 from reconciler.store.codec import loads
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_filters import Where, joined, of_contradictions, reports_with_words, topics_with_words, with_words
+from reconciler.store.sqlite_filters import Where, joined, of_contradictions, topics_with_words, with_words
 from reconciler.store.sqlite_values import HIDDEN, values
 
 R = TypeVar("R")
 _PLACES = {Order.NEWEST: "newest", Order.CONFIDENCE: "surest", Order.ORIGINS: "origins", Order.TOPIC: "label"}
 _SEEN: Where = (f"id NOT IN {HIDDEN}", ())
 _CLAIM_SEEN: Where = (f"report_id NOT IN {HIDDEN}", ())
+
+
+def _gathered(filters: Filters, by: str) -> tuple[str, list[Any]]:
+    """Contested questions with filters on their pairs, gathered from those; without, they stand in a table."""
+    clauses, bound = joined(of_contradictions(filters))
+    sql = f"""(SELECT question, topic_id, count, newest, surest, origins, label FROM (
+                SELECT {by} AS question, max(topic_id) AS topic_id, count(*) AS count, max(newest_us) AS newest,
+                       max(score) AS surest, max(origins) AS origins
+                FROM contradictions WHERE {clauses} GROUP BY {by}) AS asked
+              JOIN topics ON topics.id = topic_id) AS gathered WHERE TRUE"""
+    return sql, bound
 
 
 class SqliteDesk:
@@ -25,17 +36,15 @@ class SqliteDesk:
         self._database = database
 
     def contested(self, filters: Filters, page: Page, order: Order, most: int) -> Listed[Contested]:
-        """Contested questions: which, from an index that has all that they are sorted by, and then the pairs of those of the page."""
+        """Contested questions: which, from indexes that have all that they are sorted by, and then the pairs of those of the page."""
         by = "id" if filters.question else "question_id"
-        clauses, bound = joined(of_contradictions(filters))
+        if filters == Filters(state=filters.state) and filters.state is not None:
+            asked, bound = "contested WHERE state = ?", [filters.state]
+        else:
+            asked, bound = _gathered(filters, by)
         place, way, sign = _PLACES[order], *(("ASC", ">") if order is Order.TOPIC else ("DESC", "<"))
-        after, seen = (f"WHERE ({place}, question) {sign} (?, ?)", list(page.after)) if page.after else ("", [])
-        sql = f"""SELECT question, topic_id, count, {place} AS place FROM (
-                    SELECT {by} AS question, max(topic_id) AS topic_id, count(*) AS count, max(newest_us) AS newest,
-                           max(score) AS surest, max(origins) AS origins
-                    FROM contradictions WHERE {clauses} GROUP BY {by}) AS asked
-                  {"JOIN topics ON topics.id = topic_id" if order is Order.TOPIC else ""}
-                  {after} ORDER BY place {way}, question {way} LIMIT ?"""
+        after, seen = (f"AND ({place}, question) {sign} (?, ?)", list(page.after)) if page.after else ("", [])
+        sql = f"SELECT question, topic_id, count, {place} FROM {asked} {after} ORDER BY {place} {way}, question {way} LIMIT ?"
         rows = self._database().execute(sql, [*bound, *seen, page.limit + 1]).fetchall()
         kept = rows[: page.limit]
         pairs = self._strongest([row[0] for row in kept], by, filters, most)
@@ -80,8 +89,8 @@ class SqliteDesk:
         asked: dict[str, list[Where]] = {
             "contradictions": of_contradictions(Filters(q=q)),
             "topics": topics_with_words(q),
-            "reports": [_SEEN, *reports_with_words(q)],
-            "claims": [_CLAIM_SEEN, *with_words(q)],
+            "reports": [_SEEN, *with_words("reports", q)],
+            "claims": [_CLAIM_SEEN, *with_words("claims", q)],
         }
         return {table: self._count(table, *joined(where)) for table, where in asked.items()}
 

@@ -8,10 +8,15 @@ from typing import Any
 from reconciler.queries import Filters
 from reconciler.records import State
 from reconciler.store.codec import microseconds
+from reconciler.store.sql import Database
 from reconciler.text.words import words
 
 Where = tuple[str, Any]
-_WITH_WORDS = "number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)"
+# Rows that have the words: all of them looked up, or each row asked whether it does.
+_AMONG = "{0}.number IN (SELECT rowid FROM {0}_fts WHERE {0}_fts MATCH ?)"
+_EACH = "EXISTS (SELECT 1 FROM {0}_fts WHERE {0}_fts MATCH ? AND rowid = {0}.number)"
+# A row is asked whether it has the words in about 3 ms where the last is the start of many: sorting this many takes less.
+MOST_SORTED = 60_000
 
 
 def joined(where: Sequence[Where]) -> tuple[str, list[Any]]:
@@ -21,17 +26,16 @@ def joined(where: Sequence[Where]) -> tuple[str, list[Any]]:
     return " AND ".join(clause for clause, _ in asked) or "TRUE", bound
 
 
-def of_contradictions(filters: Filters) -> list[Where]:
-    """What lets contradictions through; dismissed ones only if the filter asks for them."""
-    where: list[Where] = [("topic_id = ?", filters.topic), ("question_id = ?", filters.question)]
+def of_contradictions(filters: Filters, *, common: bool = False) -> list[Where]:
+    """What lets contradictions through; dismissed ones only if the filter asks for them. `common`: the words are (see `is_common`)."""
+    where: list[Where] = [("contradictions.topic_id = ?", filters.topic), ("question_id = ?", filters.question)]
     where += [("kind = ?", filters.kind), ("state = ?", filters.state)]
     where += [("score >= ?", filters.min_score), *times("newest_us", filters)]
     if filters.state is None:
         where.append(("state != ?", State.DISMISSED.value))
-    where += _either_side("claims JOIN reports ON reports.id = report_id", "source = ?", filters.source)
-    where += _either_side("claims", "report_id = ?", filters.report)
-    where += _either_side("claims", _WITH_WORDS, match(filters.q))
-    return where
+    where.append(("contradictions.id IN (SELECT contradiction_id FROM contradiction_sources WHERE source = ?)", filters.source))
+    where += _either_side("report_id = ?", filters.report)
+    return where + (_each_side(filters.q) if common else _either_side(_AMONG.format("claims"), match(filters.q)))
 
 
 def times(column: str, filters: Filters) -> list[Where]:
@@ -42,19 +46,25 @@ def times(column: str, filters: Filters) -> list[Where]:
     ]
 
 
-def with_words(q: str | None) -> list[Where]:
-    """What lets claims through that have the words."""
-    return [(_WITH_WORDS, match(q))]
+def is_common(db: Database, table: str, q: str) -> bool:
+    """Whether so many rows have the words that it is quicker to look through the newest for them than to sort all that have them."""
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH ? LIMIT ?) AS asked"
+    found: int = db.execute(sql, [match(q), MOST_SORTED]).fetchone()[0]
+    return found == MOST_SORTED
 
 
-def topics_with_words(q: str | None) -> list[Where]:
+def with_words(table: str, q: str | None, *, common: bool = False) -> list[Where]:
+    """What lets reports or claims through that have the words."""
+    return [((_EACH if common else _AMONG).format(table), match(q))]
+
+
+def topics_with_words(q: str | None, *, common: bool = False) -> list[Where]:
     """What lets topics through of which a claim has the words."""
-    return [(f"id IN (SELECT topic_id FROM states JOIN claims ON claims.id = claim_id WHERE {_WITH_WORDS})", match(q))]
-
-
-def reports_with_words(q: str | None) -> list[Where]:
-    """What lets reports through that have the words."""
-    return [("number IN (SELECT rowid FROM reports_fts WHERE reports_fts MATCH ?)", match(q))]
+    if common:
+        own = "SELECT 1 FROM states CROSS JOIN claims ON claims.id = claim_id WHERE topic_id = topics.id"
+        return [(f"EXISTS ({own} AND {_EACH.format('claims')})", match(q))]
+    sql = f"topics.id IN (SELECT topic_id FROM claims CROSS JOIN states ON claims.id = claim_id WHERE {_AMONG.format('claims')})"
+    return [(sql, match(q))]
 
 
 def match(q: str | None) -> str | None:
@@ -65,7 +75,12 @@ def match(q: str | None) -> str | None:
     return " ".join([*terms[:-1], f"{terms[-1]}*"]) if terms else '""'
 
 
-def _either_side(tables: str, clause: str, value: str | None) -> list[Where]:
+def _either_side(clause: str, value: str | None) -> list[Where]:
     """That either claim of a pair is among those that the clause finds."""
-    found = f"(SELECT claims.id FROM {tables} WHERE {clause})"
+    found = f"(SELECT claims.id FROM claims WHERE {clause})"
     return [(f"(earlier IN {found} OR later IN {found})", (value, value) if value is not None else None)]
+
+
+def _each_side(q: str | None) -> list[Where]:
+    """That a claim of the pair has the words, asked for each pair."""
+    return [(f"EXISTS (SELECT 1 FROM claims WHERE claims.id IN (earlier, later) AND {_EACH.format('claims')})", match(q))]

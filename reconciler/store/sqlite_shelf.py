@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from reconciler.queries import Change, Filters, Key, Listed, Page, SourceCount
-from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, State, Supersession, Topic
+from reconciler.queries import Change, Filters, Listed, Page, SourceCount
+from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, Standing, State, Supersession, Topic
 from reconciler.store.codec import instant, loads, microseconds, moment
 from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, report_of
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_filters import Where, joined, of_contradictions, reports_with_words, times, topics_with_words, with_words
+from reconciler.store.sqlite_filters import Where, is_common, of_contradictions, times, topics_with_words, with_words
+from reconciler.store.sqlite_pages import Sorted, Through, page_of
 from reconciler.store.sqlite_values import HIDDEN, one_column, values
 from reconciler.text.keys import content_id
 
 R = TypeVar("R")
+_REPORTS = Sorted("reports", f"{REPORT_COLUMNS}, published_us", "published_us")
+_CLAIMS = Sorted("claims", f"{CLAIM_COLUMNS}, published_us", "published_us")
+_TOPICS = Sorted("topics", "doc, id, last_us", "last_us")
+_CONTRADICTIONS = Sorted("contradictions", "doc, id, newest_us", "newest_us")
+_SUPERSESSIONS = Sorted("supersessions", "doc, id, newest_us", "newest_us")
+_EITHER_REPORT = "(earlier_report_id = ? OR later_report_id = ?)"
 _SEEN: Where = (f"id NOT IN {HIDDEN}", ())
 _CLAIM_SEEN: Where = (f"report_id NOT IN {HIDDEN}", ())
 
@@ -27,38 +35,39 @@ class SqliteShelf:
 
     def list_reports(self, filters: Filters, page: Page) -> Listed[Report]:
         """Reports, newest first."""
-        where: list[Where] = [_SEEN, ("source = ?", filters.source), *times("published_us", filters)]
-        where.append(("id IN (SELECT report_id FROM topic_reports WHERE topic_id = ?)", filters.topic))
-        where += reports_with_words(filters.q)
-        return self._page(f"SELECT {REPORT_COLUMNS}, published_us FROM reports", where, page, ("published_us", "id"), report_of)
+        where: list[Where] = [_SEEN, ("source = ?", filters.source), *times("reports.published_us", filters)]
+        where += [("topic_id = ?", filters.topic), *self._words("reports", filters.q)]
+        through = Through("topic_reports CROSS JOIN reports ON reports.id = report_id", "topic_reports.published_us", "report_id")
+        return self._page(_REPORTS, where, page, report_of, through if filters.topic is not None else None)
 
     def list_claims(self, filters: Filters, page: Page) -> Listed[Claim]:
         """Claims, those of the newest report first."""
-        where: list[Where] = [_CLAIM_SEEN, ("report_id = ?", filters.report), *times("published_us", filters)]
-        where.append(("id IN (SELECT claim_id FROM states WHERE topic_id = ?)", filters.topic))
-        where.append(("id IN (SELECT claim_id FROM states WHERE standing = ?)", filters.standing))
-        where += with_words(filters.q)
-        return self._page(f"SELECT {CLAIM_COLUMNS}, published_us FROM claims", where, page, ("published_us", "id"), claim_of)
+        where: list[Where] = [_CLAIM_SEEN, ("report_id = ?", filters.report), *times("claims.published_us", filters)]
+        where += [("topic_id = ?", filters.topic), ("standing = ?", filters.standing), *self._words("claims", filters.q)]
+        through = Through("states CROSS JOIN claims ON claims.id = claim_id", "states.published_us", "claim_id")
+        return self._page(_CLAIMS, where, page, claim_of, through if filters.topic is not None or filters.standing else None)
 
     def list_topics(self, filters: Filters, page: Page) -> Listed[Topic]:
         """Topics, last changed first."""
         where: list[Where] = [("open = ?", None if filters.open is None else int(filters.open))]
         where.append(("last_us >= ?", microseconds(filters.since) if filters.since else None))
         where.append(("first_us < ?", microseconds(filters.until) if filters.until else None))
-        where += topics_with_words(filters.q)
-        return self._page("SELECT doc, id, last_us FROM topics", where, page, ("last_us", "id"), _doc(Topic))
+        where += topics_with_words(filters.q, common=self._common("claims", filters.q))
+        return self._page(_TOPICS, where, page, _doc(Topic))
 
     def list_contradictions(self, filters: Filters, page: Page) -> Listed[Contradiction]:
         """Contradictions, newest first; dismissed ones only if the filter asks for them."""
-        return self._page(
-            "SELECT doc, id, newest_us FROM contradictions", of_contradictions(filters), page, ("newest_us", "id"), _doc(Contradiction)
-        )
+        where = of_contradictions(replace(filters, source=None), common=self._common("claims", filters.q))
+        where.append(("source = ?", filters.source))
+        tables = "contradiction_sources CROSS JOIN contradictions ON contradictions.id = contradiction_id"
+        through = Through(tables, "at_us", "contradiction_id")
+        return self._page(_CONTRADICTIONS, where, page, _doc(Contradiction), through if filters.source is not None else None)
 
     def list_supersessions(self, filters: Filters, page: Page) -> Listed[Supersession]:
         """Supersessions, newest first."""
-        where: list[Where] = [("topic_id = ?", filters.topic), ("? IN (earlier_report_id, later_report_id)", filters.report)]
-        where += times("newest_us", filters)
-        return self._page("SELECT doc, id, newest_us FROM supersessions", where, page, ("newest_us", "id"), _doc(Supersession))
+        where: list[Where] = [("topic_id = ?", filters.topic), *times("newest_us", filters)]
+        where.append((_EITHER_REPORT, (filters.report, filters.report) if filters.report is not None else None))
+        return self._page(_SUPERSESSIONS, where, page, _doc(Supersession))
 
     def list_sources(self, page: Page) -> Listed[SourceCount]:
         """Sources by name, with how much of each there is; `page.since` leaves out those that published nothing since."""
@@ -116,6 +125,20 @@ class SqliteShelf:
         """The ids of the topics that a report belongs to."""
         return one_column(self._database(), "SELECT topic_id FROM topic_reports WHERE report_id = ? ORDER BY topic_id", [report])
 
+    def leading_standings(self, reports: Iterable[str]) -> dict[str, Standing]:
+        """Where the reports' first claims stand."""
+        sql = f"""SELECT report_id, standing FROM claims JOIN states ON claim_id = claims.id
+                  WHERE report_id IN (SELECT value FROM json_each(?)) AND ordinal = 0 AND report_id NOT IN {HIDDEN}"""
+        return {id_: Standing(standing) for id_, standing in self._database().execute(sql, [values(reports)]).fetchall()}
+
+    def topics_by_report(self, reports: Iterable[str]) -> dict[str, list[str]]:
+        """The topics of many reports."""
+        sql = "SELECT report_id, topic_id FROM topic_reports WHERE report_id IN (SELECT value FROM json_each(?)) ORDER BY topic_id"
+        found: dict[str, list[str]] = {}
+        for report, topic in self._database().execute(sql, [values(reports)]).fetchall():
+            found.setdefault(report, []).append(topic)
+        return found
+
     def topic(self, id_: str) -> Topic | None:
         """A topic."""
         return self._single(Topic, "topics", id_)
@@ -137,8 +160,11 @@ class SqliteShelf:
     def counts(self) -> dict[str, int]:
         """How many reports, claims, topics, contradictions by state and supersessions there are."""
         db = self._database()
-        seen = {"reports": _SEEN[0], "claims": _CLAIM_SEEN[0], "topics": "TRUE", "supersessions": "TRUE"}
-        found = {table: db.execute(f"SELECT count(*) FROM {table} WHERE {clause}").fetchone()[0] for table, clause in seen.items()}
+        tables = ("reports", "claims", "topics", "supersessions")
+        found: dict[str, int] = {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+        # Those under embargo are few: to count them apart is quicker than to ask of each record whether it is one.
+        for table, id_ in (("reports", "id"), ("claims", "report_id")):
+            found[table] -= db.execute(f"SELECT count(*) FROM {table} WHERE {id_} IN {HIDDEN}").fetchone()[0]
         by_state = dict(db.execute("SELECT state, count(*) FROM contradictions GROUP BY state").fetchall())
         return found | {f"contradictions_{state}": by_state.get(state.value, 0) for state in State}
 
@@ -153,18 +179,15 @@ class SqliteShelf:
         return loads(of, row[0]) if row else None
 
     def _page(
-        self, select: str, where: list[Where], page: Page, keys: tuple[str, str], made: Callable[[Mapping[str, Any]], R]
+        self, listed: Sorted, where: list[Where], page: Page, made: Callable[[Mapping[str, Any]], R], through: Through | None = None
     ) -> Listed[R]:
-        """One page, newest first, after the key of the last one seen (keyset: steady while new records arrive)."""
-        clauses, bound = joined(where)
-        if page.after is not None:
-            clauses += f" AND ({keys[0]}, {keys[1]}) < (?, ?)"
-            bound += page.after
-        sql = f"{select} WHERE {clauses} ORDER BY {keys[0]} DESC, {keys[1]} DESC LIMIT ?"
-        rows = list(self._database().query(sql, [*bound, page.limit + 1]))
-        kept = rows[: page.limit]
-        after: Key | None = (kept[-1][keys[0]], kept[-1][keys[1]]) if len(rows) > page.limit else None
-        return Listed(tuple(made(row) for row in kept), after)
+        return page_of(self._database(), listed, where, page, made, through)
+
+    def _common(self, table: str, q: str | None) -> bool:
+        return q is not None and is_common(self._database(), table, q)
+
+    def _words(self, table: str, q: str | None) -> list[Where]:
+        return with_words(table, q, common=self._common(table, q))
 
 
 def _doc(of: type[R]) -> Callable[[Mapping[str, Any]], R]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from reconciler.pipeline.sides import origins_of_sides
 from reconciler.queries import Group
-from reconciler.records import ClaimState, Contradiction, Question, ReadReport, Report, Supersession, Tie, Topic, Verdict
-from reconciler.store.codec import dumps, loads, microseconds
+from reconciler.records import Report, Tie, Verdict
+from reconciler.store.codec import dumps, loads
 from reconciler.store.sql import Database
+from reconciler.store.sqlite_account import contradiction_row, question_row, state_row, supersession_row, topic_row
+from reconciler.store.sqlite_nearness import SqliteNearness
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
-from reconciler.store.vectors import Vectors
 
-_DERIVED = ("group_members", "states", "topics", "topic_reports", "questions", "contradictions", "supersessions")
+_OF_CONTRADICTIONS = ("contradictions", "contradiction_sources", "contested")
+_DERIVED = ("group_members", "states", "topics", "topic_reports", "questions", *_OF_CONTRADICTIONS, "supersessions")
 
 
 class SqliteWorkings:
@@ -23,55 +23,26 @@ class SqliteWorkings:
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
-        self._vectors, self._vectors_to = Vectors(), 0
-        self._vectors_of: tuple[str, ...] | None = None
-        self._catching_up = threading.Lock()
-
-    def near(self, read: ReadReport, copy_keys: Iterable[int], cosine: float) -> set[str]:
-        """Ids of other reports that share a lookup term or a copy key with it, or whose vectors are at least so near."""
-        db = self._database()
-        by_term = one_column(
-            db, "SELECT DISTINCT report_id FROM report_terms WHERE term IN (SELECT value FROM json_each(?))", [values(read.terms)]
-        )
-        return (set(by_term) | self.sharing_copy_keys(copy_keys) | self._near_vectors(read, cosine)) - {read.report.id}
-
-    def _near_vectors(self, read: ReadReport, cosine: float) -> set[str]:
-        """By looking at all vectors, which are kept in memory and caught up with what was written since."""
-        if not read.vector:
-            return set()
-        with self._catching_up:
-            self._catch_up()
-            return self._vectors.near(read.vector, cosine)
-
-    def _catch_up(self) -> None:
-        db = self._database()
-        version = db.execute("SELECT value FROM settings WHERE key = 'vectors'").fetchone()
-        if version != self._vectors_of:
-            self._vectors, self._vectors_of, self._vectors_to = Vectors(), version, 0
-        rows = db.execute("SELECT number, id, vector FROM reports WHERE number > ? ORDER BY number", [self._vectors_to]).fetchall()
-        self._vectors.add((row[1], row[2]) for row in rows)
-        self._vectors_to = rows[-1][0] if rows else self._vectors_to
-
-    def forget_vectors(self) -> None:
-        """Read all vectors again when next asked: some of those in memory were never committed."""
-        with self._catching_up:
-            self._vectors, self._vectors_to = Vectors(), 0
-
-    def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
-        """Ids of reports that have any of these copy keys."""
-        sql = "SELECT DISTINCT report_id FROM copy_keys WHERE key IN (SELECT value FROM json_each(?))"
-        return set(one_column(self._database(), sql, [values(copy_keys)]))
+        self.nearness = SqliteNearness(database)
+        self.near, self.candidates = self.nearness.near, self.nearness.candidates
+        self.sharing_copy_keys, self.forget_vectors = self.nearness.sharing_copy_keys, self.nearness.forget_vectors
 
     def neighbours(self, report: Report) -> set[str]:
         """Ids of other reports of its source with its url or external id, that it retracts or that retract it."""
-        names = {name for name in (report.url, report.external_id) if name}
-        retracted = {report.retracts} if report.retracts else set()
-        wanted = {"url": names | retracted, "external_id": names | retracted, "id": retracted, "retracts": names | {report.id}}
-        found: set[str] = set()
-        for column, those in wanted.items():
-            sql = f"SELECT id FROM reports WHERE source = ? AND {column} IN (SELECT value FROM json_each(?))"
-            found.update(one_column(self._database(), sql, [report.source, values(those)]))
-        return found - {report.id}
+        return self.neighbours_of([report]).get(report.id, set())
+
+    def neighbours_of(self, reports: Iterable[Report]) -> dict[str, set[str]]:
+        """The same of many reports, each name of theirs looked up in the index of its column."""
+        asked = [(column, report.id, report.source, name) for report in reports for column, name in _names(report)]
+        found: dict[str, set[str]] = {}
+        for column in ("url", "external_id", "id", "retracts"):
+            sql = f"""SELECT json_extract(value, '$[0]'), reports.id FROM json_each(?) AS named CROSS JOIN reports
+                      ON source = json_extract(value, '$[1]') AND reports.{column} = json_extract(value, '$[2]')"""
+            own = [each[1:] for each in asked if each[0] == column]
+            for one, other in self._database().execute(sql, [json.dumps(own)]).fetchall() if own else ():
+                if one != other:
+                    found.setdefault(one, set()).add(other)
+        return found
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
         """Keep how alike reports are."""
@@ -97,6 +68,29 @@ class SqliteWorkings:
             for near, far in (("a", "b"), ("b", "a")):
                 found.update(one_column(db, f"SELECT {far} FROM {table} WHERE {near} IN (SELECT value FROM json_each(?))", [wanted]))
         return found
+
+    def bound(self, ids: Iterable[str]) -> set[str]:
+        """All reports that links and stored groups lead to from the given ones, those included."""
+        reached, fresh = set(ids), set(ids)
+        while fresh:
+            fresh = self._bound_step(fresh) - reached
+            reached |= fresh
+        return reached
+
+    def _bound_step(self, ids: Iterable[str]) -> set[str]:
+        sql = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
+                 SELECT b FROM links WHERE a IN (SELECT id FROM asked) UNION ALL
+                 SELECT a FROM links WHERE b IN (SELECT id FROM asked) UNION ALL
+                 SELECT report_id FROM group_members WHERE group_id IN
+                   (SELECT group_id FROM group_members WHERE report_id IN (SELECT id FROM asked))"""
+        return set(one_column(self._database(), sql, [values(ids)]))
+
+    def ties_of(self, ids: Iterable[str]) -> list[Tie]:
+        """The ties of which either end is among the ids."""
+        sql = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
+                 SELECT a, b, likeness, copying FROM ties WHERE a IN (SELECT id FROM asked) UNION
+                 SELECT a, b, likeness, copying FROM ties WHERE b IN (SELECT id FROM asked)"""
+        return [Tie(*row) for row in self._database().execute(sql, [values(set(ids))]).fetchall()]
 
     def ties_among(self, ids: Iterable[str]) -> list[Tie]:
         """The ties whose both ends are among the ids, in order."""
@@ -143,7 +137,7 @@ class SqliteWorkings:
         db, account = self._database(), group.account
         times = self._published(group.members)
         report_of = self._report_of_claims(state.claim_id for state in account.states)
-        insert(db, "topics", [_topic_row(group.id, topic) for topic in account.topics])
+        insert(db, "topics", [topic_row(group.id, topic) for topic in account.topics])
         insert(
             db,
             "topic_reports",
@@ -153,15 +147,36 @@ class SqliteWorkings:
                 for id_ in topic.reports
             ],
         )
-        insert(db, "states", [_state_row(group.id, state, times[report_of[state.claim_id]]) for state in account.states])
-        insert(db, "questions", [_question_row(group.id, question) for question in account.questions])
+        insert(db, "states", [state_row(group.id, state, times[report_of[state.claim_id]]) for state in account.states])
+        insert(db, "questions", [question_row(group.id, question) for question in account.questions])
         asked = {question.id: question for question in account.questions}
-        rows = [_contradiction_row(group.id, found, asked.get(found.question_id)) for found in account.contradictions]
+        rows = [contradiction_row(group.id, found, asked.get(found.question_id)) for found in account.contradictions]
         insert(db, "contradictions", rows)
+        self._add_sides(group)
         insert(
             db,
             "supersessions",
-            [_supersession_row(group.id, found, times[found.later_report_id]) for found in account.supersessions],
+            [supersession_row(group.id, found, times[found.later_report_id]) for found in account.supersessions],
+        )
+
+    def _add_sides(self, group: Group) -> None:
+        """What contradictions are listed by beside their own columns: their sources, and their questions as a whole."""
+        if not group.account.contradictions:
+            return
+        db = self._database()
+        db.execute(
+            """INSERT INTO contradiction_sources SELECT DISTINCT source, newest_us, contradictions.id, group_id
+               FROM contradictions JOIN claims ON claims.id IN (earlier, later) JOIN reports ON reports.id = report_id
+               WHERE group_id = ?""",
+            [group.id],
+        )
+        db.execute(
+            """INSERT INTO contested SELECT question, state, topic_id, gathered.group_id, label, count, newest, surest, origins FROM (
+                 SELECT question_id AS question, state, max(topic_id) AS topic_id, group_id, count(*) AS count, max(newest_us) AS newest,
+                        max(score) AS surest, max(origins) AS origins
+                 FROM contradictions WHERE group_id = ? GROUP BY question_id, state, group_id) AS gathered
+               JOIN topics ON topics.id = topic_id""",
+            [group.id],
         )
 
     def _published(self, ids: Iterable[str]) -> dict[str, int]:
@@ -212,57 +227,9 @@ class SqliteWorkings:
         insert(db, "settings", [{"key": "vectors", "value": secrets.token_hex(8)}], replace=True)
 
 
-def _topic_row(group: str, topic: Topic) -> dict[str, Any]:
-    return {
-        "id": topic.id,
-        "group_id": group,
-        "label": topic.label,
-        "last_us": microseconds(topic.last_at),
-        "first_us": microseconds(topic.first_at),
-        "open": int(topic.open_contradictions > 0),
-        "doc": dumps(Topic, topic),
-    }
-
-
-def _state_row(group: str, state: ClaimState, published_us: int) -> dict[str, Any]:
-    return {
-        "claim_id": state.claim_id,
-        "group_id": group,
-        "topic_id": state.topic_id,
-        "standing": state.standing.value,
-        "published_us": published_us,
-        "doc": dumps(ClaimState, state),
-    }
-
-
-def _question_row(group: str, question: Question) -> dict[str, Any]:
-    return {"id": question.id, "group_id": group, "topic_id": question.topic_id, "doc": dumps(Question, question)}
-
-
-def _contradiction_row(group: str, found: Contradiction, question: Question | None) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "group_id": group,
-        "topic_id": found.topic_id,
-        "kind": found.kind.value,
-        "state": found.state.value,
-        "score": found.score,
-        "earlier": found.earlier,
-        "later": found.later,
-        "newest_us": microseconds(found.newest_at),
-        "question_id": found.question_id,
-        "origins": sum(origins_of_sides(found, question)),
-        "doc": dumps(Contradiction, found),
-    }
-
-
-def _supersession_row(group: str, found: Supersession, newest_us: int) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "group_id": group,
-        "topic_id": found.topic_id,
-        "earlier_report_id": found.earlier_report_id,
-        "later_report_id": found.later_report_id,
-        "newest_us": newest_us,
-        "doc": dumps(Supersession, found),
-    }
+def _names(report: Report) -> Iterator[tuple[str, str]]:
+    """By which column of another report it is a neighbour: of the same name, retracted by this one, or retracting it."""
+    own = {name for name in (report.url, report.external_id) if name}
+    retracted = {report.retracts} if report.retracts else set()
+    for column, names in (("url", own | retracted), ("external_id", own | retracted), ("id", retracted), ("retracts", own | {report.id})):
+        yield from ((column, name) for name in names)

@@ -35,9 +35,10 @@ def fate_json(fate: Fate | None) -> Json | None:
 def reports_json(service: Service, reports: Sequence[Report]) -> list[Json]:
     """Reports without their claims."""
     ended, editions, graded = service.fates(reports), service.editions.by_id(reports), service.grades
+    topics = service.store.shelf.topics_by_report(report.id for report in reports)
     return [
         {
-            **_report_json(service.store, report, ended.get(report.id)),
+            **_report_json(report, topics.get(report.id, []), ended.get(report.id)),
             **grade_json(graded.of_report(report)),
             **_revision_json(editions.get(report.id)),
         }
@@ -50,7 +51,7 @@ def _revision_json(edition: Edition | None) -> Json:
     return {"silent": edition is not None and edition.silent, "changed": list(edition.changed) if edition else []}
 
 
-def _report_json(store: Store, report: Report, fate: Fate | None) -> Json:
+def _report_json(report: Report, topics: list[str], fate: Fate | None) -> Json:
     return {
         "id": report.id,
         "source": report.source,
@@ -66,7 +67,7 @@ def _report_json(store: Store, report: Report, fate: Fate | None) -> Json:
         "retracts": report.retracts,
         "embargoed_until": report.embargoed_until.isoformat() if report.embargoed_until else None,
         "warnings": list(report.warnings),
-        "topics": store.shelf.topics_of(report.id),
+        "topics": topics,
         "withdrawn": fate is not None,
         "withdrawal": fate_json(fate),
     }

@@ -9,11 +9,13 @@ from itertools import product
 
 import pytest
 
+from reconciler.pipeline.ties import NEAR, lookup_keys, tie
 from reconciler.ports import Store
 from reconciler.queries import (
     Dating,
     Delivery,
     Filters,
+    Group,
     Happening,
     Job,
     JobStatus,
@@ -26,7 +28,7 @@ from reconciler.queries import (
     Webhook,
     every,
 )
-from reconciler.records import Decided, Decision, Tie
+from reconciler.records import Account, Decided, Decision, Tie
 from reconciler.service.following import place_of
 from reconciler.service.rebuild import snapshot
 from reconciler.text.keys import content_id
@@ -145,6 +147,34 @@ class StoreContract:
         assert store.workings.component(["c"]) == {"a", "b", "c", "d"}
         assert store.workings.component(["z"]) == {"z"}
         assert store.workings.ties_among(["a", "b", "c"]) == [Tie("a", "b", 0.5, 0.0)]
+
+    def test_ties_lead_out_of_a_set_and_groups_and_links_bind(self, store: Store) -> None:
+        group = Group("g", "made", ("b", "c"), Account((), (), (), (), ()))
+        with store.writing():
+            store.workings.add_ties([Tie("a", "b", 0.5, 0.0), Tie("c", "d", 0.5, 0.0)])
+            store.workings.add_links([("d", "b")])
+            store.workings.replace_groups((), [group])
+        assert sorted(store.workings.ties_of(["b", "d"]), key=lambda tie: tie.a) == [Tie("a", "b", 0.5, 0.0), Tie("c", "d", 0.5, 0.0)]
+        assert store.workings.ties_of(["z"]) == []
+        assert store.workings.bound(["c"]) == {"b", "c", "d"}
+        assert store.workings.bound(["a"]) == {"a"}
+
+    def test_many_are_looked_up_as_one_is(self, store: Store) -> None:
+        service = rules_service(store)
+        for each in (CLOSED, {**CLOSED, "text": f"{CLOSED['text']} It is shut."}, REOPENED, fields(title="", text="La la.", language="fr")):
+            service.submitter.submit(each)
+        archive, workings, shelf = store.archive, store.workings, store.shelf
+        reads = archive.reads(archive.report_ids())
+        reports = [read.report for read in reads.values()]
+        assert archive.outlines(reads) == {id_: replace(read, claims=()) for id_, read in reads.items()}
+        assert workings.neighbours_of(reports) == {one.id: found for one in reports if (found := workings.neighbours(one))}
+        assert shelf.topics_by_report(reads) == {id_: shelf.topics_of(id_) for id_ in reads if shelf.topics_of(id_)}
+        firsts = {id_: shelf.claims_by_id([claims[0]])[claims[0]][1] for id_ in reads if (claims := shelf.claim_ids_of(id_))}
+        assert shelf.leading_standings(reads) == {id_: state.standing for id_, state in firsts.items() if state}
+        for one in reads.values():
+            keys = lookup_keys(one.report.text)
+            tied = {other.report.id for other in reads.values() if other is not one and tie(one, other)}
+            assert tied <= workings.candidates(one, keys) <= workings.near(one, keys, NEAR)
 
     def test_filters_find_what_they_say(self, store: Store) -> None:
         service = rules_service(store)

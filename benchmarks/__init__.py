@@ -1,0 +1,1 @@
+"""How fast the service is, beside its rivals, as its archive grows."""

@@ -1,0 +1,97 @@
+"""Reports -> what they have to do with, in the store and in what is about to join it: their ties, and what must be planned with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from reconciler.pipeline.candidates import leaders, planned_together
+from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.ties import lookup_keys, tie
+from reconciler.pipeline.topics import gather_topics, touched
+from reconciler.ports import Store
+from reconciler.records import ReadReport, Report, Tie
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """What a report has to do with others: ties, and the pairs that must be planned together whatever their likeness."""
+
+    ties: tuple[Tie, ...] = ()
+    links: tuple[Pair, ...] = ()
+
+
+def tied(store: Store, one: ReadReport, besides: Collection[str] = ()) -> Tied:
+    """What a report has to do with those that are kept, without `besides`."""
+    keys, workings = lookup_keys(one.report.text), store.workings
+    others = store.archive.outlines(workings.candidates(one, keys).difference(besides))
+    copies = workings.sharing_copy_keys(keys)
+    ties = [found for id_ in sorted(others) if (found := tie(one, others[id_], copies=id_ in copies)) is not None]
+    reports = {id_: other.report for id_, other in others.items()} | {one.report.id: one.report}
+    together = [(each.a, each.b) for each in ties if planned_together(reports[each.a], reports[each.b], each)]
+    near = workings.neighbours(one.report).difference(besides)
+    return Tied(tuple(ties), (*together, *((one.report.id, other) for other in sorted(near))))
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What there is around reports at an instant: what is kept, and `fresh` ones that are not yet, tied as `joining` says."""
+
+    store: Store
+    at: datetime
+    fresh: Mapping[str, Report] = field(default_factory=dict)
+    joining: Tied = field(default_factory=Tied)
+
+    def region(self, ids: Iterable[str]) -> set[str]:
+        """All reports that these may have a bearing on, so that what is planned for them alone comes out as in a plan of everything.
+
+        They grow by what they are bound to, and by the groups that their own would merge with. Whatever could merge with them
+        at all is planned beside them; if none does, nothing further away can.
+        """
+        inside = self._bound(ids)
+        while merging := self._merging(inside):
+            inside = self._bound(inside | merging)
+        return inside
+
+    def _merging(self, inside: set[str]) -> set[str]:
+        """The reports of others that merge with groups of these."""
+        withdrawn = rulings(self.store.archive.decisions().records).withdrawn
+        ties = self._ties_of(inside)
+        leading = leaders(self.taking_part(inside), ties, withdrawn)
+        around = self._bound(touched(leading, ties)) - inside
+        if not around:
+            return set()
+        both = self.ties_among(inside | around)
+        beside = leaders(self.taking_part(around), both, withdrawn)
+        groups = gather_topics(leading | beside, both)
+        return {member for group in groups if not inside.isdisjoint(group) for member in group} - inside
+
+    def taking_part(self, ids: set[str]) -> list[Report]:
+        """Those of the reports that are not under embargo, those whose embargo has just ended included."""
+        reports = self.store.archive.reports_by_id(ids)
+        hidden = self.store.archive.embargoed(self.at)
+        due = self.store.archive.reads(ids - reports.keys() - hidden)
+        reports |= {id_: read.report for id_, read in due.items()} | {id_: self.fresh[id_] for id_ in ids & self.fresh.keys()}
+        return [report for id_, report in sorted(reports.items()) if id_ not in hidden]
+
+    def ties_among(self, ids: Iterable[str]) -> list[Tie]:
+        """The ties whose both ends are among the ids, in order."""
+        among = set(ids)
+        kept = self.store.workings.ties_among(among - self.fresh.keys())
+        return sorted([*kept, *(each for each in self.joining.ties if {each.a, each.b} <= among)], key=lambda each: (each.a, each.b))
+
+    def _ties_of(self, ids: set[str]) -> list[Tie]:
+        kept = self.store.workings.ties_of(ids - self.fresh.keys())
+        joining = [each for each in self.joining.ties if not ids.isdisjoint((each.a, each.b))]
+        return [*(each for each in kept if self.fresh.keys().isdisjoint((each.a, each.b))), *joining]
+
+    def _bound(self, ids: Iterable[str]) -> set[str]:
+        reached: set[str] = set()
+        grown = set(ids)
+        while grown != reached:
+            reached = self.store.workings.bound(grown)
+            grown = reached.union(*(pair for pair in self.joining.links if not reached.isdisjoint(pair)))
+        return reached

@@ -1,0 +1,57 @@
+"""Conditions -> one page of a table, newest first, by keyset: steady while new records arrive, and no dearer the further back.
+
+Which records are on it is asked first, of indexes alone where they have what the filters need; then the rows of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from reconciler.queries import Key, Listed, Page
+from reconciler.store.sql import Database
+from reconciler.store.sqlite_filters import Where, joined
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A table whose records are listed: what is read of it, and the column that tells which are newest."""
+
+    table: str
+    columns: str
+    newest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """Another table that has the records of a filter in their order: both joined, and its columns for the time and the id."""
+
+    tables: str
+    newest: str
+    id: str
+
+
+def page_of(
+    db: Database, listed: Sorted, where: Sequence[Where], page: Page, made: Callable[[Mapping[str, Any]], R], through: Through | None = None
+) -> Listed[R]:
+    """One page after the key of the last one seen."""
+    sql, bound = page_sql(listed, where, page, through)
+    rows = list(db.query(sql, bound))
+    kept = rows[: page.limit]
+    after: Key | None = (kept[-1][listed.newest], kept[-1]["id"]) if len(rows) > page.limit else None
+    return Listed(tuple(made(row) for row in kept), after)
+
+
+def page_sql(listed: Sorted, where: Sequence[Where], page: Page, through: Through | None = None) -> tuple[str, list[Any]]:
+    """The query of a page, with one record more than it has, and what is bound to it."""
+    by = through or Through(listed.table, f"{listed.table}.{listed.newest}", f"{listed.table}.id")
+    clauses, bound = joined(where)
+    if page.after is not None:
+        clauses += f" AND ({by.newest}, {by.id}) < (?, ?)"
+        bound += page.after
+    inner = f"SELECT {by.id} FROM {by.tables} WHERE {clauses} ORDER BY {by.newest} DESC, {by.id} DESC LIMIT ?"
+    sql = f"SELECT {listed.columns} FROM {listed.table} WHERE id IN ({inner}) ORDER BY {listed.newest} DESC, id DESC"
+    return sql, [*bound, page.limit + 1]

@@ -1,0 +1,69 @@
+"""What is planned again when a report arrives: no more than it can have a bearing on, with the outcome of planning everything."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reconciler.pipeline.topics import SAME_MATTER, gather_topics, touched
+from reconciler.records import Tie
+
+from .conftest import fields, rules_service
+
+NAMES = "abcdefghij"
+# Few different likenesses, some of them just at the threshold, so that equal ones are common.
+LIKENESS = st.sampled_from([0.0, 0.02, 0.04, SAME_MATTER, 0.05, 0.09, 0.1, 0.2, 0.5])
+Group = tuple[str, ...]
+
+
+@st.composite
+def tied(draw: st.DrawFn) -> list[Tie]:
+    return [Tie(a, b, likeness, 0.0) for a, b in combinations(NAMES, 2) if (likeness := draw(LIKENESS))]
+
+
+def among(ties: list[Tie], names: set[str]) -> list[Tie]:
+    return [tie for tie in ties if {tie.a, tie.b} <= names]
+
+
+def arrived(groups: set[Group], name: str, ties: list[Tie], there: set[str]) -> set[Group]:
+    """The groups after a report has arrived, with as few as may be gathered again: as `Deriver.region` does it."""
+    inside = {name}
+    while True:
+        known = [tie for tie in among(ties, there) if {tie.a, tie.b} & inside]
+        near = {member for group in groups if touched(inside, known) & set(group) for member in group} - inside
+        both = gather_topics(inside | near, among(ties, inside | near))
+        merging = {member for group in both if inside & set(group) for member in group} - inside
+        if not merging:
+            kept = {group for group in groups if not inside & set(group)}
+            return kept | set(gather_topics(inside, among(ties, inside)))
+        inside |= {member for group in groups if merging & set(group) for member in group}
+
+
+@settings(max_examples=100, deadline=None)
+@given(tied(), st.permutations(NAMES))
+def test_gathering_only_what_is_near_again_gives_the_topics_of_gathering_everything(ties: list[Tie], order: list[str]) -> None:
+    groups: set[Group] = set()
+    there: set[str] = set()
+    for name in order:
+        there.add(name)
+        groups = arrived(groups, name, ties, there)
+        assert groups == set(gather_topics(there, among(ties, there)))
+
+
+def test_a_report_on_another_matter_is_not_planned_with_the_rest() -> None:
+    service = rules_service()
+    first = str(service.submitter.submit(fields()).report_id)
+    bread = fields(source="Other", title="Bread", text="The bakers of Lund have baked rye bread.", published_at="2026-03-02T00:00:00Z")
+    second = str(service.submitter.submit(bread).report_id)
+    assert service.deriver.region([first]) == {first}
+    assert service.deriver.region([second]) == {second}
+
+
+def test_reports_on_one_matter_are_planned_together() -> None:
+    service = rules_service()
+    first = str(service.submitter.submit(fields()).report_id)
+    again = fields(source="Other", text="The Port of Karsa has reopened to all vessels, the harbour master said.")
+    second = str(service.submitter.submit({**again, "published_at": "2026-03-02T00:00:00Z"}).report_id)
+    assert service.deriver.region([second]) == {first, second}
