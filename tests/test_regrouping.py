@@ -34,7 +34,13 @@ def test_two_topics_are_merged_by_choice_or_by_address_and_parted_again(told: Se
     assert len(before) == 2
     port, mill = before["Port of Karsa reopened"], before["Lumenor profit was 48 million crowns"]
     assert f'<option value="{mill}">' in client.get(f"/topics/{port}/regroup").text
-    for chosen in ({"into": mill}, {"into": "", "other": f"http://localhost/topics/{mill}"}):
+    address = f"http://localhost/topics/{mill}"
+    for chosen in (
+        {"into": mill},
+        {"into": "", "other": address},
+        {"other": f"{address}?as_of=2026-03-02#reports"},
+        {"other": f" {mill} "},
+    ):
         merged = client.post(f"/topics/{port}/merge", data=chosen, follow_redirects=True)
         assert "Merged: both are one topic now." in merged.text
         [only] = topics(told).values()
@@ -56,6 +62,21 @@ def test_a_report_and_single_claims_are_split_off(told: Service, client: FlaskCl
     assert len(topics(told)) == 3
     page = client.get(f"/topics/{port}/regroup").text
     assert "split by Ana: another port" in page
+
+
+def test_what_is_taken_back_on_the_page_of_a_topic_that_is_then_no_more_leads_to_the_list(told: Service, client: FlaskClient) -> None:
+    before = topics(told)
+    port = before["Port of Karsa reopened"]
+    found = told.store.shelf.topic(port)
+    assert found is not None
+    split = client.post(f"/topics/{port}/split", data={"report": found.reports[0]}, follow_redirects=True)
+    together = split.text.split('name="together" value="')[1].split('"')[0]
+    undo = {"together": together, "back": split.request.path}
+    answer = client.post("/decisions/undo", data=undo, follow_redirects=True)
+    assert answer.status_code == 200
+    assert answer.request.path == "/topics"
+    assert "Taken back" in answer.text
+    assert topics(told) == before
 
 
 def test_nothing_chosen_and_all_chosen_are_told(told: Service, client: FlaskClient) -> None:

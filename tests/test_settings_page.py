@@ -7,7 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from reconciler.queries import Role
+from reconciler.queries import Happening, Role
 from reconciler.service import Service
 from reconciler.settings import Settings, load_settings, origins
 from reconciler.web import create_app
@@ -95,7 +95,13 @@ def test_nobody_but_an_admin_sees_or_changes_it(role: Role, service: Service) ->
 
 def test_its_forms_need_their_csrf_token(service: Service) -> None:
     client = client_of(service, WTF_CSRF_ENABLED=True)
-    for address in ("/settings/tokens", "/settings/tokens/revoke", "/settings/webhooks/x/retry", "/settings/webhooks/x/remove"):
+    for address in (
+        "/settings/tokens",
+        "/settings/tokens/revoke",
+        "/settings/webhooks",
+        "/settings/webhooks/x/retry",
+        "/settings/webhooks/x/remove",
+    ):
         assert client.post(address, data={"name": "a", "role": "admin"}).status_code == 400
     assert not service.tokens.ever()
 
@@ -135,6 +141,25 @@ def test_webhooks_are_listed_with_their_state_tried_again_and_removed(service: S
     assert "Tried again: 0 deliveries" in client.post(f"/settings/webhooks/{made.id}/retry", follow_redirects=True).text
     client.post(f"/settings/webhooks/{made.id}/remove")
     assert service.webhooks.all() == []
+
+
+def test_a_webhook_is_added_and_its_secret_shown_once(service: Service) -> None:
+    client = client_of(service)
+    made = client.post("/settings/webhooks", data={"url": "https://192.0.2.1/a", "events": ["overturned", "withdrawal"]})
+    assert made.status_code == 422
+    assert "https://192.0.2.1/a" in made.text
+    assert re.findall(r'value="(\w+)" checked', made.text) == ["overturned", "withdrawal"]
+    assert client.post("/settings/webhooks", data={"url": ""}).status_code == 422
+    assert client.post("/settings/webhooks", data={"url": "https://hooks.example/a", "events": "gossip"}).status_code == 422
+    assert service.webhooks.all() == []
+    made = client.post("/settings/webhooks", data={"url": "https://hooks.example/a", "events": "overturned"})
+    [webhook] = service.webhooks.all()
+    assert made.status_code == 201
+    assert made.headers["Cache-Control"] == "no-store"
+    assert webhook.secret in made.text
+    assert webhook.events == (Happening.OVERTURNED,)
+    assert not webhook.allow_private
+    assert webhook.secret not in client.get("/settings").text
 
 
 def test_a_hostile_name_is_shown_as_text(service: Service) -> None:

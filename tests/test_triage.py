@@ -190,6 +190,24 @@ def test_who_only_reads_may_mark_as_seen_and_not_decide(client: FlaskClient, ser
     assert client.post("/seen", data={"place": "1"}).status_code == 302
 
 
+@pytest.mark.parametrize(("role", "may"), [(Role.READ, False), (Role.REVIEW, True)])
+def test_no_form_is_shown_that_would_be_refused(role: Role, may: bool, client: FlaskClient, service: Service) -> None:
+    [first, *_] = filled(service)
+    report = service.store.shelf.claims_by_id([first.later])[first.later][0].report_id
+    [source, *_] = service.store.shelf.list_sources(Page()).records
+    client.post("/login", data={"token": service.tokens.add("ana", role)})
+    decisions = ("/contradictions/decide", "/review", "/grade", "/regroup")
+    for address in ("/", "/contradictions", f"/contradictions/{first.id}", f"/topics/{first.topic_id}", f"/reports/{report}"):
+        page = client.get(address).text
+        assert any(f'{each}"' in page for each in decisions) is may, address
+        assert 'name="reviewer"' not in page
+        assert ('action="/submit"' in page) is may
+        assert ('href="/submit"' in page) is may
+    assert (f'action="/sources/{source.id}/grade"' in client.get(f"/sources/{source.id}").text) is may
+    for address in ("/submit", f"/topics/{first.topic_id}/regroup"):
+        assert client.get(address).status_code == (200 if may else 403)
+
+
 def test_the_forms_of_the_lists_need_their_csrf_token(service: Service) -> None:
     client = create_app(service, Settings(judge="rules")).test_client()
     for address in ("/contradictions/decide", "/decisions/undo", "/seen"):
@@ -290,7 +308,7 @@ def test_reports_that_were_rejected_in_the_last_batches_are_told_with_a_link(cli
     address = re.findall(r'href="(/jobs/\w+)">2 reports of 3</a>', page)[0]
     batch = client.get(address).text
     assert "source is missing" in batch
-    assert batch.count('class="badge rejected"') == 2
+    assert batch.count('<li><span class="badge rejected">') == 2
     assert client.get("/jobs/none").status_code == 404
 
 

@@ -28,10 +28,10 @@ def as_docx(summary: Summary) -> bytes:
     _about(made.core_properties, summary)
     _paragraph(made, "Reconciled summary", "Title")
     for said in stamp(summary):
-        _paragraph(made, said, "Normal")
+        _paragraph(made, said)
     told = outlines(summary)
     if not told:
-        _paragraph(made, "Nothing is known for this moment.", "Normal")
+        _paragraph(made, "Nothing is known for this moment.")
     for number, outline in enumerate(told, 1):
         _topic(made, number, outline)
     return _same_bytes(made)
@@ -46,25 +46,25 @@ def _about(properties: Any, summary: Summary) -> None:
 
 
 def _topic(made: Any, topic: int, outline: Outline) -> None:
-    _paragraph(made, outline.label, "Heading 1")
-    _paragraph(made, outline.extent, "Normal")
+    _paragraph(made, outline.label, "Heading1")
+    _paragraph(made, outline.extent)
     for section in outline.sections:
-        _paragraph(made, section.title, "Heading 2")
+        _paragraph(made, section.title, "Heading2")
         _list(made, topic, section.lines)
-    _paragraph(made, "Sources", "Heading 2")
+    _paragraph(made, "Sources", "Heading2")
     for number, cited in enumerate(outline.sources, 1):
         _source(made, topic, number, cited)
 
 
-def _list(made: Any, topic: int, lines: Iterable[Line], style: str = "List Bullet") -> None:
+def _list(made: Any, topic: int, lines: Iterable[Line], style: str = "ListBullet") -> None:
     for line in lines:
         _line(made, topic, line.parts, style)
-        _list(made, topic, line.under, "List Bullet 2")
+        _list(made, topic, line.under, "ListBullet2")
 
 
 def _line(made: Any, topic: int, parts: Iterable[Part], style: str) -> None:
     parts = list(parts)
-    paragraph = _directed(made.add_paragraph(style=style), "".join(part for part in parts if isinstance(part, str)))
+    paragraph = _added(made, style, "".join(part for part in parts if isinstance(part, str)))
     for space, part in spaced(parts):
         if isinstance(part, int):
             _text(paragraph, space)
@@ -76,7 +76,7 @@ def _line(made: Any, topic: int, parts: Iterable[Part], style: str) -> None:
 def _source(made: Any, topic: int, number: int, cited: Cited) -> None:
     """A source with its number written out, so that it says the same wherever the list is cut."""
     said = named(cited)
-    paragraph = _directed(made.add_paragraph(style="Normal"), said)
+    paragraph = _added(made, "", said)
     _marked(paragraph, _anchor(topic, number), topic * 100_000 + number)
     _text(paragraph, f"[{number}] {said}")
     if cited.url:
@@ -93,8 +93,8 @@ def _anchor(topic: int, number: int) -> str:
     return f"source_{topic}_{number}"
 
 
-def _paragraph(made: Any, text: str, style: str) -> None:
-    _text(_directed(made.add_paragraph(style=style), text), text)
+def _paragraph(made: Any, text: str, style: str = "") -> None:
+    _text(_added(made, style, text), text)
 
 
 def _text(paragraph: Any, text: str, *, bold: bool = False) -> Any:
@@ -111,8 +111,11 @@ def _clean(text: str) -> str:
     return f"{' ' if text[:1] == ' ' else ''}{told}{' ' if told and text[-1:] == ' ' else ''}"
 
 
-def _directed(paragraph: Any, text: str) -> Any:
-    """The paragraph, set from right to left where its text runs so."""
+def _added(made: Any, style: str, text: str) -> Any:
+    """A new paragraph, set from right to left where its text runs so. The style is named by its id: by its name it is searched for anew."""
+    paragraph = made.add_paragraph()
+    if style:
+        paragraph._p.style = style
     if runs_left(text):
         paragraph.paragraph_format.element.get_or_add_pPr().insert_element_before(_element("w:bidi"), *_AFTER_BIDI)
     return paragraph

@@ -72,11 +72,11 @@ def _ordered() -> tuple[Path, ...]:
     return tuple(sorted(found, key=_liking))
 
 
-def _liking(path: Path) -> tuple[int, bool, str]:
-    liked = next((place for place, name in enumerate(_LIKED) if path.stem.lower() == name.lower()), None)
-    begun = next((place for place, name in enumerate(_LIKED) if path.stem.lower().startswith(name.lower())), len(_LIKED))
-    odd = _ODD.search(path.stem) is not None
-    return (liked if liked is not None else begun + len(_LIKED), odd, str(path)) if not odd else (3 * len(_LIKED), odd, str(path))
+def _liking(path: Path) -> tuple[bool, int, str, str]:
+    """A key to sort by: plain faces first, then those we like best, the shorter name first (DejaVuSans before DejaVuSansXYZ)."""
+    name = path.stem.lower()
+    liked = next((place for place, begins in enumerate(_LIKED) if name.startswith(begins.lower())), len(_LIKED))
+    return _ODD.search(name) is not None, liked, name, str(path)
 
 
 @cache

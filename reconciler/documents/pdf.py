@@ -6,6 +6,7 @@ Stored text is only ever drawn: there is no script, no form and no link but to t
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,11 @@ _BASIC = "helvetica"
 _UNSHOWN = "□"
 # They are not seen: they say from where to where what stands beside them runs.
 _MARKS = "\u200e\u200f"
+# Latin, Greek and Cyrillic letters, Chinese, Japanese and Korean ones, punctuation and signs: none changes its shape or place.
+_SIMPLE = re.compile(
+    "[ -\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u20cf"
+    "\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
+)
 _NONE_KNOWN = "Nothing is known for this moment."
 _MARGIN, _STEP = 20, 6
 
@@ -87,7 +93,6 @@ class _Writer:
             self.page.add_font(name, "", path)
             self.page.add_font(name, "B", path)
         self.page.set_fallback_fonts(others, exact_match=False)
-        self.page.set_text_shaping(use_shaping_engine=True)
 
     def _about(self, summary: Summary) -> None:
         """What the file says of itself: no time but that of the account, so that the same summary is the same file."""
@@ -150,17 +155,21 @@ class _Writer:
     def _cell(self, text: str, size: float, *, indent: int = 0, bold: bool = False, link: str | None = None) -> None:
         self.page.set_font(self.family, "B" if bold else "", size)
         self.page.set_x(_MARGIN + indent * _STEP)
-        drawn = self._drawable(printable(one_line(text)))
+        told = printable(one_line(text))
+        # HarfBuzz is asked anew for every letter, so it is left out where letters stand side by side whatever is beside them.
+        shaped = self.family == _FACE and _SIMPLE.fullmatch(told) is None
+        self.page.set_text_shaping(use_shaping_engine=shaped)
+        drawn = self._drawable(told, shaped=shaped)
         # Long words, such as addresses, are broken anywhere rather than let run out of the page.
         settings: dict[str, Any] = {"align": "R" if runs_left(text) else "L", "new_x": "LMARGIN", "new_y": "NEXT", "link": link or ""}
         self.page.multi_cell(self.page.epw - indent * _STEP, size * 0.5, drawn, **settings)
 
-    def _drawable(self, text: str) -> str:
+    def _drawable(self, text: str, *, shaped: bool) -> str:
         if self.family == _BASIC:
             return text.translate(_PLAINER).encode("latin-1", "replace").decode("latin-1")
         # Else a date after a quotation from right to left would be drawn as its continuation.
         mark = "\u200f" if runs_left(text) else "\u200e"
-        text = text.replace("”", f"”{mark}") if mark not in self.faces.missing else text
+        text = text.replace("”", f"”{mark}") if shaped and mark not in self.faces.missing else text
         return "".join(_UNSHOWN if letter in self.faces.missing else letter for letter in text)
 
     def written(self) -> bytes:

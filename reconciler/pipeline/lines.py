@@ -41,7 +41,7 @@ class Cited:
 class Stands:
     """A position that stands.
 
-    `since` is when it was first reported; `over` the last claim that it put out of date, on which `basis`, and `because`
+    `since` is the first time that its claims hold for; `over` the last claim that it put out of date, on which `basis`, and `because`
     the same in words.
     """
 

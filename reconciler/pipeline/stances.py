@@ -78,17 +78,32 @@ class Stances:
             for link in self._links_from.get(claim, [])
             if link.later_claim_id in pair and self._own[claim].standing in _GONE
         ]
-        for link in within or self._ending(pair):
-            return Superseding(link.later_claim_id, self._context.claims[link.later_claim_id].report_id, link.basis, link.reason)
-        return None
+        link = within[0] if within else self._ending(pair)
+        if link is None:
+            return None
+        return Superseding(link.later_claim_id, self._context.claims[link.later_claim_id].report_id, link.basis, link.reason)
 
-    def _ending(self, pair: Pair) -> list[Link]:
-        """The links that put either claim of a pair, or the position it takes, out of date; the newest first."""
+    def _ending(self, pair: Pair) -> Link | None:
+        """The newest link that put either claim of a pair, or the position it takes, out of date."""
         out = [claim for claim in pair if self._own[claim].standing is Standing.SUPERSEDED]
         over = {other for claim in out for other in self._own[claim].superseded_by}
-        peers = {other for claim in out for other in self._peers(claim)}
-        found = [link for peer in sorted(peers) for link in self._links_from.get(peer, []) if link.later_claim_id in over]
-        return sorted(found, key=lambda link: self._moments[link.later_claim_id], reverse=True)
+        into = [self._links_into[place] for place in {place for claim in out for place in self._placed.get(claim, [])}]
+        found = sorted({links[claim] for links in into for claim in over & links.keys()})
+        links = [self._links_from[peer][number] for peer, number in found]
+        return max(links, key=lambda link: self._moments[link.later_claim_id], default=None)
+
+    @cached_property
+    def _links_into(self) -> dict[tuple[int, int], dict[str, tuple[str, int]]]:
+        """By position: what puts it out of date -> the first of its claims that it supersedes, and the number of the link from there."""
+        return {
+            (i, place): {
+                link.later_claim_id: (peer, number)
+                for peer in sorted(claims, reverse=True)
+                for number, link in reversed([*enumerate(self._links_from.get(peer, ()))])
+            }
+            for i, sides in enumerate(self.sides)
+            for place, claims in enumerate(sides.positions)
+        }
 
     def _peers(self, claim: str) -> set[str]:
         """The claims on the positions that a claim takes."""

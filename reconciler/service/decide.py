@@ -89,8 +89,9 @@ class Decider:
                 raise BadInput("not in the topic", (Fault("/claims", f"{strange[0]} is no claim of this topic"),))
             made = self._decide(Decided.SPLIT, self._by_publication(found)[0], by, note, {"claims": sorted(claims)}, set(found.reports))
             # Looked at afterwards: a claim takes those along that say the same in copies and other editions. What was split off
-            # before has another name then, so it is not looked for by its name.
-            if len({state.topic_id for _, state in self.store.shelf.claims_by_id(found.claims).values() if state is not None}) < 2:
+            # before has another name then; where only a copy's claim was, all that the topic counts is where it was.
+            after = {state.topic_id for _, state in self.store.shelf.claims_by_id(found.claims).values() if state is not None}
+            if topic not in after and len(after) < 2:
                 raise BadInput("nothing left", (Fault("/claims", "are all of the topic's claims: leave some"),))
             return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -14,20 +14,27 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from reconciler.documents.words import counted
 from reconciler.errors import BadInput, Conflict, Fault
-from reconciler.queries import Role, Sending, Token, Webhook
+from reconciler.queries import Happening, Role, Sending, Token, Webhook
 from reconciler.settings import Settings, variable_of
-from reconciler.web.forms import Form, by_field
+from reconciler.web.bodies import WebhookBody
+from reconciler.web.forms import Form, as_body, by_field
 from reconciler.web.notices import noted
 from reconciler.web.state import holder, others_reach, service, settings
 
 administering = Blueprint("administering", __name__)
 _LONGEST_NAME = 100
 _KEY = "RECONCILER_LLM_KEY"
+_BLANK = Form()
 ROLES = {
     Role.READ: "read everything",
     Role.SUBMIT: "also take reports in",
     Role.REVIEW: "also decide, grade, merge, split and withdraw",
     Role.ADMIN: "also make and revoke tokens and webhooks",
+}
+HAPPENINGS = {
+    Happening.CONTRADICTION: "a new contradiction",
+    Happening.OVERTURNED: "a standing claim overturned",
+    Happening.WITHDRAWAL: "a report withdrawn",
 }
 
 
@@ -45,7 +52,7 @@ class InForce:
 @administering.get("/settings")
 def show() -> str:
     """Tokens, settings and webhooks."""
-    return _page(Form())
+    return _page()
 
 
 @administering.post("/settings/tokens")
@@ -56,12 +63,17 @@ def add_token() -> tuple[str, int]:
     try:
         secret = service().tokens.add(*_checked(typed))
     except (BadInput, Conflict) as error:
-        faults = by_field(error.faults, str(error), typed) if isinstance(error, BadInput) else {"name": str(error)}
-        return _page(Form(typed, faults)), 422
-    if holder() is None:
-        made = service().tokens.holder(secret)
-        session["token"] = made.digest if made else ""
-    return _page(Form(), secret=secret, made=typed["name"]), 201
+        return _page(form=_refused(error, typed)), 422
+    if holder() is None and (made := service().tokens.holder(secret)):
+        session["token"] = made.digest
+    return _page(secret=secret, made=typed["name"]), 201
+
+
+def _refused(error: BadInput | Conflict, typed: Mapping[str, str]) -> Form:
+    """The form with what was typed; a conflict is about its first field."""
+    if isinstance(error, BadInput):
+        return Form(typed, by_field(error.faults, str(error), typed))
+    return Form(typed, {next(iter(typed)): str(error)})
 
 
 def _checked(typed: Mapping[str, str]) -> tuple[str, Role]:
@@ -84,11 +96,23 @@ def revoke_token() -> BaseResponse:
     """Make a token worthless from now on. The last admin's is left, or nobody could come in here again."""
     _refuse_strangers()
     name = request.form.get("name", "")
-    if [token.name for token in _in_use() if token.role is Role.ADMIN] == [name]:
+    if _last_admin(service().tokens.all()) == name:
         raise Conflict(f"{name} is the last admin's token: make another first, or run `reconciler tokens revoke` beside the service")
     service().tokens.revoke(name)
     noted(f"Revoked: {name}. Whoever used it must log in with another token.")
     return redirect(url_for("administering.show"))
+
+
+@administering.post("/settings/webhooks")
+def add_webhook() -> tuple[str, int]:
+    """Tell an address on the public network of what happens from now on; its secret is on this page and nowhere else."""
+    typed, events = {"url": request.form.get("url", "").strip()}, request.form.getlist("events")
+    try:
+        asked = as_body(WebhookBody, {**typed, "events": events})
+        made = service().webhooks.add(asked.url, asked.events or ())
+    except (BadInput, Conflict) as error:
+        return _page(hook=_refused(error, typed), chosen=events), 422
+    return _page(secret=made.secret, hooked=made.url, warnings=service().webhooks.warnings(made)), 201
 
 
 @administering.post("/settings/webhooks/<webhook_id>/retry")
@@ -114,12 +138,15 @@ def _refuse_strangers() -> None:
         raise Forbidden("the first token is made beside the service, where others can reach it: `reconciler tokens add NAME --role admin`")
 
 
-def _page(form: Form, **more: Any) -> str:
+def _page(form: Form = _BLANK, hook: Form = _BLANK, **more: Any) -> str:
+    tokens = service().tokens.all()
     return render_template(
         "settings.html",
         form=form,
-        tokens=_listed(service().tokens.all()),
-        last_admin=[token.name for token in _in_use() if token.role is Role.ADMIN],
+        hook=hook,
+        happenings=HAPPENINGS,
+        tokens=_listed(tokens),
+        last_admin=_last_admin(tokens),
         own=holder(),
         roles=ROLES,
         in_force=_in_force(settings(), current_app.config["RECONCILER_CAME_FROM"]),
@@ -130,8 +157,10 @@ def _page(form: Form, **more: Any) -> str:
     )
 
 
-def _in_use() -> list[Token]:
-    return [token for token in service().tokens.all() if token.revoked_at is None]
+def _last_admin(tokens: Iterable[Token]) -> str | None:
+    """The name of the only admin's token in use; None where there are more, or none."""
+    admins = [token.name for token in tokens if token.role is Role.ADMIN and token.revoked_at is None]
+    return admins[0] if len(admins) == 1 else None
 
 
 def _listed(tokens: Sequence[Token]) -> list[Token]:

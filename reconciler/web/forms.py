@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import request
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from reconciler.errors import BadInput, Fault
+from reconciler.intake.drafts import faults_of
 from reconciler.ports import Shelf
 from reconciler.queries import Page
 from reconciler.web.asked import ReportsAsked, TriageAsked, query
@@ -46,6 +47,15 @@ def by_field(faults: Iterable[Fault], message: str, known: Iterable[str]) -> dic
         else:
             found[""] = "; ".join(filter(None, (found.get(""), f"{name or 'the form'} {says}")))
     return found or {"": message}
+
+
+def as_body(model: type[M], given: Mapping[str, Any]) -> M:
+    """What a form gave, as the API's body of the same would have it. Raises BadInput with the faults in words."""
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        faults = tuple(Fault(fault.pointer, fault_in_words(fault.detail)) for fault in faults_of(error))
+        raise BadInput("the form has faults", faults) from None
 
 
 def read_query(model: type[M], fields: Iterable[str]) -> tuple[M | None, Form]:

@@ -16,8 +16,9 @@ RATES = "reconciler-rates"
 _ORDER = tuple(Role)
 _OPEN = frozenset({"static", "ops.healthz", "login.ask", "login.log_in", "login.log_out"})
 _PAGES = frozenset({"pages", "records", "histories", "searching", "submitting", "triage", "regrouping", "administering"})
-# What a page that changes something needs, if it is not the role to review.
-_LESSER = {"submitting.submit": Role.SUBMIT, "triage.seen": Role.READ}
+# What a page needs, if it is not the role to read it, or the role to review where it changes something. A form that would be refused
+# when it is sent is not shown either.
+_NEEDS = {"submitting.submit": Role.SUBMIT, "regrouping.show": Role.REVIEW, "triage.seen": Role.READ}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -26,12 +27,12 @@ def guard() -> Response | None:
     _refuse_foreign_host()
     _refuse_foreign_origin()
     _refuse_packed()
-    if request.endpoint in _OPEN or request.endpoint is None:
+    if request.endpoint in _OPEN:
         return None
     g.token = _token()
-    # Noted, for the pages ask again what may be done here, those too that say that the database cannot be read.
+    # Noted, for the pages ask again what may be done here, those too that say that nothing is there or the database cannot be read.
     g.open = _is_open()
-    if g.open:
+    if g.open or request.endpoint is None:
         return None
     if g.get("token") is None:
         return _ask_for_token()
@@ -77,16 +78,14 @@ def _ask_for_token() -> Response:
 
 
 def _needed() -> Role:
-    """The role that the view says it needs; for a page that changes something, to review, or less."""
+    """The role that the view says it needs; for a page, to read, or to review where it changes something, or what is said above."""
     operation = getattr(current_app.view_functions.get(request.endpoint or ""), "operation", None)
     if operation is not None:
         role: Role = operation.role
         return role
     if request.blueprint == "administering":
         return Role.ADMIN
-    if request.method in _SAFE:
-        return Role.READ
-    return _LESSER.get(request.endpoint or "", Role.REVIEW)
+    return _NEEDS.get(request.endpoint or "", Role.READ if request.method in _SAFE else Role.REVIEW)
 
 
 def _refuse_foreign_host() -> None:

@@ -6,18 +6,17 @@ import re
 from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from werkzeug.wrappers import Response as BaseResponse
 
 from reconciler.errors import BadInput, Fault, NotFound
-from reconciler.intake.drafts import faults_of
 from reconciler.queries import Filters
 from reconciler.records import Report
 from reconciler.web.asked import Listing, encode_cursor, query
 from reconciler.web.bodies import GradeBody, SourceGradeBody
 from reconciler.web.changes import changes
+from reconciler.web.forms import as_body
 from reconciler.web.state import actor, service
-from reconciler.web.wording import fault_in_words
 
 histories = Blueprint("histories", __name__)
 M = TypeVar("M", bound=BaseModel)
@@ -76,11 +75,7 @@ def _filled_in(model: type[M]) -> M:
     # Only what is a grade: Python refuses to convert thousands of digits.
     if re.fullmatch("[1-6]", str(credibility := given.get("credibility", ""))):
         given["credibility"] = int(credibility)
-    try:
-        return model.model_validate(given)
-    except ValidationError as error:
-        faults = tuple(Fault(fault.pointer, fault_in_words(fault.detail)) for fault in faults_of(error))
-        raise BadInput("the form has faults", faults) from None
+    return as_body(model, given)
 
 
 @histories.get("/reports/<report_id>/changes")

@@ -25,7 +25,7 @@ from reconciler.web.notices import noted
 from reconciler.web.pictures import pictures
 from reconciler.web.state import service
 from reconciler.web.surroundings import in_paragraph
-from reconciler.web.triage import VERDICTS, reviewer_given, verdict_given
+from reconciler.web.triage import VERDICTS, note_given, reviewer_given, verdict_given
 from reconciler.web.views import Shown, shown
 from reconciler.web.waterfall import waterfall
 
@@ -171,7 +171,6 @@ def review(contradiction_id: str) -> BaseResponse:
     """Take a decision down."""
     verdict = verdict_given()
     supersedes = request.form.get("supersedes") or None
-    note = request.form.get("note", "")[:5000]
-    made = service().decider.review(contradiction_id, verdict, supersedes, note, reviewer_given())
+    made = service().decider.review(contradiction_id, verdict, supersedes, note_given(), reviewer_given())
     noted(f"Noted: {verdict}." + ("" if verdict == "reopened" else " It can be reopened at any time."), made.id)
     return redirect(url_for("records.contradiction", contradiction_id=contradiction_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from reconciler.records import Claim, Decided, Decision, Report, Topic
 from reconciler.web.asked import RegroupAsked, query
 from reconciler.web.notices import noted
 from reconciler.web.state import service
-from reconciler.web.triage import reviewer_given
+from reconciler.web.triage import note_given, reviewer_given
 
 regrouping = Blueprint("regrouping", __name__)
 _MOST_TOPICS, _A_PAGE = 100, 20
@@ -52,11 +53,11 @@ def show(topic_id: str) -> str:
 @regrouping.post("/topics/<topic_id>/merge")
 def merge(topic_id: str) -> BaseResponse:
     """Make one topic of this and another."""
-    into = (request.form.get("other", "").strip() or request.form.get("into", "")).rstrip("/").rsplit("/", 1)[-1]
+    into = _id_in(request.form.get("other", "")) or request.form.get("into", "")
     if not into:
         raise BadInput("not merged", (Fault("/into", "is missing: choose a topic"),))
     reports = _topic(topic_id).reports
-    made = service().decider.merge(topic_id, into, _note(), reviewer_given())
+    made = service().decider.merge(topic_id, into, note_given(), reviewer_given())
     noted("Merged: both are one topic now.", made.id if made.kind is not Decided.UNDO else None)
     return redirect(url_for("records.topic", topic_id=_now(reports, into)))
 
@@ -71,14 +72,16 @@ def split(topic_id: str) -> BaseResponse:
     if not chosen:
         noted("Nothing was chosen: tick the claims or reports that are to be a topic of their own.")
         return redirect(url_for("regrouping.show", topic_id=topic_id))
-    made = service().decider.split(topic_id, chosen, _note(), reviewer_given())
+    made = service().decider.split(topic_id, chosen, note_given(), reviewer_given())
     state = service().store.shelf.claims_by_id(chosen[:1])[chosen[0]][1]
     noted("Split off: what you chose is a topic of its own now.", made.id)
     return redirect(url_for("records.topic", topic_id=state.topic_id if state else topic_id))
 
 
-def _note() -> str:
-    return request.form.get("note", "")[:5000]
+def _id_in(typed: str) -> str:
+    """A topic's id, which may have been copied with the address of a page of it, whatever moment or part that shows."""
+    found = re.search(r"topics/([^/?#]+)", typed)
+    return found[1] if found else typed.strip()
 
 
 def _topic(id_: str) -> Topic:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from reconciler.documents.words import counted
 from reconciler.errors import BadInput, Conflict, Fault, NotFound
 from reconciler.service.desk import Reviewed
+from reconciler.text.clean import printable
 from reconciler.web.notices import back, noted
 from reconciler.web.state import actor, service
 
@@ -31,7 +32,12 @@ def verdict_given() -> str:
 
 def reviewer_given() -> str:
     """Whom the audit names for what the form asks for."""
-    return actor(request.form.get("reviewer", "").strip()[:200])
+    return actor(printable(request.form.get("reviewer", "").strip())[:200])
+
+
+def note_given() -> str:
+    """What the form says for the audit of why."""
+    return printable(request.form.get("note", "").strip())[:5000]
 
 
 @triage.post("/contradictions/decide")

@@ -14,9 +14,14 @@ async function ready(form) {
   const token = form.elements.csrf_token;
   if (token.value) return;
   // The dialog has no token of its own, so that pages without forms need no session.
-  const page = await fetch(form.action, { credentials: "same-origin" });
-  const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector('main [name="csrf_token"]');
-  token.value = fresh?.value ?? "";
+  const page = await read(form.action);
+  token.value = page?.querySelector('main [name="csrf_token"]')?.value ?? "";
+}
+
+// A page of ours, or null where it cannot be had.
+async function read(address) {
+  const page = await fetch(address, { credentials: "same-origin" }).catch(() => null);
+  return page?.ok ? new DOMParser().parseFromString(await page.text(), "text/html") : null;
 }
 
 async function take(files, text) {
@@ -52,7 +57,8 @@ for (const ends of ["drop", "dragend", "dragleave"]) {
 }
 document.addEventListener("drop", (event) => {
   const files = [...(event.dataTransfer?.files ?? [])];
-  if (!form() || !files.length || typingIn(event.target)) return;
+  // A field for files takes them itself; anywhere else the browser would leave this page for the file.
+  if (!form() || !files.length || event.target.matches?.('input[type="file"]')) return;
   event.preventDefault();
   take(files, "");
 });
@@ -72,8 +78,7 @@ dropped?.querySelector("[data-close]")?.addEventListener("click", () => dropped.
 async function follow() {
   const shown = document.querySelector("[data-job]");
   if (!shown) return;
-  const page = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
-  const fresh = page?.ok ? new DOMParser().parseFromString(await page.text(), "text/html") : null;
+  const fresh = await read(location.href);
   const now = fresh?.querySelector("progress")?.closest("div");
   if (now) {
     shown.replaceWith(document.adoptNode(now));
