@@ -118,16 +118,18 @@ def test_a_person_submits_sees_dismisses_undoes_looks_back_and_downloads(eyes: E
     chosen = first_of(page)
     page.check(chosen)
     page.click(".bar button:has-text('Dismiss')")
-    assert "1 contradiction dismissed" in page.inner_text(".notice")
+    page.wait_for_selector(".notice:has-text('1 contradiction dismissed')")
+    page.wait_for_load_state()
     assert page.locator(chosen).count() == 0
     page.click(".notice button:has-text('Undo')")
-    assert "Taken back: 1 decision" in page.inner_text(".notice")
-    assert page.locator(chosen).count() == 1
+    page.wait_for_selector(".notice:has-text('Taken back: 1 decision')")
+    page.wait_for_selector(chosen)
     page.click("article.pair p.meta a")
-    assert "has reopened" in page.inner_text("li.stands")
+    page.wait_for_selector("li.stands:has-text('has reopened')")
     page.fill("#field-as_of", "2026-03-02T00:00")
     page.click("button:has-text('Show that moment')")
-    assert "as the world stood on 02 Mar 2026" in page.inner_text(".note.past")
+    page.wait_for_selector(".note.past:has-text('as the world stood on 02 Mar 2026')")
+    page.wait_for_load_state()
     assert "reopened" not in page.inner_text("main")
     with page.expect_download() as download:
         page.click("a:has-text('Markdown')")
@@ -146,12 +148,15 @@ def test_keys_walk_dismiss_and_undo(scripted: Eyes, served: tuple[Service, str])
     page.keyboard.press("j")
     page.keyboard.press("d")
     page.wait_for_selector(".notice:has-text('dismissed')")
+    page.wait_for_load_state()
     assert page.locator(chosen).count() == 0
     page.keyboard.press("u")
     page.wait_for_selector(".notice:has-text('Taken back')")
-    assert page.locator(chosen).count() == 1
+    page.wait_for_selector(chosen)
+    # The keys are listened for once the page is loaded.
+    page.wait_for_load_state()
     page.keyboard.press("?")
-    assert page.locator("#keys").is_visible()
+    page.wait_for_selector("#keys[open]")
 
 
 _DROP = """(named) => { const all = new DataTransfer(); all.items.add(new File([named.text], named.name));
@@ -187,8 +192,8 @@ def test_a_large_file_shows_how_far_it_is(eyes: Eyes, served: tuple[Service, str
     assert page.locator("progress").get_attribute("max") == "61"
     # With scripts the page reads its state anew, without them it loads itself anew.
     page.wait_for_selector("label:has-text('Done: 61 of 61')")
-    assert "60 created" in page.inner_text("main [role=status]")
-    assert "many.ndjson, no. 61" in page.inner_text("main")
+    page.wait_for_selector("main [role=status]:has-text('60 created')")
+    page.wait_for_selector("main li:has-text('many.ndjson, no. 61')")
 
 
 def test_an_admin_makes_the_first_token_and_logs_in_with_it_elsewhere(eyes: Eyes, browser: Any, served: tuple[Service, str]) -> None:
@@ -203,7 +208,7 @@ def test_an_admin_makes_the_first_token_and_logs_in_with_it_elsewhere(eyes: Eyes
     other.page.goto(f"{base}/settings")
     other.page.fill("#token", secret)
     other.page.click("button:has-text('Log in')")
-    assert other.page.inner_text("h1") == "Settings"
+    other.page.wait_for_selector("h1:has-text('Settings')")
     other.context.close()
 
 
