@@ -67,6 +67,20 @@ class Matter:
         self._placed = indexed.states
         self.questions = indexed.questions[topic.id]
         self.links = [link for link in indexed.links[topic.id] if {link.earlier_claim_id, link.later_claim_id} <= self.claims.keys()]
+        self._links_from: dict[str, list[Link]] = defaultdict(list)
+        self._link_into: dict[str, Link] = {}
+        for link in self.links:
+            self._links_from[link.earlier_claim_id].append(link)
+            last = self._link_into.setdefault(link.later_claim_id, link)
+            if link.earlier_claim_id > last.earlier_claim_id:
+                self._link_into[link.later_claim_id] = link
+
+    def ending(self, claim: Claim) -> Link | None:
+        """The last link to one of the claims that superseded this one, its own if it has one."""
+        over = self.states[claim.id].superseded_by
+        own = [link for link in self._links_from[claim.id] if link.later_claim_id in over]
+        links = own or [self._link_into[id_] for id_ in over if id_ in self._link_into]
+        return max(links, key=lambda link: (self.claims[link.later_claim_id].effective_at, link.later_claim_id), default=None)
 
     def report_of(self, claim: Claim) -> Report:
         """The claim's report."""

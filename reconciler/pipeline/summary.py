@@ -158,7 +158,7 @@ def _superseded(matter: Matter) -> Iterator[Superseded]:
 
 def _outdated(matter: Matter, question: Question, claims: Sequence[Claim]) -> Iterator[Superseded]:
     """One line for a position: the last of its claims that names what superseded it, with the others."""
-    ended = [(claim, link) for claim in claims if (link := _ending(matter, claim))]
+    ended = [(claim, link) for claim in claims if (link := matter.ending(claim))]
     outdone = Counter(link.earlier_claim_id for link in matter.links)
 
     def place(each: tuple[Claim, Link]) -> tuple[bool, int]:
@@ -181,17 +181,6 @@ def _outdated(matter: Matter, question: Question, claims: Sequence[Claim]) -> It
 
 def _later(matter: Matter, link: Link) -> Report:
     return matter.report_of(matter.claims[link.later_claim_id])
-
-
-def _ending(matter: Matter, claim: Claim) -> Link | None:
-    """The last link to one of the claims that superseded this one, its own if it has one."""
-    links = [link for link in matter.links if link.later_claim_id in matter.states[claim.id].superseded_by]
-
-    def closeness(link: Link) -> tuple[bool, datetime, str, str]:
-        later = matter.claims[link.later_claim_id]
-        return link.earlier_claim_id == claim.id, later.effective_at, later.id, link.earlier_claim_id
-
-    return max(links, key=closeness, default=None)
 
 
 # --- what was withdrawn -----------------------------------------------------------------------------------------------
