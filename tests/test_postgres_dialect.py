@@ -12,7 +12,7 @@ CASES = [
     ("SELECT id FROM a WHERE id IN (SELECT value FROM json_each(?))", "SELECT id FROM a WHERE id = ANY(%s)"),
     ("SELECT id FROM a WHERE id NOT IN (SELECT value FROM json_each(?))", "SELECT id FROM a WHERE id <> ALL(%s)"),
     ("DELETE FROM a WHERE term IN (SELECT key FROM json_each(?))", "DELETE FROM a WHERE term = ANY(%s)"),
-    ("SELECT value AS id FROM json_each(?)", "SELECT value AS id FROM json_array_elements_text((%s)::json)"),
+    ("SELECT value AS id FROM json_each(?)", "SELECT value AS id FROM unnest((%s)::text[]) AS listed (value)"),
     ("SELECT asked.key FROM json_each(?) AS asked", "SELECT asked.key FROM json_each_text((%s)::json) AS asked"),
     (
         "SELECT json_extract(value, '$[0]') FROM json_each(?) AS named CROSS JOIN a ON b = c",

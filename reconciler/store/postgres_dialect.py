@@ -47,10 +47,10 @@ _PLACES: tuple[tuple[str, str, Converted], ...] = (
     (r"\bNOT IN \(SELECT value FROM json_each\(\?\)\)", "<> ALL(%s)", json.loads),
     (r"\bIN \(SELECT value FROM json_each\(\?\)\)", "= ANY(%s)", json.loads),
     (r"\bIN \(SELECT key FROM json_each\(\?\)\)", "= ANY(%s)", _keys),
-    # Rows of two columns of an object, of lists, and of texts.
+    # As rows: an object with its keys, lists, texts.
     (r"\bjson_each\(\?\) AS asked\b", "json_each_text((%s)::json) AS asked", _as_it_is),
     (r"\bjson_each\(\?\) AS named\b", "json_array_elements((%s)::json) AS named", _as_it_is),
-    (r"\bjson_each\(\?\)", "json_array_elements_text((%s)::json)", _as_it_is),
+    (r"\bjson_each\(\?\)", "unnest((%s)::text[]) AS listed (value)", json.loads),
     (r"\b\w+_fts MATCH \?", "words @@ (%s)::tsquery", query_of),
     (r"\?", "%s", _as_it_is),
 )

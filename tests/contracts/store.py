@@ -176,6 +176,18 @@ class StoreContract:
             tied = {other.report.id for other in reads.values() if other is not one and tie(one, other)}
             assert tied <= workings.candidates(one, keys) <= workings.near(one, keys, NEAR)
 
+    def test_a_filter_with_nothing_in_it_finds_nothing(self, store: Store) -> None:
+        service = rules_service(store)
+        for each in (CLOSED, REOPENED):
+            service.submitter.submit(each)
+        shelf, page = store.shelf, Page(9)
+        assert not shelf.list_reports(Filters(topic=""), page).records
+        assert not shelf.list_reports(Filters(source=""), page).records
+        assert not shelf.list_claims(Filters(topic=""), page).records
+        assert not shelf.list_contradictions(Filters(source=""), page).records
+        assert not shelf.list_contradictions(Filters(topic=""), page).records
+        assert not shelf.list_supersessions(Filters(report=""), page).records
+
     def test_filters_find_what_they_say(self, store: Store) -> None:
         service = rules_service(store)
         for each in (
