@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import random
 import time
@@ -25,6 +26,8 @@ WORK = Path(__file__).parent / "work"
 # A contradiction that is missed costs more than a pair of the other relations, of which there are many times as many.
 _WEIGHTS = {UNRELATED: 1.0, AGREES: 1.0, CONTRADICTS: 1.5, SAME_QUESTION: 1.0}
 _TOKENS_A_BATCH = 3000
+# How much of the averaged weights stays from one step to the next, once there have been some.
+_KEPT = 0.999
 _VECTOR_EVERY, _VECTOR_STORIES, _VECTOR_TOKENS, _TEMPERATURE = 12, 12, 120, 0.07
 
 
@@ -140,7 +143,8 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, r
     """Train on a part of the training stories and on all cards; keep every epoch's network beside `out`, and the best of them there.
 
     The best is the one with the highest average precision on the tuning stories: from some epoch on a network learns these
-    stories by heart (early stopping, Prechelt 1998). `resume` goes on from the last epoch that was kept.
+    stories by heart (early stopping, Prechelt 1998). What is kept is the moving average of its weights (Polyak and Juditsky
+    1992). `resume` goes on from the last epoch that was kept.
     """
     torch.manual_seed(seed)
     rng, tokens = random.Random(seed), tokenizer()
@@ -150,11 +154,13 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, r
     body = [weights for name, weights in network.named_parameters() if name.startswith("encoder")]
     heads = [weights for name, weights in network.named_parameters() if not name.startswith("encoder")]
     optimizer = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": 4 * rate}], weight_decay=0.01)
+    average = copy.deepcopy(network)
     planned = list(batches(epoch(stories, questions, maker), rng))
     total, step, best, state = int(len(planned) * epochs), 0, 0.0, out.with_suffix(".state.pt")
     if resume:
         kept = torch.load(state)
         network.load_state_dict(kept["network"])
+        average.load_state_dict(kept["average"])
         optimizer.load_state_dict(kept["optimizer"])
         step, best = kept["step"], kept["best"]
         rng.seed(seed + step)
@@ -175,18 +181,27 @@ def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, r
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
+            _average_in(average, network, step)
             step, shown = step + 1, shown + relations
             if step % 50 == 0:
                 print(json.dumps({"step": step, "seconds": round(time.monotonic() - began), "relations": round(shown / 50, 4)}), flush=True)
                 shown = 0.0
-        precision = average_precision(network, sagas("tune"), tokens)
+        precision = average_precision(average, sagas("tune"), tokens)
         print(json.dumps({"step": step, "average precision on tune": round(precision, 4)}), flush=True)
         if precision > best:
             best = precision
-            torch.save(network.state_dict(), out)
-        torch.save({"step": step, "best": best, "network": network.state_dict(), "optimizer": optimizer.state_dict()}, state)
+            torch.save(average.state_dict(), out)
+        weights = {"network": network.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict()}
+        torch.save({"step": step, "best": best, **weights}, state)
         planned = list(batches(epoch(stories, questions, maker), rng))
-    return network
+    return average
+
+
+@torch.no_grad()
+def _average_in(average: Network, network: Network, step: int) -> None:
+    kept = min(_KEPT, (step + 1) / (step + 10))
+    for held, new in zip(average.parameters(), network.parameters(), strict=True):
+        held.lerp_(new, 1 - kept)
 
 
 def main() -> None:
