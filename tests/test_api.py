@@ -243,7 +243,7 @@ def test_the_summary_comes_in_the_form_that_is_wanted(accept: str, form: str, ki
 
 
 def test_a_form_that_we_do_not_have_is_refused(client: FlaskClient) -> None:
-    assert client.get("/api/v1/summary", headers={"Accept": "application/pdf"}).status_code == 406
+    assert client.get("/api/v1/summary", headers={"Accept": "application/msword"}).status_code == 406
 
 
 def test_the_summary_can_be_asked_for_the_past(client: FlaskClient) -> None:

@@ -247,7 +247,7 @@ def test_right_to_left_and_combining_text_keeps_exact_offsets(client: FlaskClien
         ("/api/v1/claims?standing=x", "/standing"),
         ("/api/v1/topics?open=maybe", "/open"),
         ("/api/v1/summary?as_of=then", "/as_of"),
-        ("/api/v1/summary?format=pdf", "/format"),
+        ("/api/v1/summary?format=odt", "/format"),
         ("/api/v1/changes?since=-1", "/since"),
         ("/api/v1/audit?since=soon", "/since"),
         ("/api/v1/sources?since=soon", "/since"),
