@@ -213,6 +213,7 @@ def test_a_plan_s_date_does_not_move_the_claim(lexicon: Lexicon) -> None:
 
 def test_product_codes_are_exact() -> None:
     assert codes("The H20 and the H-200 differ from the M9") == {"H20", "H200", "M9"}
+    assert codes("Two firms may buy H200s; the A320s stay on the ground since the 1990s") == {"H200", "A320"}
 
 
 def test_names_fold_spellings_and_leave_common_first_words(lexicon: Lexicon) -> None:

@@ -11,6 +11,7 @@ from reconciler.text.words import words
 
 # Letters and digits in one token: H200, A380, M9, 737-800, GPT-4. Units (5km, 3bn) and ordinals (3rd) are none.
 _CODE = re.compile(r"\b(?:[A-Z]+[-]?\d+[A-Za-z0-9-]*|\d+[A-Z][A-Za-z0-9-]*|\d{3}-\d{1,4}[A-Z]*)\b")
+_PLURAL = re.compile(r"(?<=\d)s$")
 _NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’][A-Z]?[^\W\d_]+)*(?:[ -](?:(?:of|de|du|la|al|and the|for)[ ])?[A-Z][^\W\d_]+(?:['’][^\W\d_]+)*)*")
 # A subject that is not named within the first words of a news sentence seldom stands at its head.
 _SUBJECT_WORDS = 5
@@ -19,8 +20,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def codes(text: str) -> frozenset[str]:
-    """Product and model codes, folded: «H-200» and «H200» are one, «H20» is another."""
-    return frozenset(match[0].replace("-", "").upper() for match in _CODE.finditer(text))
+    """Product and model codes, folded: «H-200», «H200» and «H200s» are one, «H20» is another."""
+    return frozenset(_PLURAL.sub("", match[0]).replace("-", "").upper() for match in _CODE.finditer(text))
 
 
 def names(text: str, lexicon: Lexicon) -> frozenset[str]:
