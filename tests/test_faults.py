@@ -14,7 +14,7 @@ from reconciler.errors import StoreError, Unwritable
 from reconciler.intake.files import Found
 from reconciler.queries import Filters, JobStatus, Page
 from reconciler.service import Service
-from reconciler.store import copying
+from reconciler.store import sqlite_copy
 from reconciler.store.sqlite import SqliteStore
 
 from .conftest import CLOSED, REOPENED, Clock, fields, rules_service
@@ -115,7 +115,7 @@ def test_a_backup_that_cannot_be_finished_leaves_no_file(tmp_path: Path, monkeyp
     def fails(_path: str) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(copying, "_on_disk", fails)
+    monkeypatch.setattr(sqlite_copy, "_on_disk", fails)
     with pytest.raises(StoreError, match="No space left"):
         store.backup(str(tmp_path / "copy.db"))
     assert not list(tmp_path.glob("copy*"))

@@ -77,7 +77,7 @@ class Matter:
 
     def ending(self, claim: Claim) -> Link | None:
         """The last link to one of the claims that superseded this one, its own if it has one."""
-        over = self.states[claim.id].superseded_by
+        over = set(self.states[claim.id].superseded_by)
         own = [link for link in self._links_from[claim.id] if link.later_claim_id in over]
         links = own or [self._link_into[id_] for id_ in over if id_ in self._link_into]
         return max(links, key=lambda link: (self.claims[link.later_claim_id].effective_at, link.later_claim_id), default=None)

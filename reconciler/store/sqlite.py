@@ -11,9 +11,9 @@ from pathlib import Path
 from sqlite_utils.db import Database
 
 from reconciler.errors import Busy, StoreError, Unwritable
-from reconciler.store.copying import copy_database
 from reconciler.store.migrations import APPLICATION_ID, MIGRATIONS
 from reconciler.store.sqlite_archive import SqliteArchive
+from reconciler.store.sqlite_copy import copy_database
 from reconciler.store.sqlite_desk import SqliteDesk
 from reconciler.store.sqlite_outbox import SqliteOutbox
 from reconciler.store.sqlite_shelf import SqliteShelf

@@ -14,8 +14,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from reconciler.documents.words import counted
 from reconciler.errors import BadInput, Conflict, Fault
-from reconciler.queries import Happening, Role, Sending, Token, Webhook
+from reconciler.queries import Role, Sending, Token, Webhook
 from reconciler.settings import Settings, variable_of
+from reconciler.web import wording
 from reconciler.web.bodies import WebhookBody
 from reconciler.web.forms import Form, as_body, by_field
 from reconciler.web.notices import noted
@@ -25,17 +26,6 @@ administering = Blueprint("administering", __name__)
 _LONGEST_NAME = 100
 _KEY = "RECONCILER_LLM_KEY"
 _BLANK = Form()
-ROLES = {
-    Role.READ: "read everything",
-    Role.SUBMIT: "also take reports in",
-    Role.REVIEW: "also decide, grade, merge, split and withdraw",
-    Role.ADMIN: "also make and revoke tokens and webhooks",
-}
-HAPPENINGS = {
-    Happening.CONTRADICTION: "a new contradiction",
-    Happening.OVERTURNED: "a standing claim overturned",
-    Happening.WITHDRAWAL: "a report withdrawn",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +134,11 @@ def _page(form: Form = _BLANK, hook: Form = _BLANK, **more: Any) -> str:
         "settings.html",
         form=form,
         hook=hook,
-        happenings=HAPPENINGS,
+        happenings=wording.HAPPENINGS,
         tokens=_listed(tokens),
         last_admin=_last_admin(tokens),
         own=holder(),
-        roles=ROLES,
+        roles=wording.ROLES,
         in_force=_in_force(settings(), current_app.config["RECONCILER_CAME_FROM"]),
         key="set" if os.environ.get(_KEY) else "not set",
         version=service().deriver.version,

@@ -6,7 +6,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from reconciler.queries import Order
+from reconciler.queries import Happening, Order, Role
 from reconciler.records import Kind, State
 
 KINDS = {
@@ -22,6 +22,17 @@ STATES = {
     State.CONFIRMED: "a person says that it is one",
     State.SUPERSEDED: "a later report has replaced a side",
     State.DISMISSED: "a person says that it is none",
+}
+ROLES = {
+    Role.READ: "read everything",
+    Role.SUBMIT: "also take reports in",
+    Role.REVIEW: "also decide, grade, merge, split and withdraw",
+    Role.ADMIN: "also make and revoke tokens and webhooks",
+}
+HAPPENINGS = {
+    Happening.CONTRADICTION: "a new contradiction",
+    Happening.OVERTURNED: "a standing claim overturned",
+    Happening.WITHDRAWAL: "a report withdrawn",
 }
 SORTS = {
     Order.NEWEST.value: "the newest first",
