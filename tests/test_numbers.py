@@ -7,6 +7,7 @@ import math
 import pytest
 
 from reconciler.pipeline.readings import readings
+from reconciler.records import QUANTITY
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.numbers import quantities
 
@@ -87,6 +88,22 @@ def test_dates_times_and_names_are_no_quantities(text: str, lexicon: Lexicon) ->
 )
 def test_two_figures_that_are_no_range_stay_two(text: str, figures: list[tuple[float, float]], lexicon: Lexicon) -> None:
     assert [(found.low, found.high) for found in quantities(text, lexicon)] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("The profit was $4 million, not $4 billion.", ["$4 million"]),
+        ("It lowered the toll from 31 to 27.", ["27"]),
+        ("It lowered the toll from 31 people to 27.", ["27"]),
+        ("The toll stands at 27, down from 31 on Friday.", ["27"]),
+        ("It will send 27 lorries rather than the 31 that it had promised.", ["27"]),
+        ("Teams from 31 countries went to 27 towns.", ["31", "27"]),
+        ("They came from 31 countries.", ["31"]),
+    ],
+)
+def test_a_figure_that_holds_no_longer_is_not_read(text: str, figures: list[str], lexicon: Lexicon) -> None:
+    assert [found.words for found in readings(text, 0, lexicon) if found.dimension == QUANTITY] == figures
 
 
 @pytest.mark.parametrize(

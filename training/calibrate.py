@@ -1,40 +1,80 @@
-"""The exported model on the tuning stories -> calibration.json beside it: what its scores are worth, and the threshold."""
+"""The exported model on the tuning stories -> calibration.json beside it: what its scores and the facts beside them are worth."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from pathlib import Path
 
+import numpy as np
+
 from reconciler.judges.encoder import SHIPPED, Encoder
-from reconciler.judges.model import Calibration
+from reconciler.judges.facts import Fact, facts
+from reconciler.judges.model import KINDS, Calibration
+from reconciler.judges.odds import log_odds
 from reconciler.judges.windows import CONTRADICTS, units, windows
+from reconciler.pipeline.readings import readings
+from reconciler.vocabulary import load_lexicon
 from training.examples import UNKNOWN, relate
 from training.scoring import reliability
-from training.stories import Saga, sagas
+from training.stories import Saga, Sentence, sagas
 
-Scored = tuple[float, bool]
 _EDGES = (0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.01)
+# Facts are weighed among the pairs that may come to be shown; the many thousands below would drown them.
+_WEIGHED = 0.1
+_RIDGE, _ROUNDS = 3.0, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A pair of sentences: the network's probability of a contradiction, the facts that hold of it, and whether it is one."""
+
+    probability: float
+    told: tuple[Fact, ...]
+    truth: bool
 
 
 def scored_pairs(encoder: Encoder, stories: Sequence[Saga]) -> Iterator[Scored]:
-    """For each pair of sentences of two reports of a story: the model's probability of a contradiction, and whether it is one."""
+    """Every pair of sentences of two reports of a story, where the annotations say whether they contradict."""
+    lexicon = load_lexicon()
     for saga in stories:
         for one, other in combinations(saga.in_order, 2):
             sides = [units([(unit.text, i == 0) for i, unit in enumerate(report.units)], encoder.tokens) for report in (one, other)]
-            for window in windows(*sides):
+            read = [[readings(unit.text, 0, lexicon) for unit in report.units] for report in (one, other)]
+            for window in windows(sides[0], sides[1]):
                 scores, first = encoder.scores(encoder.read(window)), window.claim_sides.count(0)
                 for x in range(first):
                     for y in range(first, len(window.keys)):
-                        if window.home[x] and window.home[y]:
-                            label = relate(saga, one.units[window.keys[x]].takes, other.units[window.keys[y]].takes).relation
-                            if label != UNKNOWN:
-                                yield float(scores.relation[x, y - first, CONTRADICTS]), label == CONTRADICTS
+                        here, there = window.keys[x], window.keys[y]
+                        truth = _truth(saga, one.units[here], other.units[there])
+                        if window.home[x] and window.home[y] and truth is not None:
+                            kind = KINDS[int(scores.kind[x, y - first].argmax())]
+                            told = facts(read[0][here], read[1][there], kind)
+                            yield Scored(float(scores.relation[x, y - first, CONTRADICTS]), told, truth)
 
 
-def rising_points(pairs: Sequence[Scored]) -> list[tuple[float, float]]:
+def _truth(saga: Saga, one: Sentence, other: Sentence) -> bool | None:
+    label = relate(saga, one.takes, other.takes).relation
+    return None if label == UNKNOWN else label == CONTRADICTS
+
+
+def weights_of_facts(pairs: Sequence[Scored]) -> dict[Fact, float]:
+    """What each fact adds to the log odds that the network gives: logistic regression with a ridge, by Newton's method."""
+    weighed = [pair for pair in pairs if pair.probability >= _WEIGHED]
+    given = np.array([[1.0, log_odds(pair.probability), *(fact in pair.told for fact in Fact)] for pair in weighed])
+    truth, ridge = np.array([pair.truth for pair in weighed]), np.diag([0.0] + [_RIDGE] * (1 + len(Fact)))
+    found = np.zeros(given.shape[1])
+    for _ in range(_ROUNDS):
+        share = 1 / (1 + np.exp(-given @ found))
+        slope, curve = given.T @ (share - truth) + ridge @ found, (given.T * (share * (1 - share))) @ given + ridge
+        found -= np.linalg.solve(curve, slope)
+    return {fact: round(float(weight / found[1]), 3) for fact, weight in zip(Fact, found[2:], strict=True)}
+
+
+def rising_points(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
     """The share of contradictions by score, as rising straight lines between (score, share).
 
     Isotonic regression of the shares within bins, by pooling adjacent violators (Ayer et al. 1955).
@@ -57,11 +97,19 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=SHIPPED)
     given = parser.parse_args()
     pairs = list(scored_pairs(Encoder(given.model), sagas("tune")))
-    calibration = Calibration(tuple(rising_points(pairs)))
-    rows = reliability([(calibration(probability), truth) for probability, truth in pairs])
-    found = {"contradicts": calibration.points, "reliability_on_tune": rows}
+    found = calibrated(pairs)
     (given.model / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))
+
+
+def calibrated(pairs: Sequence[Scored]) -> Mapping[str, object]:
+    """What calibration.json holds."""
+    weights = weights_of_facts(pairs)
+    moved = Calibration(weights=weights)
+    points = rising_points([(moved(pair.probability, pair.told), pair.truth) for pair in pairs])
+    calibration = Calibration(tuple(points), weights)
+    rows = reliability([(calibration(pair.probability, pair.told), pair.truth) for pair in pairs])
+    return {"contradicts": points, "facts": {fact.value: weight for fact, weight in weights.items()}, "reliability_on_tune": rows}
 
 
 if __name__ == "__main__":

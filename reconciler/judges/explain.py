@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reconciler.judges.encoder import Encoder, ReadWindow
+from reconciler.judges.odds import log_odds
 from reconciler.judges.windows import CONTRADICTS
 from reconciler.records import Claim, Evidence, Kind, Relation, Span, Verdict
 from reconciler.text.words import Word, words
@@ -89,7 +89,7 @@ def _drops(encoder: Encoder, read: ReadWindow, pair: tuple[int, int], phrases: S
     marks = [mark] * len(tries) + [window.marks[theirs]]
     ours, other = range(len(tries)), [len(tries)]
     scores = encoder.scores_of(read, marks, kept, ours if is_first else other, other if is_first else ours)
-    odds = [_log_odds(float(each)) for each in scores.relation[..., CONTRADICTS].reshape(-1)]
+    odds = [log_odds(float(each)) for each in scores.relation[..., CONTRADICTS].reshape(-1)]
     return [odds[0] - each for each in odds[1:]]
 
 
@@ -114,8 +114,3 @@ def _phrases(text: str, places: Sequence[tuple[int, int]]) -> list[Phrase]:
         if tokens:
             made.append(Phrase(start, end, tokens))
     return made
-
-
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))

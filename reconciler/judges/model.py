@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +14,8 @@ from reconciler.judges.comparing import SURE, recounted, why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import deciding_words, explained
+from reconciler.judges.facts import Fact, facts
+from reconciler.judges.odds import log_odds, probability_of
 from reconciler.judges.plain import SAME, ruled, same_words
 from reconciler.judges.signals import signals
 from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, SAME_QUESTION, pack, parts, units, windows
@@ -21,7 +23,8 @@ from reconciler.records import Claim, Couple, Kind, ReadReport, Relation, Verdic
 from reconciler.text.lexicon import Lexicon
 
 _RECOUNTS = 1
-_KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.OUTCOME)
+# The order in which the network scores them.
+KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.OUTCOME)
 # Pairs that score less than this on every relation are unrelated and not kept.
 _KEPT = 0.2
 # A claim that the network is this sure of recounts an earlier state.
@@ -32,12 +35,19 @@ _EXPLAINED = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How often pairs that the network scores so are contradictions: straight lines between points (score, share), both rising."""
+    """How often pairs that the network scores so are contradictions: straight lines between points (score, share), both rising.
+
+    Before, each fact that holds of the pair moves the score by its weight in log odds.
+    """
 
     points: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
+    weights: Mapping[Fact, float] = field(default_factory=lambda: MappingProxyType({}))
 
-    def __call__(self, probability: float) -> float:
-        """The calibrated probability."""
+    def __call__(self, probability: float, told: Iterable[Fact] = ()) -> float:
+        """The calibrated probability of a pair of which these facts hold."""
+        return self._share(probability_of(log_odds(probability) + sum(self.weights.get(fact, 0.0) for fact in told)))
+
+    def _share(self, probability: float) -> float:
         for (low, below), (high, above) in pairwise(self.points):
             if probability <= high:
                 return below + (above - below) * (probability - low) / (high - low)
@@ -49,7 +59,9 @@ def load_calibration(folder: Path) -> Calibration:
     path = folder / "calibration.json"
     if not path.is_file():
         return Calibration()
-    return Calibration(tuple((float(x), float(y)) for x, y in json.loads(path.read_text(encoding="utf-8"))["contradicts"]))
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    points = tuple((float(x), float(y)) for x, y in kept["contradicts"])
+    return Calibration(points, {Fact(name): float(weight) for name, weight in kept.get("facts", {}).items()})
 
 
 class ModelJudge:
@@ -61,7 +73,7 @@ class ModelJudge:
     def __init__(self, lexicon: Lexicon, encoder: Encoder, calibration: Calibration | None = None) -> None:
         self._lexicon, self._encoder = lexicon, encoder
         self._calibration = calibration or Calibration()
-        told = blake2b(repr(self._calibration.points).encode(), digest_size=2).hexdigest()
+        told = blake2b(repr((self._calibration.points, sorted(self._calibration.weights.items()))).encode(), digest_size=2).hexdigest()
         self.version = f"model-{encoder.version}.{told}-{lexicon.version}"
 
     def study(self, read: ReadReport) -> ReadReport:
@@ -115,8 +127,9 @@ class ModelJudge:
         if (reason := why_not(one, other, SURE)) is not None:
             agrees = agrees if recounted(one, other) else 0.0
             return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(reason,))
-        contradicts = round(self._calibration(float(relation[CONTRADICTS])), 4)
-        kind, said = _KINDS[int(scores.kind[across].argmax())], _relation(relation)
+        kind, said = KINDS[int(scores.kind[across].argmax())], _relation(relation)
+        told = facts(one.claim.readings, other.claim.readings, kind)
+        contradicts = round(self._calibration(float(relation[CONTRADICTS]), told), 4)
         verdict = Verdict(one.claim.id, other.claim.id, said, contradicts, agrees, supersedes, disputed, kind)
         verdict = rule.upon(verdict) if rule else verdict
         found = [rule.found] if rule and rule.found else signals(one, other)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from reconciler.judges.comparing import why_not
 from reconciler.judges.context import InContext, in_context
+from reconciler.judges.odds import probability_of
 from reconciler.judges.signals import alike, same_pole, signals
 from reconciler.records import Couple, Kind, Modality, ReadReport, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
@@ -72,7 +72,7 @@ def _opposed(one: InContext, other: InContext, found: list) -> Verdict | None:  
     if reason is not None:
         return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, 0.0, 0.0, 0.0, reasons=(reason,))
     own_names = bool(one.names & other.names or one.codes & other.codes)
-    score = _probability(_BIAS + sum(evidence.weight for _, evidence in found[:3]) + _NAME_BONUS * own_names)
+    score = probability_of(_BIAS + sum(evidence.weight for _, evidence in found[:3]) + _NAME_BONUS * own_names)
     denied = other.claim.modality is Modality.DENIED
     return Verdict(
         earlier=one.claim.id,
@@ -86,7 +86,3 @@ def _opposed(one: InContext, other: InContext, found: list) -> Verdict | None:  
         reasons=(f"{heaviest.signal}: {heaviest.says}",),
         evidence=tuple(evidence for _, evidence in found),
     )
-
-
-def _probability(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-log_odds))

@@ -10,6 +10,9 @@ from reconciler.text.keys import content_id
 
 Pair = tuple[str, str]
 
+# From what score on a claim is shown to contradict a report that it contradicts more surely in another place already.
+AGAIN = 0.35
+
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
@@ -47,15 +50,19 @@ class Flagged:
 def flag_contradictions(
     verdicts: Sequence[Verdict], claims: Mapping[str, Claim], reviews: Mapping[Pair, Decision], shown: float
 ) -> list[Flagged]:
-    """The verdicts that score at least `shown`, or that a person reviewed, with their review; recounted states contradict nothing."""
-    flagged = []
-    for verdict in verdicts:
+    """The verdicts that score at least `shown`, or that a person reviewed, with their review; recounted states contradict nothing.
+
+    Of a claim and another report, the surest pair speaks for the less sure ones: they say the same again, and one in three of
+    them is wrong. A pair that a person dismissed goes on speaking for them: a review brings up nothing new.
+    """
+    flagged, spoken_for = [], set()
+    for verdict in sorted(verdicts, key=lambda one: (-one.contradicts, one.earlier, one.later)):
         a, b = sorted((verdict.earlier, verdict.later))
         review = reviews.get((a, b))
-        if review or (verdict.contradicts >= shown and not _recounts(verdict, claims)):
+        earlier, later = claims[verdict.earlier], claims[verdict.later]
+        told = {(earlier.id, later.report_id), (later.id, earlier.report_id)}
+        needed = max(shown, AGAIN) if told & spoken_for else shown
+        if review or (verdict.contradicts >= needed and not (earlier.background or later.background)):
             flagged.append(Flagged(verdict, review))
+            spoken_for |= told
     return sorted(flagged, key=lambda one: one.pair)
-
-
-def _recounts(verdict: Verdict, claims: Mapping[str, Claim]) -> bool:
-    return claims[verdict.earlier].background or claims[verdict.later].background

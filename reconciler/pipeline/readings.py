@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from reconciler.pipeline.terms import lemma
 from reconciler.records import QUANTITY, Reading
@@ -20,6 +22,9 @@ _MEASURE_WINDOW = 7
 # «nine of the passengers» counts passengers.
 _OF_THE = frozenset({"of", "the", "its", "their", "those", "these"})
 _MOST_BETWEEN = 2
+_NEAR = 30
+_INSTEAD = re.compile(r"\b(?:not|rather than|instead of|(?:up|down) from)\s+(?:the\s+|some\s+|about\s+)?$", re.IGNORECASE)
+_FROM, _TO = re.compile(r"\bfrom\s+$", re.IGNORECASE), re.compile(r"\s+(?:[a-z]+\s+)?to\s+")
 _COMES_TO = frozenset("to at is was as reached reaches hit hits stands stood totals totalled".split())
 # The commonest words are no nouns that anyone counts, but for these.
 _NO_NOUNS = COMMON - {"people", "year", "time", "new", "first", "last", "other", "two"}
@@ -49,7 +54,10 @@ def _word_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon)
 
 def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:
     measured = [(among[found.first].start, among[found.last].end, found.means) for found in lexicon.measures.find(among)]
-    for quantity in quantities(claim, lexicon):
+    found = quantities(claim, lexicon)
+    for quantity, following in zip_longest(found, found[1:]):
+        if _given_up(claim, quantity, following):
+            continue
         yield Reading(
             dimension=QUANTITY,
             pole="exact" if quantity.exact else "bound",
@@ -62,6 +70,14 @@ def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexico
             unit=quantity.unit,
             measures=_measures(claim, among, quantity, measured),
         )
+
+
+def _given_up(claim: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """Whether a claim names a figure as what holds no longer, or never did: «not $4 billion», «up from 104», «from 31 to 27»."""
+    before = claim[max(0, quantity.start - _NEAR) : quantity.start]
+    if _INSTEAD.search(before):
+        return True
+    return following is not None and _FROM.search(before) is not None and _TO.fullmatch(claim[quantity.end : following.start]) is not None
 
 
 def _measures(claim: str, among: list[Word], quantity: Quantity, measured: list[tuple[int, int, str]]) -> tuple[str, ...]:

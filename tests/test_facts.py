@@ -1,0 +1,100 @@
+"""What can be checked of two claims moves the score; and of what is said twice only the surest pair is shown."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.judges.facts import Fact, facts
+from reconciler.judges.model import Calibration
+from reconciler.pipeline.contradictions import AGAIN, flag_contradictions
+from reconciler.pipeline.readings import readings
+from reconciler.records import Claim, Decision, Kind, Modality, Relation, Verdict
+from reconciler.text.lexicon import Lexicon
+
+from .conftest import NOON
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "expected"),
+    [
+        ("Police are looking into 13 deaths.", "The thirteen deaths had the same cause.", Kind.NUMBER, [Fact.SAME_FIGURE]),
+        ("Some 2 million people fled.", "About 1.96 million people have fled.", Kind.NUMBER, [Fact.SAME_FIGURE]),
+        ("Police are looking into 13 deaths.", "The toll is 11, police said.", Kind.NUMBER, [Fact.OTHER_FIGURE]),
+        ("The profit was $4 billion.", "The profit was $4 million, not $4 billion.", Kind.NUMBER, [Fact.OTHER_FIGURE]),
+        ("He asked for 4 of 7 seats.", "He asked for 4 seats.", Kind.NUMBER, []),
+        ("It lost 40 percent of its value.", "It paid 13 million dollars.", Kind.NUMBER, []),
+        ("Police are looking into 13 deaths.", "Police closed the inquiry.", Kind.NUMBER, []),
+        # Where they are not held to differ in a number, a figure in both says nothing.
+        ("Police are looking into 13 deaths.", "The thirteen deaths had the same cause.", Kind.VALUE, []),
+        ("The court found him guilty.", "The jury acquitted him.", Kind.OUTCOME, [Fact.OPPOSITE]),
+        ("The court found him guilty.", "The jury convicted him.", Kind.OUTCOME, []),
+    ],
+)
+def test_facts_are_read_off_both_claims_whichever_is_first(
+    one: str, other: str, kind: Kind, expected: list[Fact], lexicon: Lexicon
+) -> None:
+    ours, theirs = (readings(text, 0, lexicon) for text in (one, other))
+    assert list(facts(ours, theirs, kind)) == list(facts(theirs, ours, kind)) == expected
+
+
+RISING = ((0.0, 0.0), (0.4, 0.2), (1.0, 0.9))
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.sets(st.sampled_from(Fact)))
+def test_a_higher_score_never_means_less_and_a_fact_moves_it_its_way(one: float, other: float, told: set[Fact]) -> None:
+    calibration = Calibration(RISING, {Fact.OPPOSITE: 1.2, Fact.SAME_FIGURE: -0.8})
+    low, high = sorted((one, other))
+    assert 0 <= calibration(low, told) <= calibration(high, told) + 1e-9 <= 0.9 + 2e-9
+    assert calibration(low, {Fact.SAME_FIGURE}) - 1e-6 <= calibration(low) <= calibration(low, {Fact.OPPOSITE}) + 1e-6
+
+
+def claim(id_: str, *, background: bool = False) -> Claim:
+    """A claim of the report that its id begins with."""
+    return Claim(id_, id_[0], "text", 0, 4, id_, None, Modality.ASSERTED, NOON, "published_at", background=background)
+
+
+CLAIMS = {id_: claim(id_) for id_ in ("a1", "a2", "b1", "b2", "c1")} | {"b3": claim("b3", background=True)}
+
+
+def verdict(earlier: str, later: str, score: float) -> Verdict:
+    return Verdict(earlier, later, Relation.CONTRADICTS, score, 0.0, 0.5, 0.0, Kind.STATUS)
+
+
+def shown(*verdicts: Verdict, dismissed: tuple[str, str] | None = None) -> list[str]:
+    reviews = {} if dismissed is None else {dismissed: Decision("1", "review", "x", NOON, "Ana", "", {"verdict": "dismissed"})}
+    return [f"{one.pair[0]}/{one.pair[1]}" for one in flag_contradictions(verdicts, CLAIMS, reviews, 0.22) if not one.dismissed]
+
+
+def test_the_surest_pair_of_a_claim_and_a_report_speaks_for_the_less_sure() -> None:
+    assert shown(verdict("a1", "b1", 0.6), verdict("a1", "b2", 0.3)) == ["a1/b1"]
+    assert shown(verdict("a1", "b1", 0.6), verdict("a2", "b1", 0.3)) == ["a1/b1"]
+
+
+def test_what_is_sure_enough_in_itself_is_shown_again() -> None:
+    assert shown(verdict("a1", "b1", 0.6), verdict("a1", "b2", AGAIN)) == ["a1/b1", "a1/b2"]
+
+
+def test_another_matter_of_two_reports_and_a_third_report_are_shown_for_themselves() -> None:
+    assert shown(verdict("a1", "b1", 0.6), verdict("a2", "b2", 0.3)) == ["a1/b1", "a2/b2"]
+    assert shown(verdict("a1", "b1", 0.6), verdict("a1", "c1", 0.3)) == ["a1/b1", "a1/c1"]
+
+
+def test_what_only_recounts_speaks_for_nothing() -> None:
+    assert shown(verdict("a1", "b3", 0.6), verdict("a1", "b2", 0.3)) == ["a1/b2"]
+
+
+SCORES = st.floats(0, 1).map(lambda score: round(score, 2))
+PAIRS = [("a1", "b1"), ("a1", "b2"), ("a2", "b1"), ("a2", "b2"), ("a1", "c1"), ("a2", "c1"), ("b1", "c1")]
+
+
+@given(st.lists(SCORES, min_size=len(PAIRS), max_size=len(PAIRS)), st.randoms(), st.sampled_from(PAIRS))
+def test_neither_the_order_of_verdicts_nor_a_dismissal_brings_up_anything(scores: list[float], rng: Random, pair: tuple[str, str]) -> None:
+    verdicts = [verdict(*each, score) for each, score in zip(PAIRS, scores, strict=True)]
+    mixed = list(verdicts)
+    rng.shuffle(mixed)
+    assert shown(*mixed) == shown(*verdicts)
+    assert set(shown(*verdicts, dismissed=pair)) <= set(shown(*verdicts))
