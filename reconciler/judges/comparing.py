@@ -64,11 +64,10 @@ def only_considered(one: InContext, other: InContext) -> str | None:
     return f"only considered: “{_short(weighed.claim.text)}”"
 
 
-def asked(one: InContext, other: InContext) -> str | None:
-    """A question asserts nothing."""
-    if Modality.QUESTION in {one.claim.modality, other.claim.modality}:
-        return f"question: {_UNSETTLED[Modality.QUESTION]}"
-    return None
+def asked_or_opined(one: InContext, other: InContext) -> str | None:
+    """Neither a question nor an opinion asserts what could be contradicted: «this should never have been approved»."""
+    found = {one.claim.modality, other.claim.modality}
+    return next((f"{each}: {_UNSETTLED[each]}" for each in (Modality.QUESTION, Modality.OPINION) if each in found), None)
 
 
 def unsaid(one: InContext, other: InContext) -> str | None:
@@ -127,7 +126,16 @@ WHY_NOT: tuple[Rule, ...] = (
 
 # What holds however well a judge reads. Words such as "may" and "plan" say too little of how a claim is meant: on reports that
 # the rules were not written for, vetoes by modality cost more true contradictions than they prevented false ones.
-SURE: tuple[Rule, ...] = (other_product, other_authority, other_occasion, asked, recounted, unsaid, only_considered, two_forecasters)
+SURE: tuple[Rule, ...] = (
+    other_product,
+    other_authority,
+    other_occasion,
+    asked_or_opined,
+    recounted,
+    unsaid,
+    only_considered,
+    two_forecasters,
+)
 
 
 def why_not(one: InContext, other: InContext, rules: tuple[Rule, ...] = WHY_NOT) -> str | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from reconciler.records import QUANTITY, Claim, ReadReport
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import authority, codes, names
+from reconciler.text.speakers import unattributed
 from reconciler.text.words import Word, words
 
 _RARE = 2.0
@@ -31,7 +32,7 @@ class InContext:
     `authority` is the country whose act the claim tells of, where its subject names one; `considered` says that it tells of
     what is only being considered, `unsaid` that a speaker says neither yes nor no; `forecaster` is its subject where that
     forecasts something; `negations` counts the words that turn a statement into its opposite. `folded` are its words in one
-    string, `masked` is its text with figures masked, `figures` are its words that begin with a digit, and what its
+    string but for who said them, `masked` is its text with figures masked, `figures` are its words that begin with a digit, and what its
     quantities come to, however they are written; `occasions` are things told apart by their day, (quake, monday); `estimate`
     is which of several estimates it gives. All are kept here since each claim is held against many.
     """
@@ -107,7 +108,7 @@ def _claim_in_context(
         forecaster=_forecaster(claim.text, among, lexicon),
         negations=sum(1 for _ in lexicon.negations.find(among)),
         content=frozenset(word.lower for word in among if lexicon.frequencies.get(word.lower, lexicon.rarest) >= _RARE),
-        folded=" ".join(word.lower for word in among),
+        folded=" ".join(word.lower for word in words(unattributed(claim.text, lexicon))),
         masked=_DIGITS.sub("#", claim.text.lower()),
         figures=frozenset(word.lower for word in among if word.lower[0].isdigit()) | _quantities(claim),
         estimate=next((found[1].lower() for found in _ESTIMATE.finditer(claim.text)), None),

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from reconciler.judges.context import InContext
 from reconciler.judges.signals import POLES, different_figures, figures_of_one_measure, on_one_dimension, opposite_poles, same_pole, signals
-from reconciler.records import Evidence, Kind, Reading, Relation, Span, Verdict
+from reconciler.records import Evidence, Kind, Modality, Reading, Relation, Span, Verdict
 
 ACTS_OF_AUTHORITY = frozenset({"permission", "in_force", "sanctions", "ruling", "operation"})
 _SAME_WORDS, _TURNED, _ON_ONE_THING, _SHORTEST, _LONG_RUN = 94.0, 88.0, 65.0, 20, 60
@@ -74,7 +74,8 @@ def same_words(one: InContext, other: InContext) -> bool:
     """Whether one claim says what the other says in the same words, with no figure, name, code, negation or pole between them."""
     if min(len(one.folded), len(other.folded)) < _SHORTEST or one.figures != other.figures or one.codes != other.codes:
         return False
-    if one.negations != other.negations or not (one.names <= other.names or other.names <= one.names):
+    denied = (side.claim.modality is Modality.DENIED for side in (one, other))
+    if len({*denied}) > 1 or one.negations != other.negations or not (one.names <= other.names or other.names <= one.names):
         return False
     alike = fuzz.partial_ratio(one.folded, other.folded) >= _SAME_WORDS
     run_on = alike or (same_pole(one.claim, other.claim) is not None and _shared_run(one.folded, other.folded) >= _LONG_RUN)

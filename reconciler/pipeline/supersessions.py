@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from reconciler.pipeline.contradictions import Flagged
 from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Report, Superseding, Verdict
@@ -14,6 +15,7 @@ from reconciler.text.outlets import same_outlet
 SURE = 0.5
 # From here on it is likely enough that the parties go on contradicting each other.
 CONTESTED = 0.15
+_A_DAY = timedelta(days=1)
 _UNSETTLED = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL, Modality.OPINION, Modality.QUESTION})
 _ASSERTS_NOTHING = frozenset({Modality.QUESTION, Modality.OPINION, Modality.CONDITIONAL, Modality.POSSIBLE})
 
@@ -116,6 +118,12 @@ def _recounted(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, _c: C
     return False if earlier.background or later.background else None
 
 
+def _of_an_earlier_time(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, _c: Context, _s: float) -> Found:
+    """What is published later of an earlier day does not overturn what was said to hold after it."""
+    settled = later.modality.settled and earlier.modality.settled
+    return False if settled and later.effective_at + _A_DAY <= earlier.effective_at else None
+
+
 def _asserts_nothing(_e: Claim, later: Claim, _v: Verdict, _k: Kind | None, _c: Context, _s: float) -> Found:
     return False if later.modality in _ASSERTS_NOTHING else None
 
@@ -144,4 +152,15 @@ def _newer(_e: Claim, later: Claim, _v: Verdict, kind: Kind | None, context: Con
 
 # Ordered: an explicit act of the same publisher decides before anything that is read out of the words; then what speaks
 # against any supersession; then the kinds of supersession from the special to the general.
-_BASES = (_new_edition, _correction, _of_the_origin, _same_instant, _recounted, _asserts_nothing, _contested, _outcome, _newer)
+_BASES = (
+    _new_edition,
+    _correction,
+    _of_the_origin,
+    _same_instant,
+    _recounted,
+    _of_an_earlier_time,
+    _asserts_nothing,
+    _contested,
+    _outcome,
+    _newer,
+)

@@ -61,6 +61,13 @@ def speaker(sentence: str, lexicon: Lexicon, *, closing: bool = False) -> str | 
     return attributed[0][1] if attributed and not closing else None
 
 
+def unattributed(sentence: str, lexicon: Lexicon) -> str:
+    """What the sentence says, without «according to X» and without a speaker who closes it: «The port is shut, (the mayor said)»."""
+    main = _ACCORDING.sub("", sentence)
+    closers = [start for start, _ in _attributions(main, lexicon) if _closes(main[:start])]
+    return main[: closers[-1]] if closers else main
+
+
 def _closes(before: str) -> bool:
     """Whether what stands before a speaker is what was said: «The port is shut, (the mayor said)»; «On Monday, (the mayor …)» is not."""
     return before.rstrip(' "”’').endswith(",") and states(before)
