@@ -12,7 +12,7 @@ from reconciler.judges.facts import Fact, facts
 from reconciler.judges.model import Calibration
 from reconciler.pipeline.contradictions import AGAIN, flag_contradictions
 from reconciler.pipeline.readings import readings
-from reconciler.records import Claim, Decision, Kind, Modality, Relation, Verdict
+from reconciler.records import Claim, Decided, Decision, Kind, Modality, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
 
 from .conftest import NOON
@@ -65,7 +65,7 @@ def verdict(earlier: str, later: str, score: float) -> Verdict:
 
 
 def shown(*verdicts: Verdict, dismissed: tuple[str, str] | None = None) -> list[str]:
-    reviews = {} if dismissed is None else {dismissed: Decision("1", "review", "x", NOON, "Ana", "", {"verdict": "dismissed"})}
+    reviews = {} if dismissed is None else {dismissed: Decision("1", Decided.REVIEW, "x", NOON, "Ana", "", {"verdict": "dismissed"})}
     return [f"{one.pair[0]}/{one.pair[1]}" for one in flag_contradictions(verdicts, CLAIMS, reviews, 0.22) if not one.dismissed]
 
 

@@ -368,7 +368,7 @@ def test_both_claims_stand_in_their_paragraphs_and_the_page_says_why_and_what_wa
 
 def test_every_rule_that_keeps_claims_apart_is_told_of() -> None:
     from reconciler.judges.checked import _LINES  # noqa: PLC0415
-    from reconciler.judges.comparing import SURE, WHY_NOT, asked  # noqa: PLC0415
+    from reconciler.judges.comparing import SURE, WHY_NOT, asked_or_opined  # noqa: PLC0415
 
-    # A question is a modality, which `unsettled` looks at.
-    assert {rule for _, rule, _ in _LINES if rule} == {*SURE, *WHY_NOT} - {asked}
+    # What is asked or opined is a modality, which `unsettled` looks at.
+    assert {rule for _, rule, _ in _LINES if rule} == {*SURE, *WHY_NOT} - {asked_or_opined}

@@ -21,6 +21,10 @@ _ESTIMATE = re.compile(
     r"\b(advance|flash|preliminary|provisional|initial|first|second|third|final|revised) (?:estimate|reading|figures?|count|tally|data)\b",
     re.IGNORECASE,
 )
+# «No, nobody has found a new gospel»
+_NO = re.compile(r"\W*no[,:!]", re.IGNORECASE)
+# A headline, or a sentence under its headline, is read without a report around it.
+_FEW = 2
 _SUBJECT_WORDS = 6
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 
@@ -31,7 +35,8 @@ class InContext:
 
     `authority` is the country whose act the claim tells of, where its subject names one; `considered` says that it tells of
     what is only being considered, `unsaid` that a speaker says neither yes nor no; `forecaster` is its subject where that
-    forecasts something; `negations` counts the words that turn a statement into its opposite. `folded` are its words in one
+    forecasts something; `negations` counts the words that turn a statement into its opposite, `refutes` says that it
+    says of something that it is not so, `alone` that its report says little else. `folded` are its words in one
     string but for who said them, `masked` is its text with figures masked, `figures` are its words that begin with a digit, and what its
     quantities come to, however they are written; `occasions` are things told apart by their day, (quake, monday); `estimate`
     is which of several estimates it gives. All are kept here since each claim is held against many.
@@ -48,6 +53,8 @@ class InContext:
     unsaid: bool
     forecaster: str | None
     negations: int
+    refutes: bool
+    alone: bool
     folded: str
     masked: str
     figures: frozenset[str]
@@ -89,11 +96,11 @@ def _in_context(claims: tuple[Claim, ...], title: str, lead: str, source: str, _
     about = f"{title}\n{lead}"
     outlet = names(source, lexicon)
     inherited, inherited_codes = names(about, lexicon) - outlet, codes(about)
-    return tuple(_claim_in_context(claim, outlet, inherited, inherited_codes, lexicon) for claim in claims)
+    return tuple(_claim_in_context(claim, outlet, inherited, inherited_codes, lexicon, alone=len(claims) <= _FEW) for claim in claims)
 
 
 def _claim_in_context(
-    claim: Claim, outlet: frozenset[str], inherited: frozenset[str], inherited_codes: frozenset[str], lexicon: Lexicon
+    claim: Claim, outlet: frozenset[str], inherited: frozenset[str], inherited_codes: frozenset[str], lexicon: Lexicon, *, alone: bool
 ) -> InContext:
     among = words(claim.text)
     return InContext(
@@ -106,6 +113,8 @@ def _claim_in_context(
         considered=lexicon.considered.any(among),
         unsaid=lexicon.unsaid.any(among),
         forecaster=_forecaster(claim.text, among, lexicon),
+        refutes=lexicon.refuting.any(among) or _NO.match(claim.text) is not None,
+        alone=alone,
         negations=sum(1 for _ in lexicon.negations.find(among)),
         content=frozenset(word.lower for word in among if lexicon.frequencies.get(word.lower, lexicon.rarest) >= _RARE),
         folded=" ".join(word.lower for word in words(unattributed(claim.text, lexicon))),

@@ -33,25 +33,35 @@ _RECOUNTED = 0.4
 _EXPLAINED = 0.2
 
 
+Points = tuple[tuple[float, float], ...]
+_AS_SCORED: Points = ((0.0, 0.0), (1.0, 1.0))
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """How often pairs that the network scores so are contradictions: straight lines between points (score, share), both rising.
 
-    Before, each fact that holds of the pair moves the score by its weight in log odds.
+    `alone` are the points of statements without a report around them, of which the network knows much less. Before, each fact
+    that holds of the pair moves the score by its weight in log odds.
     """
 
-    points: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
+    points: Points = _AS_SCORED
     weights: Mapping[Fact, float] = field(default_factory=lambda: MappingProxyType({}))
+    alone: Points = _AS_SCORED
 
-    def __call__(self, probability: float, told: Iterable[Fact] = ()) -> float:
+    def __call__(self, probability: float, told: Iterable[Fact] = (), *, alone: bool = False) -> float:
         """The calibrated probability of a pair of which these facts hold."""
-        return self._share(probability_of(log_odds(probability) + sum(self.weights.get(fact, 0.0) for fact in told)))
+        moved = probability_of(log_odds(probability) + sum(self.weights.get(fact, 0.0) for fact in told))
+        points = self.alone if alone else self.points
+        for (low, below), (high, above) in pairwise(points):
+            if moved <= high:
+                return below + (above - below) * (moved - low) / (high - low)
+        return points[-1][1]
 
-    def _share(self, probability: float) -> float:
-        for (low, below), (high, above) in pairwise(self.points):
-            if probability <= high:
-                return below + (above - below) * (probability - low) / (high - low)
-        return self.points[-1][1]
+    @property
+    def mark(self) -> str:
+        """What tells this calibration from another, for the judge's version."""
+        return blake2b(repr((self.points, sorted(self.weights.items()), self.alone)).encode(), digest_size=2).hexdigest()
 
 
 def load_calibration(folder: Path) -> Calibration:
@@ -60,8 +70,8 @@ def load_calibration(folder: Path) -> Calibration:
     if not path.is_file():
         return Calibration()
     kept = json.loads(path.read_text(encoding="utf-8"))
-    points = tuple((float(x), float(y)) for x, y in kept["contradicts"])
-    return Calibration(points, {Fact(name): float(weight) for name, weight in kept.get("facts", {}).items()})
+    points, alone = (tuple((float(x), float(y)) for x, y in kept.get(name, _AS_SCORED)) for name in ("contradicts", "contradicts_alone"))
+    return Calibration(points, {Fact(name): float(weight) for name, weight in kept.get("facts", {}).items()}, alone)
 
 
 class ModelJudge:
@@ -73,8 +83,7 @@ class ModelJudge:
     def __init__(self, lexicon: Lexicon, encoder: Encoder, calibration: Calibration | None = None) -> None:
         self._lexicon, self._encoder = lexicon, encoder
         self._calibration = calibration or Calibration()
-        told = blake2b(repr((self._calibration.points, sorted(self._calibration.weights.items()))).encode(), digest_size=2).hexdigest()
-        self.version = f"model-{encoder.version}.{told}-{lexicon.version}"
+        self.version = f"model-{encoder.version}.{self._calibration.mark}-{lexicon.version}"
 
     def study(self, read: ReadReport) -> ReadReport:
         """The report with its vector, and with the claims marked that the network takes for recounting an earlier state."""
@@ -129,7 +138,7 @@ class ModelJudge:
             return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(reason,))
         kind, said = KINDS[int(scores.kind[across].argmax())], _relation(relation)
         told = facts(one.claim.readings, other.claim.readings, kind)
-        contradicts = round(self._calibration(float(relation[CONTRADICTS]), told), 4)
+        contradicts = round(self._calibration(float(relation[CONTRADICTS]), told, alone=one.alone and other.alone), 4)
         verdict = Verdict(one.claim.id, other.claim.id, said, contradicts, agrees, supersedes, disputed, kind)
         verdict = rule.upon(verdict) if rule else verdict
         found = [rule.found] if rule and rule.found else signals(one, other)

@@ -17,6 +17,8 @@ _SAME_WORDS, _TURNED, _ON_ONE_THING, _SHORTEST, _LONG_RUN = 94.0, 88.0, 65.0, 20
 SAME = 0.95
 # The same for opposite poles in much the same words, and for an authority's opposite act on one thing, which supersedes too.
 _PLAIN = 0.8
+# The same for two headlines of which one refutes, and what share of the rarer one's telling words they must have in common.
+_REFUTED, _ON_ONE_MATTER = 0.7, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,14 @@ def ruled(one: InContext, other: InContext) -> Ruled | None:
     """What rules know for sure: little but a figure, negation or pole differs, or one authority acts twice on one thing."""
     if (found := turned(one, other)) is not None:
         return Ruled(Relation.CONTRADICTS, _PLAIN if found[0] is Kind.STATUS else SAME, found=found)
+    if (found := refuted(one, other)) is not None:
+        return Ruled(Relation.CONTRADICTS, _REFUTED, found=found)
     if later_figure(one, other) is not None:
         return Ruled(Relation.UPDATES, _PLAIN, supersedes=_PLAIN)
+    return _acted(one, other)
+
+
+def _acted(one: InContext, other: InContext) -> Ruled | None:
     acts = same_act(one, other)
     if acts is None:
         return None
@@ -112,9 +120,26 @@ def turned(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
     if figures:
         return figures[0]
     if one.negations + other.negations == 1 and "#" not in one.masked + other.masked:
-        spans = [Span(side.claim.start, side.claim.end, side.claim.text) for side in (one, other)]
-        return Kind.NEGATION, Evidence("negation", spans[0], spans[1], POLES, "the same words, once with a negation")
+        return _whole(one, other, "negation", "the same words, once with a negation")
     return None
+
+
+def refuted(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
+    """That of two statements on one matter, each without a report around it, one says that it is not so; or None.
+
+    Of whole reports this tells nothing: their sentences deny one thing and say another. Of headlines it tells nearly all
+    (Ferreira and Vlachos, Emergent, NAACL 2016).
+    """
+    opposed = one.refutes != other.refutes or bool(one.negations) != bool(other.negations)
+    shared, fewest = one.content & other.content, min(len(one.content), len(other.content))
+    if not (one.alone and other.alone and opposed and shared) or len(shared) < _ON_ONE_MATTER * fewest:
+        return None
+    return _whole(one, other, "refutation", "one says that it is so, the other that it is not")
+
+
+def _whole(one: InContext, other: InContext, signal: str, says: str) -> tuple[Kind, Evidence]:
+    spans = [Span(side.claim.start, side.claim.end, side.claim.text) for side in (one, other)]
+    return Kind.NEGATION, Evidence(signal, spans[0], spans[1], POLES, says)
 
 
 def _on_one_name(one: InContext, other: InContext) -> bool:

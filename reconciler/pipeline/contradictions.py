@@ -55,7 +55,8 @@ def flag_contradictions(
     Of a claim and another report, the surest pair speaks for the less sure ones: they say the same again, and one in three of
     them is wrong. A pair that a person dismissed goes on speaking for them: a review brings up nothing new.
     """
-    flagged, spoken_for = [], set()
+    flagged: list[Flagged] = []
+    spoken_for: set[Pair] = set()
     for verdict in sorted(verdicts, key=lambda one: (-one.contradicts, one.earlier, one.later)):
         a, b = sorted((verdict.earlier, verdict.later))
         review = reviews.get((a, b))
