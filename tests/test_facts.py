@@ -8,14 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconciler.intake.drafts import report_from
+from reconciler.judges.context import in_context
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.model import Calibration
+from reconciler.judges.plain import refuted
+from reconciler.pipeline.claims import read
 from reconciler.pipeline.contradictions import AGAIN, flag_contradictions
 from reconciler.pipeline.readings import readings
 from reconciler.records import Claim, Decided, Decision, Kind, Modality, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
 
-from .conftest import NOON
+from .conftest import NOON, fields
 
 
 @pytest.mark.parametrize(
@@ -98,3 +102,29 @@ def test_neither_the_order_of_verdicts_nor_a_dismissal_brings_up_anything(scores
     rng.shuffle(mixed)
     assert shown(*mixed) == shown(*verdicts)
     assert set(shown(*verdicts, dismissed=pair)) <= set(shown(*verdicts))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "opposed"),
+    [
+        ("A rapper from Karsa has joined the rebels.", "No, the Karsa rapper did not join the rebels.", True),
+        ("A rapper from Karsa has joined the rebels.", "Karsa rapper joins the rebels? Another hoax makes the rounds.", True),
+        ("The mayor of Karsa was arrested.", "Police debunk report of the arrest of the Karsa mayor.", True),
+        ("The mayor of Karsa was arrested.", "Karsa mayor arrested over missing funds.", False),
+        ("The mayor of Karsa was arrested.", "Selwin has not ratified the fisheries treaty.", False),
+        ("Karsa sacked a clerk who had not been to work for years.", "Karsa sacks clerk who skipped work for years.", False),
+        ("Report of the rapper's death is fake.", "No, the rapper is not dead.", False),
+    ],
+)
+def test_of_two_headlines_one_may_say_that_the_other_is_not_so(one: str, other: str, opposed: bool, lexicon: Lexicon) -> None:
+    ours, theirs = (in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon) for text in (one, other))
+    assert any(refuted(a, b) for a in ours for b in theirs) is opposed
+    assert any(refuted(b, a) for a in ours for b in theirs) is opposed
+
+
+def test_what_stands_in_a_whole_report_is_not_held_against_another_for_a_denial_alone(lexicon: Lexicon) -> None:
+    long = "The mayor of Karsa was not arrested. Trams ran as usual. The market was full. It rained in the hills."
+    ours, theirs = (
+        in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon) for text in (long, "The mayor was arrested.")
+    )
+    assert not any(refuted(a, b) for a in ours for b in theirs)

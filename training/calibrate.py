@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -17,7 +15,7 @@ from reconciler.judges.encoder import SHIPPED, Encoder
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.model import KINDS, Calibration
 from reconciler.judges.odds import log_odds
-from reconciler.judges.windows import AGREES, CONTRADICTS, UNRELATED, units, windows
+from reconciler.judges.windows import CONTRADICTS, units, windows
 from reconciler.pipeline.readings import readings
 from reconciler.vocabulary import load_lexicon
 from training.examples import UNKNOWN, relate
@@ -27,8 +25,6 @@ from training.stories import Saga, Sentence, sagas
 _EDGES = (0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.01)
 # Facts are weighed among the pairs that may come to be shown; the many thousands below would drown them.
 _WEIGHED = 0.1
-# Of each relation, from each pair of reports.
-_ALONE = 4
 _RIDGE, _ROUNDS = 3.0, 30
 
 
@@ -58,24 +54,6 @@ def scored_pairs(encoder: Encoder, stories: Sequence[Saga]) -> Iterator[Scored]:
                             kind = KINDS[int(scores.kind[x, y - first].argmax())]
                             told = facts(read[0][here], read[1][there], kind)
                             yield Scored(float(scores.relation[x, y - first, CONTRADICTS]), told, truth)
-
-
-def scored_alone(encoder: Encoder, stories: Sequence[Saga], rng: random.Random) -> Iterator[Scored]:
-    """Pairs of sentences of two reports of a story, each read alone: as many that contradict as agree, and as are unrelated."""
-    lexicon = load_lexicon()
-    for saga in stories:
-        for one, other in combinations(saga.in_order, 2):
-            of: dict[int, list[tuple[str, str]]] = defaultdict(list)
-            for here in one.units:
-                for there in other.units:
-                    of[relate(saga, here.takes, there.takes).relation].append((here.text, there.text))
-            fewest = min(len(of[relation]) for relation in (CONTRADICTS, AGREES, UNRELATED))
-            for relation in (CONTRADICTS, AGREES, UNRELATED):
-                for texts in rng.sample(of[relation], min(fewest, _ALONE)):
-                    window = next(windows(*(units([(text, False)], encoder.tokens) for text in texts)))
-                    scores = encoder.scores(encoder.read(window))
-                    told = facts(*(readings(text, 0, lexicon) for text in texts), KINDS[int(scores.kind[0, 0].argmax())])
-                    yield Scored(float(scores.relation[0, 0, CONTRADICTS]), told, relation == CONTRADICTS)
 
 
 def _truth(saga: Saga, one: Sentence, other: Sentence) -> bool | None:
@@ -118,21 +96,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, default=SHIPPED)
     given = parser.parse_args()
-    encoder, stories = Encoder(given.model), sagas("tune")
-    found = calibrated(list(scored_pairs(encoder, stories)), list(scored_alone(encoder, stories, random.Random(0))))
+    found = calibrated(list(scored_pairs(Encoder(given.model), sagas("tune"))))
     (given.model / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))
 
 
-def calibrated(pairs: Sequence[Scored], alone: Sequence[Scored]) -> Mapping[str, object]:
+def calibrated(pairs: Sequence[Scored]) -> Mapping[str, object]:
     """What calibration.json holds."""
     weights = weights_of_facts(pairs)
     moved = Calibration(weights=weights)
-    points, points_alone = (rising_points([(moved(pair.probability, pair.told), pair.truth) for pair in each]) for each in (pairs, alone))
+    points = rising_points([(moved(pair.probability, pair.told), pair.truth) for pair in pairs])
     calibration = Calibration(tuple(points), weights)
     return {
         "contradicts": points,
-        "contradicts_alone": points_alone,
         "facts": {fact.value: weight for fact, weight in weights.items()},
         "reliability_on_tune": reliability([(calibration(pair.probability, pair.told), pair.truth) for pair in pairs]),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reconciler.records import QUANTITY, Claim, ReadReport
@@ -21,12 +21,21 @@ _ESTIMATE = re.compile(
     r"\b(advance|flash|preliminary|provisional|initial|first|second|third|final|revised) (?:estimate|reading|figures?|count|tally|data)\b",
     re.IGNORECASE,
 )
-# «No, nobody has found a new gospel»
-_NO = re.compile(r"\W*no[,:!]", re.IGNORECASE)
+# «Nobody has found a new gospel», «Paul Rudd didn't tackle anyone»; not «an employee who hadn't been to work is dismissed».
+_NOT_SO = re.compile(r"\b(?:not|never|nobody|none|no(?! longer| more\b| later\b| fewer\b| less\b))\b|n['’]t\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(r"\b(?:who|whom|whose|which|because|after|before|until|unless|if)\b", re.IGNORECASE)
 # A headline, or a sentence under its headline, is read without a report around it.
 _FEW = 2
 _SUBJECT_WORDS = 6
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What a headline, or a sentence under its headline, says in all: its telling words, and whether it says that something is not so."""
+
+    content: frozenset[str]
+    denies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class InContext:
     `authority` is the country whose act the claim tells of, where its subject names one; `considered` says that it tells of
     what is only being considered, `unsaid` that a speaker says neither yes nor no; `forecaster` is its subject where that
     forecasts something; `negations` counts the words that turn a statement into its opposite, `refutes` says that it
-    says of something that it is not so, `alone` that its report says little else. `folded` are its words in one
+    says of something that it is not so; `alone` is what its report says in all, where that is little. `folded` are its words in one
     string but for who said them, `masked` is its text with figures masked, `figures` are its words that begin with a digit, and what its
     quantities come to, however they are written; `occasions` are things told apart by their day, (quake, monday); `estimate`
     is which of several estimates it gives. All are kept here since each claim is held against many.
@@ -54,7 +63,7 @@ class InContext:
     forecaster: str | None
     negations: int
     refutes: bool
-    alone: bool
+    alone: Alone | None
     folded: str
     masked: str
     figures: frozenset[str]
@@ -96,11 +105,15 @@ def _in_context(claims: tuple[Claim, ...], title: str, lead: str, source: str, _
     about = f"{title}\n{lead}"
     outlet = names(source, lexicon)
     inherited, inherited_codes = names(about, lexicon) - outlet, codes(about)
-    return tuple(_claim_in_context(claim, outlet, inherited, inherited_codes, lexicon, alone=len(claims) <= _FEW) for claim in claims)
+    made = tuple(_claim_in_context(claim, outlet, inherited, inherited_codes, lexicon) for claim in claims)
+    if len(made) > _FEW:
+        return made
+    alone = Alone(frozenset().union(*(each.content for each in made)), any(each.refutes for each in made))
+    return tuple(replace(each, alone=alone) for each in made)
 
 
 def _claim_in_context(
-    claim: Claim, outlet: frozenset[str], inherited: frozenset[str], inherited_codes: frozenset[str], lexicon: Lexicon, *, alone: bool
+    claim: Claim, outlet: frozenset[str], inherited: frozenset[str], inherited_codes: frozenset[str], lexicon: Lexicon
 ) -> InContext:
     among = words(claim.text)
     return InContext(
@@ -113,8 +126,8 @@ def _claim_in_context(
         considered=lexicon.considered.any(among),
         unsaid=lexicon.unsaid.any(among),
         forecaster=_forecaster(claim.text, among, lexicon),
-        refutes=lexicon.refuting.any(among) or _NO.match(claim.text) is not None,
-        alone=alone,
+        refutes=lexicon.refuting.any(among) or _NOT_SO.search(_SUBORDINATE.split(claim.text)[0]) is not None,
+        alone=None,
         negations=sum(1 for _ in lexicon.negations.find(among)),
         content=frozenset(word.lower for word in among if lexicon.frequencies.get(word.lower, lexicon.rarest) >= _RARE),
         folded=" ".join(word.lower for word in words(unattributed(claim.text, lexicon))),

@@ -130,9 +130,10 @@ def refuted(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
     Of whole reports this tells nothing: their sentences deny one thing and say another. Of headlines it tells nearly all
     (Ferreira and Vlachos, Emergent, NAACL 2016).
     """
-    opposed = one.refutes != other.refutes or bool(one.negations) != bool(other.negations)
-    shared, fewest = one.content & other.content, min(len(one.content), len(other.content))
-    if not (one.alone and other.alone and opposed and shared) or len(shared) < _ON_ONE_MATTER * fewest:
+    if one.alone is None or other.alone is None or one.alone.denies == other.alone.denies or one.refutes == other.refutes:
+        return None
+    shared, fewest = one.alone.content & other.alone.content, min(len(one.alone.content), len(other.alone.content))
+    if not shared or len(shared) < _ON_ONE_MATTER * fewest:
         return None
     return _whole(one, other, "refutation", "one says that it is so, the other that it is not")
 
