@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 
 from reconciler.records import QUANTITY, Claim, ReadReport
@@ -32,10 +33,15 @@ _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """What a headline, or a sentence under its headline, says in all: its telling words, and whether it says that something is not so."""
+    """What a headline, or a sentence under its headline, says in all: its telling words, and whether it says that something is not so.
+
+    With who published it, and when.
+    """
 
     content: frozenset[str]
     denies: bool
+    source: str
+    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,12 @@ class InContext:
 
 def in_context(read: ReadReport, lexicon: Lexicon) -> tuple[InContext, ...]:
     """The report's claims in order, each with its context."""
-    return _in_context(read.claims, read.report.title, read.report.text[:300], read.report.source, lexicon.version, _Held(lexicon))
+    made = _in_context(read.claims, read.report.title, read.report.text[:300], read.report.source, lexicon.version, _Held(lexicon))
+    if len(made) > _FEW:
+        return made
+    content, denies = frozenset().union(*(each.content for each in made)), any(each.refutes for each in made)
+    alone = Alone(content, denies, read.report.source, read.report.published_at)
+    return tuple(replace(each, alone=alone) for each in made)
 
 
 class _Held:
@@ -105,11 +116,7 @@ def _in_context(claims: tuple[Claim, ...], title: str, lead: str, source: str, _
     about = f"{title}\n{lead}"
     outlet = names(source, lexicon)
     inherited, inherited_codes = names(about, lexicon) - outlet, codes(about)
-    made = tuple(_claim_in_context(claim, outlet, inherited, inherited_codes, lexicon) for claim in claims)
-    if len(made) > _FEW:
-        return made
-    alone = Alone(frozenset().union(*(each.content for each in made)), any(each.refutes for each in made))
-    return tuple(replace(each, alone=alone) for each in made)
+    return tuple(_claim_in_context(claim, outlet, inherited, inherited_codes, lexicon) for claim in claims)
 
 
 def _claim_in_context(

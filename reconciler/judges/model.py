@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
 from reconciler.judges.comparing import SURE, recounted, why_not
-from reconciler.judges.context import InContext, in_context
+from reconciler.judges.context import Alone, InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import deciding_words, explained
 from reconciler.judges.facts import Fact, facts
@@ -32,6 +33,7 @@ _KEPT = 0.2
 _RECOUNTED = 0.4
 # It is no surer than this of headlines: on two public sets of such pairs it tells those that contradict no better than by chance.
 _ALONE = 0.2
+_HOURS, _UNRESOLVED = timedelta(hours=6), 0.5
 # From here on it is worth finding out which words decided.
 _EXPLAINED = 0.2
 
@@ -136,22 +138,32 @@ class ModelJudge:
         told = facts(one.claim.readings, other.claim.readings, kind)
         contradicts = round(self._calibration(float(relation[CONTRADICTS]), told), 4)
         verdict = Verdict(one.claim.id, other.claim.id, said, contradicts, agrees, supersedes, disputed, kind)
-        verdict = self._alone(verdict, one, other) if one.alone and other.alone else verdict
+        if one.alone and other.alone:
+            verdict = _alone(verdict, one, other)
         verdict = rule.upon(verdict) if rule else verdict
+        if one.alone and other.alone:
+            verdict = _unresolved(verdict, one.alone, other.alone)
         found = [rule.found] if rule and rule.found else signals(one, other)
         if not found and verdict.contradicts >= _EXPLAINED:
             words = deciding_words(self._encoder, read, x, y, one.claim, other.claim)
             found = [(verdict.kind or Kind.STATUS, words)] if words else []
         return explained(verdict, one.claim, other.claim, found)
 
-    @staticmethod
-    def _alone(verdict: Verdict, one: InContext, other: InContext) -> Verdict:
-        """What the words make of two statements without a report around them: of these the network tells next to nothing."""
-        verdict = replace(verdict, contradicts=min(verdict.contradicts, _ALONE))
-        plain = judge_pair(one, other)
-        if plain is None or plain.contradicts <= verdict.contradicts:
-            return verdict
-        return replace(verdict, relation=plain.relation, kind=plain.kind, contradicts=plain.contradicts, agrees=0.0)
+
+def _alone(verdict: Verdict, one: InContext, other: InContext) -> Verdict:
+    """What the words make of two statements without a report around them: of these the network tells next to nothing."""
+    verdict = replace(verdict, contradicts=min(verdict.contradicts, _ALONE))
+    plain = judge_pair(one, other)
+    if plain is None or plain.contradicts <= verdict.contradicts:
+        return verdict
+    return replace(verdict, relation=plain.relation, kind=plain.kind, contradicts=plain.contradicts, agrees=0.0)
+
+
+def _unresolved(verdict: Verdict, one: Alone, other: Alone) -> Verdict:
+    """States change within hours; what is denied, or answered otherwise, by another outlet within hours stays in dispute."""
+    within_hours = one.source != other.source and abs(other.published_at - one.published_at) < _HOURS
+    answered_otherwise = verdict.kind in {Kind.NEGATION, Kind.VALUE}
+    return replace(verdict, disputed=max(verdict.disputed, _UNRESOLVED)) if within_hours and answered_otherwise else verdict
 
 
 def _relation(relation: Sequence[float]) -> Relation:
