@@ -12,7 +12,7 @@ from reconciler.intake.drafts import report_from
 from reconciler.judges.context import in_context
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.model import Calibration
-from reconciler.judges.plain import refuted
+from reconciler.judges.plain import came_of, refuted
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.contradictions import AGAIN, flag_contradictions
 from reconciler.pipeline.readings import readings
@@ -120,6 +120,20 @@ def test_of_two_headlines_one_may_say_that_the_other_is_not_so(one: str, other: 
     ours, theirs = (in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon) for text in (one, other))
     assert any(refuted(a, b) for a in ours for b in theirs) is opposed
     assert any(refuted(b, a) for a in ours for b in theirs) is opposed
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "outcome"),
+    [
+        ("Tessel may sell its lamp works in Karsa.", "Tessel has sold its lamp works.", True),
+        ("The Karsa refinery will shut in May if wage talks fail.", "The Karsa refinery was kept running after a wage deal.", True),
+        ("Tessel has sold its lamp works in Karsa.", "Tessel may buy its lamp works back.", False),
+        ("Tessel may sell its lamp works in Karsa.", "Orion has sold a pit in Selwin.", False),
+    ],
+)
+def test_a_settled_statement_tells_what_came_of_an_expectation(one: str, other: str, outcome: bool, lexicon: Lexicon) -> None:
+    ours, theirs = (in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon)[0] for text in (one, other))
+    assert came_of(ours, theirs) is outcome
 
 
 def test_what_stands_in_a_whole_report_is_not_held_against_another_for_a_denial_alone(lexicon: Lexicon) -> None:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
-from reconciler.judges.context import InContext
+from reconciler.judges.context import Alone, InContext
 from reconciler.judges.signals import POLES, different_figures, figures_of_one_measure, on_one_dimension, opposite_poles, same_pole, signals
 from reconciler.records import Evidence, Kind, Modality, Reading, Relation, Span, Verdict
 
@@ -19,6 +19,7 @@ SAME = 0.95
 _PLAIN = 0.8
 # The same for two headlines of which one refutes, and what share of the rarer one's telling words they must have in common.
 _REFUTED, _ON_ONE_MATTER = 0.7, 0.25
+_AHEAD = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def ruled(one: InContext, other: InContext) -> Ruled | None:
         return Ruled(Relation.CONTRADICTS, _PLAIN if found[0] is Kind.STATUS else SAME, found=found)
     if (found := refuted(one, other)) is not None:
         return Ruled(Relation.CONTRADICTS, _REFUTED, found=found)
-    if later_figure(one, other) is not None:
+    if later_figure(one, other) is not None or came_of(one, other):
         return Ruled(Relation.UPDATES, _PLAIN, supersedes=_PLAIN)
     return _acted(one, other)
 
@@ -130,12 +131,23 @@ def refuted(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
     Of whole reports this tells nothing: their sentences deny one thing and say another. Of headlines it tells nearly all
     (Ferreira and Vlachos, Emergent, NAACL 2016).
     """
-    if one.alone is None or other.alone is None or one.alone.denies == other.alone.denies or one.refutes == other.refutes:
+    if one.alone is None or other.alone is None or not _on_one_matter(one.alone, other.alone):
         return None
-    shared, fewest = one.alone.content & other.alone.content, min(len(one.alone.content), len(other.alone.content))
-    if not shared or len(shared) < _ON_ONE_MATTER * fewest:
+    if one.alone.denies == other.alone.denies or one.refutes == other.refutes:
         return None
     return _whole(one, other, "refutation", "one says that it is so, the other that it is not")
+
+
+def came_of(one: InContext, other: InContext) -> bool:
+    """Whether the later of two such statements says as settled what came of what the earlier expects, fears or makes conditional."""
+    if one.alone is None or other.alone is None or not _on_one_matter(one.alone, other.alone):
+        return False
+    return one.claim.modality in _AHEAD and other.claim.modality.settled and len(one.content & other.content) > 1
+
+
+def _on_one_matter(one: Alone, other: Alone) -> bool:
+    shared, fewest = one.content & other.content, min(len(one.content), len(other.content))
+    return bool(shared) and len(shared) >= _ON_ONE_MATTER * fewest
 
 
 def _whole(one: InContext, other: InContext, signal: str, says: str) -> tuple[Kind, Evidence]:
