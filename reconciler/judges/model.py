@@ -156,7 +156,8 @@ def _alone(verdict: Verdict, one: InContext, other: InContext) -> Verdict:
     plain = judge_pair(one, other)
     if plain is None or plain.contradicts <= verdict.contradicts:
         return verdict
-    return replace(verdict, relation=plain.relation, kind=plain.kind, contradicts=plain.contradicts, agrees=0.0)
+    # A later count is a later count; of the rest the network may know that the parties go on contradicting each other.
+    return plain if plain.kind is Kind.NUMBER else replace(plain, disputed=max(plain.disputed, verdict.disputed))
 
 
 def _unresolved(verdict: Verdict, one: Alone, other: Alone) -> Verdict:
