@@ -18,6 +18,7 @@ from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
 
 from reconciler.errors import BadSetting
+from reconciler.lanes import Lanes
 from reconciler.problems import problem
 from reconciler.service import Service
 from reconciler.settings import Settings
@@ -31,6 +32,7 @@ LONGEST_ARRIVAL = 300.0
 # When the service is told to stop, requests in hand are given this long, and then those who read the answers this.
 _LONGEST_FAREWELL, _LONGEST_SENDING = 300.0, 10.0
 _MOST_CONNECTIONS = 500
+_RETRY_AFTER = "2"
 
 
 class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
@@ -42,6 +44,8 @@ class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
         body = json.dumps(problem(HTTPStatus(error.code), error.body)).encode()
         self.status = f"{error.code} {error.reason}"
         self.response_headers.append(("Content-Type", "application/problem+json"))
+        if error.code == HTTPStatus.SERVICE_UNAVAILABLE:
+            self.response_headers.append(("Retry-After", _RETRY_AFTER))
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
@@ -72,7 +76,7 @@ class Listener:
             map=self._sockets,
             host=settings.host,
             port=settings.port,
-            threads=settings.threads,
+            _dispatcher=Lanes(settings.threads, settings.max_queue),
             max_request_body_size=settings.max_body + 1,
             channel_timeout=120,
             connection_limit=_MOST_CONNECTIONS,

@@ -152,10 +152,11 @@ class Submitter:
 
     def _arrive(self, report: Report, ready: Mapping[str, ReadReport], arrivals: _Arrivals, publications: Publications) -> Outcome:
         arriving = arrivals.reports()
-        kept = publications.same(report, arriving)
+        siblings = publications.siblings(report, arriving)
+        kept = publications.same(report, siblings)
         if kept is None:
             arrivals.fresh[report.id] = read = self._ready(report, ready)
-            older, late = publications.around(report, arriving)
+            older, late = publications.around(report, siblings)
             note = ("a later edition is here already: this one counts as withdrawn",) if late else ()
             return Outcome("revised" if older else "created", report.id, older, (*report.warnings, *reading_warnings(read), *note))
         if (again := redated(kept, report)) is not None:
