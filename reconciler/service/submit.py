@@ -152,10 +152,11 @@ class Submitter:
 
     def _arrive(self, report: Report, ready: Mapping[str, ReadReport], arrivals: _Arrivals, publications: Publications) -> Outcome:
         arriving = arrivals.reports()
-        kept = publications.same(report, arriving)
+        siblings = publications.siblings(report, arriving)
+        kept = publications.same(report, siblings)
         if kept is None:
             arrivals.fresh[report.id] = read = self._ready(report, ready)
-            older, late = publications.around(report, arriving)
+            older, late = publications.around(report, self._told_of(report, siblings))
             note = ("a later edition is here already: this one counts as withdrawn",) if late else ()
             return Outcome("revised" if older else "created", report.id, older, (*report.warnings, *reading_warnings(read), *note))
         if (again := redated(kept, report)) is not None:
@@ -164,10 +165,16 @@ class Submitter:
             kept = again
         return Outcome("unchanged", kept.id, warnings=(*report.warnings, *publications.warnings(report, kept)))
 
+    def _told_of(self, report: Report, siblings: Sequence[Report]) -> list[Report]:
+        """Those that the sender may be told of: of what is under embargo, only who sends under embargo, too."""
+        return [other for other in siblings if self._held(report) or not self._held(other)]
+
     def _embargo_note(self, report: Report) -> tuple[str, ...]:
         until = report.embargoed_until
-        held = until is not None and until > self.clock()
-        return (f"under embargo: it takes part and can be read from {until.isoformat()} on",) if until and held else ()
+        return (f"under embargo: it takes part and can be read from {until.isoformat()} on",) if until and self._held(report) else ()
+
+    def _held(self, report: Report) -> bool:
+        return report.embargoed_until is not None and report.embargoed_until > self.clock()
 
     def _ready(self, report: Report, ready: Mapping[str, ReadReport]) -> ReadReport:
         """The report read: most often before; here only if the store came to lack or to have it meanwhile."""

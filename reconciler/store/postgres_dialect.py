@@ -27,6 +27,11 @@ class Statement:
     converts: tuple[Converted, ...] = ()
     indexes: str = ""
 
+    @property
+    def reads(self) -> bool:
+        """Whether it answers rows, for which one waits."""
+        return self.sql.startswith(("SELECT", "WITH", "SHOW"))
+
     def bound(self, parameters: Parameters | None) -> Parameters | None:
         """The values as PostgreSQL takes them; None where there are none, so that several statements may stand together."""
         if not parameters or isinstance(parameters, dict):

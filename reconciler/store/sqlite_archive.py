@@ -70,6 +70,8 @@ class SqliteArchive:
 
     def reads(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Reports with their claims by id, those under embargo too."""
+        if not (ids := set(ids)):
+            return {}
         db, wanted = self._database(), values(ids)
         claims: dict[str, list[dict[str, object]]] = {}
         for row in db.query(
@@ -85,6 +87,8 @@ class SqliteArchive:
 
     def outlines(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Reports with what they are found by, but without their claims, those under embargo too."""
+        if not (ids := set(ids)):
+            return {}
         sql = f"SELECT {REPORT_COLUMNS}, terms, vector FROM reports WHERE id IN (SELECT value FROM json_each(?))"
         rows = self._database().query(sql, [values(ids)])
         return {row["id"]: ReadReport(report_of(row), (), json.loads(row["terms"]), row["vector"]) for row in rows}

@@ -17,6 +17,9 @@ from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, val
 _OF_CONTRADICTIONS = ("contradictions", "contradiction_sources", "contested")
 _DERIVED = ("group_members", "states", "topics", "topic_reports", "questions", *_OF_CONTRADICTIONS, "supersessions")
 
+_NAMED = """SELECT json_extract(value, '$[0]'), reports.id FROM json_each(?) AS named CROSS JOIN reports
+            ON source = json_extract(value, '$[1]') AND reports.{} = json_extract(value, '$[2]')"""
+
 
 class SqliteWorkings:
     """The Workings port on a SQLite database."""
@@ -33,15 +36,17 @@ class SqliteWorkings:
 
     def neighbours_of(self, reports: Iterable[Report]) -> dict[str, set[str]]:
         """The same of many reports, each name of theirs looked up in the index of its column."""
-        asked = [(column, report.id, report.source, name) for report in reports for column, name in _names(report)]
+        asked: dict[str, list[tuple[str, str, str]]] = {}
+        for report in reports:
+            for column, name in _names(report):
+                asked.setdefault(column, []).append((report.id, report.source, name))
+        if not asked:
+            return {}
+        sql = " UNION ALL ".join(_NAMED.format(column) for column in asked)
         found: dict[str, set[str]] = {}
-        for column in ("url", "external_id", "id", "retracts"):
-            sql = f"""SELECT json_extract(value, '$[0]'), reports.id FROM json_each(?) AS named CROSS JOIN reports
-                      ON source = json_extract(value, '$[1]') AND reports.{column} = json_extract(value, '$[2]')"""
-            own = [each[1:] for each in asked if each[0] == column]
-            for one, other in self._database().execute(sql, [json.dumps(own)]).fetchall() if own else ():
-                if one != other:
-                    found.setdefault(one, set()).add(other)
+        for one, other in self._database().execute(sql, [json.dumps(own) for own in asked.values()]).fetchall():
+            if one != other:
+                found.setdefault(one, set()).add(other)
         return found
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
