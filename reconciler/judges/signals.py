@@ -16,6 +16,8 @@ _ALIKE = 82.0
 
 def signals(one: InContext, other: InContext) -> list[tuple[Kind, Evidence]]:
     """All signals of a pair, heaviest first."""
+    if not (one.claim.readings and other.claim.readings):
+        return []
     found = [*opposite_poles(one.claim, other.claim), *different_figures(one.claim, other.claim)]
     return sorted(found, key=lambda signal: (-signal[1].weight, signal[1].signal, signal[1].says))
 
@@ -93,7 +95,7 @@ def _high(reading: Reading) -> float:
 
 def alike(one: Claim, other: Claim) -> bool:
     """Whether two claims say the same in nearly the same words."""
-    return fuzz.token_sort_ratio(one.text.lower(), other.text.lower()) >= _ALIKE
+    return fuzz.token_sort_ratio(one.text.lower(), other.text.lower(), score_cutoff=_ALIKE) >= _ALIKE
 
 
 def _evidence(a: Reading, b: Reading, weight: float, measure: str = "") -> Evidence:
