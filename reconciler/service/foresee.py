@@ -6,7 +6,7 @@ asked again for what has changed in the meantime, and for that alone; a verdict 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -20,7 +20,8 @@ from reconciler.service.around import Around, Tied, tied
 from reconciler.service.derive import Deriver
 
 Pair = tuple[str, str]
-_AT_ONCE = 64
+# Asks about couples, whoever then judges.
+Ask = Callable[[Sequence[Couple]], Sequence[tuple[Verdict, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,17 @@ class Prepared:
         return [known[place] if place in known else next(fresh) for place in range(len(couples))]
 
     def _known(self, couple: Couple) -> tuple[Verdict, ...] | None:
-        then, said = self.said.get(_pair(couple), (None, None))
+        then, said = self.said.get(pair_of(couple), (None, None))
         return said if then is not None and _same(then, couple) else None
 
 
-def foreseen(deriver: Deriver, arriving: Iterable[ReadReport]) -> Deriver:
+def foreseen(deriver: Deriver, arriving: Iterable[ReadReport], ask: Ask) -> Deriver:
     """The deriver for taking these reports in, with a judge that knows the verdicts by now. Outside a unit of work."""
     # What is under embargo takes no part yet.
     fresh = {read.report.id: read for read in arriving if read.report.embargoed_until is None}
     couples = _couples(deriver, fresh) if fresh else []
-    said: dict[Pair, tuple[Couple, tuple[Verdict, ...]]] = {}
-    for start in range(0, len(couples), _AT_ONCE):
-        some = couples[start : start + _AT_ONCE]
-        said |= {_pair(couple): (couple, verdicts) for couple, verdicts in zip(some, deriver.judge.judge(some), strict=True)}
+    verdicts = ask(couples) if couples else ()
+    said = {pair_of(couple): (couple, each) for couple, each in zip(couples, verdicts, strict=True)}
     return replace(deriver, judge=Prepared(deriver.judge, said)) if said else deriver
 
 
@@ -93,7 +92,8 @@ def _joining(store: Store, fresh: Mapping[str, ReadReport]) -> Tied:
     return Tied((*among, *(found for each in known for found in each.ties)), tuple(pair for each in known for pair in each.links))
 
 
-def _pair(couple: Couple) -> Pair:
+def pair_of(couple: Couple) -> Pair:
+    """The ids of a couple's reports, the earlier first."""
     return couple.earlier.report.id, couple.later.report.id
 
 
