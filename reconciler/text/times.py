@@ -83,6 +83,8 @@ Resolver = Callable[["re.Match[str]", datetime], tuple[datetime, timedelta] | No
 @lru_cache(maxsize=64)
 def _matches(sentence: str) -> tuple[tuple[re.Match[str], Resolver], ...]:
     # Kept for a moment: who speaks in a sentence and what dates it both ask for its times.
+    if not _HINT.search(sentence):
+        return ()
     return tuple((match, resolve) for pattern, resolve in _FORMS for match in islice(pattern.finditer(sentence), _MOST_TIMES))
 
 
@@ -198,6 +200,13 @@ def _ago(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
 
 def _entry_clock(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
     return _midnight(now).replace(hour=int(match["h"]), minute=int(match["min"])), timedelta(minutes=1)
+
+
+# Every form below has one of these: most sentences state no time, and are not searched for each.
+_HINT = re.compile(
+    r"\d|day|week|month|year|fortnight|tonight|tomorrow|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    re.IGNORECASE,
+)
 
 
 def _form(pattern: str) -> re.Pattern[str]:

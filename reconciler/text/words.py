@@ -30,7 +30,7 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """All words of a text, in order."""
-    return list(_words_of_clause(text)) if len(text) <= _CLAUSE else list(_found(text))
+    return list(_words_of_clause(text)) if len(text) <= _CLAUSE else _found(text)
 
 
 def folded_words(text: str) -> list[str]:
@@ -44,8 +44,8 @@ def _words_of_clause(text: str) -> tuple[Word, ...]:
     return tuple(_found(text))
 
 
-def _found(text: str) -> Iterator[Word]:
-    return (Word(m.start(), m.end(), m[0], m[0].lower().replace("’", "'")) for m in _WORD.finditer(text))
+def _found(text: str) -> list[Word]:
+    return [Word(*match.span(), found := match[0], found.lower().replace("’", "'")) for match in _WORD.finditer(text)]
 
 
 def is_title_case(among: Sequence[Word]) -> bool:
