@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
@@ -146,12 +147,18 @@ def make_hands(settings: Settings, workers: int, scheduler: str | None) -> Hands
         return None
     if settings.judge == "llm":
         raise BadSetting("--judge llm waits for its endpoint, which more workers do not make quicker: leave out --workers and --dask")
-    recipe = Recipe(make_mind, settings, make_mind(settings).version)
+    version = make_mind(settings).version
     if scheduler:
-        return _cluster(recipe, scheduler)
+        return _cluster(Recipe(make_mind, _absolute(settings), version), scheduler)
     from reconciler.hands.processes import Processes  # noqa: PLC0415
 
-    return Processes(recipe, workers)
+    return Processes(Recipe(make_mind, settings, version), workers)
+
+
+def _absolute(settings: Settings) -> Settings:
+    """The settings with paths that mean the same in another folder."""
+    names = ["model", "vocabulary", *([] if settings.database.startswith(_SERVERS) else ["database"])]
+    return replace(settings, **{name: str(Path(path).resolve()) for name in names if (path := getattr(settings, name))})
 
 
 def _cluster(recipe: Recipe, scheduler: str) -> Hands:

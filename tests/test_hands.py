@@ -130,6 +130,13 @@ def test_the_command_line_says_which_hands_do_not_go_together(tmp_path: Path) ->
     assert make_hands(RULES, 1, None) is None
 
 
+def test_without_dask_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "reconciler.hands.cluster", raising=False)
+    with pytest.raises(BadSetting, match=r"pip install 'reconciler\[dask\]'"):
+        make_hands(RULES, 1, "tcp://127.0.0.1:9")
+
+
 def test_ingest_and_rebuild_with_workers_come_to_the_bytes_of_one_process(tmp_path: Path) -> None:
     for name, workers in (("one", "1"), ("two", "2")):
         done = run("ingest", str(STORIES / "h200"), "--database", str(tmp_path / f"{name}.db"), "--workers", workers)

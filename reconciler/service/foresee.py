@@ -6,6 +6,7 @@ asked again for what has changed in the meantime, and for that alone; a verdict 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -13,11 +14,12 @@ from typing import Any
 
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.decisions import rulings
-from reconciler.pipeline.ties import tie
+from reconciler.pipeline.ties import HAS_VECTOR, lookup_keys, tie
 from reconciler.ports import Judge, Store
 from reconciler.records import Couple, ReadReport, Verdict
 from reconciler.service.around import Around, Tied, tied
 from reconciler.service.derive import Deriver
+from reconciler.store.vectors import Vectors
 
 Pair = tuple[str, str]
 # Asks about couples, whoever then judges.
@@ -87,9 +89,21 @@ def _couples(deriver: Deriver, fresh: Mapping[str, ReadReport]) -> list[Couple]:
 
 def _joining(store: Store, fresh: Mapping[str, ReadReport]) -> Tied:
     """The ties and links that these reports are going to have; they are planned together themselves."""
-    among = [found for one, other in combinations(fresh.values(), 2) if (found := tie(one, other)) is not None]
+    among = [found for a, b in sorted(_may_be_tied(fresh)) if (found := tie(fresh[a], fresh[b])) is not None]
     known = [tied(store, one, fresh.keys()) for one in fresh.values()]
     return Tied((*among, *(found for each in known for found in each.ties)), tuple(pair for each in known for pair in each.links))
+
+
+def _may_be_tied(fresh: Mapping[str, ReadReport]) -> set[Pair]:
+    """The pairs of them that have a term, a copy key or the direction of their vectors in common: no others are tied."""
+    sharing: dict[str | int, list[str]] = defaultdict(list)
+    for id_, one in sorted(fresh.items()):
+        for what in (*one.terms, *lookup_keys(one.report.text)):
+            sharing[what].append(id_)
+    vectors = Vectors[str]()
+    vectors.add((id_, one.vector) for id_, one in fresh.items())
+    near = {(min(a, b), max(a, b)) for a, one in fresh.items() for b in vectors.cosines(one.vector, HAS_VECTOR) if a != b}
+    return near.union(*(combinations(ids, 2) for ids in sharing.values()))
 
 
 def pair_of(couple: Couple) -> Pair:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from reconciler.errors import Busy
+from reconciler.hands.own import OwnHands
 from reconciler.pipeline.candidates import planned_together
 from reconciler.pipeline.decisions import in_order
 from reconciler.pipeline.ties import lookup_keys
@@ -59,9 +60,11 @@ class Rebuilder:
                 raise Busy("another process is rebuilding this database: let it end")
             made = self._opened("rebuild")
             self._catch_up(made, lambda done, total: progress(2 * done, 4 * total))
+            # What came in those hours.
+            self._catch_up(made, unheeded)
             with kept.writing():
-                # What came meanwhile; from here on nothing does.
-                self._catch_up(made, unheeded)
+                # What came in those seconds: by this process alone, for no other could open the database now. From here on nothing does.
+                replace(self, hands=OwnHands(self.deriver.mind))._catch_up(made, unheeded)
                 self._put_in_place(made, progress)
                 kept.archive.put_setting("derived_by", self.deriver.version)
             made.store.close()
