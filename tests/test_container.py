@@ -34,6 +34,6 @@ def test_the_image_has_the_extras_that_the_compose_file_needs() -> None:
 
 def test_only_what_answers_requests_is_reached_from_outside() -> None:
     services = re.split(r"\n  (?=[a-z]+:)", COMPOSE.split("\nservices:")[1].split("\nnetworks:")[0])
-    outside = [service.split(":")[0].strip() for service in services if "outside" in service or "ports:" in service]
+    outside = [service.split(":")[0].strip() for service in services if "outside" in service or "\n    ports:" in service]
     assert outside == ["service"]
     assert "inside: {internal: true}" in COMPOSE
