@@ -158,7 +158,8 @@ def make_hands(settings: Settings, workers: int, scheduler: str | None) -> Hands
 def _absolute(settings: Settings) -> Settings:
     """The settings with paths that mean the same in another folder."""
     names = ["model", "vocabulary", *([] if settings.database.startswith(_SERVERS) else ["database"])]
-    return replace(settings, **{name: str(Path(path).resolve()) for name in names if (path := getattr(settings, name))})
+    there: dict[str, Any] = {name: str(Path(path).resolve()) for name in names if (path := getattr(settings, name))}
+    return replace(settings, **there)
 
 
 def _cluster(recipe: Recipe, scheduler: str) -> Hands:

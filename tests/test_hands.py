@@ -109,6 +109,9 @@ class Poisoned:
             return dropped
         return self.hands.begin(step, work)
 
+    def close(self) -> None:
+        """Nothing."""
+
 
 def test_slices_are_small_enough_that_all_have_work_to_the_end() -> None:
     assert [len(each) for each in slices(range(10), 2, 32)] == [2, 2, 2, 2, 2]

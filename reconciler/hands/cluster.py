@@ -50,7 +50,8 @@ class Cluster:
         return lambda: [result for each in handed for result in self._results(each)]
 
     def _at_work(self) -> int:
-        return max(1, sum(self._client.nthreads().values()))
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
 
     def _results(self, future: distributed.Future[list[Any]]) -> list[Any]:
         while True:

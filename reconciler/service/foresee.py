@@ -98,7 +98,8 @@ def _may_be_tied(fresh: Mapping[str, ReadReport]) -> set[Pair]:
     """The pairs of them that have a term, a copy key or the direction of their vectors in common: no others are tied."""
     sharing: dict[str | int, list[str]] = defaultdict(list)
     for id_, one in sorted(fresh.items()):
-        for what in (*one.terms, *lookup_keys(one.report.text)):
+        found_by: tuple[str | int, ...] = (*one.terms, *lookup_keys(one.report.text))
+        for what in found_by:
             sharing[what].append(id_)
     vectors = Vectors[str]()
     vectors.add((id_, one.vector) for id_, one in fresh.items())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import chain
 from typing import Any
 
 from reconciler.ports import Shelf
@@ -31,12 +30,9 @@ def _hashes(shelf: Shelf) -> dict[str, bytes]:
 
 
 def _written(shelf: Shelf) -> Iterator[tuple[str, str]]:
-    listed = chain(
-        every(lambda page: shelf.list_contradictions(Filters(), page)),
-        every(lambda page: shelf.list_contradictions(Filters(state=State.DISMISSED), page)),
-        every(lambda page: shelf.list_supersessions(Filters(), page)),
-    )
-    yield from map(_record, listed)
+    yield from map(_record, every(lambda page: shelf.list_contradictions(Filters(), page)))
+    yield from map(_record, every(lambda page: shelf.list_contradictions(Filters(state=State.DISMISSED), page)))
+    yield from map(_record, every(lambda page: shelf.list_supersessions(Filters(), page)))
     for topic in every(lambda page: shelf.list_topics(Filters(), page)):
         yield _record(topic)
         yield from map(_record, shelf.questions(topic.id))
