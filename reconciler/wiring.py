@@ -183,7 +183,7 @@ def make_service(
 ) -> Service:
     """The service on the store and with the judge that the settings name, or on those given; `create` as for `make_store`."""
     lexicon = load_lexicon(Path(settings.vocabulary) if settings.vocabulary else None)
-    beside = InMemory() if store else BesideFile(_beside(settings.database))
+    beside = InMemory() if store else BesideFile(f"{_beside(settings.database)}.rebuild")
     store = store or make_store(settings, create=create)
     judge = judge or make_judge(settings, lexicon, store)
     deriver = Deriver(store, judge, lexicon, Thresholds(settings.shown, settings.sure, settings.suggested), clock)

@@ -195,7 +195,7 @@ def filled(tmp_path: Path) -> Iterator[Service]:
 
 
 def rebuilder(service: Service, hands: Any, tmp_path: Path) -> Rebuilder:
-    return Rebuilder(service.deriver, hands, BesideFile(str(tmp_path / "filled.db")))
+    return Rebuilder(service.deriver, hands, BesideFile(str(tmp_path / "filled.db.rebuild")))
 
 
 def test_a_rebuild_that_is_stopped_goes_on_where_it_was_and_comes_to_the_same_bytes(

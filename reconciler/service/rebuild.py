@@ -7,6 +7,7 @@ where he was, nobody who reads or writes meanwhile is held up or sees a half of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -35,12 +36,16 @@ _BEGINNING = datetime.min.replace(tzinfo=UTC)
 class Beside(Protocol):
     """Where there is room for another store beside the database."""
 
-    def open(self, purpose: str, /) -> Store:
-        """The store for a purpose, with what is in it by now."""
+    def lasting(self) -> Store:
+        """The store that was begun before, or a new one."""
         ...
 
-    def drop(self, purpose: str, /) -> None:
+    def drop(self) -> None:
         """Remove it."""
+        ...
+
+    def passing(self) -> AbstractContextManager[Store]:
+        """A new one, gone when the block ends."""
         ...
 
 
@@ -58,7 +63,7 @@ class Rebuilder:
         with kept.alone("rebuild") as ours:
             if not ours:
                 raise Busy("another process is rebuilding this database: let it end")
-            made = self._opened("rebuild")
+            made = self._opened()
             self._catch_up(made, lambda done, total: progress(2 * done, 4 * total))
             # What came in those hours.
             self._catch_up(made, unheeded)
@@ -68,25 +73,21 @@ class Rebuilder:
                 self._put_in_place(made, progress)
                 kept.archive.put_setting("derived_by", self.deriver.version)
             made.store.close()
-            self.beside.drop("rebuild")
+            self.beside.drop()
 
     def differences(self, progress: Progress = unheeded) -> list[str]:
         """What a rebuild would change, one line each; changes nothing."""
-        self.beside.drop("check")
-        made = self._opened("check")
-        self._catch_up(made, progress, seen_only=True)
-        found = differing(self.deriver.store.shelf, made.store.shelf)
-        made.store.close()
-        self.beside.drop("check")
-        return found
+        with self.beside.passing() as store:
+            self._catch_up(made := replace(self.deriver, store=store), progress, seen_only=True)
+            return differing(self.deriver.store.shelf, made.store.shelf)
 
-    def _opened(self, purpose: str) -> Deriver:
+    def _opened(self) -> Deriver:
         """A deriver on the store beside: what is in it from before counts if it was derived as it would be now."""
-        store, version = self.beside.open(purpose), self.deriver.version
+        store, version = self.beside.lasting(), self.deriver.version
         if store.archive.setting("derived_by") not in {None, version}:
             store.close()
-            self.beside.drop(purpose)
-            store = self.beside.open(purpose)
+            self.beside.drop()
+            store = self.beside.lasting()
         with store.writing():
             store.archive.put_setting("derived_by", version)
         return replace(self.deriver, store=store)
@@ -176,6 +177,8 @@ class Rebuilder:
         placed: set[str] = set()
         for done, batch in _batches(ids):
             region = made.region(set(batch) - placed)
+            if not region:
+                continue
             kept.workings.add_verdicts(made.store.workings.verdicts(self.deriver.planned(region)[0].couples))
             self.deriver.work_out_region(region)
             placed |= region

@@ -1,8 +1,10 @@
-"""A database -> another beside it, to work everything out again in: it outlives whoever began it, so that another goes on."""
+"""A database -> room for another beside it, to work everything out again in."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,34 +15,54 @@ from reconciler.store.memory import MemoryStore
 
 @dataclass(frozen=True, slots=True)
 class BesideFile:
-    """SQLite files at `path` with the purpose at its end, whatever kind the database is that they stand beside."""
+    """A SQLite file at `path`, whatever kind the database is that it stands beside.
+
+    It outlives whoever began it, so that another goes on.
+    """
 
     path: str
 
-    def open(self, purpose: str) -> Store:
-        """The one for a purpose, with what is in it by now; one that cannot be used is made anew."""
+    def lasting(self) -> Store:
+        """The one that was begun before, or a new one; one that cannot be used is made anew."""
         from reconciler.store.sqlite import SqliteStore  # noqa: PLC0415 - a server's database needs it for this alone
 
         try:
-            return SqliteStore(f"{self.path}.{purpose}")
+            return SqliteStore(self.path)
         except StoreError:
-            self.drop(purpose)
-            return SqliteStore(f"{self.path}.{purpose}")
+            self.drop()
+            return SqliteStore(self.path)
 
-    def drop(self, purpose: str) -> None:
+    def drop(self) -> None:
         """Remove it."""
         for end in ("", "-wal", "-shm"):
             with suppress(FileNotFoundError):
-                Path(f"{self.path}.{purpose}{end}").unlink()
+                Path(f"{self.path}{end}").unlink()
+
+    @contextmanager
+    def passing(self) -> Iterator[Store]:
+        """A new one elsewhere, which is gone when the block ends: the database's folder may be one that nobody may write to."""
+        from reconciler.store.sqlite import SqliteStore  # noqa: PLC0415
+
+        with tempfile.TemporaryDirectory(prefix="reconciler-") as folder:
+            store = SqliteStore(Path(folder) / "check.db")
+            try:
+                yield store
+            finally:
+                store.close()
 
 
 @dataclass(frozen=True, slots=True)
 class InMemory:
     """In memory: begun anew each time, for databases that are themselves in memory and for tests."""
 
-    def open(self, _purpose: str) -> Store:
+    def lasting(self) -> Store:
         """An empty one."""
         return MemoryStore()
 
-    def drop(self, _purpose: str) -> None:
+    def drop(self) -> None:
         """Nothing is left."""
+
+    @contextmanager
+    def passing(self) -> Iterator[Store]:
+        """An empty one."""
+        yield MemoryStore()
