@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
-from functools import wraps
+from functools import cache, wraps
 from sqlite3 import Error as DatabaseFault
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from reconciler.service import Service
 from reconciler.settings import Settings, variable_of
 from reconciler.text.clean import one_line, printable
 from reconciler.text.times import parse_time
-from reconciler.wiring import make_hands, make_service
+from reconciler.wiring import make_hands, make_mind, make_service
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -64,9 +64,10 @@ def hands_options(command: F) -> F:
 @contextmanager
 def service_with_hands(settings: Settings, workers: int, scheduler: str | None, *, create: bool = True) -> Iterator[Service]:
     """The service that the settings name, with those who read and judge for it until the block ends."""
-    hands = make_hands(settings, workers, scheduler)
+    mind = cache(lambda: make_mind(settings))
+    hands = make_hands(settings, workers, scheduler, mind)
     try:
-        yield make_service(settings, hands=hands, create=create)
+        yield make_service(settings, judge=mind().judge if hands else None, hands=hands, create=create)
     finally:
         if hands is not None:
             hands.close()

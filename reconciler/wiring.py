@@ -139,15 +139,18 @@ def make_mind(settings: Settings) -> Mind:
     return Mind(make_judge(settings, lexicon, MemoryStore()), lexicon, opened)
 
 
-def make_hands(settings: Settings, workers: int, scheduler: str | None) -> Hands | None:
-    """Processes of this machine, or a Dask cluster's; None where this process does everything itself. Raises BadSetting."""
+def make_hands(settings: Settings, workers: int, scheduler: str | None, mind: Callable[[], Mind] | None = None) -> Hands | None:
+    """Processes of this machine, or a Dask cluster's; None where this process does everything itself. Raises BadSetting.
+
+    `mind` makes this process's own, or gives the one that it has.
+    """
     if workers > 1 and scheduler:
         raise BadSetting("--workers and --dask: choose one of both")
     if workers <= 1 and not scheduler:
         return None
     if settings.judge == "llm":
         raise BadSetting("--judge llm waits for its endpoint, which more workers do not make quicker: leave out --workers and --dask")
-    version = make_mind(settings).version
+    version = (mind() if mind else make_mind(settings)).version
     if scheduler:
         return _cluster(Recipe(make_mind, _absolute(settings), version), scheduler)
     from reconciler.hands.processes import Processes  # noqa: PLC0415
