@@ -1,7 +1,8 @@
 """The use cases: the only package that knows both the path and the store.
 
-`derive` works the account out, `submit` takes reports in, `decide` takes decisions, `desk` many at once, `look` answers for now and then,
-`jobs` works batches off, `tokens` keeps who may, `webhooks` whom to tell, and `courier` tells them; `Service` holds them together.
+`derive` works the account out, `rebuild` all of it again, `submit` takes reports in, `decide` takes decisions, `desk` many at once, `look`
+answers for now and then, `jobs` works batches off, `steps` are what other processes can do for all of them, `tokens` keeps who may,
+`webhooks` whom to tell, and `courier` tells them; `Service` holds them together.
 """
 
 from __future__ import annotations
