@@ -19,7 +19,7 @@ from reconciler.service import Service
 from reconciler.web.bodies import PairBody
 
 # So many are one unit of work: the more, the less is planned again for each, and the longer others who write wait.
-_AT_ONCE = 200
+_AT_ONCE = 100
 
 
 def ingest_paths(service: Service, paths: list[Path]) -> Counter[str]:
