@@ -9,7 +9,7 @@ from functools import lru_cache
 import simplemma
 
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.words import words
+from reconciler.text.words import folded_words
 
 # Words commoner than this (inverse document frequency, natural log) say nothing of what a report is about.
 _LEAST_IDF = 2.0
@@ -29,7 +29,7 @@ def report_terms(title: str, text: str, lexicon: Lexicon) -> dict[str, float]:
     Weights are (1 + ln tf) times how far the word's idf lies above the common ones; idf comes from a fixed table, so a
     report's terms do not change when other reports arrive.
     """
-    counts = Counter(lemma(word.lower) for word in words(f"{title}\n{text[:_READ_CHARACTERS]}"))
+    counts = Counter(map(lemma, folded_words(f"{title}\n{text[:_READ_CHARACTERS]}")))
     weighted = {}
     for term, count in counts.items():
         idf = rarity(term, lexicon)

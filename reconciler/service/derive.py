@@ -12,7 +12,6 @@ from datetime import datetime
 
 from reconciler.pipeline.account import Thresholds, settle
 from reconciler.pipeline.candidates import plan
-from reconciler.pipeline.claims import read
 from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
 from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.ties import lookup_keys
@@ -21,6 +20,7 @@ from reconciler.ports import Judge, Store
 from reconciler.queries import Dating, Group
 from reconciler.records import Account, Couple, Decided, Decision, Plan, ReadReport, Report, Tie, Verdict
 from reconciler.service.around import Around, tied
+from reconciler.service.steps import Mind
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
@@ -48,10 +48,14 @@ class Deriver:
         """Changes whenever anything derived could."""
         return f"{self.judge.version} {self.lexicon.version} {self.thresholds.shown} {self.thresholds.sure} {self.thresholds.suggested}"
 
+    @property
+    def mind(self) -> Mind:
+        """What it reads and judges with."""
+        return Mind(self.judge, self.lexicon, lambda: self.store)
+
     def read(self, report: Report) -> ReadReport:
         """A report with its claims, and with what the judge sees in it."""
-        made = read(report, self.lexicon)
-        return self.judge.study(made) if made.claims else made
+        return self.mind.read(report)
 
     def take_in(self, reads: Sequence[ReadReport]) -> None:
         """Keep new reports and tie them to those that they have to do with. Inside a unit of work."""
@@ -63,6 +67,10 @@ class Deriver:
         """Put a kept report in the place of itself at another time, and keep its time till now. Inside a unit of work."""
         was = self.store.archive.reads([again.report.id])[again.report.id].report
         self.store.archive.add_dating(Dating(was.id, was.published_at, was.published_given, was.warnings, self.clock()))
+        self.reread(again)
+
+    def reread(self, again: ReadReport) -> None:
+        """Put what was read anew of a kept report in the place of what was read of it. Inside a unit of work."""
         self.store.archive.reread(again, lookup_keys(again.report.text))
         self._tie(again)
 
@@ -73,9 +81,10 @@ class Deriver:
 
     def work_out(self, ids: Iterable[str]) -> None:
         """Bring the account of everything that these reports are connected with up to date. Inside a unit of work."""
-        self._work_out_region(self.region(ids))
+        self.work_out_region(self.region(ids))
 
-    def _work_out_region(self, region: set[str]) -> None:
+    def work_out_region(self, region: set[str]) -> None:
+        """Bring the account of these reports up to date, which nothing else has a bearing on. Inside a unit of work."""
         planned, ties, ruled = self.planned(region)
         signed = self._signed(planned, ruled)
         before = self.store.workings.signatures(region)
@@ -139,20 +148,6 @@ class Deriver:
             if keep:
                 self.store.workings.add_verdicts(judged)
         return known
-
-    def rebuild(self, progress: Progress = unheeded) -> None:
-        """Work everything out again from the stored reports and decisions. Inside a unit of work."""
-        self.store.workings.drop_derived()
-        ids = self.store.archive.report_ids()
-        for number, id_ in enumerate(ids, 1):
-            again = self.read(self.store.archive.reads([id_])[id_].report)
-            self.store.archive.reread(again, lookup_keys(again.report.text))
-            progress(number, 2 * len(ids))
-        for number, id_ in enumerate(ids, 1):
-            self._tie(self.store.archive.outlines([id_])[id_])
-            progress(len(ids) + number, 2 * len(ids))
-        self.link_decisions()
-        self._work_out_region(set(ids))
 
     def link_decisions(self) -> None:
         """Keep that reports which a person's decision brings together are worked out together."""

@@ -6,21 +6,24 @@ asked again for what has changed in the meantime, and for that alone; a verdict 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.decisions import rulings
-from reconciler.pipeline.ties import tie
+from reconciler.pipeline.ties import HAS_VECTOR, lookup_keys, tie
 from reconciler.ports import Judge, Store
 from reconciler.records import Couple, ReadReport, Verdict
 from reconciler.service.around import Around, Tied, tied
 from reconciler.service.derive import Deriver
+from reconciler.store.vectors import Vectors
 
 Pair = tuple[str, str]
-_AT_ONCE = 64
+# Asks about couples, whoever then judges.
+Ask = Callable[[Sequence[Couple]], Sequence[tuple[Verdict, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +60,17 @@ class Prepared:
         return [known[place] if place in known else next(fresh) for place in range(len(couples))]
 
     def _known(self, couple: Couple) -> tuple[Verdict, ...] | None:
-        then, said = self.said.get(_pair(couple), (None, None))
+        then, said = self.said.get(pair_of(couple), (None, None))
         return said if then is not None and _same(then, couple) else None
 
 
-def foreseen(deriver: Deriver, arriving: Iterable[ReadReport]) -> Deriver:
+def foreseen(deriver: Deriver, arriving: Iterable[ReadReport], ask: Ask) -> Deriver:
     """The deriver for taking these reports in, with a judge that knows the verdicts by now. Outside a unit of work."""
     # What is under embargo takes no part yet.
     fresh = {read.report.id: read for read in arriving if read.report.embargoed_until is None}
     couples = _couples(deriver, fresh) if fresh else []
-    said: dict[Pair, tuple[Couple, tuple[Verdict, ...]]] = {}
-    for start in range(0, len(couples), _AT_ONCE):
-        some = couples[start : start + _AT_ONCE]
-        said |= {_pair(couple): (couple, verdicts) for couple, verdicts in zip(some, deriver.judge.judge(some), strict=True)}
+    verdicts = ask(couples) if couples else ()
+    said = {pair_of(couple): (couple, each) for couple, each in zip(couples, verdicts, strict=True)}
     return replace(deriver, judge=Prepared(deriver.judge, said)) if said else deriver
 
 
@@ -88,12 +89,26 @@ def _couples(deriver: Deriver, fresh: Mapping[str, ReadReport]) -> list[Couple]:
 
 def _joining(store: Store, fresh: Mapping[str, ReadReport]) -> Tied:
     """The ties and links that these reports are going to have; they are planned together themselves."""
-    among = [found for one, other in combinations(fresh.values(), 2) if (found := tie(one, other)) is not None]
+    among = [found for a, b in sorted(_may_be_tied(fresh)) if (found := tie(fresh[a], fresh[b])) is not None]
     known = [tied(store, one, fresh.keys()) for one in fresh.values()]
     return Tied((*among, *(found for each in known for found in each.ties)), tuple(pair for each in known for pair in each.links))
 
 
-def _pair(couple: Couple) -> Pair:
+def _may_be_tied(fresh: Mapping[str, ReadReport]) -> set[Pair]:
+    """The pairs of them that have a term, a copy key or the direction of their vectors in common: no others are tied."""
+    sharing: dict[str | int, list[str]] = defaultdict(list)
+    for id_, one in sorted(fresh.items()):
+        found_by: tuple[str | int, ...] = (*one.terms, *lookup_keys(one.report.text))
+        for what in found_by:
+            sharing[what].append(id_)
+    vectors = Vectors[str]()
+    vectors.add((id_, one.vector) for id_, one in fresh.items())
+    near = {(min(a, b), max(a, b)) for a, one in fresh.items() for b in vectors.cosines(one.vector, HAS_VECTOR) if a != b}
+    return near.union(*(combinations(ids, 2) for ids in sharing.values()))
+
+
+def pair_of(couple: Couple) -> Pair:
+    """The ids of a couple's reports, the earlier first."""
     return couple.earlier.report.id, couple.later.report.id
 
 
