@@ -169,11 +169,14 @@ ASKED: dict[str, Asking] = {
     "bound": lambda store: store.workings.bound(["a", "b"]),
     "first claims": lambda store: store.shelf.leading_standings(["a"]),
     "topics of reports": lambda store: store.shelf.topics_by_report(["a"]),
+    "tallies": lambda store: store.desk.tally("t"),
+    "surest": lambda store: store.desk.strongest([("q", State.OPEN), ("r", State.OPEN)], 4),
+    "account": lambda store: store.workings.account(["a", "b"]),
     "last change": lambda store: store.desk.last_change(),
     "many records": lambda store: store.desk.contradictions(["a", "b"]),
 }
-# Few by nature: jobs wait in a queue of bounded length, a report is in few topics.
-SORTED = {"unfinished jobs", "topics of reports"}
+# Few by nature: jobs wait in a queue of bounded length, a report is in few topics; and an account is read as a whole.
+SORTED = {"unfinished jobs", "topics of reports", "account"}
 
 
 @pytest.mark.parametrize("name", ASKED)

@@ -95,7 +95,7 @@ class Deriver:
         ruled = rulings(self.store.archive.decisions().records)
         made = plan(reports, ties, ruled)
         decided = [claim for claim, _ in self.store.shelf.claims_by_id(ruled.claims()).values() if claim.report_id in component]
-        return made, ties, carry(ruled, made, reports, ties, decided, self.store.archive.reads)
+        return made, ties, carry(ruled, made.origin_of, reports, ties, decided, self.store.archive.reads)
 
     def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[tuple[str, ...], str]]:
         """Group id -> its members, and a signature of all that its account depends on."""

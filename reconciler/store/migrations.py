@@ -229,3 +229,11 @@ def _link_what_is_planned_together(db: Database) -> None:
         first, second = (report_of(dict(zip(names, row[at : at + len(names)], strict=True))) for at in (4, 4 + len(names)))
         if may_amend(first, second, Tie(*row[:4])):
             db.execute("INSERT OR IGNORE INTO links VALUES (?, ?)", row[:2])
+
+
+@MIGRATIONS()
+def m008_large_topics(db: Database) -> None:
+    """What is contested in a topic is counted without looking at its pairs, and the surest of these are the first of an index."""
+    db.execute("CREATE INDEX contested_topic ON contested (topic_id, question, state)")
+    db.execute("DROP INDEX contradictions_question")
+    db.execute("CREATE INDEX contradictions_question ON contradictions (question_id, state, score, newest_us, id)")

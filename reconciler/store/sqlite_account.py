@@ -1,12 +1,16 @@
-"""The account -> rows of the tables that it is kept in."""
+"""The account <-> rows of the tables that it is kept in."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from reconciler.pipeline.sides import origins_of_sides
-from reconciler.records import ClaimState, Contradiction, Question, Supersession, Topic
-from reconciler.store.codec import dumps, microseconds
+from reconciler.records import Account, ClaimState, Contradiction, Question, Supersession, Topic
+from reconciler.store.codec import dumps, loads, microseconds
+from reconciler.store.sql import Database
+from reconciler.store.sqlite_values import one_column
+
+R = TypeVar("R")
 
 
 def topic_row(group: str, topic: Topic) -> dict[str, Any]:
@@ -68,3 +72,20 @@ def supersession_row(group: str, found: Supersession, newest_us: int) -> dict[st
         "newest_us": newest_us,
         "doc": dumps(Supersession, found),
     }
+
+
+def account_of(db: Database, groups: str, *, against: bool) -> Account:
+    """The account of groups, whose ids are given as one value; without its contradictions if not `against`."""
+
+    def kept(of: type[R], table: str, order: str) -> tuple[R, ...]:
+        sql = f"SELECT doc FROM {table} WHERE group_id IN (SELECT value FROM json_each(?)) ORDER BY {order}"
+        # All at once: to read each by itself costs as much again.
+        return loads(tuple[of, ...], f"[{','.join(one_column(db, sql, [groups]))}]")  # type: ignore[valid-type]
+
+    return Account(
+        topics=kept(Topic, "topics", "id"),
+        questions=kept(Question, "questions", "id"),
+        contradictions=kept(Contradiction, "contradictions", "id") if against else (),
+        supersessions=kept(Supersession, "supersessions", "earlier_report_id, later_report_id"),
+        states=kept(ClaimState, "states", "claim_id"),
+    )

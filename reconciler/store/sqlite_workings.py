@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reconciler.queries import Group
-from reconciler.records import Report, Tie, Verdict
+from reconciler.records import Account, Report, Tie, Verdict
 from reconciler.store.codec import dumps, loads
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_account import contradiction_row, question_row, state_row, supersession_row, topic_row
+from reconciler.store.sqlite_account import account_of, contradiction_row, question_row, state_row, supersession_row, topic_row
 from reconciler.store.sqlite_nearness import SqliteNearness
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
 
@@ -116,6 +116,12 @@ class SqliteWorkings:
         sql = """SELECT DISTINCT groups.id, signature FROM groups JOIN group_members ON group_id = groups.id
                  WHERE report_id IN (SELECT value FROM json_each(?))"""
         return {row[0]: row[1] for row in self._database().execute(sql, [values(ids)]).fetchall()}
+
+    def account(self, ids: Iterable[str], *, against: bool = True) -> Account:
+        """The stored account of the groups that any of these reports is in; without its contradictions if not `against`."""
+        sql = "SELECT DISTINCT group_id FROM group_members WHERE report_id IN (SELECT value FROM json_each(?))"
+        db = self._database()
+        return account_of(db, values(one_column(db, sql, [values(ids)])), against=against)
 
     def replace_groups(self, gone: Iterable[str], made: Sequence[Group]) -> None:
         """Drop groups with all that was derived for them, and keep new ones."""
