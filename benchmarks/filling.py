@@ -27,7 +27,7 @@ _STANCES = range(FIRST_STANCE + 1, FIRST_STANCE + 1 + STANCES)
 
 @dataclass(frozen=True, slots=True)
 class MadeJudge:
-    """Says what the reports were made to say: so its verdicts take no time, and all else is as the judge that it stands for would have it."""
+    """Says what the reports were made to say, in no time; signed like the judge that it stands for, so nothing is worked out again."""
 
     judged_by: Judge
     sides: dict[str, tuple[int, int | None]] = field(default_factory=dict, hash=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -55,6 +55,13 @@ class Archive(Protocol):
 
     def decisions(self, page: Page | None = None) -> Listed[Decision]:
         """The history, newest first; all of it without a page."""
+        ...
+
+    def stamp(self) -> Hashable:
+        """What changes whenever a report is added or dated otherwise, a decision is taken, an embargo released, or all derived anew.
+
+        So what was worked out of what is kept, and out of what is derived of that, holds as long as this is the same.
+        """
         ...
 
     def recall_answer(self, key: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from reconciler.pipeline.amendments import corrections, may_amend, retractions
@@ -70,8 +70,7 @@ def leaders(reports: Iterable[Report], ties: Sequence[Tie], withdrawn: frozenset
 def newer_editions(reports: Iterable[Report]) -> dict[str, str]:
     """From each report that a later edition of the same publication replaces, to that next edition."""
     reports = list(reports)
-    named = publications(reports)
-    return editions([replace(report, url=named[report.id]) for report in reports if report.id in named])
+    return editions(reports, publications(reports))
 
 
 def _anchors(ruled: Rulings, reports: Sequence[Report], origin_of: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from reconciler.pipeline.account import Thresholds, settle
 from reconciler.pipeline.candidates import plan
@@ -20,7 +21,7 @@ from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Judge, Store
 from reconciler.queries import Dating, Group
 from reconciler.records import Account, Couple, Decided, Decision, Plan, ReadReport, Report, Tie, Verdict
-from reconciler.service.around import Around, tied
+from reconciler.service.around import Around, Tied, tied
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
@@ -53,11 +54,11 @@ class Deriver:
         made = read(report, self.lexicon)
         return self.judge.study(made) if made.claims else made
 
-    def take_in(self, reads: Sequence[ReadReport]) -> None:
-        """Keep new reports and tie them to those that they have to do with. Inside a unit of work."""
+    def take_in(self, reads: Sequence[ReadReport], known: Tied | None = None) -> None:
+        """Keep new reports and tie them to those that they have to do with, to be told if not `known`. Inside a unit of work."""
         for one in reads:
             self.store.archive.add_report(one, lookup_keys(one.report.text))
-            self._tie(one)
+            self._tie(one, known)
 
     def redate(self, again: ReadReport) -> None:
         """Put a kept report in the place of itself at another time, and keep its time till now. Inside a unit of work."""
@@ -66,16 +67,17 @@ class Deriver:
         self.store.archive.reread(again, lookup_keys(again.report.text))
         self._tie(again)
 
-    def _tie(self, one: ReadReport) -> None:
-        found = tied(self.store, one)
+    def _tie(self, one: ReadReport, known: Tied | None = None) -> None:
+        found = known or tied(self.store, one)
         self.store.workings.add_ties(found.ties)
         self.store.workings.add_links(found.links)
 
     def work_out(self, ids: Iterable[str]) -> None:
         """Bring the account of everything that these reports are connected with up to date. Inside a unit of work."""
-        self._work_out_region(self.region(ids))
+        self.work_out_region(self.region(ids))
 
-    def _work_out_region(self, region: set[str]) -> None:
+    def work_out_region(self, region: set[str]) -> None:
+        """The same for a region of reports that has no bearing on any other. Inside a unit of work."""
         planned, ties, ruled = self.planned(region)
         signed = self._signed(planned, ruled)
         before = self.store.workings.signatures(region)
@@ -100,18 +102,25 @@ class Deriver:
     def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[tuple[str, ...], str]]:
         """Group id -> its members, and a signature of all that its account depends on."""
         groups = [*planned.topics, *((id_,) for id_ in sorted(planned.withdrawn))]
-        return {content_id("group", group[0]): (group, self._signature(group, planned, ruled)) for group in groups}
+        decided = self._decided(ruled)
+        return {content_id("group", group[0]): (group, self._signature(group, planned, decided)) for group in groups}
 
-    def _signature(self, group: tuple[str, ...], planned: Plan, ruled: Rulings) -> str:
+    def _decided(self, ruled: Rulings) -> list[tuple[set[str], list[Any]]]:
+        """What was decided on claims, each with the reports that these are in."""
+        placed = self.store.shelf.claims_by_id(ruled.claims())
+        reports = {id_: claim.report_id for id_, (claim, _) in placed.items()}
+        reviews = [(pair, [pair, decision.id]) for pair, decision in sorted(ruled.reviews.items())]
+        splits = [((claim,), [claim, split]) for claim, split in sorted(ruled.apart.items())]
+        return [({reports[id_] for id_ in claims if id_ in reports}, said) for claims, said in [*reviews, *splits]]
+
+    def _signature(self, group: tuple[str, ...], planned: Plan, decided: Sequence[tuple[set[str], list[Any]]]) -> str:
         within = set(group)
         places = [
             {key: value for key, value in where.items() if key in within}
             for where in (planned.origin_of, planned.replaced_by, planned.retracted_by, planned.corrected_by)
         ]
         couples = [pair for pair in planned.couples if pair[0] in within]
-        decided = [[pair, decision.id] for pair, decision in sorted(ruled.reviews.items())] + sorted(map(list, ruled.apart.items()))
-        claims = {claim.id for found in self.store.archive.reads(group).values() for claim in found.claims} if decided else set()
-        relevant = [each for each in decided if claims & {*([each[0]] if isinstance(each[0], str) else each[0])}]
+        relevant = [said for reports, said in decided if not reports.isdisjoint(within)]
         return content_id("signature", self.version, group, *places, couples, relevant, sorted(planned.withdrawn & within))
 
     def _settle(self, changed: Mapping[str, Sequence[str]], planned: Plan, ties: Sequence[Tie], ruled: Rulings) -> dict[str, Account]:
@@ -152,7 +161,7 @@ class Deriver:
             self._tie(self.store.archive.outlines([id_])[id_])
             progress(len(ids) + number, 2 * len(ids))
         self.link_decisions()
-        self._work_out_region(set(ids))
+        self.work_out_region(set(ids))
 
     def link_decisions(self) -> None:
         """Keep that reports which a person's decision brings together are worked out together."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -133,6 +133,12 @@ class MemoryArchive:
         left = [one for one in newest if (after is None or one[0] < int(after[0])) and (page.since is None or one[1].at >= page.since)]
         kept = left[: page.limit]
         return Listed(tuple(decision for _, decision in kept), (kept[-1][0], "") if len(left) > page.limit else None)
+
+    def stamp(self) -> Hashable:
+        """What changes with what is kept."""
+        held = self._held
+        counted = (len(held.reads), len(held.decisions), len(held.datings), len(held.changes))
+        return *counted, held.settings.get("embargoes_released_at"), held.rebuilt
 
     def recall_answer(self, key: str) -> str | None:
         """What was answered before."""

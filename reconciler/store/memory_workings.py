@@ -127,6 +127,7 @@ class MemoryWorkings:
 
     def drop_derived(self) -> None:
         """Forget what was derived; groups are there until they are settled anew, so that only what changes is noted."""
+        self._held.rebuilt += 1
         self._held.ties.clear()
         self._held.links = frozenset()
         self._held.verdicts.clear()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
+from typing import Any
 
 from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Token
 from reconciler.records import Decision, ReadReport, Report
@@ -22,6 +23,7 @@ class SqliteArchive:
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
+        self._told: tuple[Any, tuple[Decision, ...]] = (None, ())
 
     def add_report(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
         """Keep a report with its claims and what it is found by."""
@@ -124,8 +126,7 @@ class SqliteArchive:
     def decisions(self, page: Page | None = None) -> Listed[Decision]:
         """The history, newest first; all of it without a page."""
         if page is None:
-            everything = self._database().query("SELECT doc FROM decisions ORDER BY seq DESC")
-            return Listed(tuple(loads(Decision, row["doc"]) for row in everything))
+            return Listed(self._history())
         before = page.after[0] if page.after else 2**62
         since = microseconds(page.since) if page.since else -(2**62)
         sql = "SELECT seq, doc FROM decisions WHERE seq < ? AND at_us >= ? ORDER BY seq DESC LIMIT ?"
@@ -133,6 +134,23 @@ class SqliteArchive:
         more = len(rows) > page.limit
         kept = rows[: page.limit]
         return Listed(tuple(loads(Decision, row["doc"]) for row in kept), (kept[-1]["seq"], "") if more else None)
+
+    def _history(self) -> tuple[Decision, ...]:
+        """All decisions, which are asked for many times with every report: read again only if one was added (none is ever changed)."""
+        last = self._database().execute("SELECT seq, id FROM decisions ORDER BY seq DESC LIMIT 1").fetchone()
+        known, told = self._told
+        if last != known:
+            docs = one_column(self._database(), "SELECT doc FROM decisions ORDER BY seq DESC")
+            told = tuple(loads(Decision, doc) for doc in docs)
+            self._told = (last, told)
+        return told
+
+    def stamp(self) -> Hashable:
+        """What changes whenever a report is added or dated otherwise, a decision is taken, an embargo released, or all derived anew."""
+        sql = """SELECT (SELECT max(number) FROM reports), (SELECT max(seq) FROM decisions), (SELECT max(number) FROM datings),
+                        (SELECT max(seq) FROM changes), (SELECT value FROM settings WHERE key = 'embargoes_released_at'),
+                        (SELECT value FROM settings WHERE key = 'vectors')"""
+        return tuple(self._database().execute(sql).fetchone())
 
     def recall_answer(self, key: str) -> str | None:
         """What a judge that asks elsewhere was answered before."""
