@@ -48,8 +48,6 @@ class Link:
     def execute(self, sql: str, parameters: Parameters | None = None) -> psycopg.Cursor[Any]:
         """Run a statement; its rows are tuples."""
         statement = translated(sql)
-        if statement.indexes:
-            return self._index(statement, parameters)
         return self._asked(lambda connection: _run(connection.cursor(row_factory=tuple_row), statement, parameters))
 
     def query(self, sql: str, params: Parameters | None = None) -> Iterator[dict[str, Any]]:
@@ -60,14 +58,17 @@ class Link:
     def executemany(self, sql: str, parameters: Sequence[Sequence[Any]], /) -> None:
         """Run a statement once for each row of values, all in one exchange with the server."""
         statement = translated(sql)
+        if statement.indexes:
+            self._index(statement.indexes, parameters)
+            return
         rows = [statement.bound(row) or () for row in parameters]
         self._asked(lambda connection: connection.cursor().executemany(statement.sql.encode(), rows))
 
-    def _index(self, statement: Statement, parameters: Parameters | None) -> psycopg.Cursor[Any]:
-        rows = self._asked(lambda connection: _run(connection.cursor(row_factory=tuple_row), statement, parameters)).fetchall()
+    def _index(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Keep rows of a number and texts by their words."""
         vectors = [(row[0], vector_of(text for text in row[1:] if text)) for row in rows]
-        sql = f"INSERT INTO {statement.indexes} (rowid, words) VALUES (%s, (%s)::tsvector)".encode()
-        return self._asked(lambda connection: _many(connection.cursor(), sql, vectors))
+        sql = f"INSERT INTO {table} (rowid, words) VALUES (%s, (%s)::tsvector)".encode()
+        self._asked(lambda connection: connection.cursor().executemany(sql, vectors))
 
     @contextmanager
     def unit(self, opening: str) -> Iterator[None]:
@@ -134,11 +135,6 @@ class Link:
 def _run(cursor: psycopg.Cursor[Any], statement: Statement, parameters: Parameters | None) -> psycopg.Cursor[Any]:
     if statement.sql:
         cursor.execute(statement.sql.encode(), statement.bound(parameters))
-    return cursor
-
-
-def _many(cursor: psycopg.Cursor[Any], sql: bytes, rows: Sequence[Sequence[Any]]) -> psycopg.Cursor[Any]:
-    cursor.executemany(sql, rows)
     return cursor
 
 

@@ -7,16 +7,15 @@ from typing import Any, TypeVar
 
 from reconciler.queries import Contested, Filters, Job, Key, Listed, Order, Page, Rejections, Tally
 from reconciler.records import Contradiction, Question, State, Supersession, Topic
-from reconciler.store.codec import instant, loads
+from reconciler.store.codec import instant, loads, unpack
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_filters import Where, joined, of_contradictions, topics_with_words, with_words
+from reconciler.store.sqlite_filters import CLAIM_SEEN, Where, joined, of_contradictions, topics_with_words, with_words
 from reconciler.store.sqlite_values import HIDDEN, values
 
 R = TypeVar("R")
 T = TypeVar("T")
 _PLACES = {Order.NEWEST: "newest", Order.CONFIDENCE: "surest", Order.ORIGINS: "origins", Order.TOPIC: "label"}
 _SEEN: Where = (f"id NOT IN {HIDDEN}", ())
-_CLAIM_SEEN: Where = (f"report_id NOT IN {HIDDEN}", ())
 _SUREST = """SELECT question_id, state, doc FROM contradictions WHERE question_id = ? AND state = ?
              ORDER BY score DESC, newest_us DESC, id DESC LIMIT ?"""
 # A query may be put together of so many and no more.
@@ -79,7 +78,7 @@ class SqliteDesk:
                   WHERE rank <= ? ORDER BY member, rank"""
         found: dict[str, list[Contradiction]] = {}
         for member, doc in self._database().execute(sql, [*bound, values(groups), most]).fetchall():
-            found.setdefault(member, []).append(loads(Contradiction, doc))
+            found.setdefault(member, []).append(unpack(Contradiction, doc))
         return found
 
     def tally(self, topic: str) -> list[Tally]:
@@ -95,7 +94,7 @@ class SqliteDesk:
             sql = " UNION ALL ".join([f"SELECT * FROM ({_SUREST}) AS asked"] * len(some))
             bound = [value for question, state in some for value in (question, state.value, most)]
             for question, state, doc in self._database().execute(sql, bound).fetchall():
-                found[question, State(state)] = (*found.get((question, State(state)), ()), loads(Contradiction, doc))
+                found[question, State(state)] = (*found.get((question, State(state)), ()), unpack(Contradiction, doc))
         return found
 
     def contradictions(self, ids: Iterable[str]) -> dict[str, Contradiction]:
@@ -116,7 +115,7 @@ class SqliteDesk:
 
     def _by_id(self, of: type[R], table: str, ids: Iterable[str]) -> dict[str, R]:
         sql = f"SELECT id, doc FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
-        return {row[0]: loads(of, row[1]) for row in self._database().execute(sql, [values(set(ids))]).fetchall()}
+        return {row[0]: unpack(of, row[1]) for row in self._database().execute(sql, [values(set(ids))]).fetchall()}
 
     def matches(self, q: str) -> dict[str, int]:
         """How many records of each kind have the words."""
@@ -124,7 +123,7 @@ class SqliteDesk:
             "contradictions": of_contradictions(Filters(q=q)),
             "topics": topics_with_words(q),
             "reports": [_SEEN, *with_words("reports", q)],
-            "claims": [_CLAIM_SEEN, *with_words("claims", q)],
+            "claims": [CLAIM_SEEN, *with_words("claims", q)],
         }
         return {table: self._count(table, *joined(where)) for table, where in asked.items()}
 

@@ -8,14 +8,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reconciler.queries import Group
 from reconciler.records import Account, Report, Tie, Verdict
-from reconciler.store.codec import dumps, loads
+from reconciler.store.codec import pack, unpack
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_account import account_of, contradiction_row, question_row, state_row, supersession_row, topic_row
+from reconciler.store.sqlite_account import (
+    IN_GROUPS,
+    OF_GROUPS,
+    account_of,
+    contradiction_row,
+    question_row,
+    state_row,
+    supersession_row,
+    topic_row,
+)
 from reconciler.store.sqlite_nearness import SqliteNearness
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
 
 _OF_CONTRADICTIONS = ("contradictions", "contradiction_sources", "contested")
-_DERIVED = ("group_members", "states", "topics", "topic_reports", "questions", *_OF_CONTRADICTIONS, "supersessions")
+_DERIVED = ("group_members", "topics", "topic_reports", "questions", *_OF_CONTRADICTIONS, "supersessions")
 
 
 class SqliteWorkings:
@@ -104,11 +113,11 @@ class SqliteWorkings:
         wanted = set(couples)
         sql = "SELECT earlier, later, doc FROM verdicts WHERE earlier IN (SELECT value FROM json_each(?))"
         rows = self._database().execute(sql, [values({earlier for earlier, _ in wanted})]).fetchall()
-        return {(row[0], row[1]): loads(tuple[Verdict, ...], row[2]) for row in rows if (row[0], row[1]) in wanted}
+        return {(row[0], row[1]): unpack(tuple[Verdict, ...], row[2]) for row in rows if (row[0], row[1]) in wanted}
 
     def add_verdicts(self, judged: Mapping[tuple[str, str], Sequence[Verdict]]) -> None:
         """Keep what the judge said of couples."""
-        rows = [{"earlier": a, "later": b, "doc": dumps(tuple[Verdict, ...], tuple(said))} for (a, b), said in judged.items()]
+        rows = [{"earlier": a, "later": b, "doc": pack(tuple[Verdict, ...], tuple(said))} for (a, b), said in judged.items()]
         insert(self._database(), "verdicts", rows, replace=True)
 
     def signatures(self, ids: Iterable[str]) -> dict[str, str]:
@@ -130,6 +139,7 @@ class SqliteWorkings:
         dropped = values(set(gone) | new_ids)
         self._note_released(made)
         before = self._marks(dropped)
+        db.execute(f"DELETE FROM states WHERE claim IN (SELECT claims.number FROM {OF_GROUPS} WHERE {IN_GROUPS})", [dropped])
         for table in _DERIVED:
             db.execute(f"DELETE FROM {table} WHERE group_id IN (SELECT value FROM json_each(?))", [dropped])
         db.execute("DELETE FROM groups WHERE id IN (SELECT value FROM json_each(?))", [dropped])
@@ -142,7 +152,7 @@ class SqliteWorkings:
     def _add_account(self, group: Group) -> None:
         db, account = self._database(), group.account
         times = self._published(group.members)
-        report_of = self._report_of_claims(state.claim_id for state in account.states)
+        placed = self._placed(group.members)
         insert(db, "topics", [topic_row(group.id, topic) for topic in account.topics])
         insert(
             db,
@@ -153,7 +163,7 @@ class SqliteWorkings:
                 for id_ in topic.reports
             ],
         )
-        insert(db, "states", [state_row(group.id, state, times[report_of[state.claim_id]]) for state in account.states])
+        insert(db, "states", [state_row(state, *placed[state.claim_id]) for state in account.states])
         insert(db, "questions", [question_row(group.id, question) for question in account.questions])
         asked = {question.id: question for question in account.questions}
         rows = [contradiction_row(group.id, found, asked.get(found.question_id)) for found in account.contradictions]
@@ -172,7 +182,7 @@ class SqliteWorkings:
         db = self._database()
         db.execute(
             """INSERT INTO contradiction_sources SELECT DISTINCT source, newest_us, contradictions.id, group_id
-               FROM contradictions JOIN claims ON claims.id IN (earlier, later) JOIN reports ON reports.id = report_id
+               FROM contradictions JOIN claims ON claims.id IN (earlier, later) JOIN reports ON reports.number = report
                WHERE group_id = ?""",
             [group.id],
         )
@@ -189,9 +199,11 @@ class SqliteWorkings:
         sql = "SELECT id, published_us FROM reports WHERE id IN (SELECT value FROM json_each(?))"
         return dict(self._database().execute(sql, [values(set(ids))]).fetchall())
 
-    def _report_of_claims(self, claims: Iterable[str]) -> dict[str, str]:
-        sql = "SELECT id, report_id FROM claims WHERE id IN (SELECT value FROM json_each(?))"
-        return dict(self._database().execute(sql, [values(claims)]).fetchall())
+    def _placed(self, reports: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """By id, the numbers of the reports' claims and the times of their reports."""
+        sql = """SELECT claims.id, claims.number, claims.published_us FROM reports JOIN claims ON report = reports.number
+                 WHERE reports.id IN (SELECT value FROM json_each(?))"""
+        return {id_: (number, us) for id_, number, us in self._database().execute(sql, [values(set(reports))]).fetchall()}
 
     def _marks(self, groups: str) -> dict[tuple[str, str], str]:
         """What a follower of changes would see of these groups: contradictions with their state, supersessions."""
@@ -226,7 +238,7 @@ class SqliteWorkings:
     def drop_derived(self) -> None:
         """Forget ties, links and verdicts; groups are there until they are settled anew, so that only what changes is noted."""
         db = self._database()
-        for table in ("ties", "links", "verdicts"):
+        for table in ("ties", "links", "verdicts", "copies"):
             db.execute(f"DELETE FROM {table}")
         db.execute("UPDATE groups SET signature = ''")
         # The vectors are about to be made anew: whoever holds them in memory must read them again.
