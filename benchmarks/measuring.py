@@ -26,7 +26,7 @@ from reconciler.store.sqlite import SqliteStore
 from reconciler.vocabulary import load_lexicon
 from reconciler.wiring import make_service
 
-_COMING, _BATCH, _RIVALS = 40, 60, 3
+_COMING, _BATCH, _RIVALS = 100, 60, 3
 # In a process of its own: how long until the overview is there; then pages, lists and lookups of what the last reports may have to
 # do with, several times over, and what memory the process holds (Linux tells it in pages), to be set against an empty store's.
 _ANSWERING = """
@@ -126,8 +126,8 @@ def _rivals(store: SqliteStore, coming: list[Made], service: Service, claims: in
     few = list(islice(coming, _RIVALS))
     return {
         "rapidfuzz against every claim": brute(store, few, claims),
-        "FTS5, bm25, 8 rarest terms": full_text(store, few, service.deriver.lexicon, 8),
-        "FTS5, bm25, 4 rarest terms": full_text(store, few, service.deriver.lexicon, 4),
+        "FTS5, bm25, 8 rarest terms": full_text(store, few, service.deriver.lexicon, 8, claims),
+        "FTS5, bm25, 4 rarest terms": full_text(store, few, service.deriver.lexicon, 4, claims),
     }
 
 

@@ -25,6 +25,10 @@ class Archive(Protocol):
         """Reports with their claims by id."""
         ...
 
+    def reports_of(self, claims: Iterable[str]) -> dict[str, str]:
+        """By claim, the id of its report; without those that are not there."""
+        ...
+
     def outlines(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Reports with what they are found by, but without their claims, by id."""
         ...

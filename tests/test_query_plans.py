@@ -33,9 +33,8 @@ LISTED: dict[str, tuple[Filters, ...]] = {
     ),
     "list_claims": (
         Filters(),
-        Filters(topic="t"),
         Filters(standing=Standing.DISPUTED),
-        Filters(topic="t", standing=Standing.DISPUTED),
+        Filters(standing=Standing.STANDS),
     ),
     "list_topics": (Filters(), Filters(open=True), Filters(since=AT), Filters(until=AT), Filters(open=False, since=AT)),
     "list_contradictions": (
@@ -53,9 +52,15 @@ LISTED: dict[str, tuple[Filters, ...]] = {
     ),
     "list_supersessions": (Filters(), Filters(topic="t"), Filters(since=AT), Filters(until=AT)),
 }
-# What a report, a question or rare words have is bounded, and may be sorted; only nothing may be read through.
+# What a report, a question, rare words or a topic's claims have is bounded, and may be sorted; only nothing may be read through.
 BOUNDED: dict[str, tuple[Filters, ...]] = {
-    "list_claims": (Filters(report="r"), Filters(q="rare")),
+    "list_claims": (
+        Filters(report="r"),
+        Filters(q="rare"),
+        Filters(topic="t"),
+        Filters(topic="t", standing=Standing.DISPUTED),
+        Filters(topic="t", standing=Standing.STANDS),
+    ),
     "list_reports": (Filters(q="rare"),),
     "list_topics": (Filters(q="rare"),),
     "list_contradictions": (Filters(report="r"), Filters(question="q"), Filters(q="rare")),

@@ -96,7 +96,8 @@ class Deriver:
         ties = self.store.workings.ties_among(report.id for report in reports)
         ruled = rulings(self.store.archive.decisions().records)
         made = plan(reports, ties, ruled)
-        decided = [claim for claim, _ in self.store.shelf.claims_by_id(ruled.claims()).values() if claim.report_id in component]
+        among = [claim for claim, report in self.store.archive.reports_of(ruled.claims()).items() if report in component]
+        decided = [claim for claim, _ in self.store.shelf.claims_by_id(among).values()] if among else []
         return made, ties, carry(ruled, made.origin_of, reports, ties, decided, self.store.archive.reads)
 
     def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[tuple[str, ...], str]]:
@@ -107,8 +108,7 @@ class Deriver:
 
     def _decided(self, ruled: Rulings) -> list[tuple[set[str], list[Any]]]:
         """What was decided on claims, each with the reports that these are in."""
-        placed = self.store.shelf.claims_by_id(ruled.claims())
-        reports = {id_: claim.report_id for id_, (claim, _) in placed.items()}
+        reports = self.store.archive.reports_of(ruled.claims())
         reviews = [(pair, [pair, decision.id]) for pair, decision in sorted(ruled.reviews.items())]
         splits = [((claim,), [claim, split]) for claim, split in sorted(ruled.apart.items())]
         return [({reports[id_] for id_ in claims if id_ in reports}, said) for claims, said in [*reviews, *splits]]

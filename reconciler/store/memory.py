@@ -97,6 +97,11 @@ class MemoryArchive:
         """Reports with their claims by id, those under embargo too."""
         return {id_: self._held.reads[id_] for id_ in ids if id_ in self._held.reads}
 
+    def reports_of(self, claims: Iterable[str]) -> dict[str, str]:
+        """By claim, the id of its report."""
+        wanted = set(claims)
+        return {claim.id: id_ for id_, read in self._held.reads.items() for claim in read.claims if claim.id in wanted}
+
     def outlines(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Reports without their claims."""
         return {id_: replace(read, claims=()) for id_, read in self.reads(ids).items()}

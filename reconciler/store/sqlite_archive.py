@@ -80,6 +80,12 @@ class SqliteArchive:
             claims.setdefault(row[-1], []).append(claim_of(row, there[row[-1]].report))
         return {read.report.id: replace(read, claims=tuple(claims.get(number, ()))) for number, read in there.items()}
 
+    def reports_of(self, claims: Iterable[str]) -> dict[str, str]:
+        """By claim, the id of its report; without those that are not there."""
+        sql = """SELECT claims.id, reports.id FROM claims JOIN reports ON reports.number = report
+                 WHERE claims.id IN (SELECT value FROM json_each(?))"""
+        return dict(self._database().execute(sql, [values(set(claims))]).fetchall())
+
     def outlines(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Reports with what they are found by, but without their claims, those under embargo too."""
         sql = f"SELECT {REPORT_COLUMNS}, {FOUND_BY} FROM reports WHERE id IN (SELECT value FROM json_each(?))"
