@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +17,9 @@ from reconciler.queries import Filters, Page, When, every
 from reconciler.records import Account
 from reconciler.service import Service
 from reconciler.service.stored import Seen
+from reconciler.store.sqlite import SqliteStore
 
-from .conftest import rules_service
+from .conftest import fields, rules_service
 from .stories import all_found
 from .test_two_clocks import STEPS, Watch, submit_some
 
@@ -66,3 +69,30 @@ def test_so_it_is_in_a_database_with_splits_and_withdrawals(store: Store) -> Non
     service.decider.split(topics[0].id, topics[0].claims[:2], "", "Ana")
     service.decider.withdraw(topics[1].reports[0], "", "Ana")
     same_as_anew(service)
+
+
+def test_a_report_that_joins_a_topic_writes_no_row_again_that_came_out_as_it_was(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "grown.db")
+    service = rules_service(store)
+    for number in range(6):
+        service.submitter.submit(_tolls(number))
+    before = {one.id: one for one in every(lambda page: store.shelf.list_contradictions(Filters(), page))}
+    written = list[str]()
+    store.database.conn.set_trace_callback(written.append)
+    service.submitter.submit(_tolls(6))
+    store.database.conn.set_trace_callback(None)
+    after = {one.id: one for one in every(lambda page: store.shelf.list_contradictions(Filters(), page))}
+    differing = [id_ for id_ in after if after[id_] != before.get(id_)]
+    assert len(before) > len(differing) > 0
+    assert len([sql for sql in written if sql.startswith('INSERT INTO "contradictions"')]) == len(differing)
+    assert service.rebuild_differences() == []
+    store.close()
+
+
+def _tolls(number: int) -> dict[str, Any]:
+    return fields(
+        source=f"Wire {number}",
+        title=f"{number + 3} injured at the Port of Karsa",
+        text=f"Exactly {number + 3} people were injured in the fire at the Port of Karsa, the harbour master said.",
+        published_at=f"2026-03-0{number + 1}T08:00:00Z",
+    )

@@ -10,21 +10,10 @@ from reconciler.queries import Group
 from reconciler.records import Account, Report, Tie, Verdict
 from reconciler.store.codec import pack, unpack
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_account import (
-    IN_GROUPS,
-    OF_GROUPS,
-    account_of,
-    contradiction_row,
-    question_row,
-    state_row,
-    supersession_row,
-    topic_row,
-)
+from reconciler.store.sqlite_account import account_of
 from reconciler.store.sqlite_nearness import SqliteNearness
+from reconciler.store.sqlite_settled import bring
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
-
-_OF_CONTRADICTIONS = ("contradictions", "contradiction_sources", "contested")
-_DERIVED = ("group_members", "topics", "topic_reports", "questions", *_OF_CONTRADICTIONS, "supersessions")
 
 
 class SqliteWorkings:
@@ -139,71 +128,10 @@ class SqliteWorkings:
         dropped = values(set(gone) | new_ids)
         self._note_released(made)
         before = self._marks(dropped)
-        db.execute(f"DELETE FROM states WHERE claim IN (SELECT claims.number FROM {OF_GROUPS} WHERE {IN_GROUPS})", [dropped])
-        for table in _DERIVED:
-            db.execute(f"DELETE FROM {table} WHERE group_id IN (SELECT value FROM json_each(?))", [dropped])
         db.execute("DELETE FROM groups WHERE id IN (SELECT value FROM json_each(?))", [dropped])
         insert(db, "groups", [{"id": group.id, "signature": group.signature} for group in made])
-        for group in made:
-            insert(db, "group_members", [{"report_id": id_, "group_id": group.id} for id_ in group.members])
-            self._add_account(group)
+        bring(db, dropped, made)
         self._note_changes(before, self._marks(values(new_ids)))
-
-    def _add_account(self, group: Group) -> None:
-        db, account = self._database(), group.account
-        times = self._published(group.members)
-        placed = self._placed(group.members)
-        insert(db, "topics", [topic_row(group.id, topic) for topic in account.topics])
-        insert(
-            db,
-            "topic_reports",
-            [
-                {"topic_id": topic.id, "report_id": id_, "group_id": group.id, "published_us": times[id_]}
-                for topic in account.topics
-                for id_ in topic.reports
-            ],
-        )
-        insert(db, "states", [state_row(state, *placed[state.claim_id]) for state in account.states])
-        insert(db, "questions", [question_row(group.id, question) for question in account.questions])
-        asked = {question.id: question for question in account.questions}
-        rows = [contradiction_row(group.id, found, asked.get(found.question_id)) for found in account.contradictions]
-        insert(db, "contradictions", rows)
-        self._add_sides(group)
-        insert(
-            db,
-            "supersessions",
-            [supersession_row(group.id, found, times[found.later_report_id]) for found in account.supersessions],
-        )
-
-    def _add_sides(self, group: Group) -> None:
-        """What contradictions are listed by beside their own columns: their sources, and their questions as a whole."""
-        if not group.account.contradictions:
-            return
-        db = self._database()
-        db.execute(
-            """INSERT INTO contradiction_sources SELECT DISTINCT source, newest_us, contradictions.id, group_id
-               FROM contradictions JOIN claims ON claims.id IN (earlier, later) JOIN reports ON reports.number = report
-               WHERE group_id = ?""",
-            [group.id],
-        )
-        db.execute(
-            """INSERT INTO contested SELECT question, state, topic_id, gathered.group_id, label, count, newest, surest, origins FROM (
-                 SELECT question_id AS question, state, max(topic_id) AS topic_id, group_id, count(*) AS count, max(newest_us) AS newest,
-                        max(score) AS surest, max(origins) AS origins
-                 FROM contradictions WHERE group_id = ? GROUP BY question_id, state, group_id) AS gathered
-               JOIN topics ON topics.id = topic_id""",
-            [group.id],
-        )
-
-    def _published(self, ids: Iterable[str]) -> dict[str, int]:
-        sql = "SELECT id, published_us FROM reports WHERE id IN (SELECT value FROM json_each(?))"
-        return dict(self._database().execute(sql, [values(set(ids))]).fetchall())
-
-    def _placed(self, reports: Iterable[str]) -> dict[str, tuple[int, int]]:
-        """By id, the numbers of the reports' claims and the times of their reports."""
-        sql = """SELECT claims.id, claims.number, claims.published_us FROM reports JOIN claims ON report = reports.number
-                 WHERE reports.id IN (SELECT value FROM json_each(?))"""
-        return {id_: (number, us) for id_, number, us in self._database().execute(sql, [values(set(reports))]).fetchall()}
 
     def _marks(self, groups: str) -> dict[tuple[str, str], str]:
         """What a follower of changes would see of these groups: contradictions with their state, supersessions."""
