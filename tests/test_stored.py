@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from reconciler.documents import as_json
 from reconciler.errors import BadInput, Conflict, NotFound
 from reconciler.ports import Store
-from reconciler.queries import Filters, Page, When, every
+from reconciler.queries import Filters, Group, Page, When, every
 from reconciler.records import Account
 from reconciler.service import Service
 from reconciler.service.stored import Seen
 from reconciler.store.sqlite import SqliteStore
 
-from .conftest import fields, rules_service
+from .conftest import rules_service
 from .stories import all_found
 from .test_two_clocks import STEPS, Watch, submit_some
 
@@ -71,28 +71,30 @@ def test_so_it_is_in_a_database_with_splits_and_withdrawals(store: Store) -> Non
     same_as_anew(service)
 
 
-def test_a_report_that_joins_a_topic_writes_no_row_again_that_came_out_as_it_was(tmp_path: Path) -> None:
-    store = SqliteStore(tmp_path / "grown.db")
-    service = rules_service(store)
-    for number in range(6):
-        service.submitter.submit(_tolls(number))
-    before = {one.id: one for one in every(lambda page: store.shelf.list_contradictions(Filters(), page))}
-    written = list[str]()
-    store.database.conn.set_trace_callback(written.append)
-    service.submitter.submit(_tolls(6))
-    store.database.conn.set_trace_callback(None)
-    after = {one.id: one for one in every(lambda page: store.shelf.list_contradictions(Filters(), page))}
-    differing = [id_ for id_ in after if after[id_] != before.get(id_)]
-    assert len(before) > len(differing) > 0
-    assert len([sql for sql in written if sql.startswith('INSERT INTO "contradictions"')]) == len(differing)
-    assert service.rebuild_differences() == []
+def test_a_group_that_is_kept_again_writes_only_the_rows_that_came_out_otherwise(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "kept.db")
+    rules_service(store).take_lines(all_found()[:20])
+    account = store.workings.account(store.archive.report_ids())
+    [(id_, members)] = _largest_group(store)
+    own = store.workings.account(members)
+    changed = replace(own, contradictions=(replace(own.contradictions[0], score=0.321), *own.contradictions[1:]))
+    for again, expected in ((own, []), (changed, ["contested", "contradictions"]), (own, ["contested", "contradictions"])):
+        written = list[str]()
+        store.database.conn.set_trace_callback(written.append)
+        with store.writing():
+            store.workings.replace_groups((), [Group(id_, "another", members, again)])
+        store.database.conn.set_trace_callback(None)
+        tables = {sql.split('"')[1] for sql in written if sql.startswith("INSERT INTO")} - {"groups"}
+        assert tables <= {*expected}
+        assert len([sql for sql in written if sql.startswith('INSERT INTO "contradictions"')]) == bool(expected)
+        assert sorted_out(store.workings.account(members)) == sorted_out(again)
+    assert sorted_out(store.workings.account(store.archive.report_ids())) == sorted_out(account)
     store.close()
 
 
-def _tolls(number: int) -> dict[str, Any]:
-    return fields(
-        source=f"Wire {number}",
-        title=f"{number + 3} injured at the Port of Karsa",
-        text=f"Exactly {number + 3} people were injured in the fire at the Port of Karsa, the harbour master said.",
-        published_at=f"2026-03-0{number + 1}T08:00:00Z",
-    )
+def _largest_group(store: SqliteStore) -> list[tuple[str, tuple[str, ...]]]:
+    """The group with most contradictions, with its reports."""
+    sql = "SELECT group_id FROM contradictions GROUP BY group_id ORDER BY count(*) DESC LIMIT 1"
+    id_ = store.database.execute(sql).fetchone()[0]
+    members = store.database.execute("SELECT report_id FROM group_members WHERE group_id = ? ORDER BY report_id", [id_]).fetchall()
+    return [(id_, tuple(member for (member,) in members))]
