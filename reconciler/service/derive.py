@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from reconciler.pipeline.account import Thresholds, settle
 from reconciler.pipeline.candidates import plan
@@ -106,14 +105,14 @@ class Deriver:
         decided = self._decided(ruled)
         return {content_id("group", group[0]): (group, self._signature(group, planned, decided)) for group in groups}
 
-    def _decided(self, ruled: Rulings) -> list[tuple[set[str], list[Any]]]:
+    def _decided(self, ruled: Rulings) -> list[tuple[set[str], object]]:
         """What was decided on claims, each with the reports that these are in."""
         reports = self.store.archive.reports_of(ruled.claims())
-        reviews = [(pair, [pair, decision.id]) for pair, decision in sorted(ruled.reviews.items())]
-        splits = [((claim,), [claim, split]) for claim, split in sorted(ruled.apart.items())]
-        return [({reports[id_] for id_ in claims if id_ in reports}, said) for claims, said in [*reviews, *splits]]
+        told: list[tuple[tuple[str, ...], object]] = [(pair, [pair, decision.id]) for pair, decision in sorted(ruled.reviews.items())]
+        told += [((claim,), [claim, split]) for claim, split in sorted(ruled.apart.items())]
+        return [({reports[id_] for id_ in claims if id_ in reports}, said) for claims, said in told]
 
-    def _signature(self, group: tuple[str, ...], planned: Plan, decided: Sequence[tuple[set[str], list[Any]]]) -> str:
+    def _signature(self, group: tuple[str, ...], planned: Plan, decided: Sequence[tuple[set[str], object]]) -> str:
         within = set(group)
         places = [
             {key: value for key, value in where.items() if key in within}

@@ -229,7 +229,10 @@ def _link_what_is_planned_together(db: Database) -> None:
             WHERE one.source = other.source"""
     ).fetchall()
     for row in rows:
-        first, second = (Report(*each[:4], _NEVER, _NEVER, retracts=each[4]) for each in (row[4:9], row[9:]))
+        first, second = (
+            Report(id_, source, title, text, _NEVER, _NEVER, retracts=retracts)
+            for id_, source, title, text, retracts in (row[4:9], row[9:])
+        )
         if may_amend(first, second, Tie(*row[:4])):
             db.execute("INSERT OR IGNORE INTO links VALUES (?, ?)", row[:2])
 
