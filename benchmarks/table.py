@@ -68,8 +68,8 @@ def _pages(found: Sequence[Measured]) -> Iterator[str]:
     if not found[-1].pages:
         return
     by_size = [{timed.address: timed for timed in one.pages} for one in found]
-    yield "| server time, ms | " + " | ".join(f"{one.claims:,} claims" for one in found) + " |"
+    yield "| server time, ms, and size of the answer | " + " | ".join(f"{one.claims:,} claims" for one in found) + " |"
     yield f"|---|{'---|' * len(found)}"
     for address in by_size[-1]:
-        times = [f"{timed.ms:.1f}" if (timed := by_address.get(address)) else "" for by_address in by_size]
+        times = [f"{timed.ms:.1f}, {timed.size / 1000:.0f} kB" if (timed := by_address.get(address)) else "" for by_address in by_size]
         yield f"| `{address}` | {' | '.join(times)} |"
