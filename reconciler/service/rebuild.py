@@ -128,17 +128,17 @@ class Rebuilder:
     def _take_in(self, reads: Sequence[ReadReport], made: Deriver, go_on: Callable[[], None]) -> None:
         if not reads:
             return
-        ready = foreseen(made, reads, self._ask)
+        knowing = foreseen(made, reads, self._ask).deriver
         # Whoever reads for this process reads on while it writes.
         go_on()
         ids = [read.report.id for read in reads]
         with made.store.writing():
             known = made.store.archive.outlines(ids)
-            ready.take_in([read for read in reads if read.report.id not in known])
+            knowing.take_in([read for read in reads if read.report.id not in known])
             for read in reads:
                 if read.report.id in known:
-                    ready.reread(read)
-            ready.work_out(ids)
+                    knowing.reread(read)
+            knowing.work_out(ids)
 
     def _ask(self, couples: Sequence[Couple]) -> Sequence[tuple[Verdict, ...]]:
         if self.hands.far:

@@ -21,7 +21,7 @@ from reconciler.problems import problem_of
 from reconciler.records import ReadReport, Report
 from reconciler.service.ahead import ahead
 from reconciler.service.derive import Deriver
-from reconciler.service.foresee import foreseen
+from reconciler.service.foresee import Foreseen, foreseen
 from reconciler.service.publications import Publications, redated
 from reconciler.service.steps import judge_couples, read_reports
 
@@ -63,10 +63,10 @@ class _Begun:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """What was made ready outside the unit of work: reports read, by id, and a deriver that knows what the judge says of them."""
+    """What was made ready outside the unit of work: reports read, by id, and what is going to come of them."""
 
     reads: Mapping[str, ReadReport]
-    deriver: Deriver
+    foreseen: Foreseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +169,7 @@ class Submitter:
             for report, outcome in zip(reports, outcomes, strict=True)
         ]
         if arrivals.fresh or arrivals.redated:
-            ready.deriver.take_in(list(arrivals.fresh.values()))
-            for again in arrivals.redated.values():
-                ready.deriver.redate(again)
-            ready.deriver.work_out([*arrivals.fresh, *arrivals.redated])
+            ready.foreseen.take_in(list(arrivals.fresh.values()), list(arrivals.redated.values()))
         return outcomes
 
     def _arrive(self, report: Report, ready: Mapping[str, ReadReport], arrivals: _Arrivals, publications: Publications) -> Outcome:

@@ -182,6 +182,9 @@ class PostgresStore:
                 migration.fn(speaks)
                 row = [migration.name, datetime.now(UTC).isoformat()]
                 link.execute("INSERT INTO reconciler_migrations (name, applied_at) VALUES (?, ?)", row)
+        if len(applied) < len(known):
+            # A migration may have moved rows with their numbers.
+            self.number_on()
 
 
 def shown(url: str) -> str:

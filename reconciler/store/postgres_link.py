@@ -51,8 +51,6 @@ class Link:
     def execute(self, sql: str, parameters: Parameters | None = None) -> psycopg.Cursor[Any]:
         """Run a statement; its rows are tuples."""
         statement = translated(sql)
-        if statement.indexes:
-            return self._index(statement, parameters)
         return self._asked(lambda connection: self._run(connection, tuple_row, statement, parameters))
 
     def query(self, sql: str, params: Parameters | None = None) -> Iterator[dict[str, Any]]:
@@ -63,6 +61,9 @@ class Link:
     def executemany(self, sql: str, parameters: Sequence[Sequence[Any]], /) -> None:
         """Run a statement once for each row of values, all in one exchange with the server."""
         statement = translated(sql)
+        if statement.indexes:
+            self._index(statement.indexes, parameters)
+            return
         rows = [statement.bound(row) or () for row in parameters]
         self._asked(lambda connection: connection.cursor().executemany(statement.sql.encode(), rows))
 
@@ -76,11 +77,11 @@ class Link:
             self._queue.sync()
         return cursor
 
-    def _index(self, statement: Statement, parameters: Parameters | None) -> psycopg.Cursor[Any]:
-        rows = self._asked(lambda connection: self._run(connection, tuple_row, statement, parameters)).fetchall()
+    def _index(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Keep rows of a number and texts by their words."""
         vectors = [(row[0], vector_of(text for text in row[1:] if text)) for row in rows]
-        sql = f"INSERT INTO {statement.indexes} (rowid, words) VALUES (%s, (%s)::tsvector)".encode()
-        return self._asked(lambda connection: _many(connection.cursor(), sql, vectors))
+        sql = f"INSERT INTO {table} (rowid, words) VALUES (%s, (%s)::tsvector)".encode()
+        self._asked(lambda connection: connection.cursor().executemany(sql, vectors))
 
     @contextmanager
     def unit(self, opening: str, *, queued: bool = False) -> Iterator[None]:
@@ -162,11 +163,6 @@ class Link:
             self._connection = psycopg.connect(self._url, autocommit=True, **options)  # type: ignore[arg-type]
             self._connection.prepared_max = _PREPARED
         return self._connection
-
-
-def _many(cursor: psycopg.Cursor[Any], sql: bytes, rows: Sequence[Sequence[Any]]) -> psycopg.Cursor[Any]:
-    cursor.executemany(sql, rows)
-    return cursor
 
 
 def _explained(error: psycopg.Error, *, lost: bool) -> ReconcilerError | psycopg.Error:
