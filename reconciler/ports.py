@@ -219,6 +219,10 @@ class Store(Protocol):
         """One unit of work: commits when the block ends, undoes everything if it raises. Raises Busy if it cannot begin."""
         ...
 
+    def still(self) -> AbstractContextManager[None]:
+        """For as long as the block lasts this thread reads the store of one moment. Outside a unit of work, and not within itself."""
+        ...
+
     def alone(self, name: str, /) -> AbstractContextManager[bool]:
         """Hold a name against other processes that use this database, until the block ends: false if one of them holds it."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from reconciler.documents import as_json
 from reconciler.errors import BadInput, Conflict, NotFound
+from reconciler.intake.files import Found
 from reconciler.ports import Store
 from reconciler.queries import Filters, Group, Page, When, every
 from reconciler.records import Account
@@ -19,7 +21,7 @@ from reconciler.service import Service
 from reconciler.service.stored import Seen
 from reconciler.store.sqlite import SqliteStore
 
-from .conftest import rules_service
+from .conftest import CLOSED, REOPENED, rules_service
 from .stories import all_found
 from .test_two_clocks import STEPS, Watch, submit_some
 
@@ -98,3 +100,21 @@ def _largest_group(store: SqliteStore) -> list[tuple[str, tuple[str, ...]]]:
     id_ = store.database.execute(sql).fetchone()[0]
     members = store.database.execute("SELECT report_id FROM group_members WHERE group_id = ? ORDER BY report_id", [id_]).fetchall()
     return [(id_, tuple(member for (member,) in members))]
+
+
+def test_a_topic_is_told_as_it_was_at_one_moment_whatever_comes_in_meanwhile(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    service.take_lines([Found(1, CLOSED), Found(2, REOPENED)])
+    topic = service.store.shelf.list_topics(Filters(), Page(1)).records[0].id
+    before, read = service.looker.view(topic, None, None).summary, service.store.workings.account
+    another = {**REOPENED, "source": "Third Paper", "published_at": "2026-03-04T09:00:00+02:00"}
+
+    def once_another_came(ids: list[str], *, against: bool = True) -> Account:
+        sender = threading.Thread(target=service.take_lines, args=([Found(3, another)],))
+        sender.start()
+        sender.join()
+        return read(ids, against=against)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(service.store.workings, "account", once_another_came)
+        assert service.looker.view(topic, None, None).summary == before
+    assert service.looker.view(topic, None, None).summary != before

@@ -63,6 +63,11 @@ class Looker:
         when = When(as_of, known_at)
         if when.past:
             return self._view_then(topic, when) if topic is not None else self._shelved(self._worked(self._reports_of(None), when), when)
+        # What is read one after the other must fit together, whatever is written meanwhile.
+        with self.store.still():
+            return self._view_now(topic, when, whole=whole)
+
+    def _view_now(self, topic: str | None, when: When, *, whole: bool) -> View:
         ids = self._reports_of(topic) if topic is not None else list(self.store.archive.reports_by_id(self.store.archive.report_ids()))
         seen = stored(self.store, ids, self._withdrawn_around(ids) if whole else (), whole=whole)
         own = [one for one in seen.account.topics if one.id == topic]

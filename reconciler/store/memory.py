@@ -50,6 +50,12 @@ class MemoryStore:
                 vars(self._held).update(before)
                 raise
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """For as long as the block lasts nobody writes."""
+        with self._writer:
+            yield
+
     def alone(self, _name: str, /) -> AbstractContextManager[bool]:
         """Always true: one process serves a memory."""
         return nullcontext(enter_result=True)
