@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test browser torture lint format accuracy bench model build clean
+.PHONY: help run demo test browser torture fuzz lint format accuracy bench model build clean
 
 help:  ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ test: $(VENV)/ok-test  ## run all tests
 
 torture: $(VENV)/ok-test  ## kill the service 200 times at random moments, then let 32 clients write and read for a minute
 	$(BIN)/python -m tests.torture
+
+fuzz: $(VENV)/ok-test  ## ten minutes of processor time for each reader, with new cases every time
+	$(BIN)/python -m tests.fuzz --minutes 10
 
 browser: $(VENV)/ok-test  ## install what the tests of the pages in a browser need, if it can be had; Chromium itself comes with the system
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'

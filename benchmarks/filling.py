@@ -1,75 +1,110 @@
-"""Made reports -> a store with their account, through its own seams in big batches: read and grouped as made, not by a judge."""
+"""Made reports -> a store with their account, as if they had come in one batch after another: only the judge is made up too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import groupby, product
 
-from benchmarks.generator import Made
+from benchmarks.generator import FIRST_STANCE, STANCES, Made
+from reconciler.errors import Conflict
 from reconciler.intake.drafts import report_from
-from reconciler.pipeline.origins import published
 from reconciler.pipeline.readings import readings
 from reconciler.pipeline.terms import report_terms
-from reconciler.pipeline.ties import lookup_keys
-from reconciler.pipeline.topics import topic_id
-from reconciler.queries import Group
-from reconciler.records import (
-    Account,
-    Basis,
-    Claim,
-    ClaimState,
-    Contradiction,
-    Kind,
-    Link,
-    Modality,
-    Position,
-    Question,
-    ReadReport,
-    Report,
-    Standing,
-    State,
-    Supersession,
-    Topic,
-)
+from reconciler.ports import Judge
+from reconciler.queries import Filters, Page
+from reconciler.records import Claim, Couple, Evidence, Kind, Modality, ReadReport, Relation, Report, Span, Verdict
 from reconciler.service import Service
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
-_BATCH = 400
+_BATCH, _REVIEWED = 400, 30
 _RECEIVED = datetime(2026, 11, 1, tzinfo=UTC)
-_KINDS, _STATES = tuple(Kind), (State.OPEN, State.OPEN, State.SUPERSEDED, State.CONFIRMED)
+_KINDS = tuple(Kind)
+# The claims of a report that takes a side: its headline is the first of all.
+_STANCES = range(FIRST_STANCE + 1, FIRST_STANCE + 1 + STANCES)
 
 
-def fill(service: Service, made: Iterable[Made], *, tied: bool) -> int:
-    """Keep all the reports; with `tied`, tied to what they are like as the service does it. Answers how many claims there are."""
+@dataclass(frozen=True, slots=True)
+class MadeJudge:
+    """Says what the reports were made to say, in no time; signed like the judge that it stands for, so nothing is worked out again."""
+
+    judged_by: Judge
+    sides: dict[str, tuple[int, int | None]] = field(default_factory=dict, hash=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the judge that it stands for."""
+        return self.judged_by.name
+
+    @property
+    def version(self) -> str:
+        """The version of the judge that it stands for, which need not work anything out again then."""
+        return self.judged_by.version
+
+    @property
+    def usage(self) -> Mapping[str, int]:
+        """Nothing."""
+        return {}
+
+    def study(self, read: ReadReport) -> ReadReport:
+        """The report as it is."""
+        return read
+
+    def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
+        """Reports of one story agree or contradict one another on each of its questions."""
+        return [tuple(self._said(couple)) for couple in couples]
+
+    def _said(self, couple: Couple) -> Iterator[Verdict]:
+        (story, side), (other_story, other) = (self.sides[read.report.id] for read in (couple.earlier, couple.later))
+        if story != other_story or side is None or other is None:
+            return
+        for number in _STANCES:
+            yield _verdict(couple.earlier.claims[number], couple.later.claims[number], against=side != other)
+
+
+def _verdict(one: Claim, other: Claim, *, against: bool) -> Verdict:
+    if not against:
+        return Verdict(one.id, other.id, Relation.AGREES, 0.02, 0.95, 0.02, 0.02, reasons=("made to agree",))
+    at = int(content_id("pair", one.id, other.id)[-6:], 16)
+    found = Evidence("made", _span(one), _span(other), 2.1, "one side / the other")
+    score, supersedes = round(0.25 + at % 751 / 1000, 3), 0.9 if at // 7 % 4 == 0 else 0.1
+    reasons = ("made to take one side / made to take the other",)
+    return Verdict(one.id, other.id, Relation.CONTRADICTS, score, 0.01, supersedes, 0.05, _KINDS[at % len(_KINDS)], reasons, (found,))
+
+
+def _span(claim: Claim) -> Span:
+    return Span(claim.start, claim.start + 20, claim.text[:20])
+
+
+def fill(service: Service, made: Sequence[Made]) -> int:
+    """Take all the reports in, batch by batch, and review a few contradictions. Answers how many claims there are."""
+    judge = MadeJudge(service.judge)
+    deriver = replace(service.deriver, judge=judge)
     claims = 0
-    for batch in _batches(groupby(made, key=lambda one: one.story)):
+    for start in range(0, len(made), _BATCH):
+        reads = {read.report.id: read for one in made[start : start + _BATCH] if (read := _noted(one, judge, service.deriver.lexicon))}
         with service.store.writing():
-            for story in batch:
-                reads = {read.report.id: (one, read) for one in story if (read := _read(one, service.deriver.lexicon))}
-                _keep(service, [read for _, read in reads.values()], tied=tied)
-                service.store.workings.replace_groups((), [_group(list(reads.values()))])
-                claims += sum(len(read.claims) for _, read in reads.values())
+            deriver.take_in(list(reads.values()))
+            deriver.work_out(reads)
+        claims += sum(len(read.claims) for read in reads.values())
+    _review(replace(service, decider=replace(service.decider, deriver=deriver)))
     return claims
 
 
-def _batches(stories: Iterable[tuple[int, Iterator[Made]]]) -> Iterator[list[list[Made]]]:
-    batch: list[list[Made]] = []
-    for _, told in stories:
-        batch.append(list(told))
-        if sum(map(len, batch)) >= _BATCH:
-            yield batch
-            batch = []
-    yield batch
+def _review(service: Service) -> None:
+    found = service.store.shelf.list_contradictions(Filters(state="open"), Page(_REVIEWED)).records
+    for number, one in enumerate(found):
+        try:
+            service.decider.review(one.id, "confirmed" if number % 2 else "dismissed", None, "", "bench")
+        except Conflict:
+            continue
 
 
-def _keep(service: Service, reads: Sequence[ReadReport], *, tied: bool) -> None:
-    if tied:
-        service.deriver.take_in(reads)
-        return
-    for read in reads:
-        service.store.archive.add_report(read, lookup_keys(read.report.text))
+def _noted(made: Made, judge: MadeJudge, lexicon: Lexicon) -> ReadReport:
+    read = _read(made, lexicon)
+    judge.sides[read.report.id] = made.story, made.side
+    return read
 
 
 def _read(made: Made, lexicon: Lexicon) -> ReadReport:
@@ -82,11 +117,11 @@ def _read(made: Made, lexicon: Lexicon) -> ReadReport:
 def _claim(report: Report, number: int, span: tuple[int, int], made: Made, lexicon: Lexicon) -> Claim:
     part, text = ("text", report.text) if number else ("title", report.title)
     clause = text[slice(*span)]
-    found = readings(clause, span[0], lexicon) if made.side is not None and number == 2 else ()
+    found = readings(clause, span[0], lexicon) if made.side is not None and number in _STANCES else ()
     return Claim(
         content_id("claim", report.id, part, *span),
         report.id,
-        part,
+        part,  # type: ignore[arg-type]
         *span,
         clause,
         None,
@@ -96,55 +131,3 @@ def _claim(report: Report, number: int, span: tuple[int, int], made: Made, lexic
         background=False,
         readings=found,
     )
-
-
-# --- the account of a story: one topic, and one question where its reports take both sides --------------------------------
-
-
-def _group(story: Sequence[tuple[Made, ReadReport]]) -> Group:
-    story = sorted(story, key=lambda one: published(one[1].report))
-    reads = [read for _, read in story]
-    members = tuple(sorted(read.report.id for read in reads))
-    topic = topic_id(reads[0].report.id)
-    sides = [[read.claims[2] for made, read in story if made.side == side] for side in (0, 1)]
-    against = [_contradiction(topic, *pair) for pair in product(*sides)]
-    return Group(content_id("group", members[0]), "made", members, _account(topic, reads, sides, against))
-
-
-def _account(topic: str, reads: Sequence[ReadReport], sides: Sequence[Sequence[Claim]], against: Sequence[Contradiction]) -> Account:
-    opposed = {claim.id for side in sides for claim in side} if against else set()
-    claims = [claim.id for read in reads for claim in read.claims]
-    first, last = reads[0].report.published_at, reads[-1].report.published_at
-    ids = tuple(read.report.id for read in reads)
-    made = Topic(topic, reads[0].report.title, first, last, ids, tuple(claims), len(reads), len(against))
-    states = [ClaimState(claim, topic, (), Standing.DISPUTED if claim in opposed else Standing.STANDS, (), ()) for claim in claims]
-    questions = (_question(topic, sides),) if against else ()
-    return Account((made,), questions, tuple(against), tuple(_supersessions(topic, against, sides)), tuple(states))
-
-
-def _contradiction(topic: str, one: Claim, other: Claim) -> Contradiction:
-    earlier, later = sorted((one, other), key=lambda claim: (claim.effective_at, claim.id))
-    id_ = content_id("contradiction", earlier.id, later.id)
-    at = int(id_[-6:], 16)
-    kind, state, score = _KINDS[at % len(_KINDS)], _STATES[at // 7 % len(_STATES)], round(0.25 + at % 751 / 1000, 3)
-    question = content_id("question", topic)
-    return Contradiction(id_, topic, question, kind, score, state, earlier.id, later.id, "made", (), None, later.effective_at)
-
-
-def _question(topic: str, sides: Sequence[Sequence[Claim]]) -> Question:
-    positions = tuple(_position(topic, number, side) for number, side in enumerate(sides))
-    return Question(content_id("question", topic), topic, "Which of both?", positions, ((positions[0].id, positions[1].id),))
-
-
-def _position(topic: str, number: int, side: Sequence[Claim]) -> Position:
-    times, claims = sorted(claim.effective_at for claim in side), tuple(claim.id for claim in side)
-    id_ = content_id("position", topic, number)
-    return Position(id_, side[0].text, claims, len(side), times[0], times[-1], Standing.DISPUTED)
-
-
-def _supersessions(topic: str, against: Sequence[Contradiction], sides: Sequence[Sequence[Claim]]) -> Iterator[Supersession]:
-    report_of = {claim.id: claim.report_id for side in sides for claim in side}
-    for pair in {(report_of[one.earlier], report_of[one.later]): one for one in against if one.state is State.SUPERSEDED}.items():
-        (earlier, later), one = pair
-        link = Link(one.earlier, one.later, Basis.UPDATE, "made")
-        yield Supersession(content_id("supersession", earlier, later), earlier, later, topic, (link,))

@@ -22,12 +22,20 @@ START = datetime(2024, 1, 1, tzinfo=UTC)
 _SOURCES, _NAMES, _PLACES, _SENTENCES = 120, 3000, 1500, 14
 _SYLLABLES = "ka ro mi ten sul ba vor ne li dra sha pel ot um gri fa zen tor ul wes hin mar qu jo dei".split()
 _GLUE = ("of the", "in a", "and the", "for its", "with the", "to a", "after the", "on its", "by the", "at the")
+# What either side of a story says on each of its questions.
 _STANCES = (
-    ("{who} has been blocked from exporting the {thing} to {place}, the ministry said.", "permission"),
-    ("{who} has been cleared to export the {thing} to {place}, the ministry said.", "permission"),
-    ("At least 31 people were injured at the {thing} plant of {who} in {place}, officials said.", "toll"),
-    ("Exactly 27 people were injured at the {thing} plant of {who} in {place}, officials said.", "toll"),
+    (
+        "{who} has been blocked from exporting the {thing} to {place}, the ministry said.",
+        "{who} has been cleared to export the {thing} to {place}, the ministry said.",
+    ),
+    (
+        "At least 31 people were injured at the {thing} plant of {who} in {place}, officials said.",
+        "Exactly 27 people were injured at the {thing} plant of {who} in {place}, officials said.",
+    ),
 )
+# So many sentences before them, and of ten reports four take one side, three the other and three neither.
+FIRST_STANCE, STANCES = 1, len(_STANCES)
+_SIDES = (4, 3, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,6 @@ class _Story:
     place: str
     thing: str
     first: datetime
-    form: int
 
 
 class Newsroom:
@@ -86,7 +93,7 @@ class Newsroom:
     def _story(self, number: int, first: datetime) -> _Story:
         words = tuple(self._rng.sample(self._rare, 8))
         thing = f"{self._rng.choice('ABCDEFGHKLMNPRSTVX')}{self._rng.randint(10, 9999)}"
-        return _Story(number, words, self._zipf(self._names), self._zipf(self._places), thing, first, 2 * self._rng.randint(0, 1))
+        return _Story(number, words, self._zipf(self._names), self._zipf(self._places), thing, first)
 
     def _told(self, story: _Story, told: Sequence[Made], number: int) -> Made:
         """The next report of a story: a reprint of an earlier one, or one of its own that takes a side."""
@@ -98,11 +105,11 @@ class Newsroom:
         return Made(fields, story.number, of.side, of.spans)
 
     def _fresh(self, story: _Story) -> Made:
-        side = self._rng.choices((0, 1, None), (3, 1, 6))[0]
-        sentences = [self._sentence(story) for _ in range(_SENTENCES)]
+        side = self._rng.choices((0, 1, None), _SIDES)[0]
+        sentences = [self._sentence(story) for _ in range(_SENTENCES if side is None else _SENTENCES - STANCES)]
         if side is not None:
-            template, _ = _STANCES[story.form + side]
-            sentences.insert(1, template.format(who=story.who, thing=story.thing, place=story.place))
+            stances = [sides[side].format(who=story.who, thing=story.thing, place=story.place) for sides in _STANCES]
+            sentences[FIRST_STANCE:FIRST_STANCE] = stances
         text, spans = _joined(sentences)
         title = f"{story.who} {self._rng.choice(story.words)} {self._rng.choice(story.words)} in {story.place}"
         return Made({"title": title, "text": text}, story.number, side, spans)

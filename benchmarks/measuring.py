@@ -26,18 +26,31 @@ from reconciler.store.sqlite import SqliteStore
 from reconciler.vocabulary import load_lexicon
 from reconciler.wiring import make_service
 
-_COMING, _BATCH, _RIVALS = 40, 60, 3
-# In a process of its own: how long until the overview is there, and what memory it and one lookup take beside an empty store's.
-_FIRST_ANSWER = """
-import resource, sys, time
+_COMING, _BATCH, _RIVALS = 100, 60, 3
+# In a process of its own: how long until the overview is there; then pages, lists and lookups of what the last reports may have to
+# do with, several times over, and what memory the process holds (Linux tells it in pages), to be set against an empty store's.
+_ANSWERING = """
+import gc, resource, sys, time
 start = time.process_time()
+from pathlib import Path
+from reconciler.pipeline.ties import lookup_keys
 from reconciler.settings import Settings
 from reconciler.store.sqlite import SqliteStore
 from reconciler.web import create_app
 from reconciler.wiring import make_service
 service = make_service(Settings(judge="rules"), store=SqliteStore(sys.argv[1]))
-create_app(service, Settings(judge="rules")).test_client().get("/")
-print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+client = create_app(service, Settings(judge="rules")).test_client()
+client.get("/")
+first = time.process_time() - start
+archive, workings = service.store.archive, service.store.workings
+for _ in range(3):
+    for address in ("/", "/contradictions?state=open", "/topics", "/reports", "/sources", "/api/v1/claims?limit=200", "/search?q=strike"):
+        client.get(address)
+    for read in archive.reads(archive.report_ids()[-50:]).values():
+        workings.candidates(read, lookup_keys(read.report.text))
+gc.collect()
+pages = int(Path("/proc/self/statm").read_text().split()[1])
+print(first, pages * resource.getpagesize() / 2**20)
 """
 
 
@@ -63,7 +76,11 @@ def measure(path: Path, claims: int, seed: int, *, pages: bool) -> Measured:
     made = list(Newsroom(load_lexicon(), seed).reports(claims // CLAIMS_A_REPORT + _COMING + _BATCH))
     archive, coming, bulk = made[: -_COMING - _BATCH], made[-_COMING - _BATCH : -_BATCH], made[-_BATCH:]
     if not path.exists():
-        fill(make_service(Settings(judge="rules"), store=SqliteStore(path)), archive, tied=True)
+        part = path.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        fill(make_service(Settings(judge="rules"), store=SqliteStore(part)), archive)
+        SqliteStore(part).backup(str(path))
+        part.unlink()
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         copy = Path(folder) / "copy.db"
         SqliteStore(path).backup(str(copy))
@@ -96,10 +113,10 @@ def _candidates(service: Service, made: Made) -> set[str]:
 
 
 def _first_answer(path: Path) -> tuple[float, float]:
-    """Seconds to the first answer, and how many MiB more the process takes than one on an empty store."""
+    """Seconds to the first answer, and how many MiB more the process holds, once warm, than one on an empty store."""
     told = []
     for file in (path, path.with_suffix(".empty")):
-        command = [sys.executable, "-c", _FIRST_ANSWER, str(file)]
+        command = [sys.executable, "-c", _ANSWERING, str(file)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
         told.append([float(each) for each in done.stdout.split()])
     return told[0][0], told[0][1] - told[1][1]
@@ -109,8 +126,8 @@ def _rivals(store: SqliteStore, coming: list[Made], service: Service, claims: in
     few = list(islice(coming, _RIVALS))
     return {
         "rapidfuzz against every claim": brute(store, few, claims),
-        "FTS5, bm25, 8 rarest terms": full_text(store, few, service.deriver.lexicon, 8),
-        "FTS5, bm25, 4 rarest terms": full_text(store, few, service.deriver.lexicon, 4),
+        "FTS5, bm25, 8 rarest terms": full_text(store, few, service.deriver.lexicon, 8, claims),
+        "FTS5, bm25, 4 rarest terms": full_text(store, few, service.deriver.lexicon, 4, claims),
     }
 
 

@@ -17,14 +17,17 @@ _ROWS: tuple[tuple[str, Callable[[Measured], float]], ...] = (
     ("read a report (no model), median ms", lambda one: one.taken_in.median("read")),
     ("candidates, median ms", lambda one: one.taken_in.median("candidates")),
     ("ties with them, median ms", lambda one: one.taken_in.median("ties")),
-    ("planned, judged by rules, written, median ms", lambda one: one.taken_in.median("rest")),
-    ("all but reading, median ms", lambda one: one.taken_in.median("whole")),
-    ("all but reading, p99 ms", lambda one: one.taken_in.at("whole", 0.99)),
+    ("planned and written, median ms", lambda one: one.taken_in.median("rest")),
+    ("all but reading and judging, median ms", lambda one: one.taken_in.median("whole")),
+    ("all but reading and judging, p95 ms", lambda one: one.taken_in.at("whole", 0.95)),
+    ("all but reading and judging, the dearest of all, ms", lambda one: one.taken_in.at("whole", 1.0)),
+    ("judged by rules, median ms", lambda one: one.taken_in.median("judged")),
+    ("judged by rules, the dearest, ms", lambda one: one.taken_in.at("judged", 1.0)),
     ("reports compared with a new one", lambda one: one.compared),
     ("reports planned again with it", lambda one: median(one.taken_in.planned)),
     ("in bulk: seconds for 100 reports", lambda one: 100 / one.bulk),
     ("disk, MiB per 1M claims", lambda one: one.disk * 1e6 / one.claims),
-    ("memory beside an empty store's, MiB", lambda one: one.memory),
+    ("memory of a warm process beside one on an empty store, MiB", lambda one: one.memory),
     ("start to first answer, s", lambda one: one.first_answer),
 )
 
@@ -65,8 +68,8 @@ def _pages(found: Sequence[Measured]) -> Iterator[str]:
     if not found[-1].pages:
         return
     by_size = [{timed.address: timed for timed in one.pages} for one in found]
-    yield "| server time, ms | " + " | ".join(f"{one.claims:,} claims" for one in found) + " |"
+    yield "| server time, ms, and size of the answer | " + " | ".join(f"{one.claims:,} claims" for one in found) + " |"
     yield f"|---|{'---|' * len(found)}"
     for address in by_size[-1]:
-        times = [f"{timed.ms:.1f}" if (timed := by_address.get(address)) else "" for by_address in by_size]
+        times = [f"{timed.ms:.1f}, {timed.size / 1000:.0f} kB" if (timed := by_address.get(address)) else "" for by_address in by_size]
         yield f"| `{address}` | {' | '.join(times)} |"

@@ -5,22 +5,44 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 from benchmarks.generator import Made
 from reconciler.intake.drafts import report_from
 from reconciler.pipeline.ties import lookup_keys, tie
+from reconciler.ports import Judge
+from reconciler.records import Couple, Verdict
 from reconciler.service import Service
+from reconciler.service.submit import Submitter
 
-STEPS = ("read", "candidates", "ties", "rest", "whole")
+STEPS = ("read", "candidates", "ties", "judged", "rest", "whole")
 _AMONG = 50
 
 
 @dataclass(slots=True)
+class TimedJudge:
+    """A judge that is as another and keeps count of the seconds of the processor that judging takes."""
+
+    timed: Judge
+    spent: float = 0.0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.timed, name)
+
+    def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
+        """What the judge says."""
+        start = time.process_time()
+        said = self.timed.judge(couples)
+        self.spent += time.process_time() - start
+        return said
+
+
+@dataclass(slots=True)
 class TakenIn:
-    """Milliseconds by step and how many reports were planned again, for each report.
+    """Milliseconds by step and how many reports were planned again, for each report; `whole` is all but reading and judging.
 
     `found` of the `sought` that have a partner in the store have one among the 50 that they are most like.
     """
@@ -47,13 +69,15 @@ class TakenIn:
 
 def take_in(service: Service, coming: Sequence[Made], story_of: dict[str, int]) -> TakenIn:
     """Take the reports in one by one. `story_of` leads from the ids of reports in the store to their stories, and grows."""
-    told = TakenIn()
+    told, judge = TakenIn(), TimedJudge(service.judge)
+    timed: Any = judge
+    submitter = replace(service.submitter, deriver=replace(service.deriver, judge=timed))
     for made in coming:
-        _take_in(service, made, story_of, told)
+        _take_in(service, submitter, judge, made, story_of, told)
     return told
 
 
-def _take_in(service: Service, made: Made, story_of: dict[str, int], told: TakenIn) -> None:
+def _take_in(service: Service, submitter: Submitter, judge: TimedJudge, made: Made, story_of: dict[str, int], told: TakenIn) -> None:
     marks = [time.process_time()]
     one = service.deriver.read(report_from(made.fields, service.clock()))
     marks.append(time.process_time())
@@ -68,11 +92,12 @@ def _take_in(service: Service, made: Made, story_of: dict[str, int], told: Taken
         told.sought += 1
         best = sorted(ties, key=lambda each: (-max(each.likeness, each.copying), each.a, each.b))[:_AMONG]
         told.found += any(story_of.get(id_) == made.story for each in best for id_ in (each.a, each.b))
-    start = time.process_time()
-    service.submitter.submit(made.fields)
+    start, judge.spent = time.process_time(), 0.0
+    submitter.submit(made.fields)
     whole = time.process_time() - start
-    steps = [after - before for before, after in pairwise(marks)]
-    for step, seconds in zip(STEPS, [*steps, max(0.0, whole - sum(steps)), whole - steps[0]], strict=True):
+    steps = [*(after - before for before, after in pairwise(marks)), judge.spent]
+    besides = whole - steps[0] - judge.spent
+    for step, seconds in zip(STEPS, [*steps, max(0.0, besides - steps[1] - steps[2]), besides], strict=True):
         told.taken[step].append(1000 * seconds)
     told.planned.append(len(service.deriver.region([one.report.id])))
     story_of[one.report.id] = made.story

@@ -15,7 +15,7 @@ import click
 from reconciler import __version__
 from reconciler.cli_copy import copy
 from reconciler.cli_ingest import ingest_paths, sides_of
-from reconciler.cli_options import instant, plainly, settings_options, shown, told
+from reconciler.cli_options import hands_options, instant, plainly, service_with_hands, settings_options, shown, told
 from reconciler.cli_tokens import tokens
 from reconciler.cli_webhooks import webhooks
 from reconciler.documents import FORMATS, plain, written
@@ -90,11 +90,12 @@ def _addresses(service: Service, settings: Settings) -> str:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @settings_options("database", "judge")
+@hands_options
 @plainly
-def ingest(paths: tuple[str, ...], **flags: Any) -> None:
+def ingest(paths: tuple[str, ...], workers: int, scheduler: str | None, **flags: Any) -> None:
     """Take reports in from files or folders (.json, .ndjson, .html, .txt, .xml feeds), or from standard input (-)."""
-    service = make_service(load_settings(flags))
-    counts = ingest_paths(service, [Path(path) for path in paths])
+    with service_with_hands(load_settings(flags), workers, scheduler) as service:
+        counts = ingest_paths(service, [Path(path) for path in paths])
     if counts["rejected"]:
         sys.exit(1)
 
@@ -185,25 +186,33 @@ def compare(file: Any, **flags: Any) -> None:
 @main.command()
 @click.option("--check", is_flag=True, help="change nothing; exit 1 if a rebuild would")
 @settings_options("database", "judge")
+@hands_options
 @plainly
-def rebuild(*, check: bool, **flags: Any) -> None:
-    """Work every claim, contradiction and supersession out again from the stored reports and decisions."""
-    service = make_service(load_settings(flags), create=False)
-    with click.progressbar(length=1000, label="Checking" if check else "Rebuilding", file=sys.stderr) as bar:
+def rebuild(*, check: bool, workers: int, scheduler: str | None, **flags: Any) -> None:
+    """Work every claim, contradiction and supersession out again from the stored reports and decisions.
 
-        def progress(done: int, total: int) -> None:
-            bar.update(max(0, done * 1000 // max(1, total) - bar.pos))
-
-        differing: list[str] = []
-        if check:
-            differing = service.rebuild_differences(progress)
-        else:
-            service.rebuild(progress)
+    Stopped at any moment and begun again it goes on where it was.
+    """
+    with service_with_hands(load_settings(flags), workers, scheduler, create=False) as service:
+        differing = _rebuilt(service, check=check)
     for line in differing:
         click.echo(line)
     if differing:
         sys.exit(1)
     click.echo("a rebuild would change nothing" if check else "rebuilt")
+
+
+def _rebuilt(service: Service, *, check: bool) -> list[str]:
+    """What a rebuild would change, or nothing once it is done."""
+    with click.progressbar(length=1000, label="Checking" if check else "Rebuilding", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.update(max(0, done * 1000 // max(1, total) - bar.pos))
+
+        if check:
+            return service.rebuild_differences(progress)
+        service.rebuild(progress)
+        return []
 
 
 @main.command()

@@ -18,24 +18,24 @@ from reconciler.intake.files import Found, is_read, json_lines, reports_in
 from reconciler.service import Service
 from reconciler.web.bodies import PairBody
 
-_BATCH = 50
+# So many are one unit of work: the more, the less is planned again for each, and the longer others who write wait.
+_AT_ONCE = 100
 
 
 def ingest_paths(service: Service, paths: list[Path]) -> Counter[str]:
     """Take the reports in files and folders in; print a count by outcome and each rejected line, and answer the count."""
     found = [one for path in paths for one in _found(path)]
-    results: list[dict[str, Any]] = []
+    counts: Counter[str] = Counter()
+    rejected: list[dict[str, Any]] = []
     with click.progressbar(length=len(found), label="Reading reports", file=sys.stderr) as bar:
-        for start in range(0, len(found), _BATCH):
-            batch = found[start : start + _BATCH]
-            results += service.take_lines(batch)
-            bar.update(len(batch))
-    counts = Counter(result["status"] for result in results)
-    for result in results:
-        if result["status"] == "rejected":
-            faults = "; ".join(f"{fault['pointer']}: {fault['detail']}" for fault in result["problem"].get("errors", ()))
-            why = f"{result['problem']['detail']}{f' ({faults})' if faults else ''}"
-            click.echo(shown(f"rejected {result.get('file', '-')}:{result['line']}: {why}"), err=True)
+        for result in service.results(found, _AT_ONCE):
+            counts[result["status"]] += 1
+            rejected += [result] if result["status"] == "rejected" else []
+            bar.update(1)
+    for result in rejected:
+        faults = "; ".join(f"{fault['pointer']}: {fault['detail']}" for fault in result["problem"].get("errors", ()))
+        why = f"{result['problem']['detail']}{f' ({faults})' if faults else ''}"
+        click.echo(shown(f"rejected {result.get('file', '-')}:{result['line']}: {why}"), err=True)
     click.echo(", ".join(f"{counts[status]} {status}" for status in ("created", "unchanged", "revised", "rejected")))
     return counts
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
-from functools import wraps
+from functools import cache, wraps
 from sqlite3 import Error as DatabaseFault
 from typing import Any, TypeVar
 
 import click
 
 from reconciler.errors import BadSetting, ReconcilerError
+from reconciler.service import Service
 from reconciler.settings import Settings, variable_of
 from reconciler.text.clean import one_line, printable
 from reconciler.text.times import parse_time
+from reconciler.wiring import make_hands, make_mind, make_service
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,6 +40,37 @@ def _option(each: Any) -> Callable[[F], F]:
     if kind is bool:
         return click.option(flag, is_flag=True, default=None, help=doc)
     return click.option(flag, type=kind, default=None, help=doc)
+
+
+def hands_options(command: F) -> F:
+    """Flags for who reads and judges beside this process."""
+    workers = click.option(
+        "--workers",
+        default=1,
+        type=click.IntRange(1, 256),
+        envvar="RECONCILER_WORKERS",
+        help="processes of this machine that read and judge  [RECONCILER_WORKERS; default: 1, this one]",
+    )
+    scheduler = click.option(
+        "--dask",
+        "scheduler",
+        default=None,
+        envvar="RECONCILER_DASK",
+        help="a Dask cluster that reads and judges: tcp://scheduler:8786  [RECONCILER_DASK]",
+    )
+    return workers(scheduler(command))
+
+
+@contextmanager
+def service_with_hands(settings: Settings, workers: int, scheduler: str | None, *, create: bool = True) -> Iterator[Service]:
+    """The service that the settings name, with those who read and judge for it until the block ends."""
+    mind = cache(lambda: make_mind(settings))
+    hands = make_hands(settings, workers, scheduler, mind)
+    try:
+        yield make_service(settings, judge=mind().judge if hands else None, hands=hands, create=create)
+    finally:
+        if hands is not None:
+            hands.close()
 
 
 def instant(flag: str, value: str | None) -> datetime | None:

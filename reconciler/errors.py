@@ -12,6 +12,7 @@ ReconcilerError
 ├── Busy                the service cannot take more now (HTTP 503, Retry-After)
 │   └── Unwritable      the disk is full, or the database may only be read (HTTP 503, Retry-After)
 ├── NotInstalled        an extra that is needed is not installed (HTTP 501)
+├── WorkersLost         processes that read and judge for this one die again and again
 ├── Unreached           somebody who was to be told did not answer
 ├── StoreError          the database is missing, foreign, newer or damaged
 └── JudgeError          a judge cannot be loaded or answered with something unusable
@@ -80,6 +81,10 @@ class Unwritable(Busy):
 
 class NotInstalled(ReconcilerError):
     """What was asked for needs an extra that is not installed; the message names it."""
+
+
+class WorkersLost(ReconcilerError):
+    """Whoever works for this process dies of it."""
 
 
 class Unreached(ReconcilerError):

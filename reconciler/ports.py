@@ -12,6 +12,7 @@ from reconciler.ports_judge import Judge
 from reconciler.ports_outbox import Outbox
 from reconciler.queries import Change, Filters, Group, Listed, Page, SourceCount
 from reconciler.records import (
+    Account,
     Claim,
     ClaimState,
     Contradiction,
@@ -85,6 +86,13 @@ class Workings(Protocol):
 
     def signatures(self, ids: Iterable[str]) -> dict[str, str]:
         """By group id, the signatures of the stored groups that any of these reports is in."""
+        ...
+
+    def account(self, ids: Iterable[str], *, against: bool = True) -> Account:
+        """The stored account of the groups that any of these reports is in; without its contradictions if not `against`.
+
+        Each kind of record by id, supersessions by the ids of their reports.
+        """
         ...
 
     def replace_groups(self, gone: Iterable[str], made: Sequence[Group]) -> None:
@@ -209,6 +217,10 @@ class Store(Protocol):
 
     def writing(self) -> AbstractContextManager[None]:
         """One unit of work: commits when the block ends, undoes everything if it raises. Raises Busy if it cannot begin."""
+        ...
+
+    def still(self) -> AbstractContextManager[None]:
+        """For as long as the block lasts this thread reads the store of one moment. Outside a unit of work, and not within itself."""
         ...
 
     def alone(self, name: str, /) -> AbstractContextManager[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -23,6 +23,10 @@ class Archive(Protocol):
 
     def reads(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Reports with their claims by id."""
+        ...
+
+    def reports_of(self, claims: Iterable[str]) -> dict[str, str]:
+        """By claim, the id of its report; without those that are not there."""
         ...
 
     def outlines(self, ids: Iterable[str]) -> dict[str, ReadReport]:
@@ -55,6 +59,13 @@ class Archive(Protocol):
 
     def decisions(self, page: Page | None = None) -> Listed[Decision]:
         """The history, newest first; all of it without a page."""
+        ...
+
+    def stamp(self) -> Hashable:
+        """What changes whenever a report is added or dated otherwise, a decision is taken, an embargo released, or all derived anew.
+
+        So what was worked out of what is kept, and out of what is derived of that, holds as long as this is the same.
+        """
         ...
 
     def recall_answer(self, key: str) -> str | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from reconciler.queries import Contested, Filters, Listed, Order, Page, Rejections
-from reconciler.records import Contradiction, Question, Supersession, Topic
+from reconciler.queries import Contested, Filters, Listed, Order, Page, Rejections, Tally
+from reconciler.records import Contradiction, Question, State, Supersession, Topic
 
 
 class Desk(Protocol):
@@ -17,6 +17,14 @@ class Desk(Protocol):
 
         Of one question, where the filters name it, each pair stands for itself.
         """
+        ...
+
+    def tally(self, topic: str) -> list[Tally]:
+        """The contested questions of a topic, by question and state; dismissed pairs too."""
+        ...
+
+    def strongest(self, asked: Iterable[tuple[str, State]], most: int) -> dict[tuple[str, State], tuple[Contradiction, ...]]:
+        """By question and state, the `most` surest of its pairs."""
         ...
 
     def contradictions(self, ids: Iterable[str]) -> dict[str, Contradiction]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from reconciler.records import Account, Contradiction
+from reconciler.records import Account, Contradiction, State
 
 R = TypeVar("R")
 Key = tuple[int | float | str, str]
@@ -78,6 +78,16 @@ class Contested:
     topic_id: str
     pairs: tuple[Contradiction, ...]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many pairs contradict on a question in one state, and when the newest of them came up."""
+
+    question_id: str
+    state: State
+    count: int
+    newest_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ from typing import Any
 from flask import Flask
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
 
 from reconciler.errors import BadSetting
+from reconciler.lanes import Lanes
 from reconciler.problems import problem
 from reconciler.service import Service
 from reconciler.settings import Settings
@@ -31,6 +33,7 @@ LONGEST_ARRIVAL = 300.0
 # When the service is told to stop, requests in hand are given this long, and then those who read the answers this.
 _LONGEST_FAREWELL, _LONGEST_SENDING = 300.0, 10.0
 _MOST_CONNECTIONS = 500
+_RETRY_AFTER = "2"
 
 
 class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
@@ -42,6 +45,8 @@ class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
         body = json.dumps(problem(HTTPStatus(error.code), error.body)).encode()
         self.status = f"{error.code} {error.reason}"
         self.response_headers.append(("Content-Type", "application/problem+json"))
+        if error.code == HTTPStatus.SERVICE_UNAVAILABLE:
+            self.response_headers.append(("Retry-After", _RETRY_AFTER))
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
@@ -57,6 +62,17 @@ def refuse_open_door(service: Service, settings: Settings) -> None:
         )
 
 
+class OneWay(HTTPRequestParser):  # type: ignore[misc]
+    """Reads requests. One that tells its length in two ways is refused: what one reads as its body is another's next request."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Raises ParsingError, which is answered 400, and the connection closed."""
+        super().parse_header(header_plus)
+        # Taken out of the headers where it is obeyed; left in a request by HTTP 1.0, which knows no such thing.
+        if "TRANSFER_ENCODING" in self.headers or (self.chunked and "CONTENT_LENGTH" in self.headers):
+            raise ParsingError("the length is told in two ways: send Content-Length or Transfer-Encoding: chunked")
+
+
 class Listener:
     """A server's sockets: answers requests until it is told to stop, and then until all that have arrived are answered."""
 
@@ -66,13 +82,13 @@ class Listener:
         self._stop = Event()
         self._longest_arrival = longest_arrival
         self._arriving: dict[HTTPChannel, tuple[object, float]] = {}
-        HTTPChannel.error_task_class = ProblemTask
+        HTTPChannel.error_task_class, HTTPChannel.parser_class = ProblemTask, OneWay
         self._server = create_server(
             app,
             map=self._sockets,
             host=settings.host,
             port=settings.port,
-            threads=settings.threads,
+            _dispatcher=Lanes(settings.threads, settings.max_queue),
             max_request_body_size=settings.max_body + 1,
             channel_timeout=120,
             connection_limit=_MOST_CONNECTIONS,

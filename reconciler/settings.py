@@ -34,7 +34,7 @@ class Settings:
     sure: float = _setting(0.5, "later claims that score less supersede nothing (0 to 1)", 0, 1)
     suggested: float = _setting(0.25, "later claims that score at least this, but not `sure`, are suggested (0 to 1)", 0, 1)
     max_body: int = _setting(64_000_000, "largest request body in bytes", 1_000, 2_000_000_000)
-    max_queue: int = _setting(100, "jobs that may wait before 503 is answered", 1, 100_000)
+    max_queue: int = _setting(100, "jobs that may wait before 503 is answered, and requests that write", 1, 100_000)
     allow_anonymous: bool = _setting(False, "serve without tokens on an address that others can reach")
 
     def __post_init__(self) -> None:

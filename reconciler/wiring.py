@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reconciler.errors import BadSetting
+from reconciler.hands.own import OwnHands
+from reconciler.hands.recipe import Recipe
 from reconciler.intake.files import Found
 from reconciler.pipeline.account import Thresholds
 from reconciler.ports import Judge, Store
+from reconciler.ports_hands import Hands
 from reconciler.service import Service
 from reconciler.service.compare import Comparer
 from reconciler.service.courier import Courier
@@ -21,10 +27,13 @@ from reconciler.service.desk import DeskWork
 from reconciler.service.happenings import Happenings
 from reconciler.service.jobs import Jobs
 from reconciler.service.look import Looker
+from reconciler.service.rebuild import Rebuilder
+from reconciler.service.steps import Mind
 from reconciler.service.submit import Submitter
 from reconciler.service.tokens import Tokens
 from reconciler.service.webhooks import Webhooks
 from reconciler.settings import Settings
+from reconciler.store.beside import BesideFile, InMemory
 from reconciler.store.copy import copy_everything
 from reconciler.store.memory import MemoryStore
 from reconciler.text.lexicon import Lexicon
@@ -33,6 +42,9 @@ from reconciler.vocabulary import load_lexicon
 if TYPE_CHECKING:
     from reconciler.store.postgres import PostgresStore
     from reconciler.store.sqlite import SqliteStore
+
+
+_SERVERS = ("postgresql://", "postgres://")
 
 
 def now() -> datetime:
@@ -47,11 +59,18 @@ def make_store(settings: Settings, *, create: bool = True) -> Store:
 
 def open_store(database: str, *, create: bool = True) -> SqliteStore | PostgresStore:
     """The store at an address (postgresql://…) or in a file, as for `make_store`; only the chosen one is imported."""
-    if database.startswith(("postgresql://", "postgres://")):
+    if database.startswith(_SERVERS):
         return _postgres(database, create=create)
     from reconciler.store.sqlite import SqliteStore  # noqa: PLC0415
 
     return SqliteStore(database, create=create)
+
+
+def _beside(database: str) -> str:
+    """Where files that belong to a database stand: beside its file; in the current folder where it is a server's."""
+    if database.startswith(_SERVERS):
+        return f"reconciler-{blake2b(database.encode(), digest_size=4).hexdigest()}"
+    return database
 
 
 def copy_database(source: str, target: str, heed: Progress) -> dict[str, int]:
@@ -112,20 +131,67 @@ def _llm(settings: Settings, _lexicon: Lexicon, store: Store) -> Judge:
 _JUDGES: dict[str, Callable[[Settings, Lexicon, Store], Judge]] = {"rules": _rules, "model": _model, "nli": _nli, "llm": _llm}
 
 
+def make_mind(settings: Settings) -> Mind:
+    """What another process reads and judges with."""
+    lexicon = load_lexicon(Path(settings.vocabulary) if settings.vocabulary else None)
+    opened = cache(lambda: make_store(settings, create=False))
+    # Only the judge llm asks for a store when it is made, and it does not work in other processes.
+    return Mind(make_judge(settings, lexicon, MemoryStore()), lexicon, opened)
+
+
+def make_hands(settings: Settings, workers: int, scheduler: str | None, mind: Callable[[], Mind] | None = None) -> Hands | None:
+    """Processes of this machine, or a Dask cluster's; None where this process does everything itself. Raises BadSetting.
+
+    `mind` makes this process's own, or gives the one that it has.
+    """
+    if workers > 1 and scheduler:
+        raise BadSetting("--workers and --dask: choose one of both")
+    if workers <= 1 and not scheduler:
+        return None
+    if settings.judge == "llm":
+        raise BadSetting("--judge llm waits for its endpoint, which more workers do not make quicker: leave out --workers and --dask")
+    version = (mind() if mind else make_mind(settings)).version
+    if scheduler:
+        return _cluster(Recipe(make_mind, _absolute(settings), version), scheduler)
+    from reconciler.hands.processes import Processes  # noqa: PLC0415
+
+    return Processes(Recipe(make_mind, settings, version), workers)
+
+
+def _absolute(settings: Settings) -> Settings:
+    """The settings with paths that mean the same in another folder."""
+    names = ["model", "vocabulary", *([] if settings.database.startswith(_SERVERS) else ["database"])]
+    there: dict[str, Any] = {name: str(Path(path).resolve()) for name in names if (path := getattr(settings, name))}
+    return replace(settings, **there)
+
+
+def _cluster(recipe: Recipe, scheduler: str) -> Hands:
+    try:
+        from reconciler.hands.cluster import Cluster  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"dask", "distributed"}:
+            raise
+        raise BadSetting("--dask needs Dask: pip install 'reconciler[dask]'") from None
+    return Cluster(recipe, scheduler)
+
+
 def make_service(
     settings: Settings,
     *,
     store: Store | None = None,
     judge: Judge | None = None,
+    hands: Hands | None = None,
     clock: Callable[[], datetime] = now,
     create: bool = True,
 ) -> Service:
     """The service on the store and with the judge that the settings name, or on those given; `create` as for `make_store`."""
     lexicon = load_lexicon(Path(settings.vocabulary) if settings.vocabulary else None)
+    beside = InMemory() if store else BesideFile(f"{_beside(settings.database)}.rebuild")
     store = store or make_store(settings, create=create)
     judge = judge or make_judge(settings, lexicon, store)
     deriver = Deriver(store, judge, lexicon, Thresholds(settings.shown, settings.sure, settings.suggested), clock)
-    submitter, decider = Submitter(store, deriver, clock), Decider(store, deriver, clock)
+    hands = hands or OwnHands(deriver.mind)
+    submitter, decider = Submitter(store, deriver, hands, clock), Decider(store, deriver, clock)
 
     def take(found: Sequence[Found]) -> Sequence[dict[str, Any]]:
         return service.take_lines(found)
@@ -141,6 +207,7 @@ def make_service(
         submitter=submitter,
         decider=decider,
         desk=DeskWork(decider),
+        rebuilder=Rebuilder(deriver, hands, beside),
         looker=looker,
         comparer=Comparer(deriver, clock),
         tokens=Tokens(store, clock),

@@ -70,6 +70,14 @@ def test_it_is_unchanged_when_it_is_sent_again_and_can_be_withdrawn(store: Store
     assert service.store.shelf.list_topics(Filters(), Page(9)).records == ()
 
 
+def test_who_sends_another_edition_is_told_of_one_under_embargo_only_under_embargo(store: Store) -> None:
+    service = rules_service(store)
+    held = service.submitter.submit(HELD)
+    public = service.submitter.submit({**REOPENED, "text": "The Port of Karsa is open."})
+    assert (public.status, public.revises, public.warnings) == ("created", None, ())
+    assert service.submitter.submit({**HELD, "text": "The Port of Karsa is open again."}).revises in {held.report_id, public.report_id}
+
+
 def test_a_rebuild_differs_in_nothing_before_an_embargo_ends_between_end_and_release_and_after(store: Store) -> None:
     clock = Clock()
     service = rules_service(store, clock)

@@ -94,14 +94,14 @@ def test_a_page_whose_time_is_none_costs_its_own_line_and_no_other(client: Flask
 @pytest.mark.parametrize("asynchronous", [False, True])
 def test_a_fault_of_ours_in_one_line_loses_no_other(asynchronous: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     service = rules_service()
-    read = type(service.deriver).read
+    read = type(service.deriver.mind).read
 
     def reading(deriver: Any, report: Report) -> ReadReport:
         if report.text == "poison":
             raise OverflowError("date value out of range")
         return read(deriver, report)
 
-    monkeypatch.setattr(type(service.deriver), "read", reading)
+    monkeypatch.setattr(type(service.deriver.mind), "read", reading)
     lines = [Found(1, CLOSED), Found(2, POISON), Found(3, REOPENED)]
     if asynchronous:
         made = service.jobs.add(lines)
@@ -125,7 +125,7 @@ def test_a_fault_is_kept_with_its_kind_until_it_is_told() -> None:
 
 def test_a_long_report_is_read_before_the_write_lock_is_taken(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     service = rules_service(store)
-    read, reading, go_on = type(service.deriver).read, threading.Event(), threading.Event()
+    read, reading, go_on = type(service.deriver.mind).read, threading.Event(), threading.Event()
 
     def slowly(deriver: Any, report: Report) -> ReadReport:
         if report.source == "Slow":
@@ -137,7 +137,7 @@ def test_a_long_report_is_read_before_the_write_lock_is_taken(store: Store, monk
         service.submitter.submit(fields(source="Slow"))
         store.close()
 
-    monkeypatch.setattr(type(service.deriver), "read", slowly)
+    monkeypatch.setattr(type(service.deriver.mind), "read", slowly)
     sender = threading.Thread(target=send_slow)
     sender.start()
     assert reading.wait(10)

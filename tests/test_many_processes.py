@@ -16,42 +16,29 @@ import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from itertools import cycle, islice, product
-from pathlib import Path
+from itertools import cycle
 from typing import Any
 
 import pytest
 
+from benchmarks.generator import Newsroom
 from reconciler.intake.files import Found
 from reconciler.ports import Store
 from reconciler.queries import Filters, Page
 from reconciler.service.rebuild import snapshot
+from reconciler.vocabulary import load_lexicon
 from reconciler.wiring import open_store
 
-from .conftest import ROOT, fields, rules_service
+from .conftest import ROOT, rules_service
 from .postgres import Server, free_port
 
 MANY = int(os.environ.get("RECONCILER_TEST_REPORTS", "100"))
 CLIENTS = 16
-STEP = (
-    ("Harbour Wire", "The Port of {0} has been closed to all vessels, the harbour master said.", "2026-03-01T08:00:00Z"),
-    ("Delta Ledger", "A blast in {0} killed {1} people, police said.", "2026-03-02T08:00:00Z"),
-    ("Union Post", "The Port of {0} has reopened to all vessels, the harbour master said.", "2026-03-03T08:00:00Z"),
-    ("River Watch", "The blast in {0} killed {2} people, the union said.", "2026-03-04T08:00:00Z"),
-)
 
 
 def made_up(how_many: int) -> list[dict[str, Any]]:
-    """Reports on places with names of their own, four on each, two of which contradict the others."""
-    syllables = ("ka", "lo", "mi", "ne", "pu", "ra", "so", "ti")
-    ends = ("r", "s", "n", "m", "l", "th", "sk", "dd", "rk", "v")
-    places = (f"{a}{b}{c}{end}".capitalize() for end, a, b, c in product(ends, syllables, syllables, syllables))
-    told = (
-        fields(source=source, title=text.format(place, 9, 14), text=text.format(place, 9, 14), published_at=at, url=None)
-        for place in places
-        for source, text, at in STEP
-    )
-    return list(islice(told, how_many))
+    """Reports as an archive has them: many stories of a few reports each, with reprints, and with sides that contradict one another."""
+    return [made.fields for made in Newsroom(load_lexicon()).reports(how_many)]
 
 
 @contextmanager
@@ -143,9 +130,9 @@ def test_a_batch_is_worked_off_by_one_of_two_processes(postgres: Server) -> None
     store.close()
 
 
-def test_the_made_up_reports_contradict_one_another(tmp_path: Path) -> None:
+def test_the_made_up_reports_contradict_one_another_and_are_of_many_stories() -> None:
     service = rules_service()
-    for each in made_up(8):
+    for each in made_up(40):
         service.submitter.submit(each)
     assert service.store.shelf.list_contradictions(Filters(), Page(9)).records
-    assert len({each["text"] for each in made_up(2000)}) == 2000
+    assert max(len(topic.reports) for topic in service.store.shelf.list_topics(Filters(), Page(40)).records) <= 12

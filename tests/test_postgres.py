@@ -134,12 +134,36 @@ def test_a_connection_lost_within_a_unit_of_work_undoes_all_of_it(postgres: Serv
     with pytest.raises(Busy, match="cannot be reached"), store.writing():
         store.archive.put_setting("a", "1")
         cut_all(url)
-        store.archive.put_setting("b", "1")
+        store.archive.setting("b")
     assert store.archive.setting("a") is None
     with pytest.raises(Busy, match="send it again"), store.writing():
         store.archive.put_setting("a", "1")
         cut_all(url)
     assert store.archive.setting("a") is None
+    store.close()
+
+
+def test_what_is_wrong_with_a_write_is_told_at_the_latest_when_the_unit_ends_and_undoes_all_of_it(postgres: Server) -> None:
+    store = open_store(postgres.new())
+    with pytest.raises(psycopg.errors.UniqueViolation), store.writing():
+        store.archive.put_setting("a", "1")
+        for _ in range(2):
+            store.archive.remember_key("k", "f", "r")
+    assert store.archive.setting("a") is None
+    with store.writing():
+        store.archive.put_setting("a", "2")
+    assert store.archive.setting("a") == "2"
+    store.close()
+
+
+def test_while_a_report_is_written_few_answers_are_waited_for(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(postgres.new())
+    service, waits, wait = rules_service(store), list[int](), psycopg.Pipeline.sync
+    monkeypatch.setattr(psycopg.Pipeline, "sync", lambda pipeline: (waits.append(1), wait(pipeline))[1])
+    for each in (CLOSED, REOPENED):
+        waits.clear()
+        service.submitter.submit(each)
+        assert 0 < len(waits) <= 45
     store.close()
 
 

@@ -33,9 +33,8 @@ LISTED: dict[str, tuple[Filters, ...]] = {
     ),
     "list_claims": (
         Filters(),
-        Filters(topic="t"),
         Filters(standing=Standing.DISPUTED),
-        Filters(topic="t", standing=Standing.DISPUTED),
+        Filters(standing=Standing.STANDS),
     ),
     "list_topics": (Filters(), Filters(open=True), Filters(since=AT), Filters(until=AT), Filters(open=False, since=AT)),
     "list_contradictions": (
@@ -53,9 +52,15 @@ LISTED: dict[str, tuple[Filters, ...]] = {
     ),
     "list_supersessions": (Filters(), Filters(topic="t"), Filters(since=AT), Filters(until=AT)),
 }
-# What a report, a question or rare words have is bounded, and may be sorted; only nothing may be read through.
+# What a report, a question, rare words or a topic's claims have is bounded, and may be sorted; only nothing may be read through.
 BOUNDED: dict[str, tuple[Filters, ...]] = {
-    "list_claims": (Filters(report="r"), Filters(q="rare")),
+    "list_claims": (
+        Filters(report="r"),
+        Filters(q="rare"),
+        Filters(topic="t"),
+        Filters(topic="t", standing=Standing.DISPUTED),
+        Filters(topic="t", standing=Standing.STANDS),
+    ),
     "list_reports": (Filters(q="rare"),),
     "list_topics": (Filters(q="rare"),),
     "list_contradictions": (Filters(report="r"), Filters(question="q"), Filters(q="rare")),
@@ -169,11 +174,14 @@ ASKED: dict[str, Asking] = {
     "bound": lambda store: store.workings.bound(["a", "b"]),
     "first claims": lambda store: store.shelf.leading_standings(["a"]),
     "topics of reports": lambda store: store.shelf.topics_by_report(["a"]),
+    "tallies": lambda store: store.desk.tally("t"),
+    "surest": lambda store: store.desk.strongest([("q", State.OPEN), ("r", State.OPEN)], 4),
+    "account": lambda store: store.workings.account(["a", "b"]),
     "last change": lambda store: store.desk.last_change(),
     "many records": lambda store: store.desk.contradictions(["a", "b"]),
 }
-# Few by nature: jobs wait in a queue of bounded length, a report is in few topics.
-SORTED = {"unfinished jobs", "topics of reports"}
+# Few by nature: jobs wait in a queue of bounded length, a report is in few topics; and an account is read as a whole.
+SORTED = {"unfinished jobs", "topics of reports", "account"}
 
 
 @pytest.mark.parametrize("name", ASKED)

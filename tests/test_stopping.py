@@ -33,8 +33,8 @@ class Slow:
 
 
 @contextmanager
-def running(app: Flask, **settings: float) -> Iterator[Listener]:
-    listener = Listener(app, Settings(port=0, threads=1), **settings)
+def running(app: Flask, longest_arrival: float = server.LONGEST_ARRIVAL, threads: int = 1, max_queue: int = 100) -> Iterator[Listener]:
+    listener = Listener(app, Settings(port=0, threads=threads, max_queue=max_queue), longest_arrival)
     thread = threading.Thread(target=listener.run)
     thread.start()
     try:

@@ -14,6 +14,7 @@ from reconciler.store.migrations import MIGRATIONS
 from reconciler.store.sqlite import SqliteStore
 
 from .conftest import CLOSED, REOPENED, rules_service
+from .older import widened
 
 NAMES = [migration.name for migration in MIGRATIONS.pending(Database(memory=True))]
 # What every version has kept for good; the rest is derived from it.
@@ -29,9 +30,10 @@ def schema(path: Path) -> set[tuple[str, str]]:
 
 def of_version(path: Path, newest: Path, next_migration: str) -> None:
     """A database as the version before a migration left it, with what is kept in `newest`."""
+    wide = widened(newest, path.with_suffix(".wide"))
     database = Database(path)
     MIGRATIONS.apply(database, stop_before=next_migration)
-    database.conn.execute("ATTACH ? AS newest", [str(newest)])
+    database.conn.execute("ATTACH ? AS newest", [str(wide)])
     for table in (*KEPT, "claims"):
         columns = ", ".join(f'"{column.name}"' for column in database[table].columns)
         database.conn.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM newest.{table}")

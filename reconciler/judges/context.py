@@ -110,7 +110,7 @@ class _Held:
         return isinstance(other, _Held)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _in_context(claims: tuple[Claim, ...], title: str, lead: str, source: str, _version: str, held: _Held) -> tuple[InContext, ...]:
     lexicon = held.lexicon
     about = f"{title}\n{lead}"

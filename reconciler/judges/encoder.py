@@ -63,7 +63,7 @@ class Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self.version = blake2b(paths[0].read_bytes() + paths[1].read_bytes(), digest_size=6).hexdigest()
-        self.tokens = lru_cache(maxsize=65_536)(self._tokens)
+        self.tokens = lru_cache(maxsize=16_384)(self._tokens)
 
     def _tokens(self, text: str) -> tuple[int, ...]:
         return tuple(self._tokenizer.encode(text, add_special_tokens=False).ids[:LONGEST_CLAIM])

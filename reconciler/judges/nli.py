@@ -51,7 +51,7 @@ class NliModel:
         self._tokenizer.enable_truncation(_LONGEST)
         self._tokenizer.no_padding()
         self.version = blake2b(graph.read_bytes(), digest_size=6).hexdigest()
-        self.read = lru_cache(maxsize=65_536)(self._read)
+        self.read = lru_cache(maxsize=16_384)(self._read)
 
     def _read(self, premise: str, hypothesis: str) -> tuple[float, float]:
         """The probabilities of contradiction and entailment."""

@@ -36,8 +36,9 @@ class RulesJudge:
         return [tuple(self._verdicts(couple)) for couple in couples]
 
     def _verdicts(self, couple: Couple) -> Iterator[Verdict]:
+        later = in_context(couple.later, self._lexicon)
         for one in in_context(couple.earlier, self._lexicon):
-            for other in in_context(couple.later, self._lexicon):
+            for other in later:
                 verdict = judge_pair(one, other)
                 if verdict is not None:
                     yield verdict

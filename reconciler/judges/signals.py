@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -12,16 +13,21 @@ from reconciler.records import QUANTITY, Claim, Evidence, Kind, Reading, Span
 POLES = 3.0
 _FIGURES = 2.2
 _ALIKE = 82.0
+_SEPARATES_OR_NOT = frozenset("\u0085\u00a0")
 
 
 def signals(one: InContext, other: InContext) -> list[tuple[Kind, Evidence]]:
     """All signals of a pair, heaviest first."""
+    if not (one.claim.readings and other.claim.readings):
+        return []
     found = [*opposite_poles(one.claim, other.claim), *different_figures(one.claim, other.claim)]
     return sorted(found, key=lambda signal: (-signal[1].weight, signal[1].signal, signal[1].says))
 
 
 def same_pole(one: Claim, other: Claim) -> Evidence | None:
     """The words by which two claims stand on the same side of a dimension, or None."""
+    if not (one.readings and other.readings):
+        return None
     for a, b in on_one_dimension(one, other):
         if a.degree * b.degree > 0:
             return _evidence(a, b, round(min(abs(a.degree), abs(b.degree)) * POLES, 3))
@@ -93,7 +99,19 @@ def _high(reading: Reading) -> float:
 
 def alike(one: Claim, other: Claim) -> bool:
     """Whether two claims say the same in nearly the same words."""
-    return fuzz.token_sort_ratio(one.text.lower(), other.text.lower()) >= _ALIKE
+    ours, theirs = _sorted_words(one.text), _sorted_words(other.text)
+    if ours is None or theirs is None:
+        return fuzz.token_sort_ratio(one.text.lower(), other.text.lower(), score_cutoff=_ALIKE) >= _ALIKE
+    return fuzz.ratio(ours, theirs, score_cutoff=_ALIKE) >= _ALIKE
+
+
+@lru_cache(maxsize=8192)
+def _sorted_words(text: str) -> str | None:
+    """What rapidfuzz's token_sort_ratio makes of a text first: kept, since each claim is held against many.
+
+    None where it does so in a way of its own: whether a no-break space separates words depends on what else is in the text.
+    """
+    return None if _SEPARATES_OR_NOT.intersection(text) else " ".join(sorted(text.lower().split()))
 
 
 def _evidence(a: Reading, b: Reading, weight: float, measure: str = "") -> Evidence:

@@ -54,7 +54,7 @@ def _notices(reports: Iterable[Report]) -> dict[str, _Notice]:
     return found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _read(title: str, head: str, source: str) -> tuple[bool, bool]:
     """Remembered, since all that a new report hangs together with is planned again."""
     return corrects(title, head), withdraws(title, head, source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from reconciler.pipeline.amendments import corrections, may_amend, retractions
@@ -17,12 +17,27 @@ from reconciler.records import Plan, Report, Tie
 _ALL_PAIRS = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Which of some reports are the same thing again: `origin_of` and `replaced_by` as in a Plan."""
+
+    origin_of: dict[str, str] = field(hash=False)
+    replaced_by: dict[str, str] = field(hash=False)
+
+
+def lineage(reports: Iterable[Report], ties: Iterable[Tie], withdrawn: frozenset[str] = frozenset()) -> Lineage:
+    """The editions and the copies among the reports, leaving out those that a person withdrew."""
+    active = [report for report in reports if report.id not in withdrawn]
+    replaced = newer_editions(active)
+    return Lineage(copies({report.id: report for report in active if report.id not in replaced}, ties), replaced)
+
+
 def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings) -> Plan:
     """What is compared with what among the reports. Depends on the set of reports only, not on their order."""
     active = {report.id: report for report in reports if report.id not in ruled.withdrawn}
-    replaced = newer_editions(active.values())
+    lines = lineage(active.values(), ties)
+    origin_of, replaced = lines.origin_of, lines.replaced_by
     current = {id_: report for id_, report in active.items() if id_ not in replaced}
-    origin_of = copies(current, ties)
     retracted = retractions(list(active.values()), ties, origin_of)
     corrected = corrections(list(current.values()), ties, origin_of)
     leaders = {origin_of[id_] for id_ in current}
@@ -49,16 +64,13 @@ def planned_together(one: Report, other: Report, tied: Tie) -> bool:
 
 def leaders(reports: Iterable[Report], ties: Sequence[Tie], withdrawn: frozenset[str]) -> set[str]:
     """The reports that topics are gathered from: no withdrawn ones, no earlier editions, no copies."""
-    active = [report for report in reports if report.id not in withdrawn]
-    replaced = newer_editions(active)
-    return set(copies({report.id: report for report in active if report.id not in replaced}, ties).values())
+    return set(lineage(reports, ties, withdrawn).origin_of.values())
 
 
 def newer_editions(reports: Iterable[Report]) -> dict[str, str]:
     """From each report that a later edition of the same publication replaces, to that next edition."""
     reports = list(reports)
-    named = publications(reports)
-    return editions([replace(report, url=named[report.id]) for report in reports if report.id in named])
+    return editions(reports, publications(reports))
 
 
 def _anchors(ruled: Rulings, reports: Sequence[Report], origin_of: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from reconciler.pipeline.copies import most_alike
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.origins import REPRINT
 from reconciler.pipeline.unions import Unions
-from reconciler.records import Claim, Plan, ReadReport, Report, Tie
+from reconciler.records import Claim, ReadReport, Report, Tie
 
 Load = Callable[[Iterable[str]], Mapping[str, ReadReport]]
 _FIGURES = re.compile(r"\d+")
@@ -48,12 +48,19 @@ def heirs(decided: Iterable[Claim], family_of: Mapping[str, Sequence[str]], read
     return found
 
 
-def carry(ruled: Rulings, planned: Plan, reports: Sequence[Report], ties: Sequence[Tie], decided: Sequence[Claim], load: Load) -> Rulings:
+def carry(
+    ruled: Rulings,
+    origin_of: Mapping[str, str],
+    reports: Sequence[Report],
+    ties: Sequence[Tie],
+    decided: Sequence[Claim],
+    load: Load,
+) -> Rulings:
     """The rulings with those on claims carried over to their heirs. `load` gives reports with their claims by id."""
     family_of = families(reports, ties) if decided else {}
     wanted = {member for claim in decided for member in family_of.get(claim.report_id, ())}
     reads = load(wanted) if wanted else {}
-    leaders = {id_: read for id_, read in reads.items() if planned.origin_of.get(id_) == id_}
+    leaders = {id_: read for id_, read in reads.items() if origin_of.get(id_) == id_}
     return ruled.carried(heirs(decided, family_of, reads), heirs(decided, family_of, leaders))
 
 

@@ -66,7 +66,7 @@ def _without(left: set[str], gone: set[str], supersessions: Iterable[Supersessio
     One that a report tells of itself needs no links.
     """
     for found in supersessions:
-        links = tuple(link for link in found.links if not left & {link.earlier_claim_id, link.later_claim_id})
+        links = tuple(link for link in found.links if link.earlier_claim_id not in left and link.later_claim_id not in left)
         if links or (found.basis and found.topic_id not in gone):
             yield replace(found, links=links)
 

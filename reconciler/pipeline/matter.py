@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -67,10 +67,13 @@ class Matter:
         self._placed = indexed.states
         self.questions = indexed.questions[topic.id]
         self.links = [link for link in indexed.links[topic.id] if {link.earlier_claim_id, link.later_claim_id} <= self.claims.keys()]
+        self.outdone = Counter(link.earlier_claim_id for link in self.links)
+        self.links_into: dict[str, list[Link]] = defaultdict(list)
         self._links_from: dict[str, list[Link]] = defaultdict(list)
         self._link_into: dict[str, Link] = {}
         for link in self.links:
             self._links_from[link.earlier_claim_id].append(link)
+            self.links_into[link.later_claim_id].append(link)
             last = self._link_into.setdefault(link.later_claim_id, link)
             if link.earlier_claim_id > last.earlier_claim_id:
                 self._link_into[link.later_claim_id] = link

@@ -25,12 +25,15 @@ def edition(report: Report) -> tuple[datetime, datetime, str]:
     return report.published_at, report.received_at, report.id
 
 
-def editions(reports: Iterable[Report]) -> dict[str, str]:
-    """From each report that a later edition at the same address of the same source replaces, to that next edition."""
+def editions(reports: Iterable[Report], named: Mapping[str, str] | None = None) -> dict[str, str]:
+    """From each report that a later edition of the same publication of the same source replaces, to that next edition.
+
+    `named` leads from reports to their publications; without it these are told by their addresses.
+    """
     by_address: dict[tuple[str, str], list[Report]] = {}
     for report in reports:
-        if report.address:
-            by_address.setdefault((report.source, report.address), []).append(report)
+        if name := report.address if named is None else named.get(report.id):
+            by_address.setdefault((report.source, name), []).append(report)
     replaced: dict[str, str] = {}
     for same in by_address.values():
         ordered = sorted(same, key=edition)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -138,7 +137,7 @@ def _over(matter: Matter, claims: Sequence[str]) -> Link | None:
     def place(link: Link) -> tuple[datetime, str, str]:
         return matter.claims[link.later_claim_id].effective_at, link.later_claim_id, link.earlier_claim_id
 
-    return max((link for link in matter.links if link.later_claim_id in claims), key=place, default=None)
+    return max((link for claim in claims for link in matter.links_into.get(claim, ())), key=place, default=None)
 
 
 def _disputed(matter: Matter) -> Iterator[Disputed]:
@@ -159,11 +158,10 @@ def _superseded(matter: Matter) -> Iterator[Superseded]:
 def _outdated(matter: Matter, question: Question, claims: Sequence[Claim]) -> Iterator[Superseded]:
     """One line for a position: the last of its claims that names what superseded it, with the others."""
     ended = [(claim, link) for claim in claims if (link := matter.ending(claim))]
-    outdone = Counter(link.earlier_claim_id for link in matter.links)
 
     def place(each: tuple[Claim, Link]) -> tuple[bool, int]:
         # What was published before its successor reads better as what it superseded; and of that, what most reports went against.
-        return matter.report_of(each[0]).published_at > _later(matter, each[1]).published_at, -outdone[each[0].id]
+        return matter.report_of(each[0]).published_at > _later(matter, each[1]).published_at, -matter.outdone[each[0].id]
 
     ended.sort(key=place)
     for claim, link in ended[:1]:

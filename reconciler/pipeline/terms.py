@@ -9,7 +9,7 @@ from functools import lru_cache
 import simplemma
 
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.words import words
+from reconciler.text.words import folded_words
 
 # Words commoner than this (inverse document frequency, natural log) say nothing of what a report is about.
 _LEAST_IDF = 2.0
@@ -17,6 +17,10 @@ _DISCOUNT = 1.5
 # Two dozen of the rarest find what all of them find (91 % of the ties, at the same precision) at a seventh of the index.
 MOST_TERMS = 24
 _READ_CHARACTERS = 20_000
+# No word is longer. A run of letters without end is none, and must not be held in memory for its form.
+_LONGEST_WORD = 60
+# Forms are remembered here alone: once is enough.
+_LEMMATIZER = simplemma.Lemmatizer(cache_max_size=1)
 
 
 def report_terms(title: str, text: str, lexicon: Lexicon) -> dict[str, float]:
@@ -25,7 +29,7 @@ def report_terms(title: str, text: str, lexicon: Lexicon) -> dict[str, float]:
     Weights are (1 + ln tf) times how far the word's idf lies above the common ones; idf comes from a fixed table, so a
     report's terms do not change when other reports arrive.
     """
-    counts = Counter(lemma(word.lower) for word in words(f"{title}\n{text[:_READ_CHARACTERS]}"))
+    counts = Counter(map(lemma, folded_words(f"{title}\n{text[:_READ_CHARACTERS]}")))
     weighted = {}
     for term, count in counts.items():
         idf = rarity(term, lexicon)
@@ -43,10 +47,14 @@ def rarity(term: str, lexicon: Lexicon) -> float:
     return lexicon.frequencies.get(term, lexicon.rarest)
 
 
-@lru_cache(maxsize=65_536)
 def lemma(word: str) -> str:
-    """The dictionary form of a lower-case word, without possessive; tokens with digits stay as they are."""
+    """The dictionary form of a lower-case word, without possessive; what has digits or is longer than any word stays as it is."""
+    return _lemma(word) if len(word) <= _LONGEST_WORD else word.removesuffix("'s")
+
+
+@lru_cache(maxsize=32_768)
+def _lemma(word: str) -> str:
     bare = word.removesuffix("'s")
     if any(ch.isdigit() for ch in bare):
         return bare
-    return simplemma.lemmatize(bare, lang="en").lower()
+    return _LEMMATIZER.lemmatize(bare, lang="en").lower()

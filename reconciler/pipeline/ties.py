@@ -23,6 +23,9 @@ LEAST_COPYING = 0.2
 _HALVED_AFTER_DAYS = 90.0
 # No tie over more than this: it bounds what a new report is compared with, whatever the archive holds.
 LONGEST_DAYS = 1500.0
+# Of texts up to so many characters, which most articles are, what was found is remembered for many; of longer ones, which fill memory,
+# for few.
+_SHORT = 10_000
 
 
 def tie(one: ReadReport, other: ReadReport, *, copies: bool | None = None) -> Tie | None:
@@ -74,12 +77,15 @@ def cosine(one: dict[str, float], other: dict[str, float]) -> float:
     return math.fsum(one[term] * other[term] for term in shared)
 
 
-@lru_cache(maxsize=512)
 def lookup_keys(report_text: str) -> frozenset[int]:
     """The keys that copies of a text are found by."""
-    return copy_keys(_shingles(report_text))
+    return _keys_of_short(report_text) if len(report_text) <= _SHORT else copy_keys(_shingles(report_text))
 
 
-@lru_cache(maxsize=512)
 def _shingles(text: str) -> frozenset[int]:
-    return shingles(text)
+    return _shingles_of_short(text) if len(text) <= _SHORT else _shingles_of_long(text)
+
+
+_keys_of_short = lru_cache(maxsize=512)(lambda text: copy_keys(_shingles(text)))
+_shingles_of_short = lru_cache(maxsize=512)(shingles)
+_shingles_of_long = lru_cache(maxsize=16)(shingles)

@@ -1,12 +1,13 @@
 """The use cases: the only package that knows both the path and the store.
 
-`derive` works the account out, `submit` takes reports in, `decide` takes decisions, `desk` many at once, `look` answers for now and then,
-`jobs` works batches off, `tokens` keeps who may, `webhooks` whom to tell, and `courier` tells them; `Service` holds them together.
+`derive` works the account out, `rebuild` all of it again, `submit` takes reports in, `decide` takes decisions, `desk` many at once, `look`
+answers for now and then, `jobs` works batches off, `steps` are what other processes can do for all of them, `tokens` keeps who may,
+`webhooks` whom to tell, and `courier` tells them; `Service` holds them together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,9 +28,9 @@ from reconciler.service.editions import Editions
 from reconciler.service.fates import Fate, fates
 from reconciler.service.jobs import Jobs
 from reconciler.service.look import Looker
-from reconciler.service.rebuild import differences
+from reconciler.service.rebuild import Rebuilder
 from reconciler.service.sources import SourceRecord, source_named, source_record
-from reconciler.service.submit import Submitter, as_result
+from reconciler.service.submit import BATCH, Submitter, as_result
 from reconciler.service.tokens import Tokens
 from reconciler.service.webhooks import Webhooks
 
@@ -44,6 +45,7 @@ class Service:
     submitter: Submitter
     decider: Decider
     desk: DeskWork
+    rebuilder: Rebuilder
     looker: Looker
     comparer: Comparer
     tokens: Tokens
@@ -54,7 +56,12 @@ class Service:
 
     def take_lines(self, found: Sequence[Found]) -> list[dict[str, Any]]:
         """Take a batch in, each line judged alone, and answer what became of each."""
-        return [as_result(one, outcome) for one, outcome in zip(found, self.submitter.submit_many(found), strict=True)]
+        return list(self.results(found))
+
+    def results(self, found: Sequence[Found], at_once: int = BATCH) -> Iterator[dict[str, Any]]:
+        """The same, each result as soon as the batch of `at_once` is on disk that it is in."""
+        for one, outcome in zip(found, self.submitter.submit_many(found, at_once), strict=True):
+            yield as_result(one, outcome)
 
     def fates(self, reports: Iterable[Report], store: Store | None = None) -> dict[str, Fate]:
         """What became of those of the reports that no longer count, by id; in another moment's store, what had by then."""
@@ -110,13 +117,11 @@ class Service:
 
     def rebuild(self, progress: Progress = unheeded) -> None:
         """Work everything out again from the stored reports and decisions."""
-        with self.store.writing():
-            self.deriver.rebuild(progress)
-            self.store.archive.put_setting("derived_by", self.deriver.version)
+        self.rebuilder.rebuild(progress)
 
     def rebuild_differences(self, progress: Progress = unheeded) -> list[str]:
         """What a rebuild would change, one line each; changes nothing."""
-        return differences(self.deriver, progress)
+        return self.rebuilder.differences(progress)
 
 
 __all__ = ["Service"]

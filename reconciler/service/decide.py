@@ -71,7 +71,7 @@ class Decider:
         whole = other if self._splits(one) else one
         if len(splits) > 1 or self._splits(whole) or split.id not in self._splits_within(whole):
             raise Conflict(f"a topic that was split off can be merged with its own alone: undo the split {split.id} first")
-        return self._decide(Decided.UNDO, split.id, by, note, {}, self._touched(split))
+        return self._decide(Decided.UNDO, split.id, by, note, {}, self.touched(split))
 
     def _splits_within(self, whole: Topic) -> set[str]:
         """The splits that took claims out of a topic."""
@@ -126,12 +126,12 @@ class Decider:
                 raise NotFound(f"no decision {decision}")
             if decision in undone(history):
                 raise Conflict(f"{decision} is undone already")
-            return self._decide(Decided.UNDO, decision, by, note, {}, self._touched(found))
+            return self._decide(Decided.UNDO, decision, by, note, {}, self.touched(found))
 
-    def _touched(self, decision: Decision) -> set[str]:
+    def touched(self, decision: Decision) -> set[str]:
         """The reports that a decision was about."""
         if decision.kind is Decided.UNDO:
-            return next(self._touched(one) for one in self.store.archive.decisions().records if one.id == decision.about)
+            return next(self.touched(one) for one in self.store.archive.decisions().records if one.id == decision.about)
         if decision.kind is Decided.GRADE:
             return set()
         claims = list(map(str, decision.detail.get("claims", ())))

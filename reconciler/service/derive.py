@@ -12,7 +12,6 @@ from datetime import datetime
 
 from reconciler.pipeline.account import Thresholds, settle
 from reconciler.pipeline.candidates import plan
-from reconciler.pipeline.claims import read
 from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
 from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.ties import lookup_keys
@@ -20,7 +19,8 @@ from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Judge, Store
 from reconciler.queries import Dating, Group
 from reconciler.records import Account, Couple, Decided, Decision, Plan, ReadReport, Report, Tie, Verdict
-from reconciler.service.around import Around, tied
+from reconciler.service.around import Around, Tied, tied
+from reconciler.service.steps import Mind
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
@@ -48,34 +48,43 @@ class Deriver:
         """Changes whenever anything derived could."""
         return f"{self.judge.version} {self.lexicon.version} {self.thresholds.shown} {self.thresholds.sure} {self.thresholds.suggested}"
 
+    @property
+    def mind(self) -> Mind:
+        """What it reads and judges with."""
+        return Mind(self.judge, self.lexicon, lambda: self.store)
+
     def read(self, report: Report) -> ReadReport:
         """A report with its claims, and with what the judge sees in it."""
-        made = read(report, self.lexicon)
-        return self.judge.study(made) if made.claims else made
+        return self.mind.read(report)
 
-    def take_in(self, reads: Sequence[ReadReport]) -> None:
-        """Keep new reports and tie them to those that they have to do with. Inside a unit of work."""
+    def take_in(self, reads: Sequence[ReadReport], known: Tied | None = None) -> None:
+        """Keep new reports and tie them to those that they have to do with, to be told if not `known`. Inside a unit of work."""
         for one in reads:
             self.store.archive.add_report(one, lookup_keys(one.report.text))
-            self._tie(one)
+            self._tie(one, known)
 
     def redate(self, again: ReadReport) -> None:
         """Put a kept report in the place of itself at another time, and keep its time till now. Inside a unit of work."""
         was = self.store.archive.reads([again.report.id])[again.report.id].report
         self.store.archive.add_dating(Dating(was.id, was.published_at, was.published_given, was.warnings, self.clock()))
+        self.reread(again)
+
+    def reread(self, again: ReadReport) -> None:
+        """Put what was read anew of a kept report in the place of what was read of it. Inside a unit of work."""
         self.store.archive.reread(again, lookup_keys(again.report.text))
         self._tie(again)
 
-    def _tie(self, one: ReadReport) -> None:
-        found = tied(self.store, one)
+    def _tie(self, one: ReadReport, known: Tied | None = None) -> None:
+        found = known or tied(self.store, one)
         self.store.workings.add_ties(found.ties)
         self.store.workings.add_links(found.links)
 
     def work_out(self, ids: Iterable[str]) -> None:
         """Bring the account of everything that these reports are connected with up to date. Inside a unit of work."""
-        self._work_out_region(self.region(ids))
+        self.work_out_region(self.region(ids))
 
-    def _work_out_region(self, region: set[str]) -> None:
+    def work_out_region(self, region: set[str]) -> None:
+        """Bring the account of these reports up to date, which nothing else has a bearing on. Inside a unit of work."""
         planned, ties, ruled = self.planned(region)
         signed = self._signed(planned, ruled)
         before = self.store.workings.signatures(region)
@@ -94,24 +103,31 @@ class Deriver:
         ties = self.store.workings.ties_among(report.id for report in reports)
         ruled = rulings(self.store.archive.decisions().records)
         made = plan(reports, ties, ruled)
-        decided = [claim for claim, _ in self.store.shelf.claims_by_id(ruled.claims()).values() if claim.report_id in component]
-        return made, ties, carry(ruled, made, reports, ties, decided, self.store.archive.reads)
+        among = [claim for claim, report in self.store.archive.reports_of(ruled.claims()).items() if report in component]
+        decided = [claim for claim, _ in self.store.shelf.claims_by_id(among).values()] if among else []
+        return made, ties, carry(ruled, made.origin_of, reports, ties, decided, self.store.archive.reads)
 
     def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[tuple[str, ...], str]]:
         """Group id -> its members, and a signature of all that its account depends on."""
         groups = [*planned.topics, *((id_,) for id_ in sorted(planned.withdrawn))]
-        return {content_id("group", group[0]): (group, self._signature(group, planned, ruled)) for group in groups}
+        decided = self._decided(ruled)
+        return {content_id("group", group[0]): (group, self._signature(group, planned, decided)) for group in groups}
 
-    def _signature(self, group: tuple[str, ...], planned: Plan, ruled: Rulings) -> str:
+    def _decided(self, ruled: Rulings) -> list[tuple[set[str], object]]:
+        """What was decided on claims, each with the reports that these are in."""
+        reports = self.store.archive.reports_of(ruled.claims())
+        told: list[tuple[tuple[str, ...], object]] = [(pair, [pair, decision.id]) for pair, decision in sorted(ruled.reviews.items())]
+        told += [((claim,), [claim, split]) for claim, split in sorted(ruled.apart.items())]
+        return [({reports[id_] for id_ in claims if id_ in reports}, said) for claims, said in told]
+
+    def _signature(self, group: tuple[str, ...], planned: Plan, decided: Sequence[tuple[set[str], object]]) -> str:
         within = set(group)
         places = [
             {key: value for key, value in where.items() if key in within}
             for where in (planned.origin_of, planned.replaced_by, planned.retracted_by, planned.corrected_by)
         ]
         couples = [pair for pair in planned.couples if pair[0] in within]
-        decided = [[pair, decision.id] for pair, decision in sorted(ruled.reviews.items())] + sorted(map(list, ruled.apart.items()))
-        claims = {claim.id for found in self.store.archive.reads(group).values() for claim in found.claims} if decided else set()
-        relevant = [each for each in decided if claims & {*([each[0]] if isinstance(each[0], str) else each[0])}]
+        relevant = [said for reports, said in decided if not reports.isdisjoint(within)]
         return content_id("signature", self.version, group, *places, couples, relevant, sorted(planned.withdrawn & within))
 
     def _settle(self, changed: Mapping[str, Sequence[str]], planned: Plan, ties: Sequence[Tie], ruled: Rulings) -> dict[str, Account]:
@@ -139,20 +155,6 @@ class Deriver:
             if keep:
                 self.store.workings.add_verdicts(judged)
         return known
-
-    def rebuild(self, progress: Progress = unheeded) -> None:
-        """Work everything out again from the stored reports and decisions. Inside a unit of work."""
-        self.store.workings.drop_derived()
-        ids = self.store.archive.report_ids()
-        for number, id_ in enumerate(ids, 1):
-            again = self.read(self.store.archive.reads([id_])[id_].report)
-            self.store.archive.reread(again, lookup_keys(again.report.text))
-            progress(number, 2 * len(ids))
-        for number, id_ in enumerate(ids, 1):
-            self._tie(self.store.archive.outlines([id_])[id_])
-            progress(len(ids) + number, 2 * len(ids))
-        self.link_decisions()
-        self._work_out_region(set(ids))
 
     def link_decisions(self) -> None:
         """Keep that reports which a person's decision brings together are worked out together."""

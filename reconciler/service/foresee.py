@@ -6,21 +6,24 @@ asked again for what has changed in the meantime, and for that alone; a verdict 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.decisions import rulings
-from reconciler.pipeline.ties import tie
+from reconciler.pipeline.ties import HAS_VECTOR, lookup_keys, tie
 from reconciler.ports import Judge, Store
 from reconciler.records import Couple, ReadReport, Verdict
 from reconciler.service.around import Around, Tied, tied
 from reconciler.service.derive import Deriver
+from reconciler.store.vectors import Vectors
 
 Pair = tuple[str, str]
-_AT_ONCE = 64
+# Asks about couples, whoever then judges.
+Ask = Callable[[Sequence[Couple]], Sequence[tuple[Verdict, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Prepared:
 
     judged_by: Judge
     said: Mapping[Pair, tuple[Couple, tuple[Verdict, ...]]]
+    unchanged: bool = False
 
     @property
     def name(self) -> str:
@@ -57,28 +61,67 @@ class Prepared:
         return [known[place] if place in known else next(fresh) for place in range(len(couples))]
 
     def _known(self, couple: Couple) -> tuple[Verdict, ...] | None:
-        then, said = self.said.get(_pair(couple), (None, None))
-        return said if then is not None and _same(then, couple) else None
+        then, said = self.said.get(pair_of(couple), (None, None))
+        return said if then is not None and (self.unchanged or _same(then, couple)) else None
 
 
-def foreseen(deriver: Deriver, arriving: Iterable[ReadReport]) -> Deriver:
-    """The deriver for taking these reports in, with a judge that knows the verdicts by now. Outside a unit of work."""
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What is going to come of reports that are about to be taken in: what the judge says, and of one alone what it has to do with.
+
+    The latter holds as long as the `stamp` of what is kept is the same, and the same reports are under embargo.
+    """
+
+    deriver: Deriver
+    fresh: Mapping[str, ReadReport] = field(default_factory=dict)
+    joining: Tied = field(default_factory=Tied)
+    region: frozenset[str] = frozenset()
+    stamp: Hashable = None
+    hidden: frozenset[str] = frozenset()
+
+    def take_in(self, reads: Sequence[ReadReport], redated: Sequence[ReadReport]) -> None:
+        """Keep new reports, and others at another time, and bring the account up to date. Inside a unit of work."""
+        if not redated and self._holds(reads):
+            self.deriver.take_in(reads, self.joining)
+            self._trusting().work_out_region(set(self.region))
+            return
+        self.deriver.take_in(reads)
+        for again in redated:
+            self.deriver.redate(again)
+        self.deriver.work_out(read.report.id for read in (*reads, *redated))
+
+    def _holds(self, reads: Sequence[ReadReport]) -> bool:
+        same = len(reads) == len(self.fresh) == 1 and all(_sees_the_same(read, self.fresh.get(read.report.id)) for read in reads)
+        archive = self.deriver.store.archive
+        return same and self.stamp == archive.stamp() and self.hidden == archive.embargoed(self.deriver.clock())
+
+    def _trusting(self) -> Deriver:
+        judge = self.deriver.judge
+        return replace(self.deriver, judge=replace(judge, unchanged=True)) if isinstance(judge, Prepared) else self.deriver
+
+
+def foreseen(deriver: Deriver, arriving: Iterable[ReadReport], ask: Ask) -> Foreseen:
+    """What is going to come of these reports, with a judge that knows the verdicts by now. Outside a unit of work."""
     # What is under embargo takes no part yet.
     fresh = {read.report.id: read for read in arriving if read.report.embargoed_until is None}
-    couples = _couples(deriver, fresh) if fresh else []
-    said: dict[Pair, tuple[Couple, tuple[Verdict, ...]]] = {}
-    for start in range(0, len(couples), _AT_ONCE):
-        some = couples[start : start + _AT_ONCE]
-        said |= {_pair(couple): (couple, verdicts) for couple, verdicts in zip(some, deriver.judge.judge(some), strict=True)}
-    return replace(deriver, judge=Prepared(deriver.judge, said)) if said else deriver
+    if not fresh:
+        return Foreseen(deriver)
+    # Before all else: what is written from now on changes it.
+    stamp, at = deriver.store.archive.stamp(), deriver.clock()
+    joining = _joining(deriver.store, fresh)
+    around = Around(deriver.store, at, {id_: read.report for id_, read in fresh.items()}, joining)
+    region = around.region(fresh)
+    couples = _couples(deriver.store, around, region, fresh)
+    verdicts = ask(couples) if couples else ()
+    said = {pair_of(couple): (couple, each) for couple, each in zip(couples, verdicts, strict=True)}
+    knowing = replace(deriver, judge=Prepared(deriver.judge, said)) if said else deriver
+    return Foreseen(knowing, fresh, joining, frozenset(region), stamp, frozenset(deriver.store.archive.embargoed(at)))
 
 
-def _couples(deriver: Deriver, fresh: Mapping[str, ReadReport]) -> list[Couple]:
+def _couples(store: Store, around: Around, region: set[str], fresh: Mapping[str, ReadReport]) -> list[Couple]:
     """The couples that are to be judged once these reports are there."""
-    store = deriver.store
-    around = Around(store, deriver.clock(), {id_: read.report for id_, read in fresh.items()}, _joining(store, fresh))
     # Not what is under embargo, which ties lead to, too.
-    reports = around.taking_part(around.region(fresh))
+    reports = around.taking_part(region)
     pairs = plan(reports, around.ties_among(report.id for report in reports), rulings(store.archive.decisions().records)).couples
     known = store.workings.verdicts(pairs)
     missing = [pair for pair in pairs if pair not in known]
@@ -88,12 +131,31 @@ def _couples(deriver: Deriver, fresh: Mapping[str, ReadReport]) -> list[Couple]:
 
 def _joining(store: Store, fresh: Mapping[str, ReadReport]) -> Tied:
     """The ties and links that these reports are going to have; they are planned together themselves."""
-    among = [found for one, other in combinations(fresh.values(), 2) if (found := tie(one, other)) is not None]
+    among = [found for a, b in sorted(_may_be_tied(fresh)) if (found := tie(fresh[a], fresh[b])) is not None]
     known = [tied(store, one, fresh.keys()) for one in fresh.values()]
     return Tied((*among, *(found for each in known for found in each.ties)), tuple(pair for each in known for pair in each.links))
 
 
-def _pair(couple: Couple) -> Pair:
+def _may_be_tied(fresh: Mapping[str, ReadReport]) -> set[Pair]:
+    """The pairs of them that have a term, a copy key or the direction of their vectors in common: no others are tied."""
+    sharing: dict[str | int, list[str]] = defaultdict(list)
+    for id_, one in sorted(fresh.items()):
+        found_by: tuple[str | int, ...] = (*one.terms, *lookup_keys(one.report.text))
+        for what in found_by:
+            sharing[what].append(id_)
+    vectors = Vectors[str]()
+    vectors.add((id_, one.vector) for id_, one in fresh.items())
+    near = {(min(a, b), max(a, b)) for a, one in fresh.items() for b in vectors.cosines(one.vector, HAS_VECTOR) if a != b}
+    return near.union(*(combinations(ids, 2) for ids in sharing.values()))
+
+
+def _sees_the_same(one: ReadReport, other: ReadReport | None) -> bool:
+    """Whether a report was read as the other; when it came does not matter."""
+    return other is not None and (one.claims, one.terms, one.vector) == (other.claims, other.terms, other.vector)
+
+
+def pair_of(couple: Couple) -> Pair:
+    """The ids of a couple's reports, the earlier first."""
     return couple.earlier.report.id, couple.later.report.id
 
 

@@ -9,22 +9,23 @@ from datetime import datetime
 from reconciler.errors import NotFound
 from reconciler.pipeline.decisions import Pair, rulings
 from reconciler.pipeline.grades import Grades, grades
-from reconciler.pipeline.hindsight import within
 from reconciler.pipeline.revisions import silent_revisions
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.pipeline.topics import topic_id
 from reconciler.ports import Store
 from reconciler.queries import Filters, When
-from reconciler.records import Account, Decided, Decision, Plan, ReadReport, Topic
+from reconciler.records import Account, Decided, Decision, Plan, ReadReport
 from reconciler.service.derive import Deriver
 from reconciler.service.past import Hold, Past, Worked
+from reconciler.service.stored import Seen, stored
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """What there is to see for a moment: the summary, the account that it was read off, the reports that count, and the grades.
 
-    `reviews` leads from a pair of claims (sorted ids) to the review of it that stands, be it of an earlier edition's pair.
+    `reviews` leads from a pair of claims (sorted ids) to the review of it that stands, be it of an earlier edition's pair. A view
+    of now that was not asked for as a whole has neither these nor contradictions: pages ask `store` for those that they show.
     `store` has what was there then, or is there now: what else is to be known of the reports is looked up in it.
     """
 
@@ -38,7 +39,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Looker:
-    """Answers for now and for then. Both are worked out by the same steps from what counts for the moment."""
+    """Answers for now and for then: what is now is stored, what was then is worked out by the same steps from what counted then."""
 
     store: Store
     deriver: Deriver
@@ -53,19 +54,24 @@ class Looker:
         """The reconciled summary of everything or of one topic. Raises NotFound for a topic that is not there."""
         return self.view(topic, as_of, known_at).summary
 
-    def view(self, topic: str | None, as_of: datetime | None, known_at: datetime | None) -> View:
-        """The account of everything or of one topic for a moment, with its summary. Raises NotFound.
+    def view(self, topic: str | None, as_of: datetime | None, known_at: datetime | None, *, whole: bool = False) -> View:
+        """The account of everything or of one topic for a moment, with its summary; all of it if `whole`. Raises NotFound.
 
         A topic is what was known by its id then. If none was, the reports that are in it now are followed: the view has the
         topics that they were in.
         """
         when = When(as_of, known_at)
-        if topic is not None and when.past:
-            return self._view_then(topic, when)
-        worked = self._worked(self._reports_of(topic), when)
-        if topic is not None:
-            worked = _only(worked, [one for one in worked.account.topics if one.id == topic])
-        return self._seen(worked, when, self.past.shelved(worked) if when.past else self.store)
+        if when.past:
+            return self._view_then(topic, when) if topic is not None else self._shelved(self._worked(self._reports_of(None), when), when)
+        # What is read one after the other must fit together, whatever is written meanwhile.
+        with self.store.still():
+            return self._view_now(topic, when, whole=whole)
+
+    def _view_now(self, topic: str | None, when: When, *, whole: bool) -> View:
+        ids = self._reports_of(topic) if topic is not None else list(self.store.archive.reports_by_id(self.store.archive.report_ids()))
+        seen = stored(self.store, ids, self._withdrawn_around(ids) if whole else (), whole=whole)
+        own = [one for one in seen.account.topics if one.id == topic]
+        return self._view(seen if topic is None else seen.only(own), when, self.store)
 
     def _view_then(self, topic: str, when: When) -> View:
         reports = self._reports_around(topic)
@@ -74,18 +80,21 @@ class Looker:
         worked = self.past.account(self.past.component(reports, when), when)
         topics = worked.account.topics
         own = [one for one in topics if one.id == topic] or [one for one in topics if set(one.reports) & set(reports)]
-        return self._seen(_only(worked, own), when, self.past.shelved(worked))
+        return self._view(Seen.of(worked).only(own), when, self.past.shelved(worked))
 
-    def _seen(self, worked: Worked, when: When, store: Store) -> View:
-        graded = grades(worked.decisions)
-        told = summarise(worked.account, worked.reads, worked.planned.origin_of, when.as_of, graded, self._silent(worked, when.as_of))
+    def _shelved(self, worked: Worked, when: When) -> View:
+        return self._view(Seen.of(worked), when, self.past.shelved(worked))
+
+    def _view(self, seen: Seen, when: When, store: Store) -> View:
+        graded = grades(seen.decisions)
+        told = summarise(seen.account, seen.reads, seen.lineage.origin_of, when.as_of, graded, self._silent(seen, when.as_of))
         summary = Summary(when.as_of, when.known_at, self.deriver.version, tuple(told))
-        return View(summary, worked.account, tuple(worked.reads), store, graded, worked.ruled.reviews)
+        return View(summary, seen.account, tuple(seen.reads), store, graded, seen.reviews)
 
-    def _silent(self, worked: Worked, as_of: datetime | None) -> dict[str, tuple[str, ...]]:
+    def _silent(self, seen: Seen, as_of: datetime | None) -> dict[str, tuple[str, ...]]:
         """What changed in the editions that were replaced without a word by one that had come out. They are read whole."""
-        out = {read.report.id for read in worked.reads if as_of is None or read.report.published_at <= as_of}
-        replaced = {older: newer for older, newer in worked.planned.replaced_by.items() if newer in out}
+        out = {read.report.id for read in seen.reads if as_of is None or read.report.published_at <= as_of}
+        replaced = {older: newer for older, newer in seen.lineage.replaced_by.items() if newer in out}
         both = self.store.archive.reads({*replaced, *replaced.values()}) if replaced else {}
         return silent_revisions(replaced, both, self.deriver.lexicon)
 
@@ -160,10 +169,3 @@ class Looker:
             return list(found.reports)
         splits = [decision.id for decision in self.store.archive.decisions().records if decision.kind is Decided.SPLIT]
         return [id_ for id_ in self.store.archive.report_ids() if topic in {topic_id(id_, split) for split in (None, *splits)}]
-
-
-def _only(worked: Worked, topics: Sequence[Topic]) -> Worked:
-    """What was worked out, narrowed to some of its topics and their reports."""
-    members = {id_ for one in topics for id_ in one.reports}
-    reads = [read for read in worked.reads if read.report.id in members]
-    return replace(worked, account=within(worked.account, topics), reads=reads)

@@ -83,7 +83,8 @@ class Past:
         reports = [read.report for read in counting]
         ties = self._ties(known, {report.id for report in reports})
         planned = plan(reports, ties, ruled)
-        ruled = carry(ruled, planned, reports, ties, _decided(ruled, reads), lambda ids: {id_: known.reads[id_] for id_ in ids})
+        load = known.reads.__getitem__
+        ruled = carry(ruled, planned.origin_of, reports, ties, decided(ruled, reads), lambda ids: {id_: load(id_) for id_ in ids})
         verdicts = self._verdicts(planned, known, {claim.id for read in counting for claim in read.claims})
         account = settle(counting, ties, planned, verdicts, ruled, self.deriver.thresholds)
         return Worked(account, planned, counting, known.decisions, ruled)
@@ -146,7 +147,7 @@ class Past:
         return {couple: tuple(v for v in each if v.earlier in present and v.later in present) for couple, each in verdicts.items()}
 
 
-def _decided(ruled: Rulings, reads: Iterable[ReadReport]) -> list[Claim]:
-    """The claims that were decided on."""
+def decided(ruled: Rulings, reads: Iterable[ReadReport]) -> list[Claim]:
+    """The claims of these reports that were decided on."""
     wanted = ruled.claims()
     return [claim for read in reads for claim in read.claims if claim.id in wanted] if wanted else []

@@ -18,14 +18,13 @@ class Publications:
     store: Store
     withdrawn: frozenset[str]
 
-    def same(self, report: Report, arriving: Sequence[Report]) -> Report | None:
+    def same(self, report: Report, siblings: Sequence[Report]) -> Report | None:
         """The report that this one says again: of the same source and publication, with the same words."""
-        there = self._among([report.id], arriving).get(report.id)
-        return there or next((other for other in self._siblings(report, arriving) if _words(other) == _words(report)), None)
+        return next((other for other in siblings if other.id == report.id or _words(other) == _words(report)), None)
 
-    def around(self, report: Report, arriving: Sequence[Report]) -> tuple[str | None, bool]:
+    def around(self, report: Report, siblings: Sequence[Report]) -> tuple[str | None, bool]:
         """The edition that this report comes after, if any, and whether a later one is there already."""
-        replaced = newer_editions([report, *self._siblings(report, arriving)])
+        replaced = newer_editions([report, *siblings])
         return next((older for older, newer in replaced.items() if newer == report.id), None), report.id in replaced
 
     def warnings(self, report: Report, kept: Report) -> tuple[str, ...]:
@@ -50,16 +49,17 @@ class Publications:
             return ("retracts names a report that was published later: only an earlier one can be retracted",)
         return ()
 
-    def _siblings(self, report: Report, arriving: Sequence[Report]) -> list[Report]:
-        if report.address is None:
-            return []
-        others = self._among(self.store.workings.neighbours(report), arriving)
+    def siblings(self, report: Report, arriving: Sequence[Report]) -> list[Report]:
+        """What is there of the same publication by its source, the report itself first if it is."""
+        near = self.store.workings.neighbours(report) if report.address is not None else set()
+        others = self._among({report.id, *near}, arriving)
+        itself = [others.pop(report.id)] if report.id in others else []
         names = report.names - {report.id}
-        return [other for other in others.values() if other.id != report.id and other.source == report.source and other.names & names]
+        return itself + [other for other in others.values() if other.source == report.source and other.names & names]
 
     def _among(self, ids: Iterable[str], arriving: Sequence[Report]) -> dict[str, Report]:
         """The stored reports with these ids, those under embargo too, and those that arrive, which replace stored ones."""
-        stored = {id_: read.report for id_, read in sorted(self.store.archive.reads(ids).items())}
+        stored = {id_: read.report for id_, read in sorted(self.store.archive.outlines(ids).items())}
         return stored | {report.id: report for report in arriving}
 
 

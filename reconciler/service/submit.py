@@ -16,11 +16,14 @@ from reconciler.intake.files import Found
 from reconciler.pipeline.claims import reading_warnings
 from reconciler.pipeline.decisions import rulings
 from reconciler.ports import Store
+from reconciler.ports_hands import Hands
 from reconciler.problems import problem_of
 from reconciler.records import ReadReport, Report
+from reconciler.service.ahead import ahead
 from reconciler.service.derive import Deriver
-from reconciler.service.foresee import foreseen
+from reconciler.service.foresee import Foreseen, foreseen
 from reconciler.service.publications import Publications, redated
+from reconciler.service.steps import judge_couples, read_reports
 
 Status = Literal["created", "unchanged", "revised", "rejected"]
 BATCH = 50
@@ -51,11 +54,19 @@ class _Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
+class _Begun:
+    """A batch whose new reports are being read: what each line is, a report or its fault, and how to wait for what is read."""
+
+    made: Sequence[Report | BadInput]
+    reads: Callable[[], list[ReadReport]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Ready:
-    """What was made ready outside the unit of work: reports read, by id, and a deriver that knows what the judge says of them."""
+    """What was made ready outside the unit of work: reports read, by id, and what is going to come of them."""
 
     reads: Mapping[str, ReadReport]
-    deriver: Deriver
+    foreseen: Foreseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +74,19 @@ class Submitter:
     """Takes reports in, one or many, in units of work that are on disk when they return.
 
     Reading takes seconds for a long report, and judging longer, so both come before the unit of work: nobody waits for them but
-    the sender.
+    the sender. Both are done by `hands`.
     """
 
     store: Store
     deriver: Deriver
+    hands: Hands
     clock: Callable[[], datetime]
 
     def submit(self, fields: Mapping[str, Any], key: str | None = None) -> Outcome:
         """Take one report in. Raises BadInput for faults, Conflict for an idempotency key used for another report."""
         fingerprint = _fingerprint(fields)
         report = report_from(fields, self.clock())
-        ready = self._made_ready([] if self._answered(key, fingerprint) else [report])
+        ready = self._made_ready(self._reading([] if self._answered(key, fingerprint) else [report]))
         with self.store.writing():
             if (answered := self._answered(key, fingerprint)) is not None:
                 return answered
@@ -92,27 +104,36 @@ class Submitter:
             raise Conflict("this Idempotency-Key was used for another report: send a new key")
         return Outcome("unchanged", used[1])
 
-    def submit_many(self, found: Sequence[Found]) -> Iterator[Outcome]:
+    def submit_many(self, found: Sequence[Found], at_once: int = BATCH) -> Iterator[Outcome]:
         """Take many in, in batches that are each one unit of work; a bad one loses no other."""
-        for start in range(0, len(found), BATCH):
-            yield from self._batch(found[start : start + BATCH])
+        batches = ahead(found, at_once, self._begun, self.hands.ahead)
+        while (batch := batches.next()) is not None:
+            yield from self._batch(*batch, batches.go_on)
 
-    def _batch(self, found: Sequence[Found]) -> list[Outcome]:
+    def _batch(self, found: Sequence[Found], begun: _Begun | None, go_on: Callable[[], None]) -> list[Outcome]:
         try:
-            return self._together(found)
+            return self._together(begun or self._begun(found), go_on)
         except ReconcilerError:
             raise
         except Exception:  # noqa: BLE001 - whatever fault of ours one report meets, it must lose no other
             if len(found) > 1:
-                return [outcome for one in found for outcome in self._batch([one])]
+                return [outcome for one in found for outcome in self._batch([one], None, go_on)]
             _log.exception("unforeseen, at line %s of a batch", found[0].line)
             return [Outcome("rejected", problem=ReconcilerError(OUR_FAULT))]
 
-    def _together(self, found: Sequence[Found]) -> list[Outcome]:
+    def _begun(self, found: Sequence[Found]) -> _Begun:
+        """A batch whose new reports are being read, if there is somebody else to read them."""
         made = [self._report_or_fault(one) for one in found]
-        reports = [report for report in made if isinstance(report, Report)]
-        outcomes = iter(self._written(reports, self._made_ready(reports)) if reports else ())
-        return [next(outcomes) if isinstance(one, Report) else Outcome("rejected", problem=one) for one in made]
+        return _Begun(made, self._reading([each for each in made if isinstance(each, Report)]))
+
+    def _together(self, begun: _Begun, go_on: Callable[[], None]) -> list[Outcome]:
+        # Whoever reads and judges for this process reads on while it plans, and while it writes.
+        go_on()
+        ready = self._made_ready(begun.reads)
+        go_on()
+        reports = [each for each in begun.made if isinstance(each, Report)]
+        outcomes = iter(self._written(reports, ready) if reports else ())
+        return [next(outcomes) if isinstance(one, Report) else Outcome("rejected", problem=one) for one in begun.made]
 
     def _written(self, reports: Sequence[Report], ready: _Ready) -> list[Outcome]:
         with self.store.writing():
@@ -126,12 +147,16 @@ class Submitter:
         except BadInput as error:
             return error
 
-    def _made_ready(self, reports: Sequence[Report]) -> _Ready:
-        """Those of the reports that the store does not have, read and judged. Outside a unit of work."""
-        known = self.store.archive.reads({report.id for report in reports})
+    def _reading(self, reports: Sequence[Report]) -> Callable[[], list[ReadReport]]:
+        """Have those of the reports read that the store does not have."""
+        known = self.store.archive.reports_by_id({report.id for report in reports})
         new = {report.id: report for report in reversed(reports) if report.id not in known}
-        reads = {id_: self.deriver.read(report) for id_, report in new.items()}
-        return _Ready(reads, foreseen(self.deriver, reads.values()))
+        return self.hands.begin(read_reports, list(new.values()))
+
+    def _made_ready(self, reading: Callable[[], list[ReadReport]]) -> _Ready:
+        """What was read, and judged, too. Outside a unit of work."""
+        reads = {read.report.id: read for read in reading()}
+        return _Ready(reads, foreseen(self.deriver, reads.values(), lambda couples: self.hands.begin(judge_couples, couples)()))
 
     def _take_in(self, reports: Sequence[Report], ready: _Ready) -> list[Outcome]:
         # From now on it counts as known: not from when it came, for nobody who asked while it was being read was told of it.
@@ -144,18 +169,16 @@ class Submitter:
             for report, outcome in zip(reports, outcomes, strict=True)
         ]
         if arrivals.fresh or arrivals.redated:
-            ready.deriver.take_in(list(arrivals.fresh.values()))
-            for again in arrivals.redated.values():
-                ready.deriver.redate(again)
-            ready.deriver.work_out([*arrivals.fresh, *arrivals.redated])
+            ready.foreseen.take_in(list(arrivals.fresh.values()), list(arrivals.redated.values()))
         return outcomes
 
     def _arrive(self, report: Report, ready: Mapping[str, ReadReport], arrivals: _Arrivals, publications: Publications) -> Outcome:
         arriving = arrivals.reports()
-        kept = publications.same(report, arriving)
+        siblings = publications.siblings(report, arriving)
+        kept = publications.same(report, siblings)
         if kept is None:
             arrivals.fresh[report.id] = read = self._ready(report, ready)
-            older, late = publications.around(report, arriving)
+            older, late = publications.around(report, self._told_of(report, siblings))
             note = ("a later edition is here already: this one counts as withdrawn",) if late else ()
             return Outcome("revised" if older else "created", report.id, older, (*report.warnings, *reading_warnings(read), *note))
         if (again := redated(kept, report)) is not None:
@@ -164,10 +187,16 @@ class Submitter:
             kept = again
         return Outcome("unchanged", kept.id, warnings=(*report.warnings, *publications.warnings(report, kept)))
 
+    def _told_of(self, report: Report, siblings: Sequence[Report]) -> list[Report]:
+        """Those that the sender may be told of: of what is under embargo, only who sends under embargo, too."""
+        return [other for other in siblings if self._held(report) or not self._held(other)]
+
     def _embargo_note(self, report: Report) -> tuple[str, ...]:
         until = report.embargoed_until
-        held = until is not None and until > self.clock()
-        return (f"under embargo: it takes part and can be read from {until.isoformat()} on",) if until and held else ()
+        return (f"under embargo: it takes part and can be read from {until.isoformat()} on",) if until and self._held(report) else ()
+
+    def _held(self, report: Report) -> bool:
+        return report.embargoed_until is not None and report.embargoed_until > self.clock()
 
     def _ready(self, report: Report, ready: Mapping[str, ReadReport]) -> ReadReport:
         """The report read: most often before; here only if the store came to lack or to have it meanwhile."""

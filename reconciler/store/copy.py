@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from reconciler.errors import StoreError
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert, one_column, values
+from reconciler.store.sqlite_words import SEARCHED, index_kept
 
 # Every table with what its rows are read in the order of; those that others point at come first.
 TABLES: dict[str, tuple[str, ...]] = {
@@ -24,7 +25,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "verdicts": ("earlier", "later"),
     "groups": ("id",),
     "group_members": ("report_id",),
-    "states": ("claim_id",),
+    "states": ("claim",),
     "topics": ("id",),
     "topic_reports": ("topic_id", "report_id"),
     "questions": ("id",),
@@ -44,7 +45,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     "webhooks": ("id",),
     "deliveries": ("id",),
 }
-_SEARCHED = {"reports": ("title", "text", "source"), "claims": ("text",)}
 # What a target has and its source has not would be lost.
 _KEPT = {"reports": "id", "decisions": "id", "tokens": "name", "webhooks": "id", "jobs": "id"}
 _AT_ONCE = 1000
@@ -122,14 +122,12 @@ def _add(target: Database, table: str, rows: Sequence[Row], sent: _Sum) -> None:
     for row in rows:
         sent.add(row)
     insert(target, table, rows)
-    if columns := _SEARCHED.get(table):
-        names = ", ".join(columns)
-        sql = f"INSERT INTO {table}_fts (rowid, {names}) SELECT number, {names} FROM {table} WHERE number BETWEEN ? AND ?"
-        target.execute(sql, [rows[0]["number"], rows[-1]["number"]])
+    if table in SEARCHED:
+        index_kept(target, table, rows[0]["number"], rows[-1]["number"])
 
 
 def _empty(target: Database) -> None:
-    for table in _SEARCHED:
+    for table in SEARCHED:
         target.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('delete-all')")
     for table in reversed(TABLES):
         target.execute(f"DELETE FROM {table}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -49,6 +49,12 @@ class MemoryStore:
             except BaseException:
                 vars(self._held).update(before)
                 raise
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """For as long as the block lasts nobody writes."""
+        with self._writer:
+            yield
 
     def alone(self, _name: str, /) -> AbstractContextManager[bool]:
         """Always true: one process serves a memory."""
@@ -97,6 +103,11 @@ class MemoryArchive:
         """Reports with their claims by id, those under embargo too."""
         return {id_: self._held.reads[id_] for id_ in ids if id_ in self._held.reads}
 
+    def reports_of(self, claims: Iterable[str]) -> dict[str, str]:
+        """By claim, the id of its report."""
+        wanted = set(claims)
+        return {claim.id: id_ for id_, read in self._held.reads.items() for claim in read.claims if claim.id in wanted}
+
     def outlines(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Reports without their claims."""
         return {id_: replace(read, claims=()) for id_, read in self.reads(ids).items()}
@@ -133,6 +144,12 @@ class MemoryArchive:
         left = [one for one in newest if (after is None or one[0] < int(after[0])) and (page.since is None or one[1].at >= page.since)]
         kept = left[: page.limit]
         return Listed(tuple(decision for _, decision in kept), (kept[-1][0], "") if len(left) > page.limit else None)
+
+    def stamp(self) -> Hashable:
+        """What changes with what is kept."""
+        held = self._held
+        counted = (len(held.reads), len(held.decisions), len(held.datings), len(held.changes))
+        return *counted, held.settings.get("embargoes_released_at"), held.rebuilt
 
     def recall_answer(self, key: str) -> str | None:
         """What was answered before."""

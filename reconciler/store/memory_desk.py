@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import UTC
 from itertools import groupby
 from typing import Any, TypeVar
 
 from reconciler.pipeline.sides import origins_of_sides
-from reconciler.queries import Contested, Filters, Listed, Order, Page, Rejections
-from reconciler.records import Account, Contradiction, Question, Supersession, Topic
+from reconciler.queries import Contested, Filters, Listed, Order, Page, Rejections, Tally
+from reconciler.records import Account, Contradiction, Question, State, Supersession, Topic
 from reconciler.store.codec import microseconds
 from reconciler.store.memory_held import Held
 from reconciler.store.memory_shelf import MemoryShelf
@@ -48,6 +49,23 @@ class MemoryDesk:
         if order is Order.CONFIDENCE:
             return lambda of: of[0].score
         return lambda of: max(microseconds(one.newest_at) for one in of)
+
+    def tally(self, topic: str) -> list[Tally]:
+        """Questions of a topic by state."""
+        found: dict[tuple[str, State], list[Contradiction]] = {}
+        for one in self._all(lambda account: account.contradictions):
+            if one.topic_id == topic:
+                found.setdefault((one.question_id, one.state), []).append(one)
+        newest = {each: max(one.newest_at.astimezone(UTC) for one in pairs) for each, pairs in found.items()}
+        return [Tally(*each, len(pairs), newest[each]) for each, pairs in sorted(found.items())]
+
+    def strongest(self, asked: Iterable[tuple[str, State]], most: int) -> dict[tuple[str, State], tuple[Contradiction, ...]]:
+        """The surest pairs of questions."""
+        wanted, found = set(asked), dict[tuple[str, State], list[Contradiction]]()
+        for one in sorted(self._all(lambda account: account.contradictions), key=_strength, reverse=True):
+            if (one.question_id, one.state) in wanted:
+                found.setdefault((one.question_id, one.state), []).append(one)
+        return {each: tuple(pairs[:most]) for each, pairs in found.items()}
 
     def contradictions(self, ids: Iterable[str]) -> dict[str, Contradiction]:
         """Contradictions by id."""

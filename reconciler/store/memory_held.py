@@ -30,6 +30,7 @@ class Held:
         self.verdicts: dict[Pair, tuple[Verdict, ...]] = {}
         self.groups: dict[str, Group] = {}
         self.changes: tuple[Change, ...] = ()
+        self.rebuilt = 0
         self.webhooks: dict[str, Webhook] = {}
         self.deliveries: dict[str, Delivery] = {}
 

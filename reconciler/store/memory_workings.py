@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reconciler.pipeline.ties import NEAR
 from reconciler.queries import Group
-from reconciler.records import ReadReport, Report, Tie, Verdict
+from reconciler.records import Account, ReadReport, Report, Tie, Verdict
 from reconciler.store.memory_held import Held, Pair
 from reconciler.store.vectors import Vectors
 
@@ -93,6 +93,22 @@ class MemoryWorkings:
         wanted = set(ids)
         return {group.id: group.signature for group in self._held.groups.values() if wanted & set(group.members)}
 
+    def account(self, ids: Iterable[str], *, against: bool = True) -> Account:
+        """The account of the groups that hold any of the reports."""
+        wanted = set(ids)
+        accounts = [group.account for group in self._held.groups.values() if wanted & set(group.members)]
+        return Account(
+            topics=tuple(sorted((topic for each in accounts for topic in each.topics), key=lambda one: one.id)),
+            questions=tuple(sorted((question for each in accounts for question in each.questions), key=lambda one: one.id)),
+            contradictions=tuple(sorted((one for each in accounts for one in each.contradictions if against), key=lambda one: one.id)),
+            supersessions=tuple(
+                sorted(
+                    (one for each in accounts for one in each.supersessions), key=lambda one: (one.earlier_report_id, one.later_report_id)
+                )
+            ),
+            states=tuple(sorted((state for each in accounts for state in each.states), key=lambda one: one.claim_id)),
+        )
+
     def replace_groups(self, gone: Iterable[str], made: Sequence[Group]) -> None:
         """Drop groups and keep new ones."""
         dropped = {*gone, *(group.id for group in made)}
@@ -111,6 +127,7 @@ class MemoryWorkings:
 
     def drop_derived(self) -> None:
         """Forget what was derived; groups are there until they are settled anew, so that only what changes is noted."""
+        self._held.rebuilt += 1
         self._held.ties.clear()
         self._held.links = frozenset()
         self._held.verdicts.clear()

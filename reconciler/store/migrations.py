@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
@@ -11,15 +12,17 @@ from reconciler.pipeline.amendments import may_amend
 from reconciler.pipeline.origins import REPRINT
 from reconciler.pipeline.sides import origins_of_sides
 from reconciler.queries import Job
-from reconciler.records import Contradiction, Question, Tie
+from reconciler.records import Contradiction, Question, Report, Tie
 from reconciler.store.codec import loads
-from reconciler.store.rows import REPORT_COLUMNS, report_of
+from reconciler.store.migration_compact import compact
 from reconciler.store.sqlite_jobs import put_job
 from reconciler.store.sqlite_values import insert
 
 MIGRATIONS = Migrations("reconciler")
 # Written into the file's header so that a foreign database is recognised before anything is written to it.
 APPLICATION_ID = 0x52636E63
+# When a report was published does not matter where it is looked at alone.
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 _FIRST = """
 CREATE TABLE reports (
@@ -219,13 +222,22 @@ def m007_large_archives(db: Database) -> None:
 def _link_what_is_planned_together(db: Database) -> None:
     """As `take_in` does it from now on: copies, and reports of one source of which one may say that it corrects the other."""
     db.execute("INSERT OR IGNORE INTO links SELECT a, b FROM ties WHERE copying >= ?", [REPRINT])
-    names = [name.strip() for name in REPORT_COLUMNS.split(",")]
+    names = ("id", "source", "title", "text", "retracts")
     sides = ", ".join(f"{side}.{name}" for side in ("one", "other") for name in names)
     rows = db.execute(
         f"""SELECT a, b, likeness, copying, {sides} FROM ties JOIN reports AS one ON one.id = a JOIN reports AS other ON other.id = b
             WHERE one.source = other.source"""
     ).fetchall()
     for row in rows:
-        first, second = (report_of(dict(zip(names, row[at : at + len(names)], strict=True))) for at in (4, 4 + len(names)))
+        first, second = (
+            Report(id_, source, title, text, _NEVER, _NEVER, retracts=retracts)
+            for id_, source, title, text, retracts in (row[4:9], row[9:])
+        )
         if may_amend(first, second, Tie(*row[:4])):
             db.execute("INSERT OR IGNORE INTO links VALUES (?, ?)", row[:2])
+
+
+@MIGRATIONS()
+def m008_compact(db: Database) -> None:
+    """Texts are kept once and packed, what most claims have in common not at all; what is contested in a topic is counted at once."""
+    compact(db)

@@ -60,6 +60,11 @@ class PostgresStore:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One unit of work, committed or undone as a whole. Raises Busy if another thread or process writes for too long."""
+        with self._writing(queued=True):
+            yield
+
+    @contextmanager
+    def _writing(self, *, queued: bool) -> Iterator[None]:
         if not self._writer.acquire(timeout=_BUSY_MS / 1000):
             raise Busy("another write is taking long: try again")
         try:
@@ -67,7 +72,8 @@ class PostgresStore:
             with (
                 self._database().unit(
                     f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {_BUSY_MS}; "
-                    "SELECT name FROM reconciler_locks WHERE name = 'writing' FOR UPDATE"
+                    "SELECT name FROM reconciler_locks WHERE name = 'writing' FOR UPDATE",
+                    queued=queued,
                 ),
                 self._vectors_forgotten_if_undone(),
             ):
@@ -154,7 +160,8 @@ class PostgresStore:
             if (encoding := one_column(link, "SHOW server_encoding")[0]) != "UTF8":
                 raise StoreError(f"{called} is kept in {encoding}, which lacks characters that reports have: make it with ENCODING 'UTF8'")
             self._found()
-        with self.writing():
+        # Not queued: a migration is several statements in one.
+        with self._writing(queued=False):
             self._migrate(link, called)
 
     def _found(self) -> None:
@@ -175,6 +182,9 @@ class PostgresStore:
                 migration.fn(speaks)
                 row = [migration.name, datetime.now(UTC).isoformat()]
                 link.execute("INSERT INTO reconciler_migrations (name, applied_at) VALUES (?, ?)", row)
+        if len(applied) < len(known):
+            # A migration may have moved rows with their numbers.
+            self.number_on()
 
 
 def shown(url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,13 +19,18 @@ Converted = Callable[[Any], Any]
 class Statement:
     """A statement for PostgreSQL.
 
-    `converts` has, for each place where a value is bound, what makes PostgreSQL's value of SQLite's. What the statement selects
-    (a number, then texts) is to be kept in the table `indexes`, by its words; "" where it is nothing of the kind.
+    `converts` has, for each place where a value is bound, what makes PostgreSQL's value of SQLite's. The values themselves
+    (a number, then texts) are to be kept in the table `indexes`, by their words; "" where they are nothing of the kind.
     """
 
     sql: str
     converts: tuple[Converted, ...] = ()
     indexes: str = ""
+
+    @property
+    def reads(self) -> bool:
+        """Whether it answers rows, for which one waits."""
+        return self.sql.startswith(("SELECT", "WITH", "SHOW"))
 
     def bound(self, parameters: Parameters | None) -> Parameters | None:
         """The values as PostgreSQL takes them; None where there are none, so that several statements may stand together."""
@@ -75,11 +80,12 @@ _SCHEMA = (
 )
 _WORDS = re.compile(r"CREATE VIRTUAL TABLE (\w+) USING fts5 .*", re.DOTALL)
 _EMPTY = re.compile(r"INSERT INTO (\w+_fts) \(\1\) VALUES \('delete-all'\)")
-_INDEX = re.compile(r"INSERT INTO (\w+_fts) \(rowid, [^)]*\) (SELECT .*)", re.DOTALL)
-_REMOVE = re.compile(r"INSERT INTO (\w+_fts) \(\1, rowid, [^)]*\) SELECT 'delete', (\w+), .*? (FROM .*)", re.DOTALL)
+_INDEX = re.compile(r"INSERT INTO (\w+_fts) \(rowid, [^)]*\) VALUES .*", re.DOTALL)
+_REMOVE = re.compile(r"INSERT INTO (\w+_fts) \(\1, rowid, [^)]*\) VALUES \('delete', \?, \?\)")
 _REPLACE = re.compile(r'INSERT OR REPLACE INTO "(\w+)" \((.*?)\) (.*)', re.DOTALL)
 # What rows of these tables are one and the same by; of all others, by `id`.
 _KEYS = {
+    "copies": ("key", "number"),
     "ties": ("a", "b"),
     "links": ("a", "b"),
     "verdicts": ("earlier", "later"),
@@ -104,9 +110,10 @@ def translated(sql: str) -> Statement:
     if emptied := _EMPTY.fullmatch(sql):
         return Statement(f"DELETE FROM {emptied[1]}")
     if indexing := _INDEX.fullmatch(sql):
-        return replace(translated(indexing[2]), indexes=indexing[1])
+        return Statement("", indexes=indexing[1])
     if removing := _REMOVE.fullmatch(sql):
-        sql = "DELETE FROM {} WHERE rowid IN (SELECT {} {})".format(*removing.groups())
+        # SQLite wants to be told the words again, of which nothing is made here.
+        sql = f"DELETE FROM {removing[1]} WHERE rowid = ? AND (?)::text IS NOT NULL"
     if replacing := _REPLACE.fullmatch(sql):
         sql = _upsert(*replacing.groups())
     return _placed(_rewritten(sql.replace("%", "%%"), _ANYWHERE))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
-from psycopg.rows import dict_row, tuple_row
+from psycopg.rows import RowFactory, dict_row, tuple_row
 
 from reconciler.errors import Busy, NotFound, ReconcilerError, StoreError
 from reconciler.store.postgres_dialect import Statement, translated
@@ -23,6 +23,8 @@ T = TypeVar("T")
 _DEFAULTS = {"connect_timeout": "10", "keepalives_idle": "30", "keepalives_interval": "15", "keepalives_count": "4"}
 _OVERTAKEN = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure, errors.QueryCanceled)
 _REFUSED = (errors.InsufficientPrivilege, errors.DiskFull, errors.InsufficientResources)
+# A statement that a connection has been asked five times is planned once for all: more than the hundred kept by default are.
+_PREPARED = 300
 # The key of another list, given as a cursor: SQLite compares a number with a text, PostgreSQL does not.
 _UNCOMPARABLE = (errors.InvalidTextRepresentation, errors.UndefinedFunction)
 _log = logging.getLogger("reconciler")
@@ -39,6 +41,7 @@ class Link:
         self._url = url
         self._connection: psycopg.Connection[Any] | None = None
         self._in_unit = False
+        self._queue: psycopg.Pipeline | None = None
 
     @property
     def conn(self) -> Link:
@@ -48,45 +51,75 @@ class Link:
     def execute(self, sql: str, parameters: Parameters | None = None) -> psycopg.Cursor[Any]:
         """Run a statement; its rows are tuples."""
         statement = translated(sql)
-        if statement.indexes:
-            return self._index(statement, parameters)
-        return self._asked(lambda connection: _run(connection.cursor(row_factory=tuple_row), statement, parameters))
+        return self._asked(lambda connection: self._run(connection, tuple_row, statement, parameters))
 
     def query(self, sql: str, params: Parameters | None = None) -> Iterator[dict[str, Any]]:
         """The rows of a statement by column name."""
         statement = translated(sql)
-        return iter(self._asked(lambda connection: _run(connection.cursor(row_factory=dict_row), statement, params)).fetchall())
+        return iter(self._asked(lambda connection: self._run(connection, dict_row, statement, params).fetchall()))
 
     def executemany(self, sql: str, parameters: Sequence[Sequence[Any]], /) -> None:
         """Run a statement once for each row of values, all in one exchange with the server."""
         statement = translated(sql)
+        if statement.indexes:
+            self._index(statement.indexes, parameters)
+            return
         rows = [statement.bound(row) or () for row in parameters]
         self._asked(lambda connection: connection.cursor().executemany(statement.sql.encode(), rows))
 
-    def _index(self, statement: Statement, parameters: Parameters | None) -> psycopg.Cursor[Any]:
-        rows = self._asked(lambda connection: _run(connection.cursor(row_factory=tuple_row), statement, parameters)).fetchall()
+    def _run(
+        self, connection: psycopg.Connection[Any], rows: RowFactory[Any], statement: Statement, parameters: Parameters | None
+    ) -> psycopg.Cursor[Any]:
+        cursor = connection.cursor(row_factory=rows)
+        if statement.sql:
+            cursor.execute(statement.sql.encode(), statement.bound(parameters))
+        if self._queue is not None and statement.reads:
+            self._queue.sync()
+        return cursor
+
+    def _index(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Keep rows of a number and texts by their words."""
         vectors = [(row[0], vector_of(text for text in row[1:] if text)) for row in rows]
-        sql = f"INSERT INTO {statement.indexes} (rowid, words) VALUES (%s, (%s)::tsvector)".encode()
-        return self._asked(lambda connection: _many(connection.cursor(), sql, vectors))
+        sql = f"INSERT INTO {table} (rowid, words) VALUES (%s, (%s)::tsvector)".encode()
+        self._asked(lambda connection: connection.cursor().executemany(sql, vectors))
 
     @contextmanager
-    def unit(self, opening: str) -> Iterator[None]:
-        """One unit of work that begins with the statements `opening`; undone if the block raises. Raises Busy."""
+    def unit(self, opening: str, *, queued: bool = False) -> Iterator[None]:
+        """One unit of work that begins with the statements `opening`; undone if the block raises. Raises Busy.
+
+        `queued`: nobody waits for the answers to what only writes, which are looked at before the next statement that reads and
+        at the end; the others who want to write wait for half as many exchanges with the server.
+        """
         try:
             self._asked(lambda connection: connection.execute(opening.encode()))
             self._in_unit = True
-            yield
-            self._committed()
+            with self._queued() if queued else nullcontext():
+                yield
+                self._committed()
         except BaseException:
             self._undone()
             raise
         finally:
             self._in_unit = False
 
+    @contextmanager
+    def _queued(self) -> Iterator[None]:
+        try:
+            with self._open().pipeline() as self._queue:
+                yield
+        except psycopg.Error as error:
+            raise _explained(error, lost=self._lost()) from error
+        finally:
+            self._queue = None
+
     def _committed(self) -> None:
         try:
             self._open().execute("COMMIT")
-        except psycopg.OperationalError as error:
+            if self._queue is not None:
+                self._queue.sync()
+        except psycopg.Error as error:
+            if not self._lost():
+                raise _explained(error, lost=False) from error
             _log.warning("the database was lost at the end of a write: %s", _told(error))
             raise Busy("the connection was lost while the write was ending: send it again, what is there counts once") from error
 
@@ -128,18 +161,8 @@ class Link:
             options = {key: value for key, value in _DEFAULTS.items() if key not in conninfo_to_dict(self._url)}
             # A statement stands for itself unless a unit of work has begun.
             self._connection = psycopg.connect(self._url, autocommit=True, **options)  # type: ignore[arg-type]
+            self._connection.prepared_max = _PREPARED
         return self._connection
-
-
-def _run(cursor: psycopg.Cursor[Any], statement: Statement, parameters: Parameters | None) -> psycopg.Cursor[Any]:
-    if statement.sql:
-        cursor.execute(statement.sql.encode(), statement.bound(parameters))
-    return cursor
-
-
-def _many(cursor: psycopg.Cursor[Any], sql: bytes, rows: Sequence[Sequence[Any]]) -> psycopg.Cursor[Any]:
-    cursor.executemany(sql, rows)
-    return cursor
 
 
 def _explained(error: psycopg.Error, *, lost: bool) -> ReconcilerError | psycopg.Error:

@@ -1,20 +1,26 @@
-"""Rows <-> reports and claims: the columns that a store keeps them in."""
+"""Rows <-> reports and claims: the columns that a store keeps them in.
+
+A report's text and terms are packed. A claim has no text of its own: it is a span of its report's. What a claim has in common
+with most is left out (NULL): that it stands in the text, is asserted, holds for the time of its report, is not read for anything.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
-from reconciler.records import Claim, Modality, Reading, ReadReport, Report
-from reconciler.store.codec import dumps, loads, microseconds, moment
+from reconciler.records import Claim, Modality, Part, Reading, ReadReport, Report
+from reconciler.store.codec import dumps, loads, microseconds, moment, packed, unpacked
 
-Row = Mapping[str, Any]
 REPORT_COLUMNS = (
-    "id, source, title, text, published_at, published_given, received_at, url, author, language, external_id, retracts, "
+    "reports.id, source, title, body, published_at, published_given, received_at, url, author, language, external_id, retracts, "
     "embargoed_until, warnings"
 )
-CLAIM_COLUMNS = 'id, report_id, part, start, "end", text, speaker, modality, effective_at, effective_from, background, readings, credits'
+FOUND_BY = "found_by, vector"
+CLAIM_COLUMNS = 'claims.id, part, start, "end", speaker, modality, effective_at, effective_from, background, readings, credits'
+# What a claim is cut out of, in a row with CLAIM_COLUMNS before these.
+WHOLE_COLUMNS = "reports.id AS report_id, reports.title, reports.body, reports.published_at"
 
 
 def report_row(read: ReadReport) -> dict[str, Any]:
@@ -25,7 +31,7 @@ def report_row(read: ReadReport) -> dict[str, Any]:
         "id": report.id,
         "source": report.source,
         "title": report.title,
-        "text": report.text,
+        "body": packed(report.text),
         "published_at": report.published_at.isoformat(),
         "published_us": microseconds(report.published_at),
         "published_given": int(report.published_given),
@@ -40,66 +46,81 @@ def report_row(read: ReadReport) -> dict[str, Any]:
         "embargoed_until": embargo.isoformat() if embargo else None,
         "embargoed_us": microseconds(embargo) if embargo else None,
         "warnings": json.dumps(report.warnings, ensure_ascii=False),
-        "terms": json.dumps(read.terms, ensure_ascii=False),
+        "found_by": packed(json.dumps(read.terms, ensure_ascii=False)),
         "vector": read.vector,
     }
 
 
-def report_of(row: Row) -> Report:
-    """The report in a row with REPORT_COLUMNS."""
+def report_of(row: Sequence[Any]) -> Report:
+    """The report in a row that begins with REPORT_COLUMNS."""
+    id_, source, title, body, published, given, received, url, author, language, external_id, retracts, embargo, warnings = row[:14]
     return Report(
-        id=row["id"],
-        source=row["source"],
-        title=row["title"],
-        text=row["text"],
-        published_at=moment(row["published_at"]),
-        received_at=moment(row["received_at"]),
-        published_given=bool(row["published_given"]),
-        url=row["url"],
-        author=row["author"],
-        language=row["language"],
-        external_id=row["external_id"],
-        retracts=row["retracts"],
-        embargoed_until=moment(row["embargoed_until"]) if row["embargoed_until"] else None,
-        warnings=tuple(json.loads(row["warnings"])),
+        id=id_,
+        source=source,
+        title=title,
+        text=unpacked(body),
+        published_at=moment(published),
+        received_at=moment(received),
+        published_given=bool(given),
+        url=url,
+        author=author,
+        language=language,
+        external_id=external_id,
+        retracts=retracts,
+        embargoed_until=moment(embargo) if embargo else None,
+        warnings=tuple(json.loads(warnings)) if warnings != "[]" else (),
     )
 
 
-def claim_row(claim: Claim, ordinal: int, published_us: int) -> dict[str, Any]:
-    """A claim as a row of `claims`."""
+def read_of(row: Sequence[Any], claims: tuple[Claim, ...] = ()) -> ReadReport:
+    """The report in a row with REPORT_COLUMNS and FOUND_BY, with its claims."""
+    return ReadReport(report_of(row), claims, json.loads(unpacked(row[14])), row[15])
+
+
+def claim_row(claim: Claim, report: Report, number: int, ordinal: int) -> dict[str, Any]:
+    """A claim of the report with a number, as a row of `claims`."""
     return {
         "id": claim.id,
-        "report_id": claim.report_id,
+        "report": number,
         "ordinal": ordinal,
-        "part": claim.part,
+        "part": None if claim.part == "text" else claim.part,
         "start": claim.start,
         "end": claim.end,
-        "text": claim.text,
         "speaker": claim.speaker,
-        "modality": claim.modality.value,
-        "effective_at": claim.effective_at.isoformat(),
-        "effective_from": claim.effective_from,
+        "modality": None if claim.modality is Modality.ASSERTED else claim.modality.value,
+        "effective_at": None if _of_its_report(claim, report) else claim.effective_at.isoformat(),
+        "effective_from": None if claim.effective_from == "published_at" else claim.effective_from,
         "background": int(claim.background),
-        "readings": dumps(tuple[Reading, ...], claim.readings),
+        "readings": dumps(tuple[Reading, ...], claim.readings) if claim.readings else None,
         "credits": claim.credits,
-        "published_us": published_us,
+        "published_us": microseconds(report.published_at),
     }
 
 
-def claim_of(row: Row) -> Claim:
-    """The claim in a row with CLAIM_COLUMNS."""
+def _of_its_report(claim: Claim, report: Report) -> bool:
+    return claim.effective_at.isoformat() == report.published_at.isoformat()
+
+
+def claim_of(row: Sequence[Any], report: Report | None = None) -> Claim:
+    """The claim in a row that begins with CLAIM_COLUMNS, of the report; without it, WHOLE_COLUMNS come next."""
+    id_, part, start, end, speaker, modality, effective_at, effective_from, background, readings, credits_ = row[:11]
+    if report is not None:
+        report_id, published, whole = report.id, report.published_at, report.title if part else report.text
+    else:
+        report_id, published, whole = row[11], moment(row[14]), row[12] if part else unpacked(row[13])
+    named: Part = "title" if part else "text"
     return Claim(
-        id=row["id"],
-        report_id=row["report_id"],
-        part=row["part"],
-        start=row["start"],
-        end=row["end"],
-        text=row["text"],
-        speaker=row["speaker"],
-        modality=Modality(row["modality"]),
-        effective_at=moment(row["effective_at"]),
-        effective_from=row["effective_from"],
-        background=bool(row["background"]),
-        readings=loads(tuple[Reading, ...], row["readings"]),
-        credits=row["credits"],
+        id=id_,
+        report_id=report_id,
+        part=named,
+        start=start,
+        end=end,
+        text=whole[start:end],
+        speaker=speaker,
+        modality=Modality(modality) if modality else Modality.ASSERTED,
+        effective_at=moment(effective_at) if effective_at else published,
+        effective_from=effective_from or "published_at",
+        background=bool(background),
+        readings=loads(tuple[Reading, ...], readings) if readings else (),
+        credits=credits_,
     )

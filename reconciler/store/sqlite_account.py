@@ -1,12 +1,19 @@
-"""The account -> rows of the tables that it is kept in."""
+"""The account <-> rows of the tables that it is kept in."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from reconciler.pipeline.sides import origins_of_sides
-from reconciler.records import ClaimState, Contradiction, Question, Supersession, Topic
-from reconciler.store.codec import dumps, microseconds
+from reconciler.records import Account, ClaimState, Contradiction, Question, Standing, Supersession, Topic
+from reconciler.store.codec import loads, microseconds, pack, unpack, unpacked
+from reconciler.store.sql import Database
+from reconciler.store.sqlite_values import one_column
+
+R = TypeVar("R")
+# The claims of groups, whose ids are given as one value.
+OF_GROUPS = "group_members JOIN reports ON reports.id = group_members.report_id JOIN claims ON claims.report = reports.number"
+IN_GROUPS = "group_members.group_id IN (SELECT value FROM json_each(?))"
 
 
 def topic_row(group: str, topic: Topic) -> dict[str, Any]:
@@ -18,25 +25,34 @@ def topic_row(group: str, topic: Topic) -> dict[str, Any]:
         "last_us": microseconds(topic.last_at),
         "first_us": microseconds(topic.first_at),
         "open": int(topic.open_contradictions > 0),
-        "doc": dumps(Topic, topic),
+        "doc": pack(Topic, topic),
     }
 
 
-def state_row(group: str, state: ClaimState, published_us: int) -> dict[str, Any]:
-    """Where a claim stands, as a row of `states`."""
+def state_row(state: ClaimState, claim: int, published_us: int) -> dict[str, Any]:
+    """Where the claim with a number stands, as a row of `states`: of one that just stands little more than its topic."""
+    says_more = state.positions or state.superseded_by or state.contradicted_by
+    stands = state.standing is Standing.STANDS
     return {
-        "claim_id": state.claim_id,
-        "group_id": group,
+        "claim": claim,
         "topic_id": state.topic_id,
-        "standing": state.standing.value,
-        "published_us": published_us,
-        "doc": dumps(ClaimState, state),
+        "standing": None if stands else state.standing.value,
+        "published_us": None if stands else published_us,
+        "claim_id": None if stands else state.claim_id,
+        "doc": pack(ClaimState, state) if says_more else None,
     }
+
+
+def state_of(claim: str, topic: str, standing: str | None, doc: bytes | None) -> ClaimState:
+    """The state in a row of `states`, of the claim with an id."""
+    if doc is not None:
+        return unpack(ClaimState, doc)
+    return ClaimState(claim, topic, (), Standing(standing) if standing else Standing.STANDS, (), ())
 
 
 def question_row(group: str, question: Question) -> dict[str, Any]:
     """A question as a row of `questions`."""
-    return {"id": question.id, "group_id": group, "topic_id": question.topic_id, "doc": dumps(Question, question)}
+    return {"id": question.id, "group_id": group, "topic_id": question.topic_id, "doc": pack(Question, question)}
 
 
 def contradiction_row(group: str, found: Contradiction, question: Question | None) -> dict[str, Any]:
@@ -53,7 +69,7 @@ def contradiction_row(group: str, found: Contradiction, question: Question | Non
         "newest_us": microseconds(found.newest_at),
         "question_id": found.question_id,
         "origins": sum(origins_of_sides(found, question)),
-        "doc": dumps(Contradiction, found),
+        "doc": pack(Contradiction, found),
     }
 
 
@@ -66,5 +82,24 @@ def supersession_row(group: str, found: Supersession, newest_us: int) -> dict[st
         "earlier_report_id": found.earlier_report_id,
         "later_report_id": found.later_report_id,
         "newest_us": newest_us,
-        "doc": dumps(Supersession, found),
+        "doc": pack(Supersession, found),
     }
+
+
+def account_of(db: Database, groups: str, *, against: bool) -> Account:
+    """The account of groups, whose ids are given as one value; without its contradictions if not `against`."""
+
+    def kept(of: type[R], table: str, order: str) -> tuple[R, ...]:
+        sql = f"SELECT doc FROM {table} WHERE group_id IN (SELECT value FROM json_each(?)) ORDER BY {order}"
+        # All at once: to read each by itself costs as much again.
+        return loads(tuple[of, ...], f"[{','.join(map(unpacked, one_column(db, sql, [groups])))}]")  # type: ignore[valid-type]
+
+    sql = f"SELECT claims.id, topic_id, standing, doc FROM {OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}"
+    states = sorted((state_of(*row) for row in db.execute(sql, [groups]).fetchall()), key=lambda state: state.claim_id)
+    return Account(
+        topics=kept(Topic, "topics", "id"),
+        questions=kept(Question, "questions", "id"),
+        contradictions=kept(Contradiction, "contradictions", "id") if against else (),
+        supersessions=kept(Supersession, "supersessions", "earlier_report_id, later_report_id"),
+        states=tuple(states),
+    )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Token
-from reconciler.records import Decision, ReadReport, Report
+from reconciler.records import Claim, Decision, ReadReport, Report
 from reconciler.store.codec import dumps, loads, microseconds
-from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, claim_row, report_of, report_row
+from reconciler.store.rows import CLAIM_COLUMNS, FOUND_BY, REPORT_COLUMNS, claim_of, claim_row, read_of, report_of, report_row
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_jobs import job_of, put_job
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
+from reconciler.store.sqlite_words import forget_claims, index_claims, index_report
 
-_REREAD = ("terms", "vector", "published_at", "published_us", "published_given", "warnings")
+_REREAD = ("found_by", "vector", "published_at", "published_us", "published_given", "warnings")
 
 
 class SqliteArchive:
@@ -22,43 +25,41 @@ class SqliteArchive:
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
+        self._told: tuple[Any, tuple[Decision, ...]] = (None, ())
 
     def add_report(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
         """Keep a report with its claims and what it is found by."""
         db = self._database()
         insert(db, "reports", [report_row(read)])
-        db.execute(
-            "INSERT INTO reports_fts (rowid, title, text, source) SELECT number, title, text, source FROM reports WHERE id = ?",
-            [read.report.id],
-        )
-        self._add_claims(read, copy_keys)
+        number = db.execute("SELECT number FROM reports WHERE id = ?", [read.report.id]).fetchone()[0]
+        index_report(db, number, read.report)
+        self._add_claims(read, number, copy_keys)
         # One under embargo is noted when it comes to be seen.
         if read.report.embargoed_until is None:
             note(db, [("report", read.report.id, "created")])
 
-    def _add_claims(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
-        db, id_ = self._database(), read.report.id
-        published = microseconds(read.report.published_at)
-        insert(db, "claims", [claim_row(claim, ordinal, published) for ordinal, claim in enumerate(read.claims)])
-        db.execute("INSERT INTO claims_fts (rowid, text) SELECT number, text FROM claims WHERE report_id = ?", [id_])
-        number = db.execute("SELECT number FROM reports WHERE id = ?", [id_]).fetchone()[0]
+    def _add_claims(self, read: ReadReport, number: int, copy_keys: Iterable[int]) -> None:
+        db = self._database()
+        insert(db, "claims", [claim_row(claim, read.report, number, ordinal) for ordinal, claim in enumerate(read.claims)])
+        numbers = one_column(db, "SELECT number FROM claims WHERE report = ? ORDER BY ordinal", [number])
+        index_claims(db, zip(numbers, (claim.text for claim in read.claims), strict=True))
         insert(db, "postings", [{"term": term, "number": number, "weight": weight} for term, weight in read.terms.items()])
-        insert(db, "copies", [{"key": key, "number": number} for key in sorted(copy_keys)])
+        # A text read again has the keys that it had.
+        insert(db, "copies", [{"key": key, "number": number} for key in sorted(copy_keys)], replace=True)
 
     def reread(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
         """Replace the claims of a kept report, what it is found by and its time; what was derived from it is worked out again."""
         db, id_ = self._database(), read.report.id
-        db.execute(
-            "INSERT INTO claims_fts (claims_fts, rowid, text) SELECT 'delete', number, text FROM claims WHERE report_id = ?",
-            [id_],
-        )
-        number, terms = db.execute("SELECT number, terms FROM reports WHERE id = ?", [id_]).fetchone()
-        db.execute("DELETE FROM claims WHERE report_id = ?", [id_])
-        db.execute("DELETE FROM postings WHERE number = ? AND term IN (SELECT key FROM json_each(?))", [number, terms])
-        db.execute("DELETE FROM copies WHERE number = ?", [number])
+        was = self.reads([id_])[id_]
+        number = db.execute("SELECT number FROM reports WHERE id = ?", [id_]).fetchone()[0]
+        numbers = one_column(db, "SELECT number FROM claims WHERE report = ? ORDER BY ordinal", [number])
+        forget_claims(db, zip(numbers, (claim.text for claim in was.claims), strict=True))
+        db.execute("DELETE FROM states WHERE claim IN (SELECT value FROM json_each(?))", [values(numbers)])
+        db.execute("DELETE FROM claims WHERE report = ?", [number])
+        db.execute("DELETE FROM postings WHERE number = ? AND term IN (SELECT key FROM json_each(?))", [number, json.dumps(was.terms)])
         row = report_row(read)
         db.execute(f"UPDATE reports SET {', '.join(f'{name} = :{name}' for name in _REREAD)} WHERE id = :id", row)
-        self._add_claims(read, copy_keys)
+        self._add_claims(read, number, copy_keys)
         for table, (one, other) in (("ties", "ab"), ("verdicts", ("earlier", "later"))):
             db.execute(f"DELETE FROM {table} WHERE {one} = :id OR {other} = :id", {"id": id_})
         db.execute("UPDATE groups SET signature = '' WHERE id IN (SELECT group_id FROM group_members WHERE report_id = ?)", [id_])
@@ -66,28 +67,35 @@ class SqliteArchive:
     def reports_by_id(self, ids: Iterable[str]) -> dict[str, Report]:
         """Reports by id, without those that are not there or under embargo."""
         sql = f"SELECT {REPORT_COLUMNS} FROM reports WHERE id IN (SELECT value FROM json_each(?)) AND id NOT IN {HIDDEN}"
-        return {row["id"]: report_of(row) for row in self._database().query(sql, [values(ids)])}
+        return {row[0]: report_of(row) for row in self._database().execute(sql, [values(ids)]).fetchall()}
 
     def reads(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Reports with their claims by id, those under embargo too."""
-        db, wanted = self._database(), values(ids)
-        claims: dict[str, list[dict[str, object]]] = {}
-        for row in db.query(
-            f"SELECT {CLAIM_COLUMNS} FROM claims WHERE report_id IN (SELECT value FROM json_each(?)) ORDER BY report_id, ordinal",
-            [wanted],
-        ):
-            claims.setdefault(row["report_id"], []).append(row)
-        found = {}
-        for row in db.query(f"SELECT {REPORT_COLUMNS}, terms, vector FROM reports WHERE id IN (SELECT value FROM json_each(?))", [wanted]):
-            own = tuple(claim_of(claim) for claim in claims.get(row["id"], ()))
-            found[row["id"]] = ReadReport(report_of(row), own, json.loads(row["terms"]), row["vector"])
-        return found
+        if not (ids := set(ids)):
+            return {}
+        db = self._database()
+        sql = f"SELECT {REPORT_COLUMNS}, {FOUND_BY}, number FROM reports WHERE id IN (SELECT value FROM json_each(?))"
+        there = {row[-1]: read_of(row) for row in db.execute(sql, [values(ids)]).fetchall()}
+        claims: dict[int, list[Claim]] = {}
+        sql = f"SELECT {CLAIM_COLUMNS}, report FROM claims WHERE report IN (SELECT value FROM json_each(?)) ORDER BY report, ordinal"
+        for row in db.execute(sql, [values(there)]).fetchall():
+            claims.setdefault(row[-1], []).append(claim_of(row, there[row[-1]].report))
+        return {read.report.id: replace(read, claims=tuple(claims.get(number, ()))) for number, read in there.items()}
+
+    def reports_of(self, claims: Iterable[str]) -> dict[str, str]:
+        """By claim, the id of its report; without those that are not there."""
+        if not (claims := set(claims)):
+            return {}
+        sql = """SELECT claims.id, reports.id FROM claims JOIN reports ON reports.number = report
+                 WHERE claims.id IN (SELECT value FROM json_each(?))"""
+        return dict(self._database().execute(sql, [values(claims)]).fetchall())
 
     def outlines(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Reports with what they are found by, but without their claims, those under embargo too."""
-        sql = f"SELECT {REPORT_COLUMNS}, terms, vector FROM reports WHERE id IN (SELECT value FROM json_each(?))"
-        rows = self._database().query(sql, [values(ids)])
-        return {row["id"]: ReadReport(report_of(row), (), json.loads(row["terms"]), row["vector"]) for row in rows}
+        if not (ids := set(ids)):
+            return {}
+        sql = f"SELECT {REPORT_COLUMNS}, {FOUND_BY} FROM reports WHERE id IN (SELECT value FROM json_each(?))"
+        return {row[0]: read_of(row) for row in self._database().execute(sql, [values(ids)]).fetchall()}
 
     def report_ids(self) -> list[str]:
         """The ids of all reports, in order of publication."""
@@ -124,8 +132,7 @@ class SqliteArchive:
     def decisions(self, page: Page | None = None) -> Listed[Decision]:
         """The history, newest first; all of it without a page."""
         if page is None:
-            everything = self._database().query("SELECT doc FROM decisions ORDER BY seq DESC")
-            return Listed(tuple(loads(Decision, row["doc"]) for row in everything))
+            return Listed(self._history())
         before = page.after[0] if page.after else 2**62
         since = microseconds(page.since) if page.since else -(2**62)
         sql = "SELECT seq, doc FROM decisions WHERE seq < ? AND at_us >= ? ORDER BY seq DESC LIMIT ?"
@@ -133,6 +140,23 @@ class SqliteArchive:
         more = len(rows) > page.limit
         kept = rows[: page.limit]
         return Listed(tuple(loads(Decision, row["doc"]) for row in kept), (kept[-1]["seq"], "") if more else None)
+
+    def _history(self) -> tuple[Decision, ...]:
+        """All decisions, which are asked for many times with every report: read again only if one was added (none is ever changed)."""
+        last = self._database().execute("SELECT seq, id FROM decisions ORDER BY seq DESC LIMIT 1").fetchone()
+        known, told = self._told
+        if last != known:
+            docs = one_column(self._database(), "SELECT doc FROM decisions ORDER BY seq DESC")
+            told = tuple(loads(Decision, doc) for doc in docs)
+            self._told = (last, told)
+        return told
+
+    def stamp(self) -> Hashable:
+        """What changes whenever a report is added or dated otherwise, a decision is taken, an embargo released, or all derived anew."""
+        sql = """SELECT (SELECT max(number) FROM reports), (SELECT max(seq) FROM decisions), (SELECT max(number) FROM datings),
+                        (SELECT max(seq) FROM changes), (SELECT value FROM settings WHERE key = 'embargoes_released_at'),
+                        (SELECT value FROM settings WHERE key = 'vectors')"""
+        return tuple(self._database().execute(sql).fetchone())
 
     def recall_answer(self, key: str) -> str | None:
         """What a judge that asks elsewhere was answered before."""

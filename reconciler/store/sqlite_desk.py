@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from reconciler.queries import Contested, Filters, Job, Key, Listed, Order, Page, Rejections
-from reconciler.records import Contradiction, Question, Supersession, Topic
-from reconciler.store.codec import loads
+from reconciler.queries import Contested, Filters, Job, Key, Listed, Order, Page, Rejections, Tally
+from reconciler.records import Contradiction, Question, State, Supersession, Topic
+from reconciler.store.codec import instant, loads, unpack
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_filters import Where, joined, of_contradictions, topics_with_words, with_words
+from reconciler.store.sqlite_filters import CLAIM_SEEN, Where, joined, of_contradictions, topics_with_words, with_words
 from reconciler.store.sqlite_values import HIDDEN, values
 
 R = TypeVar("R")
+T = TypeVar("T")
 _PLACES = {Order.NEWEST: "newest", Order.CONFIDENCE: "surest", Order.ORIGINS: "origins", Order.TOPIC: "label"}
 _SEEN: Where = (f"id NOT IN {HIDDEN}", ())
-_CLAIM_SEEN: Where = (f"report_id NOT IN {HIDDEN}", ())
+_SUREST = """SELECT question_id, state, doc FROM contradictions WHERE question_id = ? AND state = ?
+             ORDER BY score DESC, newest_us DESC, id DESC LIMIT ?"""
+# A query may be put together of so many and no more.
+_AT_ONCE = 200
+
+
+def _is_gathered(filters: Filters) -> bool:
+    """Whether what the filters ask for stands in a table already: the pairs of a state, of all topics or of one."""
+    return filters.state is not None and filters == Filters(state=filters.state, topic=filters.topic)
+
+
+def _some_at_once(asked: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (asked[at : at + _AT_ONCE] for at in range(0, len(asked), _AT_ONCE))
 
 
 def _gathered(filters: Filters, by: str) -> tuple[str, list[Any]]:
@@ -38,8 +51,9 @@ class SqliteDesk:
     def contested(self, filters: Filters, page: Page, order: Order, most: int) -> Listed[Contested]:
         """Contested questions: which, from indexes that have all that they are sorted by, and then the pairs of those of the page."""
         by = "id" if filters.question else "question_id"
-        if filters == Filters(state=filters.state) and filters.state is not None:
-            asked, bound = "contested WHERE state = ?", [filters.state]
+        if _is_gathered(filters):
+            clauses, bound = joined([("state = ?", filters.state), ("topic_id = ?", filters.topic)])
+            asked = f"contested WHERE {clauses}"
         else:
             asked, bound = _gathered(filters, by)
         place, way, sign = _PLACES[order], *(("ASC", ">") if order is Order.TOPIC else ("DESC", "<"))
@@ -53,6 +67,9 @@ class SqliteDesk:
 
     def _strongest(self, groups: Iterable[str], by: str, filters: Filters, most: int) -> dict[str, list[Contradiction]]:
         """The strongest pairs of each group, for all groups at once."""
+        if _is_gathered(filters):
+            state = State(str(filters.state))
+            return {question: list(pairs) for (question, _), pairs in self.strongest([(each, state) for each in groups], most).items()}
         clauses, bound = joined(of_contradictions(filters))
         sql = f"""SELECT member, doc FROM contradictions JOIN (
                     SELECT id AS pair, {by} AS member,
@@ -61,7 +78,23 @@ class SqliteDesk:
                   WHERE rank <= ? ORDER BY member, rank"""
         found: dict[str, list[Contradiction]] = {}
         for member, doc in self._database().execute(sql, [*bound, values(groups), most]).fetchall():
-            found.setdefault(member, []).append(loads(Contradiction, doc))
+            found.setdefault(member, []).append(unpack(Contradiction, doc))
+        return found
+
+    def tally(self, topic: str) -> list[Tally]:
+        """The contested questions of a topic, by question and state."""
+        sql = "SELECT question, state, count, newest FROM contested WHERE topic_id = ? ORDER BY question, state"
+        rows = self._database().execute(sql, [topic]).fetchall()
+        return [Tally(question, State(state), count, instant(newest)) for question, state, count, newest in rows]
+
+    def strongest(self, asked: Iterable[tuple[str, State]], most: int) -> dict[tuple[str, State], tuple[Contradiction, ...]]:
+        """By question and state, the `most` surest of its pairs: the first of an index that has them in that order."""
+        found: dict[tuple[str, State], tuple[Contradiction, ...]] = {}
+        for some in _some_at_once(sorted(asked)):
+            sql = " UNION ALL ".join([f"SELECT * FROM ({_SUREST}) AS asked"] * len(some))
+            bound = [value for question, state in some for value in (question, state.value, most)]
+            for question, state, doc in self._database().execute(sql, bound).fetchall():
+                found[question, State(state)] = (*found.get((question, State(state)), ()), unpack(Contradiction, doc))
         return found
 
     def contradictions(self, ids: Iterable[str]) -> dict[str, Contradiction]:
@@ -82,7 +115,7 @@ class SqliteDesk:
 
     def _by_id(self, of: type[R], table: str, ids: Iterable[str]) -> dict[str, R]:
         sql = f"SELECT id, doc FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
-        return {row[0]: loads(of, row[1]) for row in self._database().execute(sql, [values(set(ids))]).fetchall()}
+        return {row[0]: unpack(of, row[1]) for row in self._database().execute(sql, [values(set(ids))]).fetchall()}
 
     def matches(self, q: str) -> dict[str, int]:
         """How many records of each kind have the words."""
@@ -90,7 +123,7 @@ class SqliteDesk:
             "contradictions": of_contradictions(Filters(q=q)),
             "topics": topics_with_words(q),
             "reports": [_SEEN, *with_words("reports", q)],
-            "claims": [_CLAIM_SEEN, *with_words("claims", q)],
+            "claims": [CLAIM_SEEN, *with_words("claims", q)],
         }
         return {table: self._count(table, *joined(where)) for table, where in asked.items()}
 

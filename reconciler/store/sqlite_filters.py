@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,14 +11,18 @@ from reconciler.queries import Filters
 from reconciler.records import State
 from reconciler.store.codec import microseconds
 from reconciler.store.sql import Database
+from reconciler.store.sqlite_values import HIDDEN_NUMBERS
 from reconciler.text.words import words
 
 Where = tuple[str, Any]
+CLAIM_SEEN: Where = (f"claims.report NOT IN {HIDDEN_NUMBERS}", ())
+OF_REPORT = "claims.report = (SELECT whole.number FROM reports AS whole WHERE whole.id = ?)"
 # Rows that have the words: all of them looked up, or each row asked whether it does.
 _AMONG = "{0}.number IN (SELECT rowid FROM {0}_fts WHERE {0}_fts MATCH ?)"
 _EACH = "EXISTS (SELECT 1 FROM {0}_fts WHERE {0}_fts MATCH ? AND rowid = {0}.number)"
 # A row is asked whether it has the words in about 3 ms where the last is the start of many: sorting this many takes less.
 MOST_SORTED = 60_000
+_PIECE = re.compile(r"[^\W_]+")
 
 
 def joined(where: Sequence[Where]) -> tuple[str, list[Any]]:
@@ -34,7 +40,7 @@ def of_contradictions(filters: Filters, *, common: bool = False) -> list[Where]:
     if filters.state is None:
         where.append(("state != ?", State.DISMISSED.value))
     where.append(("contradictions.id IN (SELECT contradiction_id FROM contradiction_sources WHERE source = ?)", filters.source))
-    where += _either_side("report_id = ?", filters.report)
+    where += _either_side(OF_REPORT, filters.report)
     return where + (_each_side(filters.q) if common else _either_side(_AMONG.format("claims"), match(filters.q)))
 
 
@@ -61,17 +67,22 @@ def with_words(table: str, q: str | None, *, common: bool = False) -> list[Where
 def topics_with_words(q: str | None, *, common: bool = False) -> list[Where]:
     """What lets topics through of which a claim has the words."""
     if common:
-        own = "SELECT 1 FROM states CROSS JOIN claims ON claims.id = claim_id WHERE topic_id = topics.id"
+        own = """SELECT 1 FROM group_members CROSS JOIN reports ON reports.id = report_id
+                 CROSS JOIN claims ON claims.report = reports.number CROSS JOIN states ON states.claim = claims.number
+                 WHERE group_members.group_id = topics.group_id AND states.topic_id = topics.id"""
         return [(f"EXISTS ({own} AND {_EACH.format('claims')})", match(q))]
-    sql = f"topics.id IN (SELECT topic_id FROM claims CROSS JOIN states ON claims.id = claim_id WHERE {_AMONG.format('claims')})"
+    sql = f"topics.id IN (SELECT topic_id FROM claims CROSS JOIN states ON states.claim = claims.number WHERE {_AMONG.format('claims')})"
     return [(sql, match(q))]
 
 
 def match(q: str | None) -> str | None:
-    """A search as an FTS5 query: all its words, the last one as a prefix. Operators and quotes in it are words like others."""
+    """A search as an FTS5 query: all its words, the last one as a prefix. Operators and quotes in it are words like others.
+
+    A word with marks inside it (`2,100`, `don't`) is looked for as its pieces: the index has no places, by which it would be told.
+    """
     if q is None:
         return None
-    terms = [f'"{word.lower}"' for word in words(q)]
+    terms = [f'"{piece}"' for word in words(unicodedata.normalize("NFC", q)) for piece in _PIECE.findall(word.lower)]
     return " ".join([*terms[:-1], f"{terms[-1]}*"]) if terms else '""'
 
 

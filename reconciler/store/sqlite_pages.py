@@ -5,7 +5,7 @@ Which records are on it is asked first, of indexes alone where they have what th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -18,11 +18,12 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """A table whose records are listed: what is read of it, and the column that tells which are newest."""
+    """A table whose records are listed: the column that tells which are newest, and what is read of it and of what it is joined with."""
 
     table: str
-    columns: str
     newest: str
+    columns: str
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,13 @@ class Through:
 
 
 def page_of(
-    db: Database, listed: Sorted, where: Sequence[Where], page: Page, made: Callable[[Mapping[str, Any]], R], through: Through | None = None
+    db: Database, listed: Sorted, where: Sequence[Where], page: Page, made: Callable[[Sequence[Any]], R], through: Through | None = None
 ) -> Listed[R]:
     """One page after the key of the last one seen."""
     sql, bound = page_sql(listed, where, page, through)
-    rows = list(db.query(sql, bound))
+    rows = db.execute(sql, bound).fetchall()
     kept = rows[: page.limit]
-    after: Key | None = (kept[-1][listed.newest], kept[-1]["id"]) if len(rows) > page.limit else None
+    after: Key | None = (kept[-1][-2], kept[-1][-1]) if len(rows) > page.limit else None
     return Listed(tuple(made(row) for row in kept), after)
 
 
@@ -53,5 +54,7 @@ def page_sql(listed: Sorted, where: Sequence[Where], page: Page, through: Throug
         clauses += f" AND ({by.newest}, {by.id}) < (?, ?)"
         bound += page.after
     inner = f"SELECT {by.id} FROM {by.tables} WHERE {clauses} ORDER BY {by.newest} DESC, {by.id} DESC LIMIT ?"
-    sql = f"SELECT {listed.columns} FROM {listed.table} WHERE id IN ({inner}) ORDER BY {listed.newest} DESC, id DESC"
+    order = f"{listed.table}.{listed.newest}", f"{listed.table}.id"
+    sql = f"""SELECT {listed.columns}, {", ".join(order)} FROM {listed.table} {listed.joined}
+              WHERE {listed.table}.id IN ({inner}) ORDER BY {" DESC, ".join(order)} DESC"""
     return sql, [*bound, page.limit + 1]

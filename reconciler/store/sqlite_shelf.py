@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from reconciler.queries import Change, Filters, Listed, Page, SourceCount
 from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, Standing, State, Supersession, Topic
-from reconciler.store.codec import instant, loads, microseconds, moment
-from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, claim_of, report_of
+from reconciler.store.codec import instant, microseconds, moment, unpack
+from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, WHOLE_COLUMNS, claim_of, report_of
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_filters import Where, is_common, of_contradictions, times, topics_with_words, with_words
+from reconciler.store.sqlite_account import state_of
+from reconciler.store.sqlite_filters import (
+    CLAIM_SEEN,
+    OF_REPORT,
+    Where,
+    is_common,
+    of_contradictions,
+    times,
+    topics_with_words,
+    with_words,
+)
 from reconciler.store.sqlite_pages import Sorted, Through, page_of
-from reconciler.store.sqlite_values import HIDDEN, one_column, values
+from reconciler.store.sqlite_values import HIDDEN, HIDDEN_NUMBERS, one_column, values
 from reconciler.text.keys import content_id
 
 R = TypeVar("R")
-_REPORTS = Sorted("reports", f"{REPORT_COLUMNS}, published_us", "published_us")
-_CLAIMS = Sorted("claims", f"{CLAIM_COLUMNS}, published_us", "published_us")
-_TOPICS = Sorted("topics", "doc, id, last_us", "last_us")
-_CONTRADICTIONS = Sorted("contradictions", "doc, id, newest_us", "newest_us")
-_SUPERSESSIONS = Sorted("supersessions", "doc, id, newest_us", "newest_us")
+_WHOLE = "JOIN reports ON reports.number = report"
+_REPORTS = Sorted("reports", "published_us", REPORT_COLUMNS)
+_CLAIMS = Sorted("claims", "published_us", f"{CLAIM_COLUMNS}, {WHOLE_COLUMNS}", _WHOLE)
+_TOPICS = Sorted("topics", "last_us", "doc")
+_CONTRADICTIONS = Sorted("contradictions", "newest_us", "doc")
+_SUPERSESSIONS = Sorted("supersessions", "newest_us", "doc")
 _EITHER_REPORT = "(earlier_report_id = ? OR later_report_id = ?)"
 _SEEN: Where = (f"id NOT IN {HIDDEN}", ())
-_CLAIM_SEEN: Where = (f"report_id NOT IN {HIDDEN}", ())
+# The claims that are in a topic, which are no more than those of its group.
+_IN_TOPIC = Through(
+    """topics CROSS JOIN group_members ON group_members.group_id = topics.group_id CROSS JOIN reports ON reports.id = report_id
+       CROSS JOIN claims ON claims.report = reports.number CROSS JOIN states ON states.claim = claims.number""",
+    "claims.published_us",
+    "claims.id",
+)
+# Of those that do not just stand, an index has all in their order.
+_STANDING = Through("states CROSS JOIN claims ON claims.number = states.claim", "states.published_us", "states.claim_id")
 
 
 class SqliteShelf:
@@ -42,10 +61,16 @@ class SqliteShelf:
 
     def list_claims(self, filters: Filters, page: Page) -> Listed[Claim]:
         """Claims, those of the newest report first."""
-        where: list[Where] = [_CLAIM_SEEN, ("report_id = ?", filters.report), *times("claims.published_us", filters)]
-        where += [("topic_id = ?", filters.topic), ("standing = ?", filters.standing), *self._words("claims", filters.q)]
-        through = Through("states CROSS JOIN claims ON claims.id = claim_id", "states.published_us", "claim_id")
-        return self._page(_CLAIMS, where, page, claim_of, through if filters.topic is not None or filters.standing else None)
+        where: list[Where] = [CLAIM_SEEN, (OF_REPORT, filters.report), *times("claims.published_us", filters)]
+        where += [("topics.id = ? AND states.topic_id = ?", (filters.topic, filters.topic) if filters.topic is not None else None)]
+        through = _IN_TOPIC if filters.topic is not None else None
+        if filters.standing == Standing.STANDS:
+            own = "SELECT 1 FROM states AS own WHERE own.claim = claims.number AND own.standing IS NULL"
+            where.append((f"EXISTS ({own})", ()))
+        elif filters.standing is not None:
+            where.append(("states.standing = ?", filters.standing))
+            through = through or _STANDING
+        return self._page(_CLAIMS, [*where, *self._words("claims", filters.q)], page, claim_of, through)
 
     def list_topics(self, filters: Filters, page: Page) -> Listed[Topic]:
         """Topics, last changed first."""
@@ -108,17 +133,15 @@ class SqliteShelf:
 
     def claims_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Claim, ClaimState | None]]:
         """Claims with where they stand."""
-        wanted = values(set(ids))
-        sql = f"""SELECT {CLAIM_COLUMNS}, doc FROM claims LEFT JOIN states ON claim_id = id
-                  WHERE id IN (SELECT value FROM json_each(?)) AND report_id NOT IN {HIDDEN}"""
-        return {
-            row["id"]: (claim_of(row), loads(ClaimState, row["doc"]) if row["doc"] else None)
-            for row in self._database().query(sql, [wanted])
-        }
+        sql = f"""SELECT {CLAIM_COLUMNS}, {WHOLE_COLUMNS}, topic_id, standing, doc FROM claims {_WHOLE}
+                  LEFT JOIN states ON states.claim = claims.number
+                  WHERE claims.id IN (SELECT value FROM json_each(?)) AND report NOT IN {HIDDEN_NUMBERS}"""
+        rows = self._database().execute(sql, [values(set(ids))]).fetchall()
+        return {row[0]: (claim_of(row), state_of(row[0], *row[-3:]) if row[-3] is not None else None) for row in rows}
 
     def claim_ids_of(self, report: str) -> list[str]:
         """The ids of a report's claims, in order."""
-        sql = f"SELECT id FROM claims WHERE report_id = ? AND report_id NOT IN {HIDDEN} ORDER BY ordinal"
+        sql = f"SELECT id FROM claims WHERE {OF_REPORT} AND report NOT IN {HIDDEN_NUMBERS} ORDER BY ordinal"
         return one_column(self._database(), sql, [report])
 
     def topics_of(self, report: str) -> list[str]:
@@ -127,9 +150,10 @@ class SqliteShelf:
 
     def leading_standings(self, reports: Iterable[str]) -> dict[str, Standing]:
         """Where the reports' first claims stand."""
-        sql = f"""SELECT report_id, standing FROM claims JOIN states ON claim_id = claims.id
-                  WHERE report_id IN (SELECT value FROM json_each(?)) AND ordinal = 0 AND report_id NOT IN {HIDDEN}"""
-        return {id_: Standing(standing) for id_, standing in self._database().execute(sql, [values(reports)]).fetchall()}
+        sql = f"""SELECT reports.id, standing FROM reports JOIN claims ON report = reports.number AND ordinal = 0
+                  JOIN states ON states.claim = claims.number
+                  WHERE reports.id IN (SELECT value FROM json_each(?)) AND reports.id NOT IN {HIDDEN}"""
+        return {id_: Standing(standing or Standing.STANDS) for id_, standing in self._database().execute(sql, [values(reports)]).fetchall()}
 
     def topics_by_report(self, reports: Iterable[str]) -> dict[str, list[str]]:
         """The topics of many reports."""
@@ -146,7 +170,7 @@ class SqliteShelf:
     def questions(self, topic: str) -> list[Question]:
         """The questions of a topic, those answered first, first."""
         docs = one_column(self._database(), "SELECT doc FROM questions WHERE topic_id = ? ORDER BY id", [topic])
-        found = [loads(Question, doc) for doc in docs]
+        found = [unpack(Question, doc) for doc in docs]
         return sorted(found, key=lambda question: (min(position.first_at for position in question.positions), question.id))
 
     def contradiction(self, id_: str) -> Contradiction | None:
@@ -163,8 +187,8 @@ class SqliteShelf:
         tables = ("reports", "claims", "topics", "supersessions")
         found: dict[str, int] = {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
         # Those under embargo are few: to count them apart is quicker than to ask of each record whether it is one.
-        for table, id_ in (("reports", "id"), ("claims", "report_id")):
-            found[table] -= db.execute(f"SELECT count(*) FROM {table} WHERE {id_} IN {HIDDEN}").fetchone()[0]
+        for table, number in (("reports", "number"), ("claims", "report")):
+            found[table] -= db.execute(f"SELECT count(*) FROM {table} WHERE {number} IN {HIDDEN_NUMBERS}").fetchone()[0]
         by_state = dict(db.execute("SELECT state, count(*) FROM contradictions GROUP BY state").fetchall())
         return found | {f"contradictions_{state}": by_state.get(state.value, 0) for state in State}
 
@@ -176,10 +200,10 @@ class SqliteShelf:
 
     def _single(self, of: type[R], table: str, id_: str) -> R | None:
         row = self._database().execute(f"SELECT doc FROM {table} WHERE id = ?", [id_]).fetchone()
-        return loads(of, row[0]) if row else None
+        return unpack(of, row[0]) if row else None
 
     def _page(
-        self, listed: Sorted, where: list[Where], page: Page, made: Callable[[Mapping[str, Any]], R], through: Through | None = None
+        self, listed: Sorted, where: list[Where], page: Page, made: Callable[[Sequence[Any]], R], through: Through | None = None
     ) -> Listed[R]:
         return page_of(self._database(), listed, where, page, made, through)
 
@@ -190,5 +214,5 @@ class SqliteShelf:
         return with_words(table, q, common=self._common(table, q))
 
 
-def _doc(of: type[R]) -> Callable[[Mapping[str, Any]], R]:
-    return lambda row: loads(of, row["doc"])
+def _doc(of: type[R]) -> Callable[[Sequence[Any]], R]:
+    return lambda row: unpack(of, row[0])

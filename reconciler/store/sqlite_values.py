@@ -39,6 +39,8 @@ def one_column(db: Database, sql: str, parameters: Sequence[Any] = ()) -> list[A
 HIDDEN = """(SELECT held.id FROM reports AS held WHERE held.embargoed_us IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM group_members WHERE group_members.report_id = held.id))"""
 
+HIDDEN_NUMBERS = HIDDEN.replace("SELECT held.id", "SELECT held.number")
+
 
 def note(db: Database, changes: Sequence[tuple[str, str, str]]) -> None:
     """Note changes (kind, id, what) for those who follow them."""

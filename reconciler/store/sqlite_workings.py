@@ -7,15 +7,16 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reconciler.queries import Group
-from reconciler.records import Report, Tie, Verdict
-from reconciler.store.codec import dumps, loads
+from reconciler.records import Account, Report, Tie, Verdict
+from reconciler.store.codec import pack, unpack
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_account import contradiction_row, question_row, state_row, supersession_row, topic_row
+from reconciler.store.sqlite_account import account_of
 from reconciler.store.sqlite_nearness import SqliteNearness
+from reconciler.store.sqlite_settled import bring
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
 
-_OF_CONTRADICTIONS = ("contradictions", "contradiction_sources", "contested")
-_DERIVED = ("group_members", "states", "topics", "topic_reports", "questions", *_OF_CONTRADICTIONS, "supersessions")
+_NAMED = """SELECT json_extract(value, '$[0]'), reports.id FROM json_each(?) AS named CROSS JOIN reports
+            ON source = json_extract(value, '$[1]') AND reports.{} = json_extract(value, '$[2]')"""
 
 
 class SqliteWorkings:
@@ -33,15 +34,17 @@ class SqliteWorkings:
 
     def neighbours_of(self, reports: Iterable[Report]) -> dict[str, set[str]]:
         """The same of many reports, each name of theirs looked up in the index of its column."""
-        asked = [(column, report.id, report.source, name) for report in reports for column, name in _names(report)]
+        asked: dict[str, list[tuple[str, str, str]]] = {}
+        for report in reports:
+            for column, name in _names(report):
+                asked.setdefault(column, []).append((report.id, report.source, name))
+        if not asked:
+            return {}
+        sql = " UNION ALL ".join(_NAMED.format(column) for column in asked)
         found: dict[str, set[str]] = {}
-        for column in ("url", "external_id", "id", "retracts"):
-            sql = f"""SELECT json_extract(value, '$[0]'), reports.id FROM json_each(?) AS named CROSS JOIN reports
-                      ON source = json_extract(value, '$[1]') AND reports.{column} = json_extract(value, '$[2]')"""
-            own = [each[1:] for each in asked if each[0] == column]
-            for one, other in self._database().execute(sql, [json.dumps(own)]).fetchall() if own else ():
-                if one != other:
-                    found.setdefault(one, set()).add(other)
+        for one, other in self._database().execute(sql, [json.dumps(own) for own in asked.values()]).fetchall():
+            if one != other:
+                found.setdefault(one, set()).add(other)
         return found
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
@@ -104,11 +107,11 @@ class SqliteWorkings:
         wanted = set(couples)
         sql = "SELECT earlier, later, doc FROM verdicts WHERE earlier IN (SELECT value FROM json_each(?))"
         rows = self._database().execute(sql, [values({earlier for earlier, _ in wanted})]).fetchall()
-        return {(row[0], row[1]): loads(tuple[Verdict, ...], row[2]) for row in rows if (row[0], row[1]) in wanted}
+        return {(row[0], row[1]): unpack(tuple[Verdict, ...], row[2]) for row in rows if (row[0], row[1]) in wanted}
 
     def add_verdicts(self, judged: Mapping[tuple[str, str], Sequence[Verdict]]) -> None:
         """Keep what the judge said of couples."""
-        rows = [{"earlier": a, "later": b, "doc": dumps(tuple[Verdict, ...], tuple(said))} for (a, b), said in judged.items()]
+        rows = [{"earlier": a, "later": b, "doc": pack(tuple[Verdict, ...], tuple(said))} for (a, b), said in judged.items()]
         insert(self._database(), "verdicts", rows, replace=True)
 
     def signatures(self, ids: Iterable[str]) -> dict[str, str]:
@@ -117,6 +120,12 @@ class SqliteWorkings:
                  WHERE report_id IN (SELECT value FROM json_each(?))"""
         return {row[0]: row[1] for row in self._database().execute(sql, [values(ids)]).fetchall()}
 
+    def account(self, ids: Iterable[str], *, against: bool = True) -> Account:
+        """The stored account of the groups that any of these reports is in; without its contradictions if not `against`."""
+        sql = "SELECT DISTINCT group_id FROM group_members WHERE report_id IN (SELECT value FROM json_each(?))"
+        db = self._database()
+        return account_of(db, values(one_column(db, sql, [values(ids)])), against=against)
+
     def replace_groups(self, gone: Iterable[str], made: Sequence[Group]) -> None:
         """Drop groups with all that was derived for them, and keep new ones."""
         db = self._database()
@@ -124,68 +133,10 @@ class SqliteWorkings:
         dropped = values(set(gone) | new_ids)
         self._note_released(made)
         before = self._marks(dropped)
-        for table in _DERIVED:
-            db.execute(f"DELETE FROM {table} WHERE group_id IN (SELECT value FROM json_each(?))", [dropped])
         db.execute("DELETE FROM groups WHERE id IN (SELECT value FROM json_each(?))", [dropped])
         insert(db, "groups", [{"id": group.id, "signature": group.signature} for group in made])
-        for group in made:
-            insert(db, "group_members", [{"report_id": id_, "group_id": group.id} for id_ in group.members])
-            self._add_account(group)
+        bring(db, dropped, made)
         self._note_changes(before, self._marks(values(new_ids)))
-
-    def _add_account(self, group: Group) -> None:
-        db, account = self._database(), group.account
-        times = self._published(group.members)
-        report_of = self._report_of_claims(state.claim_id for state in account.states)
-        insert(db, "topics", [topic_row(group.id, topic) for topic in account.topics])
-        insert(
-            db,
-            "topic_reports",
-            [
-                {"topic_id": topic.id, "report_id": id_, "group_id": group.id, "published_us": times[id_]}
-                for topic in account.topics
-                for id_ in topic.reports
-            ],
-        )
-        insert(db, "states", [state_row(group.id, state, times[report_of[state.claim_id]]) for state in account.states])
-        insert(db, "questions", [question_row(group.id, question) for question in account.questions])
-        asked = {question.id: question for question in account.questions}
-        rows = [contradiction_row(group.id, found, asked.get(found.question_id)) for found in account.contradictions]
-        insert(db, "contradictions", rows)
-        self._add_sides(group)
-        insert(
-            db,
-            "supersessions",
-            [supersession_row(group.id, found, times[found.later_report_id]) for found in account.supersessions],
-        )
-
-    def _add_sides(self, group: Group) -> None:
-        """What contradictions are listed by beside their own columns: their sources, and their questions as a whole."""
-        if not group.account.contradictions:
-            return
-        db = self._database()
-        db.execute(
-            """INSERT INTO contradiction_sources SELECT DISTINCT source, newest_us, contradictions.id, group_id
-               FROM contradictions JOIN claims ON claims.id IN (earlier, later) JOIN reports ON reports.id = report_id
-               WHERE group_id = ?""",
-            [group.id],
-        )
-        db.execute(
-            """INSERT INTO contested SELECT question, state, topic_id, gathered.group_id, label, count, newest, surest, origins FROM (
-                 SELECT question_id AS question, state, max(topic_id) AS topic_id, group_id, count(*) AS count, max(newest_us) AS newest,
-                        max(score) AS surest, max(origins) AS origins
-                 FROM contradictions WHERE group_id = ? GROUP BY question_id, state, group_id) AS gathered
-               JOIN topics ON topics.id = topic_id""",
-            [group.id],
-        )
-
-    def _published(self, ids: Iterable[str]) -> dict[str, int]:
-        sql = "SELECT id, published_us FROM reports WHERE id IN (SELECT value FROM json_each(?))"
-        return dict(self._database().execute(sql, [values(set(ids))]).fetchall())
-
-    def _report_of_claims(self, claims: Iterable[str]) -> dict[str, str]:
-        sql = "SELECT id, report_id FROM claims WHERE id IN (SELECT value FROM json_each(?))"
-        return dict(self._database().execute(sql, [values(claims)]).fetchall())
 
     def _marks(self, groups: str) -> dict[tuple[str, str], str]:
         """What a follower of changes would see of these groups: contradictions with their state, supersessions."""
@@ -220,7 +171,7 @@ class SqliteWorkings:
     def drop_derived(self) -> None:
         """Forget ties, links and verdicts; groups are there until they are settled anew, so that only what changes is noted."""
         db = self._database()
-        for table in ("ties", "links", "verdicts"):
+        for table in ("ties", "links", "verdicts", "copies"):
             db.execute(f"DELETE FROM {table}")
         db.execute("UPDATE groups SET signature = ''")
         # The vectors are about to be made anew: whoever holds them in memory must read them again.

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from reconciler.text.words import words
+from reconciler.text.words import folded_words
 
 SHINGLE = 5
 # One shingle hash in SAMPLE is kept to look copies up by: recall stayed 1.00 on near-copies at a sixteenth of the space.
@@ -23,7 +23,7 @@ def content_id(kind: str, *parts: object) -> str:
 
 def shingles(text: str) -> frozenset[int]:
     """Hashes of all runs of five words (Broder 1997) of the text's first 100,000 characters; of the whole where it is shorter than five."""
-    lower = [word.lower for word in words(text[:_READ_CHARACTERS])]
+    lower = folded_words(text[:_READ_CHARACTERS])
     return frozenset(_hash(" ".join(lower[i : i + SHINGLE])) for i in range(max(1, len(lower) - SHINGLE + 1)))
 
 

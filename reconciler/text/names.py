@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.words import words
@@ -65,7 +64,7 @@ def authority(claim: str, lexicon: Lexicon) -> str | None:
 
     None where it only speaks, or stands later.
     """
-    among = [replace(word, lower=_POSSESSIVE.sub("", word.lower)) for word in words(claim)[:_SUBJECT_WORDS]]
+    among = [word._replace(lower=_POSSESSIVE.sub("", word.lower)) for word in words(claim)[:_SUBJECT_WORDS]]
     found = next(lexicon.countries.find(among), None)
     if found is None or not among[found.first].text[0].isupper():
         return _under_whose_law(claim, lexicon)

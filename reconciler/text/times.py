@@ -7,6 +7,7 @@ from calendar import isleap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 
 from reconciler.text.clocks import in_zone, part_of_day, zone_named
@@ -79,8 +80,12 @@ def time_spans(sentence: str) -> list[tuple[int, int]]:
 Resolver = Callable[["re.Match[str]", datetime], tuple[datetime, timedelta] | None]
 
 
-def _matches(sentence: str) -> Iterator[tuple[re.Match[str], Resolver]]:
-    return ((match, resolve) for pattern, resolve in _FORMS for match in islice(pattern.finditer(sentence), _MOST_TIMES))
+@lru_cache(maxsize=64)
+def _matches(sentence: str) -> tuple[tuple[re.Match[str], Resolver], ...]:
+    # Kept for a moment: who speaks in a sentence and what dates it both ask for its times.
+    if not _HINT.search(sentence):
+        return ()
+    return tuple((match, resolve) for pattern, resolve in _FORMS for match in islice(pattern.finditer(sentence), _MOST_TIMES))
 
 
 def _resolved(match: re.Match[str], resolve: Resolver, published_at: datetime) -> Iterator[StatedTime]:
@@ -195,6 +200,13 @@ def _ago(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
 
 def _entry_clock(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
     return _midnight(now).replace(hour=int(match["h"]), minute=int(match["min"])), timedelta(minutes=1)
+
+
+# Every form below has one of these: most sentences state no time, and are not searched for each.
+_HINT = re.compile(
+    r"\d|day|week|month|year|fortnight|tonight|tomorrow|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    re.IGNORECASE,
+)
 
 
 def _form(pattern: str) -> re.Pattern[str]:

@@ -116,7 +116,8 @@ def _headers(answer: Response) -> Response:
     if request.path.startswith("/static/"):
         answer.headers["Cache-Control"] = "public, max-age=3600"
     else:
-        answer.headers.setdefault("Cache-Control", "no-store" if request.method != "GET" else "no-cache")
+        # Private: what one may read with a token or a session, a cache that others share must not keep.
+        answer.headers.setdefault("Cache-Control", "no-store" if request.method != "GET" else "private, no-cache")
     return answer
 
 

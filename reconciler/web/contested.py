@@ -9,10 +9,9 @@ from typing import Any
 from flask import url_for
 
 from reconciler.ports import Store
-from reconciler.queries import Contested, Filters, Order, Page
-from reconciler.records import Contradiction, State
-from reconciler.service.look import View
-from reconciler.web.views import Shown, shown, shown_in
+from reconciler.queries import Contested, Filters, Order, Page, Tally
+from reconciler.records import State
+from reconciler.web.views import Shown, shown
 
 SHOWN_FIRST = (State.OPEN, State.CONFIRMED, State.SUPERSEDED)
 # The strongest pair, and so many more that are folded under it; the rest have a page of their own.
@@ -60,23 +59,30 @@ def sections(store: Store, narrowed: Filters, order: Order, most: int, arguments
     return [section for section in made if section.shown]
 
 
-def questions_in(view: View, topic: str | None, most: int) -> tuple[list[ShownQuestion], list[Contradiction]]:
-    """The first contested questions of a view, on one topic or on all, and all contradictions that there are; open ones first."""
-    against = [one for one in view.account.contradictions if one.state is not State.DISMISSED and topic in {None, one.topic_id}]
-    against.sort(key=lambda one: (one.newest_at, one.id), reverse=True)
-    against.sort(key=lambda one: SHOWN_FIRST.index(one.state))
-    groups: dict[str, list[Contradiction]] = {}
-    for one in against:
-        groups.setdefault(one.question_id, []).append(one)
-    found = [_strongest_first(pairs) for pairs in list(groups.values())[:most]]
-    views = {one.record.id: one for one in shown_in(view, [pair for each in found for pair in each.pairs])}
-    return _of(found, views), against
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What contradicts in topics: the first contested questions, how many more there are, how many pairs and how many of these open."""
+
+    questions: Sequence[ShownQuestion]
+    unshown: int
+    count: int
+    open: int
 
 
-def _strongest_first(pairs: Iterable[Contradiction]) -> Contested:
-    """The pairs of one question, those that are open first."""
-    ordered = sorted(pairs, key=lambda one: (SHOWN_FIRST.index(one.state), -one.score))
-    return Contested(ordered[0].question_id, ordered[0].topic_id, tuple(ordered[:LISTED]), len(ordered))
+def against_in(store: Store, topics: Iterable[str], most: int) -> Against:
+    """The contested questions of topics: those with open pairs first, then the newest; of each its surest pairs, open ones first."""
+    tallies = [each for topic in topics for each in store.desk.tally(topic) if each.state is not State.DISMISSED]
+    places: dict[str, list[Tally]] = {}
+    for each in sorted(tallies, key=lambda each: (each.newest_at, each.question_id), reverse=True):
+        places.setdefault(each.question_id, []).append(each)
+    ordered = sorted(places, key=lambda id_: min(SHOWN_FIRST.index(each.state) for each in places[id_]))[:most]
+    surest = store.desk.strongest([(id_, each.state) for id_ in ordered for each in places[id_]], LISTED)
+    found = []
+    for id_ in ordered:
+        pairs = [pair for state in SHOWN_FIRST for pair in surest.get((id_, state), ())][:LISTED]
+        found.append(Contested(id_, pairs[0].topic_id, tuple(pairs), sum(each.count for each in places[id_])))
+    is_open = sum(each.count for each in tallies if each.state in {State.OPEN, State.CONFIRMED})
+    return Against(questions_shown(store, found), len(places) - len(found), sum(each.count for each in tallies), is_open)
 
 
 def _of(found: Iterable[Contested], views: Mapping[str, Shown]) -> list[ShownQuestion]:

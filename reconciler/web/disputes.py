@@ -13,15 +13,17 @@ Stretch = tuple[datetime, datetime | None]
 
 def disputed(question: Question, claims: Mapping[str, Claim], links: Iterable[Link]) -> list[Stretch]:
     """The stretches, in order and none touching another. What is only recounted holds nothing, what is withdrawn never counted."""
-    links = list(links)
-    held = {position.id: _held(position, claims, links) for position in question.positions if position.standing is not Standing.WITHDRAWN}
+    outdone: dict[str, list[Link]] = {}
+    for link in links:
+        outdone.setdefault(link.earlier_claim_id, []).append(link)
+    held = {position.id: _held(position, claims, outdone) for position in question.positions if position.standing is not Standing.WITHDRAWN}
     pairs = [(held.get(one), held.get(other)) for one, other in question.excludes]
     both = [_overlap(one, other) for one, other in pairs if one is not None and other is not None]
     return _joined([stretch for stretch in both if stretch is not None])
 
 
-def _held(position: Position, claims: Mapping[str, Claim], links: Sequence[Link]) -> Stretch | None:
-    """From the first claim that took a position to the claim that superseded the last of it."""
+def _held(position: Position, claims: Mapping[str, Claim], outdone: Mapping[str, Sequence[Link]]) -> Stretch | None:
+    """From the first claim that took a position to the claim that superseded the last of it; `outdone` has links by the earlier claim."""
     starts = [claims[id_].effective_at for id_ in position.claims if id_ in claims and not claims[id_].background]
     if not starts:
         return None
@@ -29,8 +31,9 @@ def _held(position: Position, claims: Mapping[str, Claim], links: Sequence[Link]
         return min(starts), None
     ends = [
         claims[link.later_claim_id].effective_at
-        for link in links
-        if link.earlier_claim_id in position.claims and link.later_claim_id in claims
+        for id_ in position.claims
+        for link in outdone.get(id_, ())
+        if link.later_claim_id in claims
     ]
     return min(starts), max(ends, default=max(starts))
 

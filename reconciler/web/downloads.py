@@ -75,7 +75,7 @@ def _export(topic: str | None) -> Response:
     asked = query(ExportAsked)
     media, ending, write = EXPORTS[asked.format]
     when = asked.when()
-    view = service().looker.view(topic, when.as_of, when.known_at)
+    view = service().looker.view(topic, when.as_of, when.known_at, whole=True)
     decisions = view.store.archive.decisions().records
     dossier = Dossier(view.account, view.reads, decisions, view.reviews, view.summary.rules, when.as_of, when.known_at)
     answer = Response(write(dossier), mimetype=media)

@@ -97,7 +97,7 @@ def _refuse_foreign_host() -> None:
 def _refuse_foreign_origin() -> None:
     """A browser says where a request comes from; what would change something must come from here."""
     origin = request.headers.get("Origin")
-    if request.method not in _SAFE and origin is not None and urlsplit(origin).netloc != request.host:
+    if request.method not in _SAFE and origin is not None and _place(origin) != request.host:
         raise Forbidden("a page of another site may not change anything here")
 
 
@@ -121,5 +121,16 @@ def _refuse_too_much(token: Token) -> None:
 
 
 def _host(host: str) -> str:
-    """The host name without its port."""
-    return urlsplit(f"//{host}").hostname or ""
+    """The host name without its port; "" where it is none."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _place(origin: str) -> str:
+    """The host and port of an origin; "" where it is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""

@@ -13,11 +13,11 @@ from reconciler.errors import NotFound
 from reconciler.pipeline.decisions import undone
 from reconciler.pipeline.origins import published
 from reconciler.queries import Filters, Page
-from reconciler.records import Decided, Decision, State, Topic
+from reconciler.records import Decided, Decision, Topic
 from reconciler.service.checking import checks_of
 from reconciler.service.look import View
 from reconciler.web.asked import Moments
-from reconciler.web.contested import questions_in
+from reconciler.web.contested import Against, against_in
 from reconciler.web.forms import read_query
 from reconciler.web.moments import CLOCKS, moment_asked, moment_in
 from reconciler.web.notes import Note, marked_text, notes_on
@@ -47,7 +47,7 @@ def topic(topic_id: str) -> tuple[str, int]:
     view = service().looker.view(topic_id, moment.as_of, moment.known_at)
     # The reports of one topic may have been in several then.
     own = None if moment.past else topic_id
-    questions, against = questions_in(view, own, _MOST)
+    against = _against(view, [topic_id] if own else [each.id for each in view.account.topics])
     reports = sorted((read.report for read in view.reads), key=published)
     later = [report for report in reports if moment.as_of and report.published_at > moment.as_of]
     page = render_template(
@@ -61,13 +61,16 @@ def topic(topic_id: str) -> tuple[str, int]:
         fates=service().fates(reports, view.store),
         moment=moment,
         form=moment.form,
-        questions=questions,
-        unshown=len({one.question_id for one in against}) - len(questions),
-        open=sum(one.state in {State.OPEN, State.CONFIRMED} for one in against),
-        count=len(against),
+        against=against,
         grades=view.grades,
     )
     return page, moment.form.status
+
+
+def _against(view: View, topics: Sequence[str]) -> Against:
+    """What contradicts in topics: the tally and the pairs that it counts as they were at one moment."""
+    with view.store.still():
+        return against_in(view.store, topics, _MOST)
 
 
 def _steps(topic_id: str) -> list[datetime]:

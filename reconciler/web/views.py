@@ -11,7 +11,6 @@ from reconciler.pipeline.grades import Grades, grades
 from reconciler.pipeline.sides import origins_of_sides
 from reconciler.ports import Store
 from reconciler.records import Claim, ClaimState, Contradiction, Grade, Question, Report, Span, Standing, Topic
-from reconciler.service.look import View
 
 Placed = Mapping[str, tuple[Claim, ClaimState | None]]
 
@@ -59,16 +58,6 @@ def shown(store: Store, found: Sequence[Contradiction]) -> list[Shown]:
     topics = store.desk.topics({one.topic_id for one in found})
     asked = store.desk.questions({one.question_id for one in found})
     seen = _Seen(claims, reports, topics, asked, grades(store.archive.decisions().records))
-    return [seen.shown(one) for one in found]
-
-
-def shown_in(view: View, found: Iterable[Contradiction]) -> list[Shown]:
-    """Contradictions of a view as they are, or were, in it."""
-    states = {state.claim_id: state for state in view.account.states}
-    claims = {claim.id: (claim, states.get(claim.id)) for read in view.reads for claim in read.claims}
-    reports = {read.report.id: read.report for read in view.reads}
-    asked = {question.id: question for question in view.account.questions}
-    seen = _Seen(claims, reports, {}, asked, view.grades)
     return [seen.shown(one) for one in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -28,7 +29,7 @@ from reconciler.queries import (
     Webhook,
     every,
 )
-from reconciler.records import Account, Decided, Decision, Tie
+from reconciler.records import Account, Decided, Decision, State, Tie
 from reconciler.service.following import place_of
 from reconciler.service.rebuild import snapshot
 from reconciler.text.keys import content_id
@@ -291,6 +292,28 @@ class StoreContract:
             assert {pair.question_id for pair in each.pairs} == {each.question_id}
             assert [pair.score for pair in each.pairs] == sorted((pair.score for pair in each.pairs), reverse=True)
             assert len(each.pairs) == each.count
+
+    def test_a_topic_is_tallied_by_question_and_state_and_leads_to_the_surest_pairs(self, store: Store) -> None:
+        service = rules_service(store)
+        service.take_lines(all_found())
+        dismissed = store.shelf.list_contradictions(Filters(), Page(1)).records[0]
+        service.decider.review(dismissed.id, "dismissed", None, "", "Ana")
+        for topic in store.shelf.list_topics(Filters(), Page(200)).records:
+            pairs = list(every(partial(store.shelf.list_contradictions, Filters(topic=topic.id))))
+            pairs += every(partial(store.shelf.list_contradictions, Filters(topic=topic.id, state=State.DISMISSED)))
+            tallies = store.desk.tally(topic.id)
+            counted = Counter((one.question_id, one.state) for one in pairs)
+            assert {(each.question_id, each.state): each.count for each in tallies} == counted
+            surest = store.desk.strongest([(each.question_id, each.state) for each in tallies], 2)
+            for each in tallies:
+                own = [one for one in pairs if (one.question_id, one.state) == (each.question_id, each.state)]
+                assert each.newest_at == max(one.newest_at for one in own)
+                own.sort(key=lambda one: (one.score, one.newest_at, one.id), reverse=True)
+                assert surest[each.question_id, each.state] == tuple(own[:2])
+            account = store.workings.account(topic.reports)
+            assert sorted(one.id for one in pairs) == [one.id for one in account.contradictions if one.topic_id == topic.id]
+            assert topic in account.topics
+            assert store.workings.account(topic.reports, against=False) == replace(account, contradictions=())
 
     def test_what_is_found_at_once_is_what_is_found_one_by_one(self, store: Store) -> None:
         rules_service(store).take_lines(all_found())

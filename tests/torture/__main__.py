@@ -9,6 +9,7 @@ import time
 from .forked import preload
 from .kills import survive
 from .load import hold
+from .soak import soak
 
 
 def main() -> None:
@@ -16,11 +17,15 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200, help="how often to kill (default: 200)")
     parser.add_argument("--load", type=float, default=60.0, help="seconds that the clients write and read (default: 60; 0: not at all)")
     parser.add_argument("--clients", type=int, default=32)
+    parser.add_argument("--soak", type=int, default=0, metavar="N", help="post N reports, and say how much memory is used; nothing else")
     parser.add_argument(
         "--seed", type=int, default=int(time.time()), help="the same seed kills at the same moments, as far as the machine allows"
     )
     asked = parser.parse_args()
     preload()
+    if asked.soak:
+        soak(asked.soak, say)
+        return
     say(f"seed {asked.seed}")
     if asked.kills:
         survived = survive(asked.kills, asked.seed, say)

@@ -1,0 +1,147 @@
+"""Groups with their accounts -> the rows that these are kept in, of which only those are written that are not there already.
+
+A report that joins a topic changes little of what is known of it; most rows of a large topic come out as they were.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reconciler.queries import Group
+from reconciler.store.sql import Database
+from reconciler.store.sqlite_account import (
+    IN_GROUPS,
+    OF_GROUPS,
+    contradiction_row,
+    question_row,
+    state_row,
+    supersession_row,
+    topic_row,
+)
+from reconciler.store.sqlite_values import insert, values
+
+Row = dict[str, Any]
+Rows = Mapping[str, Iterable[Row]]
+# What is kept of groups, by table: what its rows are told apart by, and which rows are those of groups. States come first:
+# whose they are is told by the groups' members.
+_KEPT: dict[str, tuple[tuple[str, ...], str]] = {
+    "states": (("claim",), f"SELECT states.* FROM {OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}"),
+} | {
+    table: (keys, f"SELECT * FROM {table} WHERE group_id IN (SELECT value FROM json_each(?))")
+    for table, keys in {
+        "group_members": ("report_id",),
+        "topics": ("id",),
+        "topic_reports": ("topic_id", "report_id"),
+        "questions": ("id",),
+        "contradictions": ("id",),
+        "contradiction_sources": ("source", "at_us", "contradiction_id"),
+        "contested": ("question", "state"),
+        "supersessions": ("id",),
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A claim's number, the source of its report, and when that was published."""
+
+    number: int
+    source: str
+    published_us: int
+
+
+def bring(db: Database, dropped: str, made: Sequence[Group]) -> None:
+    """Make what is kept of the groups that are dropped, their ids given as one value, that of the groups made."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for group in made:
+        for table, some in _rows_of(db, group).items():
+            rows[table] += some
+    # What is no longer there goes from all tables before anything is added to one.
+    added = {table: _without_gone(db, table, dropped, rows[table]) for table in _KEPT}
+    for table, some in added.items():
+        insert(db, table, some)
+
+
+def _without_gone(db: Database, table: str, dropped: str, made: Iterable[Row]) -> list[Row]:
+    """Delete the rows that are no longer so, and answer those that are not there yet."""
+    keys, asked = _KEPT[table]
+    there = {tuple(row[key] for key in keys): row for row in db.query(asked, [dropped])}
+    new = {tuple(row[key] for key in keys): row for row in made}
+    if gone := [key for key, row in there.items() if new.get(key) != row]:
+        db.conn.executemany(f"DELETE FROM {table} WHERE {' AND '.join(f'{key} = ?' for key in keys)}", gone)
+    return [row for key, row in new.items() if there.get(key) != row]
+
+
+def _rows_of(db: Database, group: Group) -> Rows:
+    account, times, claims = group.account, _published(db, group.members), _claims(db, group.members)
+    asked = {question.id: question for question in account.questions}
+    contradictions = [contradiction_row(group.id, found, asked.get(found.question_id)) for found in account.contradictions]
+    labels = {topic.id: topic.label for topic in account.topics}
+    placed = ((state, claims[state.claim_id]) for state in account.states)
+    return {
+        "group_members": [{"report_id": id_, "group_id": group.id} for id_ in group.members],
+        "states": [state_row(state, claim.number, claim.published_us) for state, claim in placed],
+        "topics": [topic_row(group.id, topic) for topic in account.topics],
+        "topic_reports": [
+            {"topic_id": topic.id, "report_id": id_, "group_id": group.id, "published_us": times[id_]}
+            for topic in account.topics
+            for id_ in topic.reports
+        ],
+        "questions": [question_row(group.id, question) for question in account.questions],
+        "contradictions": contradictions,
+        "contradiction_sources": [_source_row(row, source) for row in contradictions for source in _sources(row, claims)],
+        "contested": _contested(contradictions, labels),
+        "supersessions": [supersession_row(group.id, found, times[found.later_report_id]) for found in account.supersessions],
+    }
+
+
+def _published(db: Database, reports: Iterable[str]) -> dict[str, int]:
+    sql = "SELECT id, published_us FROM reports WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(sql, [values(set(reports))]).fetchall())
+
+
+def _claims(db: Database, reports: Iterable[str]) -> dict[str, _Claim]:
+    """The reports' claims by id."""
+    sql = """SELECT claims.id, claims.number, source, claims.published_us FROM reports JOIN claims ON report = reports.number
+             WHERE reports.id IN (SELECT value FROM json_each(?))"""
+    return {row[0]: _Claim(*row[1:]) for row in db.execute(sql, [values(set(reports))]).fetchall()}
+
+
+# --- what contradictions are listed by beside their own columns: their sources, and their questions as a whole --------------
+
+
+def _sources(contradiction: Row, claims: Mapping[str, _Claim]) -> list[str]:
+    return sorted({claims[contradiction[side]].source for side in ("earlier", "later")})
+
+
+def _source_row(contradiction: Row, source: str) -> Row:
+    return {
+        "source": source,
+        "at_us": contradiction["newest_us"],
+        "contradiction_id": contradiction["id"],
+        "group_id": contradiction["group_id"],
+    }
+
+
+def _contested(contradictions: Iterable[Row], labels: Mapping[str, str]) -> list[Row]:
+    """Each question in each state that a pair of it is in."""
+    together: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in contradictions:
+        together[row["question_id"], row["state"]].append(row)
+    return [
+        {
+            "question": question,
+            "state": state,
+            "topic_id": max(row["topic_id"] for row in rows),
+            "group_id": rows[0]["group_id"],
+            "label": labels[max(row["topic_id"] for row in rows)],
+            "count": len(rows),
+            "newest": max(row["newest_us"] for row in rows),
+            "surest": max(row["score"] for row in rows),
+            "origins": max(row["origins"] for row in rows),
+        }
+        for (question, state), rows in together.items()
+    ]
