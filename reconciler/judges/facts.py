@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from reconciler.judges.signals import overlap
-from reconciler.records import QUANTITY, Kind, Reading
+from reconciler.judges.signals import figures, on_one_dimension, overlap
+from reconciler.records import Kind, Reading
 
 
 class Fact(StrEnum):
@@ -23,8 +23,8 @@ class Fact(StrEnum):
 
 def facts(ours: Sequence[Reading], theirs: Sequence[Reading], kind: Kind) -> tuple[Fact, ...]:
     """The facts that hold of two claims; figures tell something only where the claims are held to differ in a number."""
-    found = [Fact.OPPOSITE] if _opposite(ours, theirs) else []
-    a, b = _figures(ours), _figures(theirs)
+    found = [Fact.OPPOSITE] if any(a.degree * b.degree < 0 for a, b in on_one_dimension(ours, theirs)) else []
+    a, b = figures(ours), figures(theirs)
     if kind is Kind.NUMBER and a and b:
         covered = _covered(a, b), _covered(b, a)
         if all(covered):
@@ -32,14 +32,6 @@ def facts(ours: Sequence[Reading], theirs: Sequence[Reading], kind: Kind) -> tup
         elif not any(covered) and {figure.unit for figure in a} & {figure.unit for figure in b}:
             found.append(Fact.OTHER_FIGURE)
     return tuple(found)
-
-
-def _opposite(ours: Iterable[Reading], theirs: Sequence[Reading]) -> bool:
-    return any(a.dimension == b.dimension and a.degree * b.degree < 0 for a in ours for b in theirs)
-
-
-def _figures(readings: Iterable[Reading]) -> list[Reading]:
-    return [reading for reading in readings if reading.dimension == QUANTITY]
 
 
 def _covered(ours: Iterable[Reading], theirs: Sequence[Reading]) -> bool:

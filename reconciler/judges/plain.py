@@ -102,7 +102,7 @@ def same_act(one: InContext, other: InContext) -> tuple[Reading, Reading] | None
         return None
     if not (one.all_codes & other.all_codes or (one.names & other.names) - {one.authority}):
         return None
-    for a, b in on_one_dimension(one.claim, other.claim):
+    for a, b in on_one_dimension(one.claim.readings, other.claim.readings):
         if a.dimension in ACTS_OF_AUTHORITY:
             return a, b
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -28,7 +28,7 @@ def same_pole(one: Claim, other: Claim) -> Evidence | None:
     """The words by which two claims stand on the same side of a dimension, or None."""
     if not (one.readings and other.readings):
         return None
-    for a, b in on_one_dimension(one, other):
+    for a, b in on_one_dimension(one.readings, other.readings):
         if a.degree * b.degree > 0:
             return _evidence(a, b, round(min(abs(a.degree), abs(b.degree)) * POLES, 3))
     return None
@@ -36,23 +36,23 @@ def same_pole(one: Claim, other: Claim) -> Evidence | None:
 
 def opposite_poles(one: Claim, other: Claim) -> Iterator[tuple[Kind, Evidence]]:
     """The words by which two claims stand on opposite sides of a dimension."""
-    for a, b in on_one_dimension(one, other):
+    for a, b in on_one_dimension(one.readings, other.readings):
         if a.degree * b.degree < 0:
             kind = Kind.NEGATION if a.pole == f"not {b.pole}" or b.pole == f"not {a.pole}" else Kind.STATUS
             yield kind, _evidence(a, b, round(min(abs(a.degree), abs(b.degree)) * POLES, 3))
 
 
-def on_one_dimension(one: Claim, other: Claim) -> Iterator[tuple[Reading, Reading]]:
+def on_one_dimension(ours: Sequence[Reading], theirs: Sequence[Reading]) -> Iterator[tuple[Reading, Reading]]:
     """The readings of two claims on the same dimension."""
-    for a in one.readings:
-        for b in other.readings:
+    for a in ours:
+        for b in theirs:
             if a.dimension == b.dimension and a.degree and b.degree:
                 yield a, b
 
 
 def different_figures(one: Claim, other: Claim) -> Iterator[tuple[Kind, Evidence]]:
     """Exact figures of one unit and measure that do not overlap, where neither claim also has the other's figure."""
-    ours, theirs = _figures(one), _figures(other)
+    ours, theirs = figures(one.readings), figures(other.readings)
     for a in ours:
         for b in theirs:
             if (
@@ -69,14 +69,15 @@ def different_figures(one: Claim, other: Claim) -> Iterator[tuple[Kind, Evidence
 
 def figures_of_one_measure(one: Claim, other: Claim) -> Iterator[tuple[Reading, Reading]]:
     """The figures of two claims that can be held against one another."""
-    for a in _figures(one):
-        for b in _figures(other):
+    for a in figures(one.readings):
+        for b in figures(other.readings):
             if comparable_figures(a, b):
                 yield a, b
 
 
-def _figures(claim: Claim) -> list[Reading]:
-    return [reading for reading in claim.readings if reading.dimension == QUANTITY]
+def figures(readings: Iterable[Reading]) -> list[Reading]:
+    """The number readings among a claim's."""
+    return [reading for reading in readings if reading.dimension == QUANTITY]
 
 
 def comparable_figures(a: Reading, b: Reading) -> bool:

@@ -52,8 +52,8 @@ def flag_contradictions(
 ) -> list[Flagged]:
     """The verdicts that score at least `shown`, or that a person reviewed, with their review; recounted states contradict nothing.
 
-    Of a claim and another report, the surest pair speaks for the less sure ones: they say the same again, and one in three of
-    them is wrong. A pair that a person dismissed goes on speaking for them: a review brings up nothing new.
+    Of a claim and another report, the surest pair speaks for the less sure ones: they say the same again, and most of
+    them are wrong. A pair that a person dismissed goes on speaking for them: a review brings up nothing new.
     """
     flagged: list[Flagged] = []
     spoken_for: set[Pair] = set()

@@ -14,7 +14,7 @@ from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert, one_column, values
 from reconciler.store.sqlite_words import SEARCHED, index_kept
 
-# Every table with what its rows are read in the order of; those that others point at come first.
+# Every table with what its rows are told apart by, and read in the order of; those that others point at come first.
 TABLES: dict[str, tuple[str, ...]] = {
     "reports": ("number",),
     "claims": ("number",),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reconciler.queries import Group
+from reconciler.store.copy import TABLES
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import (
     IN_GROUPS,
@@ -28,19 +29,19 @@ Rows = Mapping[str, Iterable[Row]]
 # What is kept of groups, by table: what its rows are told apart by, and which rows are those of groups. States come first:
 # whose they are is told by the groups' members.
 _KEPT: dict[str, tuple[tuple[str, ...], str]] = {
-    "states": (("claim",), f"SELECT states.* FROM {OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}"),
+    "states": (TABLES["states"], f"SELECT states.* FROM {OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}"),
 } | {
-    table: (keys, f"SELECT * FROM {table} WHERE group_id IN (SELECT value FROM json_each(?))")
-    for table, keys in {
-        "group_members": ("report_id",),
-        "topics": ("id",),
-        "topic_reports": ("topic_id", "report_id"),
-        "questions": ("id",),
-        "contradictions": ("id",),
-        "contradiction_sources": ("source", "at_us", "contradiction_id"),
-        "contested": ("question", "state"),
-        "supersessions": ("id",),
-    }.items()
+    table: (TABLES[table], f"SELECT * FROM {table} WHERE group_id IN (SELECT value FROM json_each(?))")
+    for table in (
+        "group_members",
+        "topics",
+        "topic_reports",
+        "questions",
+        "contradictions",
+        "contradiction_sources",
+        "contested",
+        "supersessions",
+    )
 }
 
 
