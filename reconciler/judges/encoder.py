@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,12 +15,13 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from reconciler.errors import JudgeError
-from reconciler.judges.windows import CLS, LONGEST_CLAIM, SEP, Window
+from reconciler.judges.windows import LONGEST_CLAIM, Unit, Window, pack
 
 SHIPPED = Path(__file__).parent / "weights"
 Array = NDArray[np.float32]
-_VECTOR_TOKENS = 120
 _UNIT = 127
+# So many parts of reports are kept as they were read, about a third of a megabyte each; reports on one story come together.
+_KEPT_PARTS = 192
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,19 @@ class Encoder:
         # One thread: the same sums in the same order every time, and requests do not fight for cores.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        paths = [folder / "encoder.onnx", folder / "heads.onnx", folder / "tokenizer.json"]
+        paths = [folder / name for name in ("part.onnx.gz", "window.onnx.gz", "heads.onnx.gz", "tokenizer.json")]
         if missing := [path.name for path in paths if not path.is_file()]:
             raise JudgeError(f"{folder} lacks {', '.join(missing)}: install reconciler again, or choose --judge rules")
-        self._encoder, self._heads = (
-            onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"]) for path in paths[:2]
+        self._alone, self._together, self._heads = (
+            onnxruntime.InferenceSession(gzip.decompress(path.read_bytes()), options, providers=["CPUExecutionProvider"])
+            for path in paths[:3]
         )
-        self._tokenizer = Tokenizer.from_file(str(paths[2]))
+        self._tokenizer = Tokenizer.from_file(str(paths[3]))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self.version = blake2b(paths[0].read_bytes() + paths[1].read_bytes(), digest_size=6).hexdigest()
+        self.version = blake2b(b"".join(path.read_bytes() for path in paths[:3]), digest_size=6).hexdigest()
         self.tokens = lru_cache(maxsize=16_384)(self._tokens)
+        self._part = lru_cache(maxsize=_KEPT_PARTS)(self._read_part)
 
     def _tokens(self, text: str) -> tuple[int, ...]:
         return tuple(self._tokenizer.encode(text, add_special_tokens=False).ids[:LONGEST_CLAIM])
@@ -74,8 +78,11 @@ class Encoder:
         return offsets
 
     def read(self, window: Window) -> ReadWindow:
-        """Read a window."""
-        states, story, _ = self._states(window.ids, window.sides)
+        """Read a window: each side by itself, which is not done again for a side that was read of late, then both together."""
+        first = window.sides.index(1)
+        (earlier, _), (later, _) = self._part(window.ids[:first]), self._part(window.ids[first:])
+        given = {"earlier": earlier.astype(np.float32), "later": later.astype(np.float32)}
+        states, story = self._together.run(None, given)
         return ReadWindow(window, states, float(story[0]))
 
     def scores(self, read: ReadWindow) -> Scores:
@@ -95,20 +102,15 @@ class Encoder:
         given = {"states": read.states, "marks": _ints(marks), "means": means, "earlier": _ints(earlier), "later": _ints(later)}
         return Scores(*self._heads.run(None, given))
 
-    def vector(self, title: str, sentences: Sequence[str]) -> bytes:
-        """What a report is about, as a unit vector of signed bytes (127 for 1)."""
-        ids = [CLS, *self.tokens(title), SEP]
-        for sentence in sentences:
-            if len(ids) >= _VECTOR_TOKENS:
-                break
-            ids += self.tokens(sentence)
-        ids = [*ids[:_VECTOR_TOKENS], SEP]
-        _, _, vector = self._states(ids, [0] * len(ids))
-        return np.round(vector * _UNIT).astype(np.int8).tobytes()
+    def vector(self, part: Sequence[Unit]) -> bytes:
+        """What a report is about of which this is the first part, as a unit vector of signed bytes (127 for 1)."""
+        window = pack(part, [])
+        return self._part(window.ids[: window.sides.index(1)])[1]
 
-    def _states(self, ids: Sequence[int], sides: Sequence[int]) -> list[Array]:
-        found: list[Array] = self._encoder.run(None, {"ids": _ints([ids]), "sides": _ints([sides])})
-        return found
+    def _read_part(self, ids: tuple[int, ...]) -> tuple[NDArray[np.float16], bytes]:
+        """The states of a part, rounded alike whether they are kept or new, and its vector."""
+        states, vector = self._alone.run(None, {"ids": _ints([ids])})
+        return states.astype(np.float16), np.round(vector * _UNIT).astype(np.int8).tobytes()
 
 
 def _ints(values: Sequence[object]) -> NDArray[np.int64]:

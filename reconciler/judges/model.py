@@ -20,8 +20,8 @@ from reconciler.judges.odds import log_odds, probability_of
 from reconciler.judges.plain import SAME, ruled, same_words
 from reconciler.judges.rules import judge_pair
 from reconciler.judges.signals import signals
-from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, SAME_QUESTION, pack, parts, units, windows
-from reconciler.records import Claim, Couple, Kind, ReadReport, Relation, Verdict
+from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, SAME_QUESTION, Unit, pack, parts, units, windows
+from reconciler.records import Couple, Kind, ReadReport, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
 
 _RECOUNTS = 1
@@ -31,8 +31,8 @@ KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.OU
 _KEPT = 0.2
 # A claim that the network is this sure of recounts an earlier state.
 _RECOUNTED = 0.4
-# It is no surer than this of headlines: on two public sets of such pairs it tells those that contradict no better than by chance.
-_ALONE = 0.2
+# Of two headlines only what the network is this sure of counts, in full: it takes most that differ for contradictions.
+_SURE_ALONE, _ALONE = 0.7, 0.2
 _HOURS, _UNRESOLVED = timedelta(hours=6), 0.5
 # From here on it is worth finding out which words decided.
 _EXPLAINED = 0.2
@@ -85,15 +85,14 @@ class ModelJudge:
 
     def study(self, read: ReadReport) -> ReadReport:
         """The report with its vector, and with the claims marked that the network takes for recounting an earlier state."""
-        vector = self._encoder.vector(read.report.title, [claim.text for claim in read.claims if claim.part == "text"])
-        recounting = self._recounting(read.claims)
+        whole = parts(units([(claim.text, claim.part == "title") for claim in read.claims], self._encoder.tokens))
+        vector, recounting = self._encoder.vector(whole[0]), self._recounting(whole)
         claims = tuple(replace(claim, background=claim.background or i in recounting) for i, claim in enumerate(read.claims))
         return replace(read, claims=claims, vector=vector)
 
-    def _recounting(self, claims: Sequence[Claim]) -> set[int]:
-        side = units([(claim.text, claim.part == "title") for claim in claims], self._encoder.tokens)
+    def _recounting(self, whole: Sequence[Sequence[Unit]]) -> set[int]:
         found = set()
-        for part in parts(side)[:MOST_WINDOWS]:
+        for part in whole[:MOST_WINDOWS]:
             marks = self._encoder.scores(self._encoder.read(pack(part, []))).mark
             found |= {unit.key for unit, mark in zip(part, marks, strict=True) if mark[_RECOUNTS] >= _RECOUNTED and not unit.is_title}
         return found
@@ -151,8 +150,9 @@ class ModelJudge:
 
 
 def _alone(verdict: Verdict, one: InContext, other: InContext) -> Verdict:
-    """What the words make of two statements without a report around them: of these the network tells next to nothing."""
-    verdict = replace(verdict, contradicts=min(verdict.contradicts, _ALONE))
+    """What the words make of two statements without a report around them, and the network where it is sure."""
+    if verdict.contradicts < _SURE_ALONE:
+        verdict = replace(verdict, contradicts=min(verdict.contradicts, _ALONE))
     plain = judge_pair(one, other)
     if plain is None or plain.contradicts <= verdict.contradicts:
         return verdict

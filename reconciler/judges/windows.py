@@ -1,6 +1,6 @@
 """Two reports -> windows of tokens in which their claims are read side by side.
 
-A window is `[CLS] report [SEP] report [SEP]`; each claim begins with a mark of its own, one for titles and one for
+A window is `[CLS] report [SEP] [CLS] report [SEP]`; each claim begins with a mark of its own, one for titles and one for
 sentences, and is known by the state of that mark and the mean of its tokens. A report that is longer than half a window is
 cut into parts; each part has the title before it, since a sentence is read within its report. A pair of claims is judged in
 the window of the parts that they stand in, so its verdict depends on the two reports alone.
@@ -90,9 +90,11 @@ def _vocabulary(part: Sequence[Unit]) -> frozenset[int]:
 
 def pack(one: Sequence[Unit], other: Sequence[Unit], title_home: tuple[bool, bool] = (True, True)) -> Window:
     """One window of two sides."""
-    ids, sides = [CLS], [0]
+    ids: list[int] = []
+    sides: list[int] = []
     keys, claim_sides, marks, ends, home = [], [], [], [], []
     for side, claims in enumerate((one, other)):
+        ids.append(CLS)
         for unit in claims:
             marks.append(len(ids))
             ids += [TITLE if unit.is_title else SENTENCE, *unit.tokens]

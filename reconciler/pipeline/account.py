@@ -40,7 +40,7 @@ from reconciler.text.keys import content_id
 class Thresholds:
     """From what score on a contradiction is shown, and from what score on a later claim supersedes an earlier one, or may."""
 
-    shown: float = 0.22
+    shown: float = 0.33
     sure: float = 0.5
     suggested: float = 0.25
 

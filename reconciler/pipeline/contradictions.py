@@ -11,7 +11,7 @@ from reconciler.text.keys import content_id
 Pair = tuple[str, str]
 
 # From what score on a claim is shown to contradict a report that it contradicts more surely in another place already.
-AGAIN = 0.35
+AGAIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reconciler.pipeline.unions import Unions
 from reconciler.records import Relation, Verdict
 
 # A pair that agrees at least this surely may share a position.
-AGREE = 0.5
+AGREE = 0.7
 
 
 @dataclass(frozen=True, slots=True)

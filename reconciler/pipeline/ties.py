@@ -13,7 +13,7 @@ from reconciler.text.keys import copy_keys, resemblance, shingles
 # Below both, two reports have nothing to do with one another and no tie is kept.
 LEAST_LIKENESS = 0.02
 # Vectors of unlike stories lie up to this near to one another; what is nearer counts, with this weight beside shared terms.
-_FLOOR, _WEIGHT = 0.3, 0.6
+_FLOOR, _WEIGHT = 0.5, 0.6
 # Reports whose vectors are at least this near are tied even without a term in common.
 NEAR = _FLOOR + LEAST_LIKENESS / _WEIGHT
 # Below this a vector adds nothing; without one no report is near.
