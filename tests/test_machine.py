@@ -40,7 +40,9 @@ class Api(RuleBasedStateMachine):
         self.clock, self.day = Clock(), 0
         # The model: what was sent and the id that it got; what no longer counts; decisions; answers for moments that are past.
         self.sent: dict[str, dict[str, Any]] = {}
-        self.withdrawn: set[str] = set()
+        self.replaced: set[str] = set()
+        # Of each notice, the report that it takes back: as long as nobody withdraws the notice.
+        self.taken_back: dict[str, str] = {}
         self.dismissed: dict[str, str] = {}
         self.undoable: dict[str, str] = {}
         self.remembered: list[tuple[str, Any]] = []
@@ -93,11 +95,14 @@ class Api(RuleBasedStateMachine):
     @precondition(lambda self: self.sent)
     @rule(pick=PICK, says=st.sampled_from(SAYS), n=st.integers(2, 40))
     def revise(self, pick: int, says: str, n: int) -> None:
-        before = self.sent[self.chosen(self.sent, pick)]
+        earlier = self.chosen(self.sent, pick)
+        before = self.sent[earlier]
         place = before["title"].removeprefix("Port of ")
         editions = {id_ for id_, each in self.sent.items() if each.get("url") == before.get("url")}
-        self.send({**before, **self.fields(place, says, n)}, "revised")
-        self.withdrawn |= editions
+        edition = self.send({**before, **self.fields(place, says, n)}, "revised")
+        if earlier in self.taken_back:
+            self.taken_back[edition] = self.taken_back[earlier]
+        self.replaced |= editions
 
     @precondition(lambda self: self.sent)
     @rule(pick=PICK)
@@ -105,8 +110,7 @@ class Api(RuleBasedStateMachine):
         id_ = self.chosen(self.sent, pick)
         place = self.sent[id_]["title"].removeprefix("Port of ")
         notice = {**self.fields(place, "It was a mistake.", 0), "source": self.sent[id_]["source"], "title": "A notice"}
-        self.send({**notice, "retracts": id_, "url": f"https://x.example/{self.day}"}, "created")
-        self.withdrawn.add(id_)
+        self.taken_back[self.send({**notice, "retracts": id_, "url": f"https://x.example/{self.day}"}, "created")] = id_
 
     @precondition(lambda self: self.sent)
     @rule(pick=PICK)
@@ -117,7 +121,11 @@ class Api(RuleBasedStateMachine):
         assert answer.status_code == (409 if by_hand else 200)
         if not by_hand:
             self.undoable[answer.json["id"]] = id_
-            self.withdrawn.add(id_)
+
+    @property
+    def withdrawn(self) -> set[str]:
+        by_hand = set(self.undoable.values())
+        return self.replaced | by_hand | {id_ for notice, id_ in self.taken_back.items() if notice not in by_hand}
 
     @rule(pick=PICK, verdict=st.sampled_from(["dismissed", "dismissed", "confirmed", "reopened"]))
     def review(self, pick: int, verdict: str) -> None:
