@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.intake.drafts import report_from
+from reconciler.judges.comparing import other_scope
 from reconciler.judges.context import in_context
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.model import Calibration
@@ -142,3 +143,17 @@ def test_what_stands_in_a_whole_report_is_not_held_against_another_for_a_denial_
         in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon) for text in (long, "The mayor was arrested.")
     )
     assert not any(refuted(a, b) for a in ours for b in theirs)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Floods have killed 23 people in Sennar province.", "Floods have killed 41 people nationwide.", True),
+        ("Measles cases rose to 310 in the county.", "Across the country 4,000 cases were counted.", True),
+        ("Floods have killed 23 people in Sennar province.", "Floods have killed 41 people in Sennar province.", False),
+        ("Floods have killed 23 people.", "Floods have killed 41 people nationwide.", False),
+    ],
+)
+def test_a_part_s_figure_is_not_held_against_the_whole_s(one: str, other: str, apart: bool, lexicon: Lexicon) -> None:
+    a, b = (in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon)[0] for text in (one, other))
+    assert (other_scope(a, b) is not None) is apart

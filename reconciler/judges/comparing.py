@@ -85,6 +85,13 @@ def two_forecasters(one: InContext, other: InContext) -> str | None:
     return None
 
 
+def other_scope(one: InContext, other: InContext) -> str | None:
+    """A figure of the whole country and one of a province can both be right."""
+    if len(one.scopes | other.scopes) == 2 and len(one.scopes) == len(other.scopes) == 1 and one.figures and other.figures:
+        return f"other scope: a {next(iter(one.scopes))} / a {next(iter(other.scopes))}"
+    return None
+
+
 def other_occasion(one: InContext, other: InContext) -> str | None:
     """Monday's earthquake is not Thursday's; of what is still to come the day may have been moved."""
     if not (one.claim.modality.settled and other.claim.modality.settled):
@@ -115,6 +122,7 @@ WHY_NOT: tuple[Rule, ...] = (
     other_product,
     other_authority,
     other_occasion,
+    other_scope,
     recounted,
     unsaid,
     only_considered,
@@ -130,6 +138,7 @@ SURE: tuple[Rule, ...] = (
     other_product,
     other_authority,
     other_occasion,
+    other_scope,
     asked_or_opined,
     recounted,
     unsaid,

@@ -49,9 +49,9 @@ class InContext:
     """A claim with its own names and codes, and those of its report's title and lead.
 
     `authority` is the country whose act the claim tells of, where its subject names one; `considered` says that it tells of
-    what is only being considered, `unsaid` that a speaker says neither yes nor no; `forecaster` is its subject where that
-    forecasts something; `negations` counts the words that turn a statement into its opposite, `refutes` says that it
-    says of something that it is not so; `alone` is what its report says in all, where that is little. `folded` are its words in one
+    what is only being considered, `unsaid` that a speaker says neither yes nor no; `scopes` whether it is of a whole or a
+    part; `forecaster` is its subject where that forecasts something; `negations` counts the words that turn a statement into its
+    opposite, `refutes` says that it says of something that it is not so; `alone` is what its report says in all, where that is little. `folded` are its words in one
     string but for who said them, `masked` is its text with figures masked, `figures` are its words that begin with a digit, and what its
     quantities come to, however they are written; `occasions` are things told apart by their day, (quake, monday); `estimate`
     is which of several estimates it gives. All are kept here since each claim is held against many.
@@ -66,6 +66,7 @@ class InContext:
     authority: str | None
     considered: bool
     unsaid: bool
+    scopes: frozenset[str]
     forecaster: str | None
     negations: int
     refutes: bool
@@ -132,6 +133,7 @@ def _claim_in_context(
         authority=authority(claim.text, lexicon),
         considered=lexicon.considered.any(among),
         unsaid=lexicon.unsaid.any(among),
+        scopes=frozenset(found.means for found in lexicon.scopes.find(among)),
         forecaster=_forecaster(claim.text, among, lexicon),
         refutes=lexicon.refuting.any(among) or _NOT_SO.search(_SUBORDINATE.split(claim.text)[0]) is not None,
         alone=None,

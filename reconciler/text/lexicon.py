@@ -47,6 +47,7 @@ class Lexicon:
     units: Phrases[Unit]
     bounds: Phrases[Bound]
     measures: Phrases[str]
+    scopes: Phrases[str]
     frequencies: dict[str, float]
     rarest: float
     aliases: dict[str, str]

@@ -55,6 +55,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
             {phrase: cast("Bound", name.replace("_", " ")) for name, phrases in amounts["bounds"].items() for phrase in phrases}
         ),
         measures=Phrases({phrase: name for name, phrases in amounts["measures"].items() for phrase in phrases}),
+        scopes=Phrases({phrase: name for name, phrases in amounts["scopes"].items() for phrase in phrases}),
         frequencies=frequencies,
         rarest=max(frequencies.values()) + 0.7,
         aliases=_aliases("aliases.toml") | _aliases("countries.toml"),
