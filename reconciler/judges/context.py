@@ -49,12 +49,13 @@ class InContext:
     """A claim with its own names and codes, and those of its report's title and lead.
 
     `authority` is the country whose act the claim tells of, where its subject names one; `considered` says that it tells of
-    what is only being considered, `unsaid` that a speaker says neither yes nor no; `scopes` whether it is of a whole or a
-    part; `forecaster` is its subject where that forecasts something; `negations` counts the words that turn a statement into its
-    opposite, `refutes` says that it says of something that it is not so; `alone` is what its report says in all, where that is little. `folded` are its words in one
-    string but for who said them, `masked` is its text with figures masked, `figures` are its words that begin with a digit, and what its
-    quantities come to, however they are written; `occasions` are things told apart by their day, (quake, monday); `estimate`
-    is which of several estimates it gives. All are kept here since each claim is held against many.
+    what is only being considered, `unsaid` that a speaker says neither yes nor no; `scopes` whether it is of a whole or a part;
+    `forecaster` is its subject where that forecasts something; `negations` counts the words that turn a statement into its
+    opposite, `refutes` says that it says of something that it is not so; `alone` is what its report says in all, where that is
+    little. `folded` are its words in one string but for who said them, `masked` is its text with figures masked, `figures` are
+    its words that begin with a digit, and what its quantities come to, however they are written; `occasions` are things told
+    apart by their day, (quake, monday); `estimate` is which of several estimates it gives. All are kept here since each claim
+    is held against many.
     """
 
     claim: Claim
