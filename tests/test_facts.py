@@ -19,6 +19,7 @@ from reconciler.pipeline.contradictions import AGAIN, flag_contradictions
 from reconciler.pipeline.readings import readings
 from reconciler.records import Claim, Decided, Decision, Kind, Modality, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.names import products
 
 from .conftest import NOON, fields
 
@@ -157,3 +158,16 @@ def test_what_stands_in_a_whole_report_is_not_held_against_another_for_a_denial_
 def test_a_part_s_figure_is_not_held_against_the_whole_s(one: str, other: str, apart: bool, lexicon: Lexicon) -> None:
     a, b = (in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon)[0] for text in (one, other))
     assert (other_scope(a, b) is not None) is apart
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Nvidia's newer Blackwell processors remain off limits.", {"BLACKWELL"}),
+        ("Airlines have parked Norvane’s Skylark passenger jets.", {"SKYLARK"}),
+        ("Nvidia's chips remain off limits.", set()),
+        ("Nvidia's Jensen Huang said that the chips would come.", set()),
+    ],
+)
+def test_a_product_is_known_by_its_name_too(text: str, found: set[str], lexicon: Lexicon) -> None:
+    assert products(text, lexicon) == found

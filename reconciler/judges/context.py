@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from reconciler.records import QUANTITY, Claim, ReadReport
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.names import authority, codes, names
+from reconciler.text.names import authority, codes, names, products
 from reconciler.text.speakers import unattributed
 from reconciler.text.words import Word, words
 
@@ -128,7 +128,7 @@ def _claim_in_context(
     return InContext(
         claim=claim,
         names=names(claim.text, lexicon) - outlet,
-        codes=codes(claim.text),
+        codes=codes(claim.text) | products(claim.text, lexicon),
         inherited_names=inherited,
         inherited_codes=inherited_codes,
         authority=authority(claim.text, lexicon),

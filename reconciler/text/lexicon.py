@@ -48,6 +48,7 @@ class Lexicon:
     bounds: Phrases[Bound]
     measures: Phrases[str]
     scopes: Phrases[str]
+    products: frozenset[str]
     frequencies: dict[str, float]
     rarest: float
     aliases: dict[str, str]

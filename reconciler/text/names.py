@@ -15,12 +15,19 @@ _NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’][A-Z]?[^\W\d_]+)*(?:[ -](?:(?:of|de|
 # A subject that is not named within the first words of a news sentence seldom stands at its head.
 _SUBJECT_WORDS = 5
 _LAWS = frozenset("law laws rule rules regulation regulations controls sanctions legislation".split())
+# Bounded, so that a text of nothing but such words costs no more than its length.
+_MADE = re.compile(r"\b[A-Z][\w&-]{1,30}['’]s (?:[a-z][\w-]{0,20} ){0,4}([A-Z][\w-]{2,30}) ([a-z-]{1,15})(?: ([a-z]{1,15}))?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def codes(text: str) -> frozenset[str]:
     """Product and model codes, folded: «H-200», «H200» and «H200s» are one, «H20» is another."""
     return frozenset(_PLURAL.sub("", match[0]).replace("-", "").upper() for match in _CODE.finditer(text))
+
+
+def products(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Names of products that a maker is said to make, folded: Blackwell in «Nvidia's newer Blackwell processors»."""
+    return frozenset(match[1].upper() for match in _MADE.finditer(text) if lexicon.products & {match[2], match[3]})
 
 
 def names(text: str, lexicon: Lexicon) -> frozenset[str]:

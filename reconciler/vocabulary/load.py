@@ -56,6 +56,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         ),
         measures=Phrases({phrase: name for name, phrases in amounts["measures"].items() for phrase in phrases}),
         scopes=Phrases({phrase: name for name, phrases in amounts["scopes"].items() for phrase in phrases}),
+        products=frozenset(amounts["products"]["nouns"]),
         frequencies=frequencies,
         rarest=max(frequencies.values()) + 0.7,
         aliases=_aliases("aliases.toml") | _aliases("countries.toml"),
