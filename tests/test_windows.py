@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import permutations
+from pathlib import Path
 
+import pytest
+
+from reconciler.errors import JudgeError
+from reconciler.judges.encoder import SHIPPED, Encoder
 from reconciler.judges.windows import CLS, LONGEST_SIDE, MOST_WINDOWS, SEP, TITLE, Unit, pack, parts, units, windows
 
 
@@ -52,3 +58,18 @@ def test_each_pair_is_judged_in_exactly_one_window() -> None:
 
 def test_two_books_are_read_in_a_bounded_number_of_windows() -> None:
     assert len(list(windows(long_report(300), long_report(300)))) == MOST_WINDOWS
+
+
+def test_a_model_whose_files_are_cut_short_says_so(tmp_path: Path) -> None:
+    for file in SHIPPED.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes()[:-1000] if file.name == "heads.onnx.gz" else file.read_bytes())
+    with pytest.raises(JudgeError, match=r"heads\.onnx\.gz cannot be unpacked"):
+        Encoder(tmp_path)
+
+
+def test_a_report_that_was_read_of_late_is_not_read_again_and_scores_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = Encoder()
+    sides = [units([(text, False)], encoder.tokens) for text in ("The port is shut.", "The port is open again.", "Trains are late.")]
+    fresh = [encoder.scores(encoder.read(pack(one, other))).relation.tolist() for one, other in permutations(sides, 2)]
+    monkeypatch.setattr(encoder, "_alone", None)
+    assert [encoder.scores(encoder.read(pack(one, other))).relation.tolist() for one, other in permutations(sides, 2)] == fresh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -59,8 +60,7 @@ class Encoder:
         if missing := [path.name for path in paths if not path.is_file()]:
             raise JudgeError(f"{folder} lacks {', '.join(missing)}: install reconciler again, or choose --judge rules")
         self._alone, self._together, self._heads = (
-            onnxruntime.InferenceSession(gzip.decompress(path.read_bytes()), options, providers=["CPUExecutionProvider"])
-            for path in paths[:3]
+            onnxruntime.InferenceSession(_unpacked(path), options, providers=["CPUExecutionProvider"]) for path in paths[:3]
         )
         self._tokenizer = Tokenizer.from_file(str(paths[3]))
         self._tokenizer.no_padding()
@@ -111,6 +111,13 @@ class Encoder:
         """The states of a part, rounded alike whether they are kept or new, and its vector."""
         states, vector = self._alone.run(None, {"ids": _ints([ids])})
         return states.astype(np.float16), np.round(vector * _UNIT).astype(np.int8).tobytes()
+
+
+def _unpacked(path: Path) -> bytes:
+    try:
+        return gzip.decompress(path.read_bytes())
+    except (OSError, EOFError, zlib.error) as error:
+        raise JudgeError(f"{path} cannot be unpacked ({error}): install reconciler again, or choose --judge rules") from error
 
 
 def _ints(values: Sequence[object]) -> NDArray[np.int64]:
