@@ -17,6 +17,7 @@ from reconciler.judges.comparing import (
     other_authority,
     other_occasion,
     other_product,
+    other_scope,
     recounted,
     two_forecasters,
     unsaid,
@@ -61,6 +62,11 @@ def _authority(one: InContext, other: InContext) -> str:
 def _occasion(one: InContext, other: InContext) -> str:
     ours, theirs = ([f"{when}’s {noun}" for noun, when in side.occasions] for side in (one, other))
     return _compared(ours, theirs, "no occasion told by its day")
+
+
+def _scope(one: InContext, other: InContext) -> str | None:
+    ours, theirs = ([f"a {scope}" for scope in side.scopes] for side in (one, other))
+    return _compared(ours, theirs, "neither a whole nor a part") if ours or theirs else None
 
 
 def _shared(one: InContext, other: InContext) -> str | None:
@@ -123,6 +129,7 @@ _LINES: tuple[tuple[str, Rule | None, Found], ...] = (
     ("Product", other_product, _product),
     ("Authority", other_authority, _authority),
     ("Occasion", other_occasion, _occasion),
+    ("Scope", other_scope, _scope),
     ("Names", nothing_shared, _shared),
     ("Measure", None, _measure),
     ("Time", None, _time),
