@@ -14,7 +14,6 @@ from training.stories import AnnotatedReport, Card, Saga, Sentence, Take
 UNKNOWN = -100
 KINDS = ("status", "negation", "number", "date", "value", "outcome")
 _CARD_SIDE = 7
-_PAIRS_A_CARD = 6
 
 
 @dataclass(frozen=True)
@@ -214,8 +213,7 @@ class Source:
 
     def __init__(self, maker: Maker, stories: Sequence[Saga], cards: Sequence[Card]) -> None:
         recipe = maker.recipe
-        self._maker, self.stories, self._cards = maker, list(stories), list(cards)
-        self.tokens = maker.tokens
+        self._maker, self._stories, self._cards = maker, list(stories), list(cards)
         self._shares = {"whole": 1.0, "bare": recipe.bare, "copy": recipe.copies, "across": recipe.across}
         self._shares |= {"card": recipe.cards, "card pair": recipe.card_pairs} if cards else {}
         self._like: dict[str, list[Saga]] = {}
@@ -228,10 +226,10 @@ class Source:
         if kind.startswith("card"):
             card = rng.choice(self._cards)
             return card_window(card, maker.tokens, rng) if kind == "card" else card_pair(card, maker.tokens, rng)
-        saga = rng.choice(self.stories)
+        saga = rng.choice(self._stories)
         one, other = sorted(rng.sample(saga.in_order, 2), key=saga.in_order.index)
         if kind == "across":
-            foreign = rng.choice(self._like[_field(saga)] if rng.random() < 0.5 else self.stories)
+            foreign = rng.choice(self._like[_field(saga)] if rng.random() < 0.5 else self._stories)
             return maker.pair(saga, one, foreign, rng.choice(foreign.reports), rng)
         if kind == "copy":
             return maker.pair(saga, one, saga, one, rng)

@@ -45,11 +45,8 @@ class Part(nn.Module):
         """Token ids (1, length) -> states (length, width), and what the part is about, as a unit vector."""
         words = self.words[ids].float() * self.sizes[ids]
         length = ids.size(1)
-        places = self.encoder.places(torch.arange(length, device=ids.device).unsqueeze(0))
-        states = self.encoder.norm(words + places)
-        bias = self.encoder.distances(length, ids.device)
-        for layer in self.encoder.layers[: self.encoder.shape.alone]:
-            states = layer(states, bias)
+        places = torch.arange(length, device=ids.device).unsqueeze(0)
+        states = self.encoder.alone(words, places, self.encoder.distances(length, ids.device))
         # Not a matrix product: those are quantised.
         vector = (self.to_vector.weight * states[0].mean(0)).sum(-1)
         return states[0], nn.functional.normalize(vector, dim=-1)
@@ -88,11 +85,10 @@ class Together(nn.Module):
 
     def forward(self, earlier: Tensor, later: Tensor) -> tuple[Tensor, Tensor]:
         """States of two parts, (length, width) each -> states of both, (length, width), and the probability of one story."""
-        side = self.encoder.side.weight
-        states = torch.cat([earlier + side[0], later + side[1]]).unsqueeze(0)
-        bias = self.encoder.distances(states.size(1), states.device)
-        for layer in self.encoder.layers[self.encoder.shape.alone :]:
-            states = layer(states, bias)
+        alone = torch.cat([earlier, later]).unsqueeze(0)
+        length = alone.size(1)
+        sides = (torch.arange(length, device=alone.device) >= earlier.size(0)).long().unsqueeze(0)
+        states = self.encoder.together(alone, sides, self.encoder.distances(length, alone.device))
         story = (self.story.weight[0] * states[0, 0]).sum(-1, keepdim=True) + self.story.bias
         return states[0], story.sigmoid()
 

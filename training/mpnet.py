@@ -39,13 +39,19 @@ class Shape:
     """How many layers are kept, and how many of these read each report by itself."""
 
     layers: int = 10
-    alone: int = 6
+    alone: int = 5
+
+
+def steps_of(weight: Tensor, step: float) -> tuple[Tensor, Tensor]:
+    """Weights as whole numbers of steps, and the size of a step by row."""
+    size = (weight.std(-1, keepdim=True) * step).detach()
+    return (weight / size).round().clamp(-127, 127), size
 
 
 def rounded(weight: Tensor, step: float) -> Tensor:
     """Weights on whole steps of their row; the gradient passes as though they had not been moved."""
-    size = (weight.std(-1, keepdim=True) * step).detach()
-    return weight + ((weight / size).round().clamp(-127, 127) * size - weight).detach()
+    steps, size = steps_of(weight, step)
+    return weight + (steps * size - weight).detach()
 
 
 class Linear(nn.Linear):
@@ -97,14 +103,12 @@ class Encoder(nn.Module):
         """Token states (batch, length, width) of reports by themselves, and of both together; `ids` are 0 where padded."""
         distances = self.distances(ids.size(1), ids.device)
         same, there = sides[:, None, :, None] == sides[:, None, None, :], (ids != 0)[:, None, None, :]
-        alone = self.alone(ids, self.from_start(sides), distances.masked_fill(~(same & there), -1e4))
+        words = rounded(self.words(ids), WORD_STEP) if self.stepped else self.words(ids)
+        alone = self.alone(words, self.from_start(sides), distances.masked_fill(~(same & there), -1e4))
         return alone, self.together(alone, sides, distances.masked_fill(~there, -1e4))
 
-    def alone(self, ids: Tensor, places: Tensor, bias: Tensor) -> Tensor:
-        """What the layers make of it that read each report by itself."""
-        words = self.words(ids)
-        if self.stepped:
-            words = rounded(words, WORD_STEP)
+    def alone(self, words: Tensor, places: Tensor, bias: Tensor) -> Tensor:
+        """What the layers make of words that read each report by itself."""
         states: Tensor = self.dropout(self.norm(words + self.places(places)))
         for layer in self.layers[: self.shape.alone]:
             states = layer(states, bias)

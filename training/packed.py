@@ -8,16 +8,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from training.mpnet import STEP, WORD_STEP, Encoder, Linear, Shape
+from training.mpnet import STEP, WORD_STEP, Encoder, Linear, Shape, steps_of
 from training.network import Network
 
 _FEW = 1000  # rows of an embedding that is not of words
-
-
-def steps_of(weight: torch.Tensor, step: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """Weights as whole numbers of steps (int8), and the size of a step by row."""
-    size = weight.std(-1, keepdim=True) * step
-    return (weight / size).round().clamp(-127, 127).to(torch.int8), size
 
 
 def write(network: Network, path: Path) -> None:
@@ -29,7 +23,7 @@ def write(network: Network, path: Path) -> None:
     for name, weight in network.state_dict().items():
         if step := small.get(name, 0.0):
             steps, size = steps_of(weight.float(), step)
-            held[f"{name}:steps"], held[f"{name}:size"] = steps.cpu().numpy(), size.cpu().numpy()
+            held[f"{name}:steps"], held[f"{name}:size"] = steps.to(torch.int8).cpu().numpy(), size.cpu().numpy()
         else:
             held[name] = weight.half().cpu().numpy()
     np.savez_compressed(path, **held)

@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from training.examples import Example, Source
 
-CHUNK = 400  # examples that are sorted by length together
+_CHUNK = 400  # examples that are sorted by length together
 _ALIGNED = 8  # lengths are rounded up to so many tokens, which attention on a GPU wants
 _AHEAD = 4  # chunks that a process may be ahead
 
@@ -21,7 +21,7 @@ _AHEAD = 4  # chunks that a process may be ahead
 class Batch:
     """Windows with their labels, as tensors.
 
-    ids, sides (batch, length), 0 where padded; marks, ends (batch, claims); of pairs of claims `places` (pairs, 3: row, first,
+    ids, sides (batch, length), padded with 0 and 1; marks, ends (batch, claims); of pairs of claims `places` (pairs, 3: row, first,
     second) and `labels` (pairs, 4: relation, kind, supersedes, disputed); of claims `claims` (claims, 2: row, place) and `about`
     (claims, 2: takes a position, recounts); same_story (batch). UNKNOWN where nothing is known.
     """
@@ -73,7 +73,7 @@ class Chunks(Dataset[list[Batch]]):
 
     def __getitem__(self, number: int) -> list[Batch]:
         rng = random.Random(f"{self._seed}/{number}")
-        drawn = sorted((self._source.draw(rng) for _ in range(CHUNK)), key=lambda example: len(example.window.ids))
+        drawn = sorted((self._source.draw(rng) for _ in range(_CHUNK)), key=lambda example: len(example.window.ids))
         made: list[list[Example]] = [[]]
         for example in drawn:
             if made[-1] and len(example.window.ids) * (len(made[-1]) + 1) > self._tokens_a_batch:

@@ -87,7 +87,7 @@ def two_forecasters(one: InContext, other: InContext) -> str | None:
 
 def other_scope(one: InContext, other: InContext) -> str | None:
     """A figure of the whole country and one of a province can both be right."""
-    if len(one.scopes | other.scopes) == 2 and len(one.scopes) == len(other.scopes) == 1 and one.figures and other.figures:
+    if len(one.scopes) == len(other.scopes) == 1 and one.scopes != other.scopes and one.figures and other.figures:
         return f"other scope: a {next(iter(one.scopes))} / a {next(iter(other.scopes))}"
     return None
 

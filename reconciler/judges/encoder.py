@@ -59,13 +59,14 @@ class Encoder:
         paths = [folder / name for name in ("part.onnx.gz", "window.onnx.gz", "heads.onnx.gz", "tokenizer.json")]
         if missing := [path.name for path in paths if not path.is_file()]:
             raise JudgeError(f"{folder} lacks {', '.join(missing)}: install reconciler again, or choose --judge rules")
+        held = {path: path.read_bytes() for path in paths[:3]}
         self._alone, self._together, self._heads = (
-            onnxruntime.InferenceSession(_unpacked(path), options, providers=["CPUExecutionProvider"]) for path in paths[:3]
+            onnxruntime.InferenceSession(_unpacked(path, data), options, providers=["CPUExecutionProvider"]) for path, data in held.items()
         )
         self._tokenizer = Tokenizer.from_file(str(paths[3]))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self.version = blake2b(b"".join(path.read_bytes() for path in paths[:3]), digest_size=6).hexdigest()
+        self.version = blake2b(b"".join(held.values()), digest_size=6).hexdigest()
         self.tokens = lru_cache(maxsize=16_384)(self._tokens)
         self._part = lru_cache(maxsize=_KEPT_PARTS)(self._read_part)
 
@@ -113,9 +114,9 @@ class Encoder:
         return states.astype(np.float16), np.round(vector * _UNIT).astype(np.int8).tobytes()
 
 
-def _unpacked(path: Path) -> bytes:
+def _unpacked(path: Path, data: bytes) -> bytes:
     try:
-        return gzip.decompress(path.read_bytes())
+        return gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:
         raise JudgeError(f"{path} cannot be unpacked ({error}): install reconciler again, or choose --judge rules") from error
 
