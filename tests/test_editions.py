@@ -94,6 +94,14 @@ def test_a_retraction_that_names_nothing_is_told(told: Service) -> None:
     )
 
 
+def test_an_edition_of_a_notice_still_takes_the_report_back(told: Service) -> None:
+    first = told.submitter.submit(CLOSED)
+    notice = fields(title="A notice", retracts=CLOSED["url"], url="https://courier.example/notice")
+    for day, text in ((2, "It was a mistake."), (3, "Nothing of the kind was ever said by anybody at all.")):
+        told.submitter.submit({**notice, "text": text, "published_at": f"2026-03-{day:02}T00:00:00Z"})
+        assert told.fates(told.store.archive.reports_by_id([str(first.report_id)]).values())
+
+
 def test_a_retraction_of_a_later_report_is_told(told: Service) -> None:
     told.submitter.submit(CLOSED)
     made = told.submitter.submit(fields(text="We take it back.", retracts=CLOSED["url"], published_at="2026-02-01T00:00:00Z"))

@@ -24,6 +24,12 @@ class Lineage:
     origin_of: dict[str, str] = field(hash=False)
     replaced_by: dict[str, str] = field(hash=False)
 
+    def newest(self, report: str) -> str:
+        """The newest edition of a report; itself where nothing replaces it."""
+        while report in self.replaced_by:
+            report = self.replaced_by[report]
+        return report
+
 
 def lineage(reports: Iterable[Report], ties: Iterable[Tie], withdrawn: frozenset[str] = frozenset()) -> Lineage:
     """The editions and the copies among the reports, leaving out those that a person withdrew."""
@@ -41,13 +47,13 @@ def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings) -> Plan
     retracted = retractions(list(active.values()), ties, origin_of)
     corrected = corrections(list(current.values()), ties, origin_of)
     leaders = {origin_of[id_] for id_ in current}
-    together = _anchors(ruled, reports, origin_of) + _amended(retracted, origin_of)
+    together = _anchors(ruled, reports, origin_of) + _amended(retracted, lines)
     groups = gather_topics(leaders, [tie for tie in ties if tie.a in leaders and tie.b in leaders], together)
     alike = {frozenset((tie.a, tie.b)) for tie in ties}
     couples = [pair for group in groups for pair in _couples(group, active, retracted, alike)]
     couples += [(older, newer) for older, newer in replaced.items()]
     return Plan(
-        topics=tuple(_with_copies(groups, origin_of, replaced)),
+        topics=tuple(_with_copies(groups, lines)),
         origin_of=origin_of,
         replaced_by=replaced,
         retracted_by=retracted,
@@ -95,9 +101,13 @@ def _anchors(ruled: Rulings, reports: Sequence[Report], origin_of: Mapping[str, 
     return [(one, other) for one, other in pairs if one and other]
 
 
-def _amended(amended: Mapping[str, str], origin_of: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The pairs of reports of which one takes back the other: they are on one matter whatever their words."""
-    return [(origin_of[old], origin_of[new]) for old, new in sorted(amended.items()) if old in origin_of and new in origin_of]
+def _amended(amended: Mapping[str, str], lines: Lineage) -> list[tuple[str, str]]:
+    """The pairs of reports of which one takes back the other: they are on one matter whatever their words.
+
+    In place of an earlier edition of either stands its newest, whose topic it is in.
+    """
+    pairs = [(lines.newest(old), lines.newest(new)) for old, new in sorted(amended.items())]
+    return [(lines.origin_of[old], lines.origin_of[new]) for old, new in pairs]
 
 
 def _couples(
@@ -108,17 +118,14 @@ def _couples(
     return pairs if len(group) <= _ALL_PAIRS else [pair for pair in pairs if frozenset(pair) in alike]
 
 
-def _with_copies(groups: Sequence[tuple[str, ...]], origin_of: Mapping[str, str], replaced: Mapping[str, str]) -> list[tuple[str, ...]]:
+def _with_copies(groups: Sequence[tuple[str, ...]], lines: Lineage) -> list[tuple[str, ...]]:
     """The groups with the copies of their reports and the earlier editions of both."""
     members: dict[str, list[str]] = {group[0]: list(group) for group in groups}
     name_of = {id_: group[0] for group in groups for id_ in group}
-    for copy, origin in origin_of.items():
+    for copy, origin in lines.origin_of.items():
         if copy != origin:
             name_of[copy] = name_of[origin]
             members[name_of[origin]].append(copy)
-    for edition in replaced:
-        last = edition
-        while last in replaced:
-            last = replaced[last]
-        members[name_of[last]].append(edition)
+    for edition in lines.replaced_by:
+        members[name_of[lines.newest(edition)]].append(edition)
     return sorted(tuple(sorted(group)) for group in members.values())
