@@ -121,6 +121,12 @@ class Report:
         """What other reports can name it by: its id, url and external id."""
         return {name for name in (self.id, self.url, self.external_id) if name}
 
+    def is_neighbour(self, other: Report) -> bool:
+        """Whether both are of one source and share a name, or one retracts the other: then they are planned together."""
+        if self.source != other.source or self.id == other.id:
+            return False
+        return bool(self.names & other.names) or other.retracts in self.names or self.retracts in other.names
+
 
 # The dimension of a figure: it has an interval and a unit where others have a pole.
 QUANTITY = "quantity"

@@ -40,7 +40,6 @@ class Api(RuleBasedStateMachine):
         self.clock, self.day = Clock(), 0
         # The model: what was sent and the id that it got; what no longer counts; decisions; answers for moments that are past.
         self.sent: dict[str, dict[str, Any]] = {}
-        self.replaced: set[str] = set()
         # Of each notice, the report that it takes back: as long as nobody withdraws the notice.
         self.taken_back: dict[str, str] = {}
         self.dismissed: dict[str, str] = {}
@@ -98,11 +97,9 @@ class Api(RuleBasedStateMachine):
         earlier = self.chosen(self.sent, pick)
         before = self.sent[earlier]
         place = before["title"].removeprefix("Port of ")
-        editions = {id_ for id_, each in self.sent.items() if each.get("url") == before.get("url")}
         edition = self.send({**before, **self.fields(place, says, n)}, "revised")
         if earlier in self.taken_back:
             self.taken_back[edition] = self.taken_back[earlier]
-        self.replaced |= editions
 
     @precondition(lambda self: self.sent)
     @rule(pick=PICK)
@@ -125,7 +122,10 @@ class Api(RuleBasedStateMachine):
     @property
     def withdrawn(self) -> set[str]:
         by_hand = set(self.undoable.values())
-        return self.replaced | by_hand | {id_ for notice, id_ in self.taken_back.items() if notice not in by_hand}
+        # A newer edition, or a notice, that a person has withdrawn takes the place of nothing and takes nothing back.
+        newest = {each["url"]: id_ for id_, each in self.sent.items() if id_ not in by_hand}
+        replaced = {id_ for id_, each in self.sent.items() if each["url"] in newest and newest[each["url"]] != id_}
+        return by_hand | replaced | {id_ for notice, id_ in self.taken_back.items() if notice not in by_hand}
 
     @rule(pick=PICK, verdict=st.sampled_from(["dismissed", "dismissed", "confirmed", "reopened"]))
     def review(self, pick: int, verdict: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from reconciler.judges.signals import alike
+from reconciler.judges.signals import alike, all_alike
 from reconciler.records import Claim, Modality
 from reconciler.text import times
 from reconciler.text.times import _FORMS, _HINT
@@ -27,6 +27,13 @@ def test_claims_are_alike_where_their_sorted_words_are(one: str, other: str, nea
     other = f"{one} {other[:3]}" if nearly else other
     said = fuzz.token_sort_ratio(one.lower(), other.lower()) >= 82.0
     assert alike(replace(CLAIM, text=one), replace(CLAIM, text=other)) is said
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TEXTS, max_size=4), st.lists(TEXTS, max_size=4))
+def test_claims_held_against_each_other_all_at_once_are_alike_where_any_two_are(ours: list[str], theirs: list[str]) -> None:
+    rows, columns = ([replace(CLAIM, text=text) for text in texts] for texts in (ours, [*theirs, *ours[:1]]))
+    assert all_alike(rows, columns) == [[alike(one, other) for other in columns] for one in rows]
 
 
 @settings(max_examples=200, deadline=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from reconciler.records import QUANTITY, Claim, ReadReport
 from reconciler.text.lexicon import Lexicon
@@ -44,59 +44,117 @@ class Alone:
     published_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class InContext:
     """A claim with its own names and codes, and those of its report's title and lead.
 
-    `authority` is the country whose act the claim tells of, where its subject names one; `considered` says that it tells of
-    what is only being considered, `unsaid` that a speaker says neither yes nor no; `scopes` whether it is of a whole or a part;
-    `forecaster` is its subject where that forecasts something; `negations` counts the words that turn a statement into its
-    opposite, `refutes` says that it says of something that it is not so; `alone` is what its report says in all, where that is
-    little. `folded` are its words in one string but for who said them, `masked` is its text with figures masked, `figures` are
-    its words that begin with a digit, and what its quantities come to, however they are written; `occasions` are things told
-    apart by their day, (quake, monday); `estimate` is which of several estimates it gives. All are kept here since each claim
-    is held against many.
+    `outlet` are the names of who published it, which are none of what it tells of; `alone` is what its report says in all, where
+    that is little. What else is asked of it is found when it is first asked, and kept: each claim is held against many.
     """
 
     claim: Claim
-    names: frozenset[str]
-    codes: frozenset[str]
     inherited_names: frozenset[str]
     inherited_codes: frozenset[str]
-    content: frozenset[str]
-    authority: str | None
-    considered: bool
-    unsaid: bool
-    scopes: frozenset[str]
-    forecaster: str | None
-    negations: int
-    refutes: bool
-    alone: Alone | None
-    folded: str
-    masked: str
-    figures: frozenset[str]
-    occasions: tuple[tuple[str, str], ...]
-    estimate: str | None
+    outlet: frozenset[str]
+    lexicon: Lexicon
+    alone: Alone | None = None
+
+    @cached_property
+    def _among(self) -> list[Word]:
+        return words(self.claim.text)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Its own names."""
+        return names(self.claim.text, self.lexicon) - self.outlet
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Its own product codes."""
+        return codes(self.claim.text) | products(self.claim.text, self.lexicon)
 
     @property
     def all_codes(self) -> frozenset[str]:
         """Its own codes, or those it inherits where it has none."""
         return self.codes or self.inherited_codes
 
-    @property
+    @cached_property
     def all_names(self) -> frozenset[str]:
         """Its own names and those it inherits."""
         return self.names | self.inherited_names
 
+    @cached_property
+    def authority(self) -> str | None:
+        """The country whose act it tells of, where its subject names one."""
+        return authority(self.claim.text, self.lexicon)
+
+    @cached_property
+    def considered(self) -> bool:
+        """Whether it tells of what is only being considered."""
+        return self.lexicon.considered.any(self._among)
+
+    @cached_property
+    def unsaid(self) -> bool:
+        """Whether a speaker says neither yes nor no."""
+        return self.lexicon.unsaid.any(self._among)
+
+    @cached_property
+    def scopes(self) -> frozenset[str]:
+        """Whether it is of a whole or of a part."""
+        return frozenset(found.means for found in self.lexicon.scopes.find(self._among))
+
+    @cached_property
+    def forecaster(self) -> str | None:
+        """Its subject where that forecasts something: «Alder Bank sees Brent at $85»."""
+        return _forecaster(self.claim.text, self._among, self.lexicon)
+
+    @cached_property
+    def negations(self) -> int:
+        """How many words of it turn a statement into its opposite."""
+        return sum(1 for _ in self.lexicon.negations.find(self._among))
+
+    @cached_property
+    def refutes(self) -> bool:
+        """Whether it says of something that it is not so."""
+        return self.lexicon.refuting.any(self._among) or _NOT_SO.search(_SUBORDINATE.split(self.claim.text)[0]) is not None
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """Its telling words: those that are rare."""
+        frequencies, rarest = self.lexicon.frequencies, self.lexicon.rarest
+        return frozenset(word.lower for word in self._among if frequencies.get(word.lower, rarest) >= _RARE)
+
+    @cached_property
+    def folded(self) -> str:
+        """Its words in one string, but for who said them."""
+        return " ".join(word.lower for word in words(unattributed(self.claim.text, self.lexicon)))
+
+    @cached_property
+    def masked(self) -> str:
+        """Its text with figures masked."""
+        return _DIGITS.sub("#", self.claim.text.lower())
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """Its words that begin with a digit, and what its quantities come to, however they are written."""
+        written = frozenset(word.lower for word in self._among if word.lower[0].isdigit())
+        return written | {f"{reading.low}..{reading.high}" for reading in self.claim.readings if reading.dimension == QUANTITY}
+
+    @cached_property
+    def occasions(self) -> tuple[tuple[str, str], ...]:
+        """Things told apart by their day: (quake, monday)."""
+        return tuple((found["noun"].lower(), found["when"].lower()) for found in _OCCASION.finditer(self.claim.text))
+
+    @cached_property
+    def estimate(self) -> str | None:
+        """Which of several estimates it gives."""
+        return next((found[1].lower() for found in _ESTIMATE.finditer(self.claim.text)), None)
+
 
 def in_context(read: ReadReport, lexicon: Lexicon) -> tuple[InContext, ...]:
     """The report's claims in order, each with its context."""
-    made = _in_context(read.claims, read.report.title, read.report.text[:300], read.report.source, lexicon.version, _Held(lexicon))
-    if len(made) > _FEW:
-        return made
-    content, denies = frozenset().union(*(each.content for each in made)), any(each.refutes for each in made)
-    alone = Alone(content, denies, read.report.source, read.report.published_at)
-    return tuple(replace(each, alone=alone) for each in made)
+    report = read.report
+    return _in_context(read.claims, report.title, report.text[:300], report.source, report.published_at, lexicon.version, _Held(lexicon))
 
 
 class _Held:
@@ -113,39 +171,18 @@ class _Held:
 
 
 @lru_cache(maxsize=512)
-def _in_context(claims: tuple[Claim, ...], title: str, lead: str, source: str, _version: str, held: _Held) -> tuple[InContext, ...]:
+def _in_context(
+    claims: tuple[Claim, ...], title: str, lead: str, source: str, published_at: datetime, _version: str, held: _Held
+) -> tuple[InContext, ...]:
     lexicon = held.lexicon
     about = f"{title}\n{lead}"
     outlet = names(source, lexicon)
     inherited, inherited_codes = names(about, lexicon) - outlet, codes(about)
-    return tuple(_claim_in_context(claim, outlet, inherited, inherited_codes, lexicon) for claim in claims)
-
-
-def _claim_in_context(
-    claim: Claim, outlet: frozenset[str], inherited: frozenset[str], inherited_codes: frozenset[str], lexicon: Lexicon
-) -> InContext:
-    among = words(claim.text)
-    return InContext(
-        claim=claim,
-        names=names(claim.text, lexicon) - outlet,
-        codes=codes(claim.text) | products(claim.text, lexicon),
-        inherited_names=inherited,
-        inherited_codes=inherited_codes,
-        authority=authority(claim.text, lexicon),
-        considered=lexicon.considered.any(among),
-        unsaid=lexicon.unsaid.any(among),
-        scopes=frozenset(found.means for found in lexicon.scopes.find(among)),
-        forecaster=_forecaster(claim.text, among, lexicon),
-        refutes=lexicon.refuting.any(among) or _NOT_SO.search(_SUBORDINATE.split(claim.text)[0]) is not None,
-        alone=None,
-        negations=sum(1 for _ in lexicon.negations.find(among)),
-        content=frozenset(word.lower for word in among if lexicon.frequencies.get(word.lower, lexicon.rarest) >= _RARE),
-        folded=" ".join(word.lower for word in words(unattributed(claim.text, lexicon))),
-        masked=_DIGITS.sub("#", claim.text.lower()),
-        figures=frozenset(word.lower for word in among if word.lower[0].isdigit()) | _quantities(claim),
-        estimate=next((found[1].lower() for found in _ESTIMATE.finditer(claim.text)), None),
-        occasions=tuple((found["noun"].lower(), found["when"].lower()) for found in _OCCASION.finditer(claim.text)),
-    )
+    made = tuple(InContext(claim, inherited, inherited_codes, outlet, lexicon) for claim in claims)
+    if len(made) > _FEW:
+        return made
+    content, denies = frozenset().union(*(each.content for each in made)), any(each.refutes for each in made)
+    return tuple(replace(each, alone=Alone(content, denies, source, published_at)) for each in made)
 
 
 def _forecaster(text: str, among: list[Word], lexicon: Lexicon) -> str | None:
@@ -154,7 +191,3 @@ def _forecaster(text: str, among: list[Word], lexicon: Lexicon) -> str | None:
     if found is None or found.first == 0 or not among[found.first - 1].text[0].isupper():
         return None
     return text[among[0].start : among[found.first - 1].end]
-
-
-def _quantities(claim: Claim) -> frozenset[str]:
-    return frozenset(f"{reading.low}..{reading.high}" for reading in claim.readings if reading.dimension == QUANTITY)

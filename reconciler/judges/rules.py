@@ -8,7 +8,7 @@ from types import MappingProxyType
 from reconciler.judges.comparing import why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.odds import probability_of
-from reconciler.judges.signals import alike, same_pole, signals
+from reconciler.judges.signals import alike, all_alike, same_pole, signals
 from reconciler.records import Couple, Kind, Modality, ReadReport, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
 
@@ -36,12 +36,15 @@ class RulesJudge:
         return [tuple(self._verdicts(couple)) for couple in couples]
 
     def _verdicts(self, couple: Couple) -> Iterator[Verdict]:
-        later = in_context(couple.later, self._lexicon)
-        for one in in_context(couple.earlier, self._lexicon):
-            for other in later:
-                verdict = judge_pair(one, other)
-                if verdict is not None:
-                    yield verdict
+        earlier, later = in_context(couple.earlier, self._lexicon), in_context(couple.later, self._lexicon)
+        same = all_alike([one.claim for one in earlier], [other.claim for other in later])
+        for one, row in zip(earlier, same, strict=True):
+            for other, are_alike in zip(later, row, strict=True):
+                # Of all others nothing speaks for any relation.
+                if are_alike or (one.claim.readings and other.claim.readings):
+                    verdict = judge_pair(one, other)
+                    if verdict is not None:
+                        yield verdict
 
 
 def judge_pair(one: InContext, other: InContext) -> Verdict | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 
 from reconciler.judges.context import InContext
 from reconciler.records import QUANTITY, Claim, Evidence, Kind, Reading, Span
@@ -104,6 +105,15 @@ def alike(one: Claim, other: Claim) -> bool:
     if ours is None or theirs is None:
         return fuzz.token_sort_ratio(one.text.lower(), other.text.lower(), score_cutoff=_ALIKE) >= _ALIKE
     return fuzz.ratio(ours, theirs, score_cutoff=_ALIKE) >= _ALIKE
+
+
+def all_alike(ours: Sequence[Claim], theirs: Sequence[Claim]) -> list[list[bool]]:
+    """The same of every claim of ours (rows) and every one of theirs, all at once."""
+    rows, columns = [_sorted_words(one.text) for one in ours], [_sorted_words(one.text) for one in theirs]
+    if None in rows or None in columns:
+        return [[alike(one, other) for other in theirs] for one in ours]
+    said: list[list[bool]] = (cdist(rows, columns, scorer=fuzz.ratio, score_cutoff=_ALIKE) >= _ALIKE).tolist()
+    return said
 
 
 @lru_cache(maxsize=8192)

@@ -61,7 +61,10 @@ class Deriver:
         """Keep new reports and tie them to those that they have to do with, to be told if not `known`. Inside a unit of work."""
         for one in reads:
             self.store.archive.add_report(one, lookup_keys(one.report.text))
-            self._tie(one, known)
+            if known is None:
+                self._tie(tied(self.store, one))
+        if known is not None:
+            self._tie(known)
 
     def redate(self, again: ReadReport) -> None:
         """Put a kept report in the place of itself at another time, and keep its time till now. Inside a unit of work."""
@@ -72,10 +75,9 @@ class Deriver:
     def reread(self, again: ReadReport) -> None:
         """Put what was read anew of a kept report in the place of what was read of it. Inside a unit of work."""
         self.store.archive.reread(again, lookup_keys(again.report.text))
-        self._tie(again)
+        self._tie(tied(self.store, again))
 
-    def _tie(self, one: ReadReport, known: Tied | None = None) -> None:
-        found = known or tied(self.store, one)
+    def _tie(self, found: Tied) -> None:
         self.store.workings.add_ties(found.ties)
         self.store.workings.add_links(found.links)
 
@@ -140,7 +142,8 @@ class Deriver:
                 continue
             own = replace(planned, topics=(tuple(members),), couples=tuple(pair for pair in planned.couples if set(pair) <= within))
             verdicts = self.verdicts(own.couples, reads)
-            accounts[id_] = settle(list(reads.values()), [t for t in ties if {t.a, t.b} <= within], own, verdicts, ruled, self.thresholds)
+            among = [tie for tie in ties if tie.a in within and tie.b in within]
+            accounts[id_] = settle(list(reads.values()), among, own, verdicts, ruled, self.thresholds)
         return accounts
 
     def verdicts(self, couples: Sequence[Pair], reads: Mapping[str, ReadReport], *, keep: bool = True) -> dict[Pair, tuple[Verdict, ...]]:

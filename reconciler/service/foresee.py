@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
-from reconciler.pipeline.candidates import plan
+from reconciler.pipeline.candidates import plan, planned_together
 from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.ties import HAS_VECTOR, lookup_keys, tie
 from reconciler.ports import Judge, Store
-from reconciler.records import Couple, ReadReport, Verdict
+from reconciler.records import Couple, ReadReport, Report, Verdict
 from reconciler.service.around import Around, Tied, tied
 from reconciler.service.derive import Deriver
 from reconciler.store.vectors import Vectors
@@ -67,9 +67,9 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What is going to come of reports that are about to be taken in: what the judge says, and of one alone what it has to do with.
+    """What is going to come of reports that are about to be taken in: what the judge says, and what they have to do with.
 
-    The latter holds as long as the `stamp` of what is kept is the same, and the same reports are under embargo.
+    The latter holds if just these are taken in, as long as the `stamp` of what is kept is the same, and the same reports are under embargo.
     """
 
     deriver: Deriver
@@ -91,7 +91,7 @@ class Foreseen:
         self.deriver.work_out(read.report.id for read in (*reads, *redated))
 
     def _holds(self, reads: Sequence[ReadReport]) -> bool:
-        same = len(reads) == len(self.fresh) == 1 and all(_sees_the_same(read, self.fresh.get(read.report.id)) for read in reads)
+        same = len(reads) == len(self.fresh) and all(_sees_the_same(read, self.fresh.get(read.report.id)) for read in reads)
         archive = self.deriver.store.archive
         return same and self.stamp == archive.stamp() and self.hidden == archive.embargoed(self.deriver.clock())
 
@@ -130,10 +130,23 @@ def _couples(store: Store, around: Around, region: set[str], fresh: Mapping[str,
 
 
 def _joining(store: Store, fresh: Mapping[str, ReadReport]) -> Tied:
-    """The ties and links that these reports are going to have; they are planned together themselves."""
-    among = [found for a, b in sorted(_may_be_tied(fresh)) if (found := tie(fresh[a], fresh[b])) is not None]
+    """The ties and links that these reports are going to have, with one another and with what is kept."""
     known = [tied(store, one, fresh.keys()) for one in fresh.values()]
-    return Tied((*among, *(found for each in known for found in each.ties)), tuple(pair for each in known for pair in each.links))
+    among = _among(fresh)
+    return Tied(
+        (*among.ties, *(found for each in known for found in each.ties)),
+        (*among.links, *(pair for each in known for pair in each.links)),
+    )
+
+
+def _among(fresh: Mapping[str, ReadReport]) -> Tied:
+    ties = [found for a, b in sorted(_may_be_tied(fresh)) if (found := tie(fresh[a], fresh[b])) is not None]
+    together = {(each.a, each.b) for each in ties if planned_together(fresh[each.a].report, fresh[each.b].report, each)}
+    by_source: dict[str, list[Report]] = defaultdict(list)
+    for one in fresh.values():
+        by_source[one.report.source].append(one.report)
+    near = {(a.id, b.id) for own in by_source.values() for a, b in combinations(own, 2) if a.is_neighbour(b)}
+    return Tied(tuple(ties), tuple(sorted(together | near)))
 
 
 def _may_be_tied(fresh: Mapping[str, ReadReport]) -> set[Pair]:

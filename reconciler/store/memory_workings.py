@@ -36,10 +36,7 @@ class MemoryWorkings:
 
     def neighbours(self, report: Report) -> set[str]:
         """Editions and retractions of a report."""
-        others = [read.report for read in self._held.reads.values() if read.report.source == report.source and read.report.id != report.id]
-        return {
-            other.id for other in others if report.names & other.names or other.retracts in report.names or report.retracts in other.names
-        }
+        return {read.report.id for read in self._held.reads.values() if read.report.is_neighbour(report)}
 
     def neighbours_of(self, reports: Iterable[Report]) -> dict[str, set[str]]:
         """Neighbours of many."""

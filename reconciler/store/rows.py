@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from reconciler.records import Claim, Modality, Part, Reading, ReadReport, Report
@@ -21,6 +22,8 @@ FOUND_BY = "found_by, vector"
 CLAIM_COLUMNS = 'claims.id, part, start, "end", speaker, modality, effective_at, effective_from, background, readings, credits'
 # What a claim is cut out of, in a row with CLAIM_COLUMNS before these.
 WHOLE_COLUMNS = "reports.id AS report_id, reports.title, reports.body, reports.published_at"
+# A packed text of up to so many bytes is short enough to be remembered.
+_SHORT_BODY = 4096
 
 
 def report_row(read: ReadReport) -> dict[str, Any]:
@@ -72,9 +75,17 @@ def report_of(row: Sequence[Any]) -> Report:
     )
 
 
-def read_of(row: Sequence[Any], claims: tuple[Claim, ...] = ()) -> ReadReport:
-    """The report in a row with REPORT_COLUMNS and FOUND_BY, with its claims."""
-    return ReadReport(report_of(row), claims, json.loads(unpacked(row[14])), row[15])
+def read_of(row: tuple[Any, ...]) -> ReadReport:
+    """The report in a row with REPORT_COLUMNS and FOUND_BY, without its claims."""
+    return _remembered(row[:16]) if len(row[3]) <= _SHORT_BODY else _read_of(row)
+
+
+def _read_of(row: tuple[Any, ...]) -> ReadReport:
+    return ReadReport(report_of(row), (), json.loads(unpacked(row[14])), row[15])
+
+
+# Whatever is taken in is held against the same reports of late: they are unpacked once. A few megabytes.
+_remembered = lru_cache(maxsize=1024)(_read_of)
 
 
 def claim_row(claim: Claim, report: Report, number: int, ordinal: int) -> dict[str, Any]:
