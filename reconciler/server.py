@@ -6,6 +6,7 @@ import json
 import signal
 from collections.abc import Callable
 from http import HTTPStatus
+from io import BytesIO
 from threading import Event
 from time import monotonic
 from types import FrameType
@@ -23,6 +24,7 @@ from reconciler.lanes import Lanes
 from reconciler.problems import problem
 from reconciler.service import Service
 from reconciler.settings import Settings
+from reconciler.web.guard import may_send_a_body
 from reconciler.web.told import event_json
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -34,6 +36,10 @@ LONGEST_ARRIVAL = 300.0
 _LONGEST_FAREWELL, _LONGEST_SENDING = 300.0, 10.0
 _MOST_CONNECTIONS = 500
 _RETRY_AFTER = "2"
+# A body of up to so many bytes may arrive before it is asked whose it is.
+_LARGE = 65_536
+_BARE = frozenset({"CONTENT_LENGTH", "CONTENT_TYPE"})
+_WHERE = {"SERVER_NAME": "reconciler", "SERVER_PORT": "0", "SCRIPT_NAME": ""}
 
 
 class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
@@ -62,8 +68,32 @@ def refuse_open_door(service: Service, settings: Settings) -> None:
         )
 
 
-class OneWay(HTTPRequestParser):  # type: ignore[misc]
-    """Reads requests. One that tells its length in two ways is refused: what one reads as its body is another's next request."""
+class Reader(HTTPRequestParser):  # type: ignore[misc]
+    """Reads requests. One that tells its length in two ways is refused: what one reads as its body is another's next request.
+
+    One with a large body is looked at when its headers are there: whoever will be refused need not send the rest.
+    """
+
+    app: Flask | None = None
+    completed: bool
+    _looked_at = False
+
+    def received(self, data: bytes) -> int:
+        """How many of the bytes were taken."""
+        taken: int = super().received(data)
+        if self.headers_finished and not self._looked_at:
+            self._looked_at = True
+            large = self.chunked or self.content_length > _LARGE
+            if self.app is not None and large and not self.completed and not may_send_a_body(self.app, self._environ()):
+                # The app answers what it would have answered, and what is still being sent is left.
+                self.completed, self.expect_continue = True, False
+                self.headers["CONNECTION"] = "close"
+        return taken
+
+    def _environ(self) -> dict[str, Any]:
+        asked = {"REQUEST_METHOD": self.command, "PATH_INFO": self.path, "QUERY_STRING": self.query}
+        names = {name if name in _BARE else f"HTTP_{name}": value for name, value in self.headers.items()}
+        return {**asked, **names, **_WHERE, "wsgi.url_scheme": self.url_scheme, "wsgi.input": BytesIO()}
 
     def parse_header(self, header_plus: bytes) -> None:
         """Raises ParsingError, which is answered 400, and the connection closed."""
@@ -82,7 +112,9 @@ class Listener:
         self._stop = Event()
         self._longest_arrival = longest_arrival
         self._arriving: dict[HTTPChannel, tuple[object, float]] = {}
-        HTTPChannel.error_task_class, HTTPChannel.parser_class = ProblemTask, OneWay
+        # Asking whose a request is takes a look into the database, which the thread that all else waits for must not do over a network.
+        here = None if settings.on_a_server else app
+        HTTPChannel.error_task_class, HTTPChannel.parser_class = ProblemTask, type("ReaderFor", (Reader,), {"app": here})
         self._server = create_server(
             app,
             map=self._sockets,

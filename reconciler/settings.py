@@ -12,6 +12,11 @@ from reconciler.errors import BadSetting
 JUDGES = ("model", "rules", "nli", "llm")
 
 
+def is_server(database: str) -> bool:
+    """Whether a database is a server's address, and not a file."""
+    return database.startswith(("postgresql://", "postgres://"))
+
+
 def _setting(default: Any, doc: str, least: float | None = None, most: float | None = None) -> Any:
     return field(default=default, metadata={"doc": doc, "least": least, "most": most})
 
@@ -36,6 +41,11 @@ class Settings:
     max_body: int = _setting(64_000_000, "largest request body in bytes", 1_000, 2_000_000_000)
     max_queue: int = _setting(100, "jobs that may wait before 503 is answered, and requests that write", 1, 100_000)
     allow_anonymous: bool = _setting(False, "serve without tokens on an address that others can reach")
+
+    @property
+    def on_a_server(self) -> bool:
+        """Whether the database is a server's, and not a file."""
+        return is_server(self.database)
 
     def __post_init__(self) -> None:
         for each in fields(self):

@@ -32,7 +32,7 @@ from reconciler.service.steps import Mind
 from reconciler.service.submit import Submitter
 from reconciler.service.tokens import Tokens
 from reconciler.service.webhooks import Webhooks
-from reconciler.settings import Settings
+from reconciler.settings import Settings, is_server
 from reconciler.store.beside import BesideFile, InMemory
 from reconciler.store.copy import copy_everything
 from reconciler.store.memory import MemoryStore
@@ -42,9 +42,6 @@ from reconciler.vocabulary import load_lexicon
 if TYPE_CHECKING:
     from reconciler.store.postgres import PostgresStore
     from reconciler.store.sqlite import SqliteStore
-
-
-_SERVERS = ("postgresql://", "postgres://")
 
 
 def now() -> datetime:
@@ -59,7 +56,7 @@ def make_store(settings: Settings, *, create: bool = True) -> Store:
 
 def open_store(database: str, *, create: bool = True) -> SqliteStore | PostgresStore:
     """The store at an address (postgresql://…) or in a file, as for `make_store`; only the chosen one is imported."""
-    if database.startswith(_SERVERS):
+    if is_server(database):
         return _postgres(database, create=create)
     from reconciler.store.sqlite import SqliteStore  # noqa: PLC0415
 
@@ -68,7 +65,7 @@ def open_store(database: str, *, create: bool = True) -> SqliteStore | PostgresS
 
 def _beside(database: str) -> str:
     """Where files that belong to a database stand: beside its file; in the current folder where it is a server's."""
-    if database.startswith(_SERVERS):
+    if is_server(database):
         return f"reconciler-{blake2b(database.encode(), digest_size=4).hexdigest()}"
     return database
 
@@ -160,7 +157,7 @@ def make_hands(settings: Settings, workers: int, scheduler: str | None, mind: Ca
 
 def _absolute(settings: Settings) -> Settings:
     """The settings with paths that mean the same in another folder."""
-    names = ["model", "vocabulary", *([] if settings.database.startswith(_SERVERS) else ["database"])]
+    names = ["model", "vocabulary", *([] if settings.on_a_server else ["database"])]
     there: dict[str, Any] = {name: str(Path(path).resolve()) for name in names if (path := getattr(settings, name))}
     return replace(settings, **there)
 

@@ -70,6 +70,18 @@ def test_it_is_unchanged_when_it_is_sent_again_and_can_be_withdrawn(store: Store
     assert service.store.shelf.list_topics(Filters(), Page(9)).records == ()
 
 
+def test_who_retracts_a_report_under_embargo_is_not_told_that_it_is_there(store: Store) -> None:
+    service = rules_service(store)
+    notice = {**HELD, "text": "It was a mistake.", "url": "https://x.example/notice", "published_at": "2026-10-02T00:00:00Z"}
+    public = {name: value for name, value in notice.items() if name != "embargoed_until"}
+    told = []
+    for retracted in ("https://x.example/nothing", HELD["url"]):
+        service.submitter.submit(HELD)
+        told.append(service.submitter.submit({**public, "retracts": retracted, "url": retracted + "/notice"}).warnings)
+    assert told[0] == told[1] != ()
+    assert not any("names no report" in each for each in service.submitter.submit({**notice, "retracts": HELD["url"]}).warnings)
+
+
 def test_who_sends_another_edition_is_told_of_one_under_embargo_only_under_embargo(store: Store) -> None:
     service = rules_service(store)
     held = service.submitter.submit(HELD)

@@ -1,4 +1,4 @@
-"""A server that is told to stop answers what has arrived; one that is sent to too slowly lets go."""
+"""A server that is told to stop answers what has arrived; one that is sent to too slowly, or what it may not be sent, lets go."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ import pytest
 from flask import Flask
 
 from reconciler import server
+from reconciler.queries import Role
 from reconciler.server import Listener
 from reconciler.settings import Settings
+from reconciler.web import create_app
+
+from .conftest import rules_service
 
 LARGE = "x" * 1_000_000
 
@@ -93,3 +97,30 @@ def is_closed(dripping: socket.socket) -> bool:
         return False
     except OSError:
         return True
+
+
+def begun(listener: Listener, headers: str) -> bytes:
+    """What is answered to a request of which half a megabyte is still to come."""
+    with socket.create_connection(("127.0.0.1", listener.port), timeout=20) as sending:
+        head = f"POST /api/v1/reports HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{headers}\r\n\r\n"
+        sending.sendall(head.encode() + b'{"text": "')
+        sending.settimeout(2)
+        try:
+            return sending.makefile("rb").read()
+        except TimeoutError:
+            return b""
+
+
+@pytest.mark.parametrize("length", ["Content-Length: 500000", "Transfer-Encoding: chunked"])
+def test_a_large_body_is_left_unread_where_its_sender_may_not_send_it(length: str) -> None:
+    service = rules_service()
+    reader, sender = service.tokens.add("reader", Role.READ), service.tokens.add("sender", Role.SUBMIT)
+    small = service.tokens.add("small", Role.SUBMIT, max_body=1000)
+    with running(create_app(service, Settings(judge="rules"))) as listener:
+        assert begun(listener, length).startswith(b"HTTP/1.1 401")
+        refused = begun(listener, f"{length}\r\nExpect: 100-continue\r\nAuthorization: Bearer {reader}")
+        assert refused.startswith(b"HTTP/1.1 403")
+        assert b"needs a token with the role submit" in refused
+        if "chunked" not in length:
+            assert begun(listener, f"{length}\r\nAuthorization: Bearer {small}").startswith(b"HTTP/1.1 413")
+        assert begun(listener, f"{length}\r\nAuthorization: Bearer {sender}") == b""

@@ -36,13 +36,18 @@ class Publications:
             told.append("this report was withdrawn, and stays so: undo the withdrawal to let it count again")
         return tuple(told)
 
-    def retraction_warnings(self, report: Report, arriving: Sequence[Report]) -> tuple[str, ...]:
-        """What is wrong with the report that this one says it retracts."""
+    def retracted(self, report: Report, arriving: Sequence[Report]) -> list[Report]:
+        """The reports that this one says it retracts."""
         if report.retracts is None:
-            return ()
+            return []
         others = self._among(self.store.workings.neighbours(report), arriving).values()
         own = [other for other in others if other.id != report.id and other.source == report.source]
-        named = [other for other in own if report.retracts in other.names]
+        return [other for other in own if report.retracts in other.names]
+
+    def retraction_warnings(self, report: Report, named: Sequence[Report]) -> tuple[str, ...]:
+        """What is wrong with the reports that this one says it retracts."""
+        if report.retracts is None:
+            return ()
         if not named:
             return ("retracts names no report of this source that is here by now: give its url, external_id or id",)
         if all(other.published_at > report.published_at for other in named):

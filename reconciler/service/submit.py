@@ -164,10 +164,8 @@ class Submitter:
         arrivals = _Arrivals()
         publications = Publications(self.store, rulings(self.store.archive.decisions().records).withdrawn)
         outcomes = [self._arrive(report, ready.reads, arrivals, publications) for report in reports]
-        outcomes = [
-            replace(outcome, warnings=outcome.warnings + publications.retraction_warnings(report, reports) + self._embargo_note(report))
-            for report, outcome in zip(reports, outcomes, strict=True)
-        ]
+        notes = [(*self._retraction_notes(report, reports, publications), *self._embargo_note(report)) for report in reports]
+        outcomes = [replace(outcome, warnings=outcome.warnings + told) for outcome, told in zip(outcomes, notes, strict=True)]
         if arrivals.fresh or arrivals.redated:
             ready.foreseen.take_in(list(arrivals.fresh.values()), list(arrivals.redated.values()))
         return outcomes
@@ -190,6 +188,9 @@ class Submitter:
     def _told_of(self, report: Report, siblings: Sequence[Report]) -> list[Report]:
         """Those that the sender may be told of: of what is under embargo, only who sends under embargo, too."""
         return [other for other in siblings if self._held(report) or not self._held(other)]
+
+    def _retraction_notes(self, report: Report, arriving: Sequence[Report], publications: Publications) -> tuple[str, ...]:
+        return publications.retraction_warnings(report, self._told_of(report, publications.retracted(report, arriving)))
 
     def _embargo_note(self, report: Report) -> tuple[str, ...]:
         until = report.embargoed_until

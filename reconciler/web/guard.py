@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, g, redirect, request, session, url_for
-from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from werkzeug.exceptions import Forbidden, HTTPException, RequestEntityTooLarge, TooManyRequests, Unauthorized
 
-from reconciler.errors import WrongMediaType
+from reconciler.errors import ReconcilerError, WrongMediaType
 from reconciler.queries import Role, Token
 from reconciler.web.rates import Rates
 from reconciler.web.state import LOOPBACK, holder, others_reach, service, settings
@@ -24,6 +25,26 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def guard() -> Response | None:
     """Refuse what must not be answered; note whose token the request has."""
+    refused = _refused()
+    token = g.get("token")
+    if refused is None and token is not None:
+        _hold_to_its_rate(token)
+    return refused
+
+
+def may_send_a_body(app: Flask, environ: dict[str, Any]) -> bool:
+    """Whether a request of which no more than the headers is there is one that the guard will let pass."""
+    with app.request_context(environ):
+        try:
+            return _refused() is None
+        except (HTTPException, ReconcilerError):
+            return False
+        except Exception:  # noqa: BLE001 - whatever is amiss is told when the request is answered, not by the thread that reads
+            return True
+
+
+def _refused() -> Response | None:
+    """Where a browser is sent to instead, if that is how the request is refused."""
     _refuse_foreign_host()
     _refuse_foreign_origin()
     _refuse_packed()
@@ -36,7 +57,7 @@ def guard() -> Response | None:
         return None
     if g.get("token") is None:
         return _ask_for_token()
-    _refuse_too_much(g.token)
+    _refuse_too_large(g.token)
     if _ORDER.index(g.token.role) < _ORDER.index(_needed()):
         raise Forbidden(f"this needs a token with the role {_needed()}; yours has {g.token.role}")
     return None
@@ -108,10 +129,16 @@ def _refuse_packed() -> None:
         raise WrongMediaType(f"Content-Encoding {packed[:40]!r} is not read: send the body as it is")
 
 
-def _refuse_too_much(token: Token) -> None:
-    """Hold a token to its own limits of size and number. Raises TooManyRequests."""
+def _refuse_too_large(token: Token) -> None:
+    """Hold a token to its own limit of size: what says that it is larger is refused, what turns out to be is not read."""
     if token.max_body is not None:
         request.max_content_length = min(token.max_body, settings().max_body)
+        if (request.content_length or 0) > request.max_content_length:
+            raise RequestEntityTooLarge
+
+
+def _hold_to_its_rate(token: Token) -> None:
+    """Count a request of a token that may not ask as often as it likes. Raises TooManyRequests."""
     if token.per_minute is not None:
         rates: Rates = current_app.extensions[RATES]
         wait = rates.wait(token.digest, token.per_minute)
