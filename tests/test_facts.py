@@ -13,7 +13,7 @@ from reconciler.judges.comparing import other_scope
 from reconciler.judges.context import in_context
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.model import Calibration
-from reconciler.judges.plain import came_of, refuted
+from reconciler.judges.plain import came_of, refuted, rescheduled
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.contradictions import AGAIN, flag_contradictions
 from reconciler.pipeline.readings import readings
@@ -144,6 +144,25 @@ def test_what_stands_in_a_whole_report_is_not_held_against_another_for_a_denial_
         in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon) for text in (long, "The mayor was arrested.")
     )
     assert not any(refuted(a, b) for a in ours for b in theirs)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "moved"),
+    [
+        ("The Karsa council will vote on 3 March.", "The vote of the Karsa council has been put off to 9 March.", True),
+        ("Council in Karsa votes on March 12", "Vote of Karsa council brought forward from Friday to March 3", True),
+        ("The Karsa council vote was moved to 9 March.", "The Karsa council vote has now been postponed until 14 March.", True),
+        ("The Karsa council will vote on 9 March.", "The vote of the Karsa council has been put off to 9 March.", False),
+        ("The Karsa council will vote on 3 March.", "The council's vote in Karsa was delayed on Friday by a fire.", False),
+        ("The Karsa council voted on 3 February.", "The vote of the Karsa council has been put off to 9 March.", False),
+        ("A tram fair opens in Lund on 3 March.", "The vote of the Karsa council has been put off to 9 March.", False),
+    ],
+)
+def test_what_was_moved_to_another_day_is_no_more_on_the_first(one: str, other: str, moved: bool, lexicon: Lexicon) -> None:
+    a, b = (in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon)[0] for text in (one, other))
+    assert (rescheduled(a, b) is not None) is moved
+    if moved:
+        assert rescheduled(b, a) is None or a.moved_to is not None
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
 from reconciler.records import QUANTITY, Claim, ReadReport
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import authority, codes, names, products
 from reconciler.text.speakers import unattributed
+from reconciler.text.times import StatedTime, stated_times
 from reconciler.text.words import Word, words
 
 _RARE = 2.0
@@ -28,6 +29,9 @@ _SUBORDINATE = re.compile(r"\b(?:who|whom|whose|which|because|after|before|until
 # A headline, or a sentence under its headline, is read without a report around it.
 _FEW = 2
 _SUBJECT_WORDS = 6
+_A_DAY = timedelta(days=1)
+# «postponed from Friday to 10 March», «put off until some time on Monday»; not «delayed on Friday».
+_UNTIL = re.compile(r"\b(?:to|until|till) (?:\w+ ){0,3}$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -56,6 +60,7 @@ class InContext:
     inherited_names: frozenset[str]
     inherited_codes: frozenset[str]
     outlet: frozenset[str]
+    published_at: datetime
     lexicon: Lexicon
     alone: Alone | None = None
 
@@ -146,6 +151,18 @@ class InContext:
         return tuple((found["noun"].lower(), found["when"].lower()) for found in _OCCASION.finditer(self.claim.text))
 
     @cached_property
+    def moved_to(self) -> StatedTime | None:
+        """The day that it says something was moved to: «has been postponed to 10 March»."""
+        text, moved = self.claim.text, next(self.lexicon.moved.find(self._among), None)
+        after = self._among[moved.last].end if moved else len(text)
+        return next((time for time in self.days if time.start > after and _UNTIL.search(text[after : time.start])), None)
+
+    @cached_property
+    def days(self) -> tuple[StatedTime, ...]:
+        """The days that it names, past ones too."""
+        return tuple(time for time in stated_times(self.claim.text, self.published_at) if time.until - time.since <= _A_DAY)
+
+    @cached_property
     def estimate(self) -> str | None:
         """Which of several estimates it gives."""
         return next((found[1].lower() for found in _ESTIMATE.finditer(self.claim.text)), None)
@@ -178,7 +195,7 @@ def _in_context(
     about = f"{title}\n{lead}"
     outlet = names(source, lexicon)
     inherited, inherited_codes = names(about, lexicon) - outlet, codes(about)
-    made = tuple(InContext(claim, inherited, inherited_codes, outlet, lexicon) for claim in claims)
+    made = tuple(InContext(claim, inherited, inherited_codes, outlet, published_at, lexicon) for claim in claims)
     if len(made) > _FEW:
         return made
     content, denies = frozenset().union(*(each.content for each in made)), any(each.refutes for each in made)

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from reconciler.judges.context import Alone, InContext
 from reconciler.judges.signals import POLES, different_figures, figures_of_one_measure, on_one_dimension, opposite_poles, same_pole, signals
 from reconciler.records import Evidence, Kind, Modality, Reading, Relation, Span, Verdict
+from reconciler.text.times import StatedTime
 
 ACTS_OF_AUTHORITY = frozenset({"permission", "in_force", "sanctions", "ruling", "operation"})
 _SAME_WORDS, _TURNED, _ON_ONE_THING, _SHORTEST, _LONG_RUN = 94.0, 88.0, 65.0, 20, 60
@@ -19,6 +20,8 @@ SAME = 0.95
 _PLAIN = 0.8
 # The same for two headlines of which one refutes, and what share of the rarer one's telling words they must have in common.
 _REFUTED, _ON_ONE_MATTER = 0.7, 0.25
+# So many telling words in common make it likely that two claims give the date of one thing.
+_TELLING = 2
 _AHEAD = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL})
 
 
@@ -43,11 +46,13 @@ class Ruled:
 
 
 def ruled(one: InContext, other: InContext) -> Ruled | None:
-    """What rules know for sure: little but a figure, negation or pole differs, or one authority acts twice on one thing."""
+    """What rules know for sure: little but a figure, negation or pole differs, a date was moved, or one authority acts twice."""
     if (found := turned(one, other)) is not None:
         return Ruled(Relation.CONTRADICTS, _PLAIN if found[0] is Kind.STATUS else SAME, found=found)
     if (found := refuted(one, other)) is not None:
         return Ruled(Relation.CONTRADICTS, _REFUTED, found=found)
+    if (found := rescheduled(one, other)) is not None:
+        return Ruled(Relation.CONTRADICTS, _PLAIN, supersedes=_PLAIN, found=found)
     if later_figure(one, other) is not None or came_of(one, other):
         return Ruled(Relation.UPDATES, _PLAIN, supersedes=_PLAIN)
     return _acted(one, other)
@@ -136,6 +141,23 @@ def refuted(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
     if one.alone.denies == other.alone.denies or one.refutes == other.refutes:
         return None
     return _whole(one, other, "refutation", "one says that it is so, the other that it is not")
+
+
+def rescheduled(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
+    """The day to come that the earlier claim gives for something, and the other to which the later says it was moved; or None."""
+    to = other.moved_to
+    if to is None or len(one.content & other.content) < _TELLING or any(_same_day(to, day) for day in one.days):
+        return None
+    due = one.moved_to or next((day for day in one.days if day.since > one.published_at), None)
+    if due is None:
+        return None
+    spans = [Span(s.claim.start + t.start, s.claim.start + t.end, s.claim.text[t.start : t.end]) for s, t in ((one, due), (other, to))]
+    return Kind.DATE, Evidence("date", spans[0], spans[1], POLES, f"{spans[0].text} / moved to {spans[1].text}")
+
+
+def _same_day(one: StatedTime, other: StatedTime) -> bool:
+    # Of which year a day is that is named without one, is a guess.
+    return (one.since.month, one.since.day) == (other.since.month, other.since.day)
 
 
 def came_of(one: InContext, other: InContext) -> bool:

@@ -42,6 +42,7 @@ class Lexicon:
     recounting: Phrases[bool]
     considered: Phrases[bool]
     unsaid: Phrases[bool]
+    moved: Phrases[bool]
     refuting: Phrases[bool]
     forecasts: Phrases[bool]
     units: Phrases[Unit]

@@ -48,6 +48,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         recounting=phrase_set(background["recounting"]),
         considered=phrase_set(background["considered"]),
         unsaid=phrase_set(background["unsaid"]),
+        moved=phrase_set(background["moved"]),
         refuting=phrase_set(background["refuting"]),
         forecasts=phrase_set(background["forecasts"]),
         units=Phrases({phrase: Unit(unit["name"], unit.get("factor", 1.0)) for unit in amounts["unit"] for phrase in unit["words"]}),
