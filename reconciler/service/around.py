@@ -6,14 +6,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from reconciler.pipeline.candidates import leaders, planned_together
-from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.candidates import leaders, plan, planned_together
+from reconciler.pipeline.decisions import Rulings, rulings
 from reconciler.pipeline.ties import lookup_keys, tie
 from reconciler.pipeline.topics import gather_topics, touched
 from reconciler.ports import Store
-from reconciler.records import ReadReport, Report, Tie
+from reconciler.records import Plan, ReadReport, Report, Tie
 
 Pair = tuple[str, str]
+# A plan of reports, and the ties among them.
+Drawn = tuple[Plan, list[Tie]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +97,11 @@ class Around:
             reached = self.store.workings.bound(grown)
             grown = reached.union(*(pair for pair in self.joining.links if not reached.isdisjoint(pair)))
         return reached
+
+
+def draw(around: Around, region: set[str], ruled: Rulings) -> Drawn:
+    """What is compared with what among the reports of a region, and the ties among them."""
+    # Not what is under embargo, which ties lead to, too.
+    reports = around.taking_part(region)
+    ties = around.ties_among(report.id for report in reports)
+    return plan(reports, ties, ruled), ties

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reconciler.pipeline.account import Thresholds, settle
-from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
 from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.ties import lookup_keys
@@ -19,7 +18,7 @@ from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Judge, Store
 from reconciler.queries import Dating, Group
 from reconciler.records import Account, Couple, Decided, Decision, Plan, ReadReport, Report, Tie, Verdict
-from reconciler.service.around import Around, Tied, tied
+from reconciler.service.around import Around, Drawn, Tied, draw, tied
 from reconciler.service.steps import Mind
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
@@ -85,9 +84,9 @@ class Deriver:
         """Bring the account of everything that these reports are connected with up to date. Inside a unit of work."""
         self.work_out_region(self.region(ids))
 
-    def work_out_region(self, region: set[str]) -> None:
+    def work_out_region(self, region: set[str], drawn: Drawn | None = None) -> None:
         """Bring the account of these reports up to date, which nothing else has a bearing on. Inside a unit of work."""
-        planned, ties, ruled = self.planned(region)
+        planned, ties, ruled = self.planned(region, drawn)
         signed = self._signed(planned, ruled)
         before = self.store.workings.signatures(region)
         changed = {id_: members for id_, (members, signature) in signed.items() if before.get(id_) != signature}
@@ -99,14 +98,15 @@ class Deriver:
         """All reports that these may have a bearing on (see `Around`)."""
         return Around(self.store, self.clock()).region(ids)
 
-    def planned(self, component: set[str]) -> tuple[Plan, list[Tie], Rulings]:
+    def planned(self, component: set[str], drawn: Drawn | None = None) -> tuple[Plan, list[Tie], Rulings]:
         """What is compared with what among reports that hang together, and the rulings with all that they carry over to."""
-        reports = Around(self.store, self.clock()).taking_part(component)
-        ties = self.store.workings.ties_among(report.id for report in reports)
         ruled = rulings(self.store.archive.decisions().records)
-        made = plan(reports, ties, ruled)
+        made, ties = drawn or draw(Around(self.store, self.clock()), component, ruled)
         among = [claim for claim, report in self.store.archive.reports_of(ruled.claims()).items() if report in component]
-        decided = [claim for claim, _ in self.store.shelf.claims_by_id(among).values()] if among else []
+        if not among:
+            return made, ties, ruled
+        reports = Around(self.store, self.clock()).taking_part(component)
+        decided = [claim for claim, _ in self.store.shelf.claims_by_id(among).values()]
         return made, ties, carry(ruled, made.origin_of, reports, ties, decided, self.store.archive.reads)
 
     def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[tuple[str, ...], str]]:

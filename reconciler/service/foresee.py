@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
-from reconciler.pipeline.candidates import plan, planned_together
+from reconciler.pipeline.candidates import planned_together
 from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.ties import HAS_VECTOR, lookup_keys, tie
 from reconciler.ports import Judge, Store
-from reconciler.records import Couple, ReadReport, Report, Verdict
-from reconciler.service.around import Around, Tied, tied
+from reconciler.records import Couple, Plan, ReadReport, Report, Verdict
+from reconciler.service.around import Around, Drawn, Tied, draw, tied
 from reconciler.service.derive import Deriver
 from reconciler.store.vectors import Vectors
 
@@ -76,6 +76,7 @@ class Foreseen:
     fresh: Mapping[str, ReadReport] = field(default_factory=dict)
     joining: Tied = field(default_factory=Tied)
     region: frozenset[str] = frozenset()
+    drawn: Drawn | None = None
     stamp: Hashable = None
     hidden: frozenset[str] = frozenset()
 
@@ -83,7 +84,7 @@ class Foreseen:
         """Keep new reports, and others at another time, and bring the account up to date. Inside a unit of work."""
         if not redated and self._holds(reads):
             self.deriver.take_in(reads, self.joining)
-            self._trusting().work_out_region(set(self.region))
+            self._trusting().work_out_region(set(self.region), self.drawn)
             return
         self.deriver.take_in(reads)
         for again in redated:
@@ -111,20 +112,18 @@ def foreseen(deriver: Deriver, arriving: Iterable[ReadReport], ask: Ask) -> Fore
     joining = _joining(deriver.store, fresh)
     around = Around(deriver.store, at, {id_: read.report for id_, read in fresh.items()}, joining)
     region = around.region(fresh)
-    couples = _couples(deriver.store, around, region, fresh)
+    drawn = draw(around, region, rulings(deriver.store.archive.decisions().records))
+    couples = _couples(deriver.store, drawn[0], fresh)
     verdicts = ask(couples) if couples else ()
     said = {pair_of(couple): (couple, each) for couple, each in zip(couples, verdicts, strict=True)}
     knowing = replace(deriver, judge=Prepared(deriver.judge, said)) if said else deriver
-    return Foreseen(knowing, fresh, joining, frozenset(region), stamp, frozenset(deriver.store.archive.embargoed(at)))
+    return Foreseen(knowing, fresh, joining, frozenset(region), drawn, stamp, frozenset(deriver.store.archive.embargoed(at)))
 
 
-def _couples(store: Store, around: Around, region: set[str], fresh: Mapping[str, ReadReport]) -> list[Couple]:
+def _couples(store: Store, planned: Plan, fresh: Mapping[str, ReadReport]) -> list[Couple]:
     """The couples that are to be judged once these reports are there."""
-    # Not what is under embargo, which ties lead to, too.
-    reports = around.taking_part(region)
-    pairs = plan(reports, around.ties_among(report.id for report in reports), rulings(store.archive.decisions().records)).couples
-    known = store.workings.verdicts(pairs)
-    missing = [pair for pair in pairs if pair not in known]
+    known = store.workings.verdicts(planned.couples)
+    missing = [pair for pair in planned.couples if pair not in known]
     reads = {**store.archive.reads({id_ for pair in missing for id_ in pair} - fresh.keys()), **fresh}
     return [Couple(reads[earlier], reads[later]) for earlier, later in missing]
 

@@ -56,7 +56,12 @@ def report_row(read: ReadReport) -> dict[str, Any]:
 
 def report_of(row: Sequence[Any]) -> Report:
     """The report in a row that begins with REPORT_COLUMNS."""
-    id_, source, title, body, published, given, received, url, author, language, external_id, retracts, embargo, warnings = row[:14]
+    own = tuple(row[:14])
+    return _remembered_report(own) if len(own[3]) <= _SHORT_BODY else _report_of(own)
+
+
+def _report_of(row: tuple[Any, ...]) -> Report:
+    id_, source, title, body, published, given, received, url, author, language, external_id, retracts, embargo, warnings = row
     return Report(
         id=id_,
         source=source,
@@ -75,17 +80,18 @@ def report_of(row: Sequence[Any]) -> Report:
     )
 
 
-def read_of(row: tuple[Any, ...]) -> ReadReport:
+def read_of(row: Sequence[Any]) -> ReadReport:
     """The report in a row with REPORT_COLUMNS and FOUND_BY, without its claims."""
-    return _remembered(row[:16]) if len(row[3]) <= _SHORT_BODY else _read_of(row)
+    return ReadReport(report_of(row), (), _remembered_terms(row[14]), row[15])
 
 
-def _read_of(row: tuple[Any, ...]) -> ReadReport:
-    return ReadReport(report_of(row), (), json.loads(unpacked(row[14])), row[15])
+def _terms_of(packet: bytes) -> dict[str, float]:
+    found: dict[str, float] = json.loads(unpacked(packet))
+    return found
 
 
 # Whatever is taken in is held against the same reports of late: they are unpacked once. A few megabytes.
-_remembered = lru_cache(maxsize=1024)(_read_of)
+_remembered_report, _remembered_terms = lru_cache(maxsize=1024)(_report_of), lru_cache(maxsize=1024)(_terms_of)
 
 
 def claim_row(claim: Claim, report: Report, number: int, ordinal: int) -> dict[str, Any]:
