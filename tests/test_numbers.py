@@ -129,3 +129,8 @@ def test_spans_cover_the_currency_sign(lexicon: Lexicon) -> None:
 def test_a_megabyte_of_digits_is_read(lexicon: Lexicon) -> None:
     quantities("1 " * 250_000, lexicon)
     quantities("9" * 300_000, lexicon)
+
+
+def test_how_many_say_so_is_no_figure_of_what_they_say(lexicon: Lexicon) -> None:
+    text, who = "The dam holds 40 tonnes of silt, three people familiar with it said.", "three people familiar with it"
+    assert [found.words for found in readings(text, 0, lexicon, who) if found.dimension == QUANTITY] == ["40 tonnes"]

@@ -91,6 +91,13 @@ def test_claims_that_contradict_never_share_a_position_whatever_agrees_with_both
     assert all(not {"a", "c"} <= set(position) for position in sides.positions)
 
 
+def test_claims_of_one_report_against_one_claim_share_a_position_only_if_they_say_one_thing_twice() -> None:
+    verdicts = [verdict("a", "b", contradicts=0.9), verdict("a", "c", contradicts=0.9)]
+    pairs = [("a", "b"), ("a", "c")]
+    assert gather_positions(verdicts, pairs, [])[0].positions == (("a",), ("b",), ("c",))
+    assert gather_positions(verdicts, pairs, [], lambda one, other: {one, other} == {"b", "c"})[0].positions == (("a",), ("b", "c"))
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
 def test_positions_do_not_depend_on_the_order_of_the_verdicts(order: tuple[int, ...]) -> None:
     verdicts = [verdict("a", "b", agrees=0.7), verdict("b", "c", agrees=0.7), verdict("a", "c", contradicts=0.9)]

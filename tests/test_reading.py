@@ -181,6 +181,8 @@ def test_only_a_main_statement_about_then_is_background(text: str, words: str, r
         ("Two officials said the dam is safe. It will hold, they added.", "hold", "Two officials"),
         ("The dam is safe. It will hold, he said.", "hold", None),
         ("The mayor said the dam is safe. It is old. It is big. It will hold, she added.", "hold", None),
+        ("The mayor said the dam is safe. A former official saw it otherwise. It will not hold, she said.", "hold", "A former official"),
+        ("The mayor said the dam is safe. The company runs it. It will hold, she added.", "hold", "The mayor"),
         ("The dam is safe now, officials said; the bridge was closed for good.", "bridge", "officials"),
         ("The firm said that it was solvent, but on Monday it filed for bankruptcy.", "bankruptcy", None),
         ("The firm said that it was solvent, but that its rival was not solvent.", "rival", "The firm"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reconciler.intake.drafts import report_from
-from reconciler.judges.comparing import SURE, why_not
+from reconciler.judges.comparing import SURE, other_authority, why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.plain import same_words, turned
 from reconciler.pipeline.claims import read
@@ -84,9 +84,9 @@ def test_a_reprint_freshens_neither_the_topic_nor_its_counts() -> None:
     assert (one.last_at, one.claims, one.origins, one.label) == (other.last_at, other.claims, other.origins, other.label)
 
 
-def side(lexicon: Lexicon, text: str) -> InContext:
-    made = read(report_from(fields(title="", text=text), NOON), lexicon)
-    return in_context(made, lexicon)[0]
+def side(lexicon: Lexicon, text: str, title: str = "") -> InContext:
+    made = read(report_from(fields(title=title, text=text), NOON), lexicon)
+    return in_context(made, lexicon)[-1]
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,19 @@ def test_what_holds_for_sure_overrules_any_score(one: str, other: str, why: str 
     found = why_not(side(lexicon, one), side(lexicon, other), SURE)
     assert (found or "").startswith(why or "")
     assert (found is None) == (why is None)
+
+
+def test_an_act_without_a_subject_is_of_the_authority_that_the_title_names(lexicon: Lexicon) -> None:
+    cleared = side(lexicon, "The United States cleared the chip.")
+    shut = side(lexicon, "The border is shut to the chip.", title="Chinese customs officers bar the chip")
+    assert other_authority(cleared, shut) == "other authority: united states / china"
+    assert other_authority(cleared, side(lexicon, "Sales of the chip rose.", title="Chinese customs officers bar the chip")) is None
+
+
+def test_what_is_said_no_earlier_than_what_ends_its_position_outlives_it() -> None:
+    both = f"{REOPENED['text']} The Port of Karsa has been closed to all vessels, the pilots said."
+    service = told(CLOSED, {**REOPENED, "text": both})
+    [report] = service.store.shelf.list_reports(Filters(source="Delta Ledger"), Page(1)).records
+    placed = service.store.shelf.claims_by_id(service.store.shelf.claim_ids_of(report.id)).values()
+    assert all(state and state.standing is not Standing.SUPERSEDED for _, state in placed)
+    assert standing(service, "Harbour Wire") is Standing.SUPERSEDED

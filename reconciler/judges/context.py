@@ -59,6 +59,7 @@ class InContext:
     claim: Claim
     inherited_names: frozenset[str]
     inherited_codes: frozenset[str]
+    inherited_authority: str | None
     outlet: frozenset[str]
     published_at: datetime
     lexicon: Lexicon
@@ -92,6 +93,11 @@ class InContext:
     def authority(self) -> str | None:
         """The country whose act it tells of, where its subject names one."""
         return authority(self.claim.text, self.lexicon)
+
+    @property
+    def acting(self) -> str | None:
+        """That country, or the one whose act its report's title tells of."""
+        return self.authority or self.inherited_authority
 
     @cached_property
     def considered(self) -> bool:
@@ -194,8 +200,8 @@ def _in_context(
     lexicon = held.lexicon
     about = f"{title}\n{lead}"
     outlet = names(source, lexicon)
-    inherited, inherited_codes = names(about, lexicon) - outlet, codes(about)
-    made = tuple(InContext(claim, inherited, inherited_codes, outlet, published_at, lexicon) for claim in claims)
+    inherited = names(about, lexicon) - outlet, codes(about), authority(title, lexicon)
+    made = tuple(InContext(claim, *inherited, outlet, published_at, lexicon) for claim in claims)
     if len(made) > _FEW:
         return made
     content, denies = frozenset().union(*(each.content for each in made)), any(each.refutes for each in made)

@@ -19,6 +19,8 @@ _DIFFER = {
     Kind.VALUE: "different answers to who, what or where",
     Kind.OUTCOME: "different outcomes",
 }
+# From here on it is worth finding out which words decided.
+LIKELY = 0.2
 _LONGEST_PHRASE = 4
 _FUNCTION = frozenset(
     "a an the of to in on at by for from with and or but that which who as it its their his her this these those is are was were be been "
@@ -28,9 +30,10 @@ _FUNCTION = frozenset(
 
 def explained(verdict: Verdict, one: Claim, other: Claim, found: Sequence[tuple[Kind, Evidence]]) -> Verdict:
     """The verdict with a reason: what rules find in the words if they find anything, else both claims as they are read."""
-    if verdict.relation is Relation.AGREES:
+    # What is sure enough to be shown as a contradiction is explained as one, though it may more likely be something else.
+    if verdict.contradicts < LIKELY and verdict.relation is Relation.AGREES:
         return replace(verdict, reasons=(f"both say the same ({verdict.agrees:.2f})",))
-    if verdict.relation is Relation.UPDATES:
+    if verdict.contradicts < LIKELY and verdict.relation is Relation.UPDATES:
         return replace(verdict, reasons=("different answers to one question that can both hold",))
     evidence = tuple(piece for _, piece in found) or (_whole(one, other, verdict),)
     return replace(verdict, reasons=(f"{_DIFFER[verdict.kind or Kind.STATUS]}: {evidence[0].says}",), evidence=evidence)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from reconciler.judges.comparing import SURE, recounted, why_not
 from reconciler.judges.context import Alone, InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
-from reconciler.judges.explain import deciding_words, explained
+from reconciler.judges.explain import LIKELY, deciding_words, explained
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.odds import log_odds, probability_of
 from reconciler.judges.plain import SAME, ruled, same_words
@@ -34,8 +34,6 @@ _RECOUNTED = 0.4
 # Of two headlines only what the network is this sure of counts, in full: it takes most that differ for contradictions.
 _SURE_ALONE, _ALONE = 0.7, 0.2
 _HOURS, _UNRESOLVED = timedelta(hours=6), 0.5
-# From here on it is worth finding out which words decided.
-_EXPLAINED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ class ModelJudge:
         if one.alone and other.alone:
             verdict = _unresolved(verdict, one.alone, other.alone)
         found = [rule.found] if rule and rule.found else signals(one, other)
-        if not found and verdict.contradicts >= _EXPLAINED:
+        if not found and verdict.contradicts >= LIKELY:
             words = deciding_words(self._encoder, read, x, y, one.claim, other.claim)
             found = [(verdict.kind or Kind.STATUS, words)] if words else []
         return explained(verdict, one.claim, other.claim, found)

@@ -22,7 +22,7 @@ from reconciler.text.moments import is_over, main_times
 from reconciler.text.outlets import credited
 from reconciler.text.pronouns import resolved
 from reconciler.text.sentences import Span, sentences
-from reconciler.text.speakers import speaker
+from reconciler.text.speakers import introduced, speaker
 from reconciler.text.times import StatedTime, stated_times
 from reconciler.text.words import words
 
@@ -63,13 +63,15 @@ def _claims(report: Report, lexicon: Lexicon) -> Iterator[Claim]:
         ("text", report.text, sentences(report.text, report.language)),
     )
     for part, text, spans in parts:
-        spoke: str | None = None
-        since = 0
+        # Whom a pronoun may stand for: who was introduced or spoke last, the nearest first, each with how many claims ago that was.
+        around: list[tuple[str, int]] = []
         for sentence in spans:
             for span in clauses(text, sentence, lexicon.clause_verbs):
                 claim = _claim(report, part, text, sentence, span, lexicon)
-                who = resolved(claim.speaker, spoke if since <= _RECALLED else None)
-                spoke, since = (who, 0) if who else (spoke, since + 1)
+                who = next((fits for name, _ in around if (fits := resolved(claim.speaker, name))), resolved(claim.speaker, None))
+                around = [(name, ago + 1) for name, ago in around if ago < _RECALLED]
+                if (named := who or introduced(claim.text, lexicon)) is not None:
+                    around.insert(0, (named, 0))
                 yield replace(claim, speaker=who)
 
 
@@ -81,6 +83,7 @@ def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, le
     background = recounts(main, stated, report.published_at, lexicon)
     dating = main_times(main, stated, lexicon) or (stated if background else _times_beside(whole, clause, report.published_at, lexicon))
     effective_at, effective_from = _effective(dating, report.published_at, firmness)
+    speaks = speaker(clause, lexicon)
     return Claim(
         id=content_id("claim", report.id, part, *span),
         report_id=report.id,
@@ -88,12 +91,12 @@ def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, le
         start=span[0],
         end=span[1],
         text=clause,
-        speaker=speaker(clause, lexicon) or _speaker_beside(text, sentence, span, lexicon),
+        speaker=speaks or _speaker_beside(text, sentence, span, lexicon),
         modality=firmness,
         effective_at=effective_at,
         effective_from=effective_from,
         background=background,
-        readings=readings(clause, span[0], lexicon),
+        readings=readings(clause, span[0], lexicon, speaks),
         credits=credited(clause, lexicon) or (credited(whole, lexicon) if span != sentence else None),
     )
 

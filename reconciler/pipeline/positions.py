@@ -1,15 +1,15 @@
 """Verdicts on pairs -> questions with positions, so that the account of a topic is consistent.
 
 Correlation clustering by greedy merging with cannot-links: claims join one position from the surest agreement down,
-unless some of them contradict; then those of one report that contradict the same claim, since a report speaks with one voice.
-Nothing depends on the order of the verdicts.
+unless some of them contradict; then those of one report that contradict the same claim in much the same words, as a headline
+and its lead do. In other words they most often contradict it on another matter. Nothing depends on the order of the verdicts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, permutations
+from itertools import combinations, permutations
 
 from reconciler.pipeline.unions import Unions
 from reconciler.records import Relation, Verdict
@@ -30,9 +30,11 @@ def gather_positions(
     verdicts: Sequence[Verdict],
     contradicting: Iterable[tuple[str, str]],
     updating: Iterable[tuple[str, str]],
-    report_of: Callable[[str], str] = str,
+    told_twice: Callable[[str, str], bool] = lambda _one, _other: False,
 ) -> list[Sides]:
     """The questions that the claims answer. `contradicting` and `updating` are the pairs taken for such.
+
+    `told_twice` says whether two claims are of one report and in much the same words.
 
     Every claim of a question takes exactly one position; claims that neither contradict nor update anything and agree
     with none that does are in no question.
@@ -45,7 +47,7 @@ def gather_positions(
         key=lambda verdict: (-verdict.agrees, verdict.earlier, verdict.later),
     )
     claims = sorted(engaged | {claim for verdict in agreeing for claim in (verdict.earlier, verdict.later)})
-    together = [(verdict.earlier, verdict.later) for verdict in agreeing] + _of_one_voice(linked, report_of)
+    together = [(verdict.earlier, verdict.later) for verdict in agreeing] + _of_one_voice(linked, told_twice)
     grouped = _merge(claims, together, linked | _on_other_matters(verdicts))
     return _questions(grouped, linked, apart)
 
@@ -56,13 +58,13 @@ def _on_other_matters(verdicts: Iterable[Verdict]) -> set[frozenset[str]]:
     return {frozenset((verdict.earlier, verdict.later)) for verdict in apart}
 
 
-def _of_one_voice(linked: set[frozenset[str]], report_of: Callable[[str], str]) -> list[tuple[str, str]]:
-    """Pairs of claims of one report that contradict or update the same claim of another."""
-    facing: dict[tuple[str, str], list[str]] = {}
+def _of_one_voice(linked: set[frozenset[str]], told_twice: Callable[[str, str], bool]) -> list[tuple[str, str]]:
+    """Pairs of claims told twice that contradict or update the same claim of another report."""
+    facing: dict[str, list[str]] = {}
     for pair in linked:
         for one, other in permutations(sorted(pair)):
-            facing.setdefault((other, report_of(one)), []).append(one)
-    return sorted({pair for same in facing.values() for pair in pairwise(sorted(same))})
+            facing.setdefault(other, []).append(one)
+    return sorted({pair for same in facing.values() for pair in combinations(sorted(same), 2) if told_twice(*pair)})
 
 
 def _merge(claims: Sequence[str], together: Sequence[tuple[str, str]], cannot: set[frozenset[str]]) -> dict[str, tuple[str, ...]]:

@@ -30,10 +30,16 @@ _COMES_TO = frozenset("to at is was as reached reaches hit hits stands stood tot
 _NO_NOUNS = COMMON - {"people", "year", "time", "new", "first", "last", "other", "two"}
 
 
-def readings(claim: str, offset: int, lexicon: Lexicon) -> tuple[Reading, ...]:
-    """All readings of a claim's words; spans are shifted by `offset`, the claim's place in its part."""
+def readings(claim: str, offset: int, lexicon: Lexicon, speaker: str | None = None) -> tuple[Reading, ...]:
+    """All readings of a claim's words; spans are shifted by `offset`, the claim's place in its part.
+
+    How many say so, «three people familiar with the talks said», is no figure of what they say: `speaker` is who says it.
+    """
     among = words(claim)
-    return (*_word_readings(claim, offset, among, lexicon), *_number_readings(claim, offset, among, lexicon))
+    at = claim.find(speaker) if speaker else -1
+    saying = range(at, at + len(speaker)) if speaker and at >= 0 else range(0)
+    figures = (each for each in _number_readings(claim, offset, among, lexicon) if each.start - offset not in saying)
+    return (*_word_readings(claim, offset, among, lexicon), *figures)
 
 
 def _word_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:

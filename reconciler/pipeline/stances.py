@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
+from rapidfuzz import fuzz
+
 from reconciler.pipeline.contradictions import Flagged, Pair
 from reconciler.pipeline.copies import CopiedClaims
 from reconciler.pipeline.positions import Sides, gather_positions
@@ -15,6 +17,8 @@ from reconciler.pipeline.withdrawals import is_withdrawn
 from reconciler.records import Basis, ClaimState, Link, Relation, Standing, Superseding, Verdict
 from reconciler.text.keys import content_id
 
+# Claims of one report whose words are so much alike say one thing twice.
+_MUCH_THE_SAME = 60.0
 _GONE = frozenset({Standing.SUPERSEDED, Standing.WITHDRAWN})
 # What a publisher says of its own earlier words holds whatever times are stated.
 _FIRM = frozenset({Basis.REVISION, Basis.CORRECTION, Basis.RETRACTION})
@@ -42,7 +46,7 @@ class Stances:
         updates = [v for v in verdicts if v.relation is Relation.UPDATES and (v.earlier, v.later) not in contradicting]
         self.links = find_links(flagged, updates, context, sure)
         updating = {(link.earlier_claim_id, link.later_claim_id) for link in self.links} - contradicting
-        self.sides = gather_positions(verdicts, contradicting, updating, lambda claim: context.claims[claim].report_id)
+        self.sides = gather_positions(verdicts, contradicting, updating, self._told_twice)
         self.question_ids = [content_id("question", *sorted(c for position in each.positions for c in position)) for each in self.sides]
         self.position_ids = [[content_id("position", *position) for position in each.positions] for each in self.sides]
         self._placed = _places(self.sides)
@@ -55,6 +59,10 @@ class Stances:
         firm = {(link.earlier_claim_id, link.later_claim_id) for link in self.links if link.basis in _FIRM} | decided(flagged)
         self.standings = [position_standings(sides, self.links, context.claims, self._moments, firm) for sides in self.sides]
         self._own = {claim: self._state(claim) for claim in sorted(context.claims)}
+
+    def _told_twice(self, one: str, other: str) -> bool:
+        ours, theirs = self._context.claims[one], self._context.claims[other]
+        return ours.report_id == theirs.report_id and fuzz.token_set_ratio(ours.text.lower(), theirs.text.lower()) >= _MUCH_THE_SAME
 
     def states(self) -> list[ClaimState]:
         """The state of every claim; a claim of a reprint shares the state of the claim that it copies."""
@@ -112,12 +120,15 @@ class Stances:
     def _state(self, claim: str) -> ClaimState:
         placed = self._placed.get(claim, [])
         standings = [self.standings[i][place] for i, place in placed]
+        over = self._superseded_by(claim) if Standing.SUPERSEDED in standings else set()
+        if self._outlives(claim, over):
+            standings, over = [each for each in standings if each is not Standing.SUPERSEDED], set()
         return ClaimState(
             claim_id=claim,
             topic_id=self._topic_of(claim),
             positions=tuple((self.question_ids[i], self.position_ids[i][place]) for i, place in placed),
             standing=self._standing(claim, standings),
-            superseded_by=tuple(sorted(self._superseded_by(claim))) if Standing.SUPERSEDED in standings else (),
+            superseded_by=tuple(sorted(over)),
             contradicted_by=tuple(sorted(self._opposed.get(claim, ()))),
         )
 
@@ -125,6 +136,12 @@ class Stances:
         if is_withdrawn(self._context.claims[claim].report_id, self._context.plan):
             return Standing.WITHDRAWN
         return next((each for each in (Standing.SUPERSEDED, Standing.DISPUTED) if each in standings), Standing.STANDS)
+
+    def _outlives(self, claim: str, over: Iterable[str]) -> bool:
+        """Whether only its position is out of date, by what was published no later than it: it was said in the knowledge of that."""
+        own, published = self._context.claims[claim], self._moments[claim][1]
+        told = own.background or any(link.later_claim_id in over for link in self._links_from.get(claim, ()))
+        return not told and all(self._moments[other][1] <= published for other in over)
 
     def _superseded_by(self, claim: str) -> set[str]:
         """The claims that supersede it directly; else those that supersede its position."""

@@ -18,6 +18,8 @@ _TITLES = frozenset("Dr Mr Mrs Ms St Sgt Gen Col Lt Capt Cpl Maj Gov Sen Rep Pro
 _SHORT = rf"(?<!\w)(?:{'|'.join(sorted(_TITLES))}|(?:[A-Z]\.)*[A-Z])\."
 _ACCORDING = re.compile(rf"\b(?:according to|in the words of|in the view of)\s+(?P<who>(?:{_SHORT}|[^,.;:\"“”]){{3,90}})", re.IGNORECASE)
 _LONGEST_WORDS = 12
+_SUBJECT_WORDS = 6
+_INTRODUCING = frozenset("a an the one another".split())
 _MOST_ASIDES = 3
 # No speaker with its appositions is longer than this.
 _NEAR = 400
@@ -59,6 +61,20 @@ def speaker(sentence: str, lexicon: Lexicon, *, closing: bool = False) -> str | 
     if closers:
         return closers[-1]
     return attributed[0][1] if attributed and not closing else None
+
+
+def introduced(sentence: str, lexicon: Lexicon) -> str | None:
+    """The person that a sentence which attributes nothing begins with, and for whom «she said» may then stand: «A former official (…)»."""
+    among = words(sentence[:_NEAR])[:_SUBJECT_WORDS]
+    if not among or among[0].lower not in _INTRODUCING:
+        return None
+    # Up to the noun and no further: a verb or a preposition before it would make it another's.
+    for word in among[1:]:
+        if word.lower in lexicon.speaker_nouns:
+            return sentence[among[0].start : word.end]
+        if word.lower in _PREPOSITIONS | _EDGES | _PASSIVE | _AUXILIARIES:
+            return None
+    return None
 
 
 def unattributed(sentence: str, lexicon: Lexicon) -> str:
