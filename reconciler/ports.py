@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -33,7 +33,7 @@ class Workings(Protocol):
     """What is derived, and dropped and worked out again by a rebuild: ties, links, verdicts, groups with their accounts."""
 
     def near(self, read: ReadReport, copy_keys: Iterable[int], cosine: float) -> set[str]:
-        """Ids of other reports that share a lookup term or a copy key with it, or whose vectors are at least so near."""
+        """Ids of other reports that share a lookup term or enough copy keys with it, or whose vectors are at least so near."""
         ...
 
     def candidates(self, read: ReadReport, copy_keys: Iterable[int]) -> set[str]:
@@ -41,7 +41,7 @@ class Workings(Protocol):
         ...
 
     def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
-        """Ids of reports that have any of these copy keys."""
+        """Ids of reports that have at least `least_shared` of these copy keys."""
         ...
 
     def neighbours(self, report: Report) -> set[str]:
@@ -82,6 +82,18 @@ class Workings(Protocol):
 
     def add_verdicts(self, judged: Mapping[tuple[str, str], Sequence[Verdict]]) -> None:
         """Keep what the judge said of couples."""
+        ...
+
+    def groups_of(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """By report, the id and the signature of the stored group that it is in; without those that are in none."""
+        ...
+
+    def members_of(self, groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """By id of a stored group, the reports in it, in order."""
+        ...
+
+    def epoch(self) -> Hashable:
+        """What changes whenever ties between reports in one group may have changed, though the group is signed as it was."""
         ...
 
     def signatures(self, ids: Iterable[str]) -> dict[str, str]:

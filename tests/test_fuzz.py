@@ -83,6 +83,8 @@ def test_times_and_quantities_and_asides_lie_within_their_sentence(lexicon: Lexi
 
 @CASES
 @given(TEXT, st.booleans())
+@example("according to the (a) a", False)
+@example("According to Jane Roe (45) of Karsa, the port is shut.", False)
 def test_a_speaker_is_words_of_the_sentence(lexicon: Lexicon, sentence: str, closing: bool) -> None:
     who = speaker(sentence, lexicon, closing=closing)
     assert who is None or who in " ".join(sentence.split())

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconciler.pipeline.topics import SAME_MATTER, gather_topics, touched
+from reconciler.pipeline.topics import SAME_MATTER, gather_topics, grow, may_merge, outward
 from reconciler.records import Tie
 
 from .conftest import fields, rules_service
@@ -28,17 +28,18 @@ def among(ties: list[Tie], names: set[str]) -> list[Tie]:
 
 
 def arrived(groups: set[Group], name: str, ties: list[Tie], there: set[str]) -> set[Group]:
-    """The groups after a report has arrived, with as few as may be gathered again: as `Deriver.region` does it."""
+    """The groups after a report has arrived, with as few as may be gathered again: as `Around.region` does it."""
     inside = {name}
     while True:
-        known = [tie for tie in among(ties, there) if {tie.a, tie.b} & inside]
-        near = {member for group in groups if touched(inside, known) & set(group) for member in group} - inside
+        own, far = grow(inside, among(ties, inside)), outward(inside, among(ties, there))
+        trees = {group: grow(group, among(ties, set(group))) for group in groups if not inside & set(group)}
+        near = {member for group, tree in trees.items() if may_merge(own, tree, far) for member in group}
         both = gather_topics(inside | near, among(ties, inside | near))
         merging = {member for group in both if inside & set(group) for member in group} - inside
         if not merging:
             kept = {group for group in groups if not inside & set(group)}
             return kept | set(gather_topics(inside, among(ties, inside)))
-        inside |= {member for group in groups if merging & set(group) for member in group}
+        inside |= {member for group in trees if merging & set(group) for member in group}
 
 
 @settings(max_examples=100, deadline=None)

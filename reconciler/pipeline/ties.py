@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from reconciler.records import ReadReport, Report, Tie
-from reconciler.text.keys import copy_keys, resemblance, shingles
+from reconciler.text.keys import copy_keys, resemblance, share_keys, shingles
 
 # Below both, two reports have nothing to do with one another and no tie is kept.
 LEAST_LIKENESS = 0.02
@@ -26,35 +26,26 @@ LONGEST_DAYS = 1500.0
 # Of texts up to so many characters, which most articles are, what was found is remembered for many; of longer ones, which fill memory,
 # for few.
 _SHORT = 10_000
-# Texts of more characters, some 150 words, have seventeen keys or so.
-_FEW_KEYS = 900
 
 
 def tie(one: ReadReport, other: ReadReport, *, copies: bool | None = None) -> Tie | None:
     """The tie between two reports, or None where they are not alike. A function of the two alone, in either order.
 
-    Texts that share no key are compared only where they are alike and one is short; `copies` says whether they share one, where it
-    is known.
+    Texts that do not share enough keys are not compared; `copies` says whether they do, where it is known.
     """
     apart = abs((one.report.published_at - other.report.published_at).total_seconds()) / 86_400
     if apart > LONGEST_DAYS:
         return None
     alike = cosine(one.terms, other.terms) + _WEIGHT * max(0.0, nearness(one.vector, other.vector) - _FLOOR)
     likeness = round(min(1.0, alike) / (1 + apart / _HALVED_AFTER_DAYS), 6)
-    sharing = _share_a_key(one, other) if copies is None else copies
+    sharing = share_keys(lookup_keys(one.report.text), lookup_keys(other.report.text)) if copies is None else copies
     if likeness < LEAST_LIKENESS and not sharing:
         return None
-    # Short texts of one origin may share none of their few keys; of longer ones a fifth of which is the same, one in seven hundred.
-    few = min(len(one.report.text), len(other.report.text)) < _FEW_KEYS
-    copied = copying(one.report, other.report) if sharing or few else 0.0
+    copied = copying(one.report, other.report) if sharing else 0.0
     if likeness < LEAST_LIKENESS and copied < LEAST_COPYING:
         return None
     a, b = sorted((one.report.id, other.report.id))
     return Tie(a, b, likeness, copied)
-
-
-def _share_a_key(one: ReadReport, other: ReadReport) -> bool:
-    return not lookup_keys(one.report.text).isdisjoint(lookup_keys(other.report.text))
 
 
 def may_tie(shared: float, near: float, apart_days: float) -> bool:

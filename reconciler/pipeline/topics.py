@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from reconciler.records import Tie
 from reconciler.text.keys import content_id
@@ -11,6 +13,10 @@ from reconciler.text.keys import content_id
 # Two groups are one topic if their reports are this alike on average. Single links chain unlike stories together through
 # one report in between; average linkage does not, and does not depend on the order of the reports.
 SAME_MATTER = 0.045
+_LAST_BITS = 1e-9
+
+# By report, those that it is tied to, with how alike they are.
+Outward = dict[str, list[tuple[str, float]]]
 
 
 def topic_id(founder: str, split: str | None = None) -> str:
@@ -30,39 +36,90 @@ def gather_topics(
     return groups.joined(together)
 
 
-def touched(reports: Iterable[str], ties: Sequence[Tie], least: float = SAME_MATTER) -> set[str]:
-    """The other reports that some group of these is so alike, while it lasts, that it could merge with a group of theirs.
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Every group that some reports are in while they merge, the reports themselves first, by number.
 
-    `ties` are all that these reports have. A group that merges at some likeness would have merged with another before only if
-    they were at least as alike on average; then one report of the other is. So whatever has none of the reports found here
-    comes out by itself whether these are there or not, and these whether it is.
+    `sizes`, and the likeness at which each came about (`born`) and merged into another (`died`, or below which nothing merges);
+    `members` by group, and `within` by report: the groups that it is in.
     """
+
+    sizes: tuple[int, ...]
+    born: tuple[float, ...]
+    died: tuple[float, ...]
+    members: tuple[tuple[str, ...], ...]
+    within: Mapping[str, tuple[int, ...]]
+
+    @property
+    def loosest(self) -> float:
+        """How alike the least alike groups were that merged; infinite if none did."""
+        return min(self.born)
+
+
+def grow(reports: Iterable[str], ties: Sequence[Tie], least: float = SAME_MATTER) -> Tree:
+    """The groups that reports are in while they merge."""
     groups = _Groups(sorted(reports), ties)
     groups.merge_while(least)
-    sums, sizes = _outward(groups.members, ties), dict.fromkeys(groups.members, 1)
-    found: set[str] = set()
+    members: list[tuple[str, ...]] = [(member,) for member in groups.members]
+    born, died = [math.inf] * len(members), [least] * len(members)
+    now = {member: number for number, member in enumerate(groups.members)}
     for kept, gone, level in groups.merges:
         for name in (kept, gone):
-            found |= _reached(sums[name], sizes[name] * level)
-        for other, likeness in sums.pop(gone).items():
-            sums[kept][other] = sums[kept].get(other, 0.0) + likeness
-        sizes[kept] += sizes.pop(gone)
-    return found.union(*(_reached(sums[name], sizes[name] * least) for name in sums))
+            died[now[name]] = level
+        members.append(members[now[kept]] + members[now.pop(gone)])
+        now[kept] = len(born)
+        born.append(level)
+        died.append(least)
+    within: dict[str, list[int]] = {member: [] for member in groups.members}
+    for number, group in enumerate(members):
+        for member in group:
+            within[member].append(number)
+    return Tree(tuple(map(len, members)), tuple(born), tuple(died), tuple(members), {id_: tuple(each) for id_, each in within.items()})
 
 
-def _outward(members: Iterable[str], ties: Iterable[Tie]) -> dict[str, dict[str, float]]:
-    """By member, how alike it is to reports that are none."""
-    sums: dict[str, dict[str, float]] = {member: {} for member in members}
+def may_merge(one: Tree, other: Tree, outward: Outward) -> bool:
+    """Whether a group of one tree merges with a group of the other's where all are gathered together.
+
+    `outward` are the ties of the one tree's reports to others. Two groups merge if, while both last, they are at least as alike
+    on average as whatever else merges next: so if none are, the trees grow as they do apart.
+    """
+    toward: dict[str, list[tuple[str, float]]] = {}
+    for far in other.within.keys() & outward.keys():
+        for own, value in outward[far]:
+            toward.setdefault(own, []).append((far, value))
+    if not toward:
+        return False
+    # Where no two reports are as alike as the least alike groups that merged in either tree, only groups that never merged may.
+    nearest = max(value for near in toward.values() for _, value in near)
+    whole = nearest < min(one.loosest, other.loosest) - _LAST_BITS
+    numbers = range(len(one.sizes))
+    return any(_meets(number, one, other, toward) for number in numbers if not whole or one.died[number] < one.loosest)
+
+
+def _meets(number: int, one: Tree, other: Tree, toward: Mapping[str, Sequence[tuple[str, float]]]) -> bool:
+    """Whether a group of one tree merges with any group of the other."""
+    sums: dict[int, float] = {}
+    for report in one.members[number]:
+        for far, value in toward.get(report, ()):
+            for place in other.within[far]:
+                sums[place] = sums.get(place, 0.0) + value
+    for place, total in sums.items():
+        level = max(one.died[number], other.died[place])
+        last = min(one.born[number], other.born[place]) >= level
+        # Added up in another order the last bits may differ: to find one too many costs time, one too few the outcome.
+        if last and total >= (level - _LAST_BITS) * one.sizes[number] * other.sizes[place]:
+            return True
+    return False
+
+
+def outward(members: Container[str], ties: Iterable[Tie]) -> Outward:
+    """The ties of members to reports that are none."""
+    found: Outward = {}
     for tie in ties:
         for own, other in ((tie.a, tie.b), (tie.b, tie.a)):
-            if own in sums and other not in sums:
-                sums[own][other] = max(tie.likeness, tie.copying)
-    return sums
-
-
-def _reached(sums: Mapping[str, float], least: float) -> set[str]:
-    # Added up in another order the last bits may differ: to find one report too many costs time, one too few the outcome.
-    return {other for other, total in sums.items() if total >= least - 1e-9}
+            if own in members and other not in members:
+                found.setdefault(other, []).append((own, max(tie.likeness, tie.copying)))
+    return found
 
 
 class _Groups:

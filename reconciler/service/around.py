@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from reconciler.pipeline.candidates import leaders, plan, planned_together
 from reconciler.pipeline.decisions import Rulings, rulings
 from reconciler.pipeline.ties import lookup_keys, tie
-from reconciler.pipeline.topics import gather_topics, touched
+from reconciler.pipeline.topics import SAME_MATTER, Tree, gather_topics, grow, may_merge, outward
 from reconciler.ports import Store
 from reconciler.records import Plan, ReadReport, Report, Tie
+from reconciler.service.trees import Trees
+from reconciler.text.keys import least_shared
 
 Pair = tuple[str, str]
 # A plan of reports, and the ties among them.
@@ -30,8 +32,11 @@ def tied(store: Store, one: ReadReport, besides: Collection[str] = ()) -> Tied:
     """What a report has to do with those that are kept, without `besides`."""
     keys, workings = lookup_keys(one.report.text), store.workings
     others = store.archive.outlines(workings.candidates(one, keys).difference(besides))
-    copies = workings.sharing_copy_keys(keys)
-    ties = [found for id_ in sorted(others) if (found := tie(one, others[id_], copies=id_ in copies)) is not None]
+    # Of a text with few keys those of the other must be looked at, too.
+    copies = workings.sharing_copy_keys(keys) if least_shared(keys) > 1 else None
+    ties = [
+        found for id_ in sorted(others) if (found := tie(one, others[id_], copies=None if copies is None else id_ in copies)) is not None
+    ]
     reports = {id_: other.report for id_, other in others.items()} | {one.report.id: one.report}
     together = [(each.a, each.b) for each in ties if planned_together(reports[each.a], reports[each.b], each)]
     near = workings.neighbours(one.report).difference(besides)
@@ -46,30 +51,55 @@ class Around:
     at: datetime
     fresh: Mapping[str, Report] = field(default_factory=dict)
     joining: Tied = field(default_factory=Tied)
+    trees: Trees = field(default_factory=Trees)
 
     def region(self, ids: Iterable[str]) -> set[str]:
         """All reports that these may have a bearing on, so that what is planned for them alone comes out as in a plan of everything.
 
         They grow by what they are bound to, and by the groups that their own would merge with. Whatever could merge with them
-        at all is planned beside them; if none does, nothing further away can.
+        at all is gathered beside them; if none does, nothing further away can.
         """
+        withdrawn = rulings(self.store.archive.decisions().records).withdrawn
         inside = self._bound(ids)
-        while merging := self._merging(inside):
+        while merging := self._merging(inside, withdrawn):
             inside = self._bound(inside | merging)
         return inside
 
-    def _merging(self, inside: set[str]) -> set[str]:
+    def _merging(self, inside: set[str], withdrawn: frozenset[str]) -> set[str]:
         """The reports of others that merge with groups of these."""
-        withdrawn = rulings(self.store.archive.decisions().records).withdrawn
         ties = self._ties_of(inside)
         leading = leaders(self.taking_part(inside), ties, withdrawn)
-        around = self._bound(touched(leading, ties)) - inside
+        far = {id_: near for id_, near in outward(leading, ties).items() if id_ not in inside}
+        near = {id_ for id_, alike in far.items() if max(each for _, each in alike) >= SAME_MATTER}
+        group_of = self.store.workings.groups_of(near) if near else {}
+        own = grow(leading, [tie for tie in ties if tie.a in leading and tie.b in leading])
+        grown = self._grown(dict(group_of.values()), withdrawn)
+        reached = {group for group, tree in grown.items() if may_merge(own, tree, far)}
+        around = self._bound(id_ for id_ in near if id_ not in group_of or group_of[id_][0] in reached) - inside
         if not around:
             return set()
         both = self.ties_among(inside | around)
         beside = leaders(self.taking_part(around), both, withdrawn)
         groups = gather_topics(leading | beside, both)
         return {member for group in groups if not inside.isdisjoint(group) for member in group} - inside
+
+    def _grown(self, signed: Mapping[str, str], withdrawn: frozenset[str]) -> dict[str, Tree]:
+        """By stored group, how it grew; `signed` are their signatures."""
+        epoch = self.store.workings.epoch()
+        keys: dict[str, Hashable] = {group: (group, signature, epoch) for group, signature in signed.items()}
+        kept = {group: tree for group, key in keys.items() if (tree := self.trees.get(self.store, key)) is not None}
+        members = self.store.workings.members_of(signed.keys() - kept.keys())
+        ties = self.ties_among(id_ for group in members.values() for id_ in group)
+        leading = leaders(self.taking_part({id_ for group in members.values() for id_ in group}), ties, withdrawn)
+        within = {id_: group for group, ids in members.items() for id_ in ids if id_ in leading}
+        own: dict[str, list[Tie]] = {group: [] for group in members}
+        for each in ties:
+            if each.a in within and within[each.a] == within.get(each.b):
+                own[within[each.a]].append(each)
+        for group, ids in members.items():
+            kept[group] = grow((id_ for id_ in ids if id_ in leading), own[group])
+            self.trees.put(self.store, keys[group], kept[group])
+        return kept
 
     def taking_part(self, ids: set[str]) -> list[Report]:
         """Those of the reports that are not under embargo, those whose embargo has just ended included."""

@@ -7,7 +7,7 @@ and the others are settled anew. So the order of arrival cannot matter, and a re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from reconciler.pipeline.account import Thresholds, settle
@@ -20,6 +20,7 @@ from reconciler.queries import Dating, Group
 from reconciler.records import Account, Couple, Decided, Decision, Plan, ReadReport, Report, Tie, Verdict
 from reconciler.service.around import Around, Drawn, Tied, draw, tied
 from reconciler.service.steps import Mind
+from reconciler.service.trees import Trees
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
@@ -41,6 +42,7 @@ class Deriver:
     lexicon: Lexicon
     thresholds: Thresholds
     clock: Callable[[], datetime]
+    trees: Trees = field(default_factory=Trees, compare=False)
 
     @property
     def version(self) -> str:

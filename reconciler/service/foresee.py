@@ -110,7 +110,7 @@ def foreseen(deriver: Deriver, arriving: Iterable[ReadReport], ask: Ask) -> Fore
     # Before all else: what is written from now on changes it.
     stamp, at = deriver.store.archive.stamp(), deriver.clock()
     joining = _joining(deriver.store, fresh)
-    around = Around(deriver.store, at, {id_: read.report for id_, read in fresh.items()}, joining)
+    around = Around(deriver.store, at, {id_: read.report for id_, read in fresh.items()}, joining, deriver.trees)
     region = around.region(fresh)
     drawn = draw(around, region, rulings(deriver.store.archive.decisions().records))
     couples = _couples(deriver.store, drawn[0], fresh)

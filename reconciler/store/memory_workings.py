@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reconciler.pipeline.ties import NEAR
@@ -10,6 +10,7 @@ from reconciler.queries import Group
 from reconciler.records import Account, ReadReport, Report, Tie, Verdict
 from reconciler.store.memory_held import Held, Pair
 from reconciler.store.vectors import Vectors
+from reconciler.text.keys import least_shared
 
 
 class MemoryWorkings:
@@ -30,9 +31,9 @@ class MemoryWorkings:
         return self.near(read, copy_keys, NEAR)
 
     def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
-        """Reports that share a copy key."""
+        """Reports that share enough copy keys."""
         wanted = frozenset(copy_keys)
-        return {id_ for id_, keys in self._held.copy_keys.items() if keys & wanted}
+        return {id_ for id_, keys in self._held.copy_keys.items() if len(keys & wanted) >= least_shared(wanted)}
 
     def neighbours(self, report: Report) -> set[str]:
         """Editions and retractions of a report."""
@@ -84,6 +85,19 @@ class MemoryWorkings:
     def add_verdicts(self, judged: Mapping[Pair, Sequence[Verdict]]) -> None:
         """Keep what was judged."""
         self._held.verdicts.update({couple: tuple(said) for couple, said in judged.items()})
+
+    def groups_of(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Groups by report."""
+        wanted = set(ids)
+        return {id_: (group.id, group.signature) for group in self._held.groups.values() for id_ in group.members if id_ in wanted}
+
+    def members_of(self, groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Reports by group."""
+        return {id_: tuple(sorted(self._held.groups[id_].members)) for id_ in groups if id_ in self._held.groups}
+
+    def epoch(self) -> Hashable:
+        """What changes with datings and rebuilds."""
+        return len(self._held.datings), self._held.rebuilt
 
     def signatures(self, ids: Iterable[str]) -> dict[str, str]:
         """Groups that hold any of the reports."""

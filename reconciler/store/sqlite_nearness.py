@@ -13,6 +13,7 @@ from reconciler.store.codec import microseconds
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import one_column, values
 from reconciler.store.vectors import Vectors
+from reconciler.text.keys import least_shared
 
 _US_A_DAY = 86_400e6
 _IDS = "SELECT id FROM reports WHERE number IN (SELECT value FROM json_each(?))"
@@ -34,7 +35,7 @@ class SqliteNearness:
             self._vectors, self._vectors_to = Vectors[int](), 0
 
     def near(self, read: ReadReport, copy_keys: Iterable[int], cosine: float) -> set[str]:
-        """Ids of other reports that share a lookup term or a copy key with it, or whose vectors are at least so near."""
+        """Ids of other reports that share a lookup term or enough copy keys with it, or whose vectors are at least so near."""
         db = self._database()
         by_term = one_column(db, "SELECT number FROM postings WHERE term IN (SELECT value FROM json_each(?))", [values(read.terms)])
         found = {*by_term, *self._with_near_vectors(read, cosine)}
@@ -55,10 +56,11 @@ class SqliteNearness:
         return (found | self.sharing_copy_keys(copy_keys)) - {read.report.id}
 
     def sharing_copy_keys(self, copy_keys: Iterable[int]) -> set[str]:
-        """Ids of reports that have any of these copy keys."""
+        """Ids of reports that have enough of these copy keys to be held against a text that has them."""
+        wanted = set(copy_keys)
         sql = """SELECT id FROM reports WHERE number IN
-                   (SELECT number FROM copies WHERE key IN (SELECT value FROM json_each(?)))"""
-        return set(one_column(self._database(), sql, [values(copy_keys)]))
+                   (SELECT number FROM copies WHERE key IN (SELECT value FROM json_each(?)) GROUP BY number HAVING count(*) >= ?)"""
+        return set(one_column(self._database(), sql, [values(wanted), least_shared(wanted)]))
 
     def _shared(self, read: ReadReport, least: float) -> dict[int, float]:
         """By report number, the cosine of the shared terms, where it is about as large as `least`."""

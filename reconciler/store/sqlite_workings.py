@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from reconciler.queries import Group
 from reconciler.records import Account, Report, Tie, Verdict
@@ -97,10 +97,11 @@ class SqliteWorkings:
 
     def ties_among(self, ids: Iterable[str]) -> list[Tie]:
         """The ties whose both ends are among the ids, in order."""
-        among = set(ids)
-        sql = "SELECT a, b, likeness, copying FROM ties WHERE a IN (SELECT value FROM json_each(?)) ORDER BY a, b"
-        rows = self._database().execute(sql, [values(among)]).fetchall()
-        return [Tie(*row) for row in rows if row[1] in among]
+        # Not by the index for the second end: that would look up each of the ids beside each.
+        sql = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
+                 SELECT a, b, likeness, copying FROM ties WHERE a IN (SELECT id FROM asked) AND b || '' IN (SELECT id FROM asked)
+                 ORDER BY a, b"""
+        return [Tie(*row) for row in self._database().execute(sql, [values(set(ids))]).fetchall()]
 
     def verdicts(self, couples: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Verdict, ...]]:
         """What the judge said of couples, for those that it was asked about."""
@@ -113,6 +114,25 @@ class SqliteWorkings:
         """Keep what the judge said of couples."""
         rows = [{"earlier": a, "later": b, "doc": pack(tuple[Verdict, ...], tuple(said))} for (a, b), said in judged.items()]
         insert(self._database(), "verdicts", rows, replace=True)
+
+    def groups_of(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """By report, the id and the signature of its group."""
+        sql = """SELECT report_id, group_id, signature FROM group_members JOIN groups ON groups.id = group_id
+                 WHERE report_id IN (SELECT value FROM json_each(?))"""
+        return {report: (group, signature) for report, group, signature in self._database().execute(sql, [values(ids)]).fetchall()}
+
+    def members_of(self, groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """By group, the reports in it."""
+        sql = "SELECT group_id, report_id FROM group_members WHERE group_id IN (SELECT value FROM json_each(?)) ORDER BY report_id"
+        found: dict[str, list[str]] = {}
+        for group, report in self._database().execute(sql, [values(groups)]).fetchall():
+            found.setdefault(group, []).append(report)
+        return {group: tuple(members) for group, members in found.items()}
+
+    def epoch(self) -> Hashable:
+        """What changes when a report is dated otherwise, and when all is derived anew."""
+        sql = "SELECT (SELECT max(number) FROM datings), (SELECT value FROM settings WHERE key = 'vectors')"
+        return tuple(self._database().execute(sql).fetchone())
 
     def signatures(self, ids: Iterable[str]) -> dict[str, str]:
         """By group id, the signatures of the stored groups that any of these reports is in."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 
 from reconciler.text.words import folded_words
@@ -13,6 +13,7 @@ SHINGLE = 5
 SAMPLE = 16
 # As far as claims are read, a long report is told from another by its beginning: it bounds what a set of shingles takes to hold.
 _READ_CHARACTERS = 100_000
+_FEW_KEYS = 3
 
 
 def content_id(kind: str, *parts: object) -> str:
@@ -31,6 +32,19 @@ def copy_keys(all_shingles: Iterable[int]) -> frozenset[int]:
     """The few shingles that copies are looked up by: one in SAMPLE, and the smallest eight so that short texts have some."""
     ordered = sorted(all_shingles)
     return frozenset(ordered[:8]) | frozenset(value for value in ordered if value % SAMPLE == 0)
+
+
+def least_shared(keys: Collection[int]) -> int:
+    """How many keys a text must share with another to be held against it: two, or one where it has so few that one is much of it.
+
+    One of twenty is often a turn of phrase. Of texts of which a third is the same, one pair in a hundred shares fewer than two.
+    """
+    return 1 if len(keys) <= _FEW_KEYS else 2
+
+
+def share_keys(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two texts share so many keys that they may be copies."""
+    return len(one & other) >= max(least_shared(one), least_shared(other))
 
 
 def resemblance(a: frozenset[int], b: frozenset[int]) -> float:

@@ -54,13 +54,21 @@ def speaker(sentence: str, lexicon: Lexicon, *, closing: bool = False) -> str | 
     times = [span for span in time_spans(sentence) if sentence[span[1] : span[1] + 1] not in {"'", "’"}]
     main = without(sentence, asides(sentence))
     if found := _ACCORDING.search(main):
-        return _cleaned(found["who"])
+        return _as_it_stands(_cleaned(found["who"]), sentence)
     quiet = without(main, times)
     attributed = list(_attributions(quiet, lexicon))
     closers = [who for start, who in attributed if _closes(quiet[:start])]
     if closers:
-        return closers[-1]
-    return attributed[0][1] if attributed and not closing else None
+        return _as_it_stands(closers[-1], sentence)
+    return _as_it_stands(attributed[0][1], sentence) if attributed and not closing else None
+
+
+def _as_it_stands(who: str | None, sentence: str) -> str | None:
+    """The speaker up to where an aside was left out between the words: «Jane Roe (45) of Karsa» is «Jane Roe»."""
+    stands, among = " ".join(sentence.split()), (who or "").split()
+    while among and " ".join(among) not in stands:
+        among.pop()
+    return " ".join(among) if {word.lower() for word in among} - _DETERMINERS else None
 
 
 def introduced(sentence: str, lexicon: Lexicon) -> str | None:
