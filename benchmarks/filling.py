@@ -15,6 +15,7 @@ from reconciler.ports import Judge
 from reconciler.queries import Filters, Page
 from reconciler.records import Claim, Couple, Evidence, Kind, Modality, ReadReport, Relation, Report, Span, Verdict
 from reconciler.service import Service
+from reconciler.service.foresee import foreseen
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
@@ -83,11 +84,11 @@ def fill(service: Service, made: Sequence[Made]) -> int:
     deriver = replace(service.deriver, judge=judge)
     claims = 0
     for start in range(0, len(made), _BATCH):
-        reads = {read.report.id: read for one in made[start : start + _BATCH] if (read := _noted(one, judge, service.deriver.lexicon))}
+        reads = [_noted(one, judge, service.deriver.lexicon) for one in made[start : start + _BATCH]]
+        ready = foreseen(deriver, reads, judge.judge)
         with service.store.writing():
-            deriver.take_in(list(reads.values()))
-            deriver.work_out(reads)
-        claims += sum(len(read.claims) for read in reads.values())
+            ready.take_in(reads, [])
+        claims += sum(len(read.claims) for read in reads)
     _review(replace(service, decider=replace(service.decider, deriver=deriver)))
     return claims
 

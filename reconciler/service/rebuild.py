@@ -128,12 +128,16 @@ class Rebuilder:
     def _take_in(self, reads: Sequence[ReadReport], made: Deriver, go_on: Callable[[], None]) -> None:
         if not reads:
             return
-        knowing = foreseen(made, reads, self._ask).deriver
+        ready = foreseen(made, reads, self._ask)
         # Whoever reads for this process reads on while it writes.
         go_on()
         ids = [read.report.id for read in reads]
         with made.store.writing():
             known = made.store.archive.outlines(ids)
+            if not known:
+                ready.take_in(reads, [])
+                return
+            knowing = ready.deriver
             knowing.take_in([read for read in reads if read.report.id not in known])
             for read in reads:
                 if read.report.id in known:
