@@ -385,3 +385,34 @@ def test_a_problem_on_a_page_is_a_page(client: FlaskClient) -> None:
     answer = client.get("/topics/x")
     assert answer.status_code == 404
     assert answer.mimetype == "text/html"
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, {"/source": "is required: send it", "/text": "one of text and html is required"}),
+        ({"source": 7, "text": "x"}, {"/source": "must be a valid string"}),
+        ({"source": "a" * 201, "text": "x"}, {"/source": "must have at most 200 characters"}),
+        ({"source": "a", "text": "x", "published_at": "2026-02-30"}, {"/published_at": "names no day"}),
+    ],
+)
+def test_a_fault_says_what_to_send(sent: dict[str, Any], said: dict[str, str], client: FlaskClient) -> None:
+    found = {each["pointer"]: each["detail"] for each in problem(client.post(REPORTS, json=sent), 422)["errors"]}
+    assert found.keys() == said.keys()
+    assert all(words in found[pointer] for pointer, words in said.items()), found
+
+
+def test_a_filter_with_a_typing_error_is_told_which_there_are(client: FlaskClient) -> None:
+    [fault] = problem(client.get("/api/v1/topics?opne=true"), 422)["errors"]
+    assert fault["detail"].startswith("is not known here; known are: ")
+    assert "open" in fault["detail"]
+    [fault] = problem(client.get("/api/v1/topics?open=maybe"), 422)["errors"]
+    assert fault["detail"] == "must be true or false"
+
+
+def test_a_name_that_is_there_twice_is_refused_and_costs_no_other_line(client: FlaskClient) -> None:
+    twice = '{"source": "A", "source": "B", "text": "The port is shut."}'
+    assert "'source' is there twice" in problem(client.post(REPORTS, data=twice, content_type="application/json"), 400)["detail"]
+    lines = f"{twice}\n{json.dumps(CLOSED)}\n"
+    results = client.post(REPORTS, data=lines, content_type="application/x-ndjson").json["results"]
+    assert [each["status"] for each in results] == ["rejected", "created"]

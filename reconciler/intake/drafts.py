@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from reconciler.text.times import parse_time
 
 MOST_CHARACTERS = 1_000_000
 _AHEAD = timedelta(days=1)
+_MUST = re.compile(r"^(?:Input|String|Value|List|Dictionary) should ")
 # What is told of a body is not as long as the body: so many of its faults, and so much of a name that nobody knows.
 MOST_FAULTS, _LONGEST_NAMED = 100, 80
 
@@ -106,24 +108,38 @@ def _identity(draft: ReportDraft, text: str, published_at: datetime) -> str:
 def _validated(fields: Mapping[str, Any]) -> ReportDraft:
     if not isinstance(fields, Mapping):
         raise BadInput("not an object", (Fault("", "a report is a JSON object with at least source and text"),))
+    lacking = (
+        () if fields.get("text") is not None or fields.get("html") is not None else (Fault("/text", "one of text and html is required"),)
+    )
     try:
         draft = ReportDraft.model_validate(dict(fields))
     except ValidationError as error:
-        raise BadInput("the report has faults", faults_of(error)) from None
-    if draft.text is None and draft.html is None:
-        raise BadInput("no text", (Fault("/text", "one of text and html is required"),))
+        raise BadInput("the report has faults", (*faults_of(error), *lacking)) from None
+    if lacking:
+        raise BadInput("no text", lacking)
     return draft
 
 
-def faults_of(error: ValidationError, within: str = "") -> tuple[Fault, ...]:
-    """Pydantic's errors, the first hundred, as faults with JSON pointers (RFC 6901)."""
+def faults_of(error: ValidationError, within: str = "", known: Iterable[str] = ()) -> tuple[Fault, ...]:
+    """Pydantic's errors, the first hundred, as faults with JSON pointers (RFC 6901); `known` are the names that there could be."""
     return tuple(
         Fault(
             within + "".join(f"/{str(step)[:_LONGEST_NAMED].replace('~', '~0').replace('/', '~1')}" for step in each["loc"]),
-            each["msg"].removeprefix("Value error, "),
+            _remedy(each["type"], each["msg"], known),
         )
         for each in error.errors(include_url=False, include_input=False)[:MOST_FAULTS]
     )
+
+
+def _remedy(kind: str, says: str, known: Iterable[str]) -> str:
+    """What is wrong, and what to send instead."""
+    if kind == "missing":
+        return "is required: send it"
+    if kind == "extra_forbidden":
+        return f"is not known here{'; known are: ' if known else ''}{', '.join(known)}"
+    if kind in {"bool_parsing", "bool_type"}:
+        return "must be true or false"
+    return _MUST.sub("must ", says.removeprefix("Value error, "))
 
 
 def _from_page(draft: ReportDraft) -> ReportDraft:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from reconciler.errors import BadInput, Malformed, TooLarge, WrongMediaType
+from reconciler.errors import BadInput, Fault, Malformed, TooLarge, WrongMediaType
 from reconciler.intake.feeds import MOST_ENTRIES, feed_entries
 from reconciler.intake.html import article
 
@@ -70,13 +70,22 @@ def json_lines(content: bytes) -> Iterator[Found]:
 def decode_json(content: bytes, first_line: int = 1) -> Any:
     """A JSON document that begins at a line. Raises Malformed with the place of the fault."""
     try:
-        return json.loads(content, parse_constant=_no_constant)
+        return json.loads(content, parse_constant=_no_constant, object_pairs_hook=_each_once)
     except UnicodeDecodeError as error:
         raise Malformed(f"not UTF-8 at byte {error.start}: send the text as UTF-8") from None
     except json.JSONDecodeError as error:
         raise Malformed(f"not JSON: {error.msg} at line {error.lineno + first_line - 1}, column {error.colno}") from None
     except (ValueError, RecursionError) as error:
         raise Malformed(f"not JSON that can be read: {str(error)[:80] or 'nested too deep'}") from None
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Of a name that is there twice nobody could say which counts (RFC 8259, 4)."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        twice = next(name for number, (name, _) in enumerate(pairs) if name in dict(pairs[:number]))
+        raise ValueError(f"{twice[:40]!r} is there twice in one object: send it once")
+    return made
 
 
 def _no_constant(name: str) -> Any:
@@ -92,7 +101,8 @@ def _json_line(number: int, line: bytes) -> Found:
 
 def _one(number: int, fields: Any) -> Found:
     if not isinstance(fields, dict):
-        return Found(number, None, BadInput("a report is a JSON object with at least source and text"))
+        detail = "a report is a JSON object with at least source and text"
+        return Found(number, None, BadInput(detail, (Fault("", detail),)))
     return Found(number, fields)
 
 

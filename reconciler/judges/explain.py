@@ -24,7 +24,8 @@ LIKELY = 0.2
 _LONGEST_PHRASE = 4
 _FUNCTION = frozenset(
     "a an the of to in on at by for from with and or but that which who as it its their his her this these those is are was were be been "
-    "being has have had will would said says say after before while when into over under about than then there".split()
+    "being has have had will would said says say after before while when into over under about than then there so also yet still "
+    "around through during between because if".split()
 )
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 from reconciler.text.clocks import in_zone, part_of_day, zone_named
 from reconciler.text.verbs import is_ahead, is_past
 
+_DATED = re.compile(r"\d{4,6}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)")
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = (
@@ -49,6 +50,8 @@ def parse_time(value: str) -> tuple[datetime, bool]:
     try:
         parsed = datetime.fromisoformat(value.strip())
     except ValueError:
+        if _DATED.match(value.strip()):
+            raise ValueError(f"{value[:40]!r} names no day and time that there is in the years 1 to 9999") from None
         raise ValueError(f"{value[:40]!r} is not an ISO 8601 time such as 2026-01-14T09:30:00+08:00") from None
     assumed = parsed.tzinfo is None
     aware = parsed.replace(tzinfo=UTC) if assumed else parsed

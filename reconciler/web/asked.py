@@ -173,7 +173,7 @@ def query(model: type[M], arguments: MultiDict[str, str] | None = None) -> M:
     try:
         asked = model.model_validate(given)
     except ValidationError as error:
-        faults += faults_of(error)
+        faults += faults_of(error, known=sorted(model.model_fields))
         raise BadInput("the query has faults", tuple(faults)) from None
     if faults:
         raise BadInput("the query has faults", tuple(faults))
@@ -182,9 +182,11 @@ def query(model: type[M], arguments: MultiDict[str, str] | None = None) -> M:
 
 def body(model: type[M]) -> M:
     """The JSON body as the model has it. Raises Malformed, WrongMediaType or BadInput."""
-    if request.mimetype != "application/json":
+    content = request.get_data()
+    if request.mimetype != "application/json" and (content or request.mimetype):
         raise WrongMediaType(f"{request.mimetype or 'no media type'}: send application/json")
-    document = decode_json(request.get_data())
+    # Where nothing is needed, nothing need be sent.
+    document = decode_json(content) if content else {}
     try:
         return model.model_validate(document)
     except ValidationError as error:

@@ -98,3 +98,9 @@ def in_quotes(text: str) -> Markup:
     plain = text.striptags() if isinstance(text, Markup) else text
     bare = plain[:1] not in _QUOTES and plain[-1:] not in _QUOTES
     return Markup("“{}”").format(text) if bare else Markup("{}").format(text)
+
+
+def within(speaker: str) -> str:
+    """A speaker as the sentence “said by …” goes on: a small article, the rest in the report's own words."""
+    first, _, rest = speaker.partition(" ")
+    return f"{first.lower()} {rest}" if rest and first in {"A", "An", "The", "One", "Another"} else speaker
