@@ -68,13 +68,12 @@ MESSAGES = {
 }
 # What the pages say instead of the checking library; a fault that no rule here fits is shown as it is.
 _FAULTS = (
-    (r"Field required|is empty|one of text and html is required", "is missing"),
-    (r"Input should be a valid (?:number|integer).*", "must be a number"),
-    (r"Input should be ('.*)", r"must be one of \1"),
-    (r"Input should be (greater|less) than or equal to (.*)", r"must be \2 or \1"),
-    (r"('.*') is not an ISO 8601 time such as .*", r"\1 is no date or time: write it like 2026-01-14"),
-    (r"Extra inputs are not permitted", "is not known to this page"),
-    (r"String should have at most (\d+) characters", r"must have at most \1 characters"),
+    (r"is required: send it|is empty|one of text and html is required", "is missing"),
+    (r"must be a valid (?:number|integer).*", "must be a number"),
+    (r"must be ('.*)", r"must be one of \1"),
+    (r"must be (greater|less) than or equal to (.*)", r"must be \2 or \1"),
+    (r"('.*') (?:is not an ISO 8601 time such as|names no day and time that there is) .*", r"\1 is no date or time: write it like 2026-01-14"),
+    (r"is not known here.*", "is not known to this page"),
 )
 _QUOTES = frozenset("“”„«»\"‘’'")
 _CODE = re.compile(r"`([^`]+)`")
