@@ -72,7 +72,7 @@ _FAULTS = (
     (r"must be a valid (?:number|integer).*", "must be a number"),
     (r"must be ('.*)", r"must be one of \1"),
     (r"must be (greater|less) than or equal to (.*)", r"must be \2 or \1"),
-    (r"('.*') (?:is not an ISO 8601 time such as|names no day and time that there is) .*", r"\1 is no date or time: write it like 2026-01-14"),
+    (r"('.*') (?:is not an ISO 8601 time|names no day and time) .*", r"\1 is no date or time: write it like 2026-01-14"),
     (r"is not known here.*", "is not known to this page"),
 )
 _QUOTES = frozenset("“”„«»\"‘’'")
