@@ -29,17 +29,19 @@ def among(ties: list[Tie], names: set[str]) -> list[Tie]:
 
 def arrived(groups: set[Group], name: str, ties: list[Tie], there: set[str]) -> set[Group]:
     """The groups after a report has arrived, with as few as may be gathered again: as `Around.region` does it."""
-    inside = {name}
+    inside, courses = {name}, set[object]()
     while True:
         own, far = grow(inside, among(ties, inside)), outward(inside, among(ties, there))
         trees = {group: grow(group, among(ties, set(group))) for group in groups if not inside & set(group)}
-        near = {member for group, tree in trees.items() if may_merge(own, tree, far) for member in group}
+        near = {member for group, tree in trees.items() if may_merge(own, tree, far, courses) for member in group}
         both = gather_topics(inside | near, among(ties, inside | near))
         merging = {member for group in both if inside & set(group) for member in group} - inside
         if not merging:
             kept = {group for group in groups if not inside & set(group)}
             return kept | set(gather_topics(inside, among(ties, inside)))
-        inside |= {member for group in trees if merging & set(group) for member in group}
+        joining = [group for group in trees if merging & set(group)]
+        courses |= {course for group in joining for course in trees[group].courses()}
+        inside |= {member for group in joining for member in group}
 
 
 @settings(max_examples=100, deadline=None)

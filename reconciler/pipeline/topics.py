@@ -41,14 +41,20 @@ class Tree:
     """Every group that some reports are in while they merge, the reports themselves first, by number.
 
     `sizes`, and the likeness at which each came about (`born`) and merged into another (`died`, or below which nothing merges);
-    `members` by group, and `within` by report: the groups that it is in.
+    `members` by group, in order, what it `became` part of, and `within` by report: the groups that it is in.
     """
 
     sizes: tuple[int, ...]
     born: tuple[float, ...]
     died: tuple[float, ...]
     members: tuple[tuple[str, ...], ...]
+    became: tuple[int | None, ...]
     within: Mapping[str, tuple[int, ...]]
+
+    def courses(self) -> list[tuple[object, ...]]:
+        """By group, what it is made of and what becomes of it, and when: of two that are the same, the same came at every moment."""
+        after = (None if next_ is None else self.members[next_] for next_ in self.became)
+        return list(zip(self.members, self.born, self.died, after, strict=True))
 
     @property
     def loosest(self) -> float:
@@ -61,27 +67,30 @@ def grow(reports: Iterable[str], ties: Sequence[Tie], least: float = SAME_MATTER
     groups = _Groups(sorted(reports), ties)
     groups.merge_while(least)
     members: list[tuple[str, ...]] = [(member,) for member in groups.members]
-    born, died = [math.inf] * len(members), [least] * len(members)
+    born, died, became = [math.inf] * len(members), [least] * len(members), list[int | None]([None] * len(members))
     now = {member: number for number, member in enumerate(groups.members)}
     for kept, gone, level in groups.merges:
         for name in (kept, gone):
-            died[now[name]] = level
-        members.append(members[now[kept]] + members[now.pop(gone)])
+            died[now[name]], became[now[name]] = level, len(born)
+        members.append(tuple(sorted(members[now[kept]] + members[now.pop(gone)])))
         now[kept] = len(born)
         born.append(level)
         died.append(least)
+        became.append(None)
     within: dict[str, list[int]] = {member: [] for member in groups.members}
     for number, group in enumerate(members):
         for member in group:
             within[member].append(number)
-    return Tree(tuple(map(len, members)), tuple(born), tuple(died), tuple(members), {id_: tuple(each) for id_, each in within.items()})
+    found = {id_: tuple(each) for id_, each in within.items()}
+    return Tree(tuple(map(len, members)), tuple(born), tuple(died), tuple(members), tuple(became), found)
 
 
-def may_merge(one: Tree, other: Tree, outward: Outward) -> bool:
+def may_merge(one: Tree, other: Tree, outward: Outward, apart: Container[object] = ()) -> bool:
     """Whether a group of one tree merges with a group of the other's where all are gathered together.
 
     `outward` are the ties of the one tree's reports to others. Two groups merge if, while both last, they are at least as alike
-    on average as whatever else merges next: so if none are, the trees grow as they do apart.
+    on average as whatever else merges next: so if none are, the trees grow as they do apart. `apart` are courses of groups that
+    are known to take them beside the other tree.
     """
     toward: dict[str, list[tuple[str, float]]] = {}
     for far in other.within.keys() & outward.keys():
@@ -92,7 +101,7 @@ def may_merge(one: Tree, other: Tree, outward: Outward) -> bool:
     # Where no two reports are as alike as the least alike groups that merged in either tree, only groups that never merged may.
     nearest = max(value for near in toward.values() for _, value in near)
     whole = nearest < min(one.loosest, other.loosest) - _LAST_BITS
-    numbers = range(len(one.sizes))
+    numbers = (number for number, course in enumerate(one.courses()) if course not in apart)
     return any(_meets(number, one, other, toward) for number in numbers if not whole or one.died[number] < one.loosest)
 
 

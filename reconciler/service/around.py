@@ -60,13 +60,16 @@ class Around:
         at all is gathered beside them; if none does, nothing further away can.
         """
         withdrawn = rulings(self.store.archive.decisions().records).withdrawn
-        inside = self._bound(ids)
-        while merging := self._merging(inside, withdrawn):
+        inside, courses = self._bound(ids), set[object]()
+        while merging := self._merging(inside, withdrawn, courses):
             inside = self._bound(inside | merging)
         return inside
 
-    def _merging(self, inside: set[str], withdrawn: frozenset[str]) -> set[str]:
-        """The reports of others that merge with groups of these."""
+    def _merging(self, inside: set[str], withdrawn: frozenset[str], courses: set[object]) -> set[str]:
+        """The reports of others that merge with groups of these.
+
+        `courses` are those of the stored groups that were taken in so far, to which those of the groups found are added.
+        """
         ties = self._ties_of(inside)
         leading = leaders(self.taking_part(inside), ties, withdrawn)
         far = {id_: near for id_, near in outward(leading, ties).items() if id_ not in inside}
@@ -74,14 +77,16 @@ class Around:
         group_of = self.store.workings.groups_of(near) if near else {}
         own = grow(leading, [tie for tie in ties if tie.a in leading and tie.b in leading])
         grown = self._grown(dict(group_of.values()), withdrawn)
-        reached = {group for group, tree in grown.items() if may_merge(own, tree, far)}
+        reached = {group for group, tree in grown.items() if may_merge(own, tree, far, courses)}
         around = self._bound(id_ for id_ in near if id_ not in group_of or group_of[id_][0] in reached) - inside
         if not around:
             return set()
         both = self.ties_among(inside | around)
         beside = leaders(self.taking_part(around), both, withdrawn)
         groups = gather_topics(leading | beside, both)
-        return {member for group in groups if not inside.isdisjoint(group) for member in group} - inside
+        merging = {member for group in groups if not inside.isdisjoint(group) for member in group} - inside
+        courses.update(course for group in reached if not merging.isdisjoint(grown[group].within) for course in grown[group].courses())
+        return merging
 
     def _grown(self, signed: Mapping[str, str], withdrawn: frozenset[str]) -> dict[str, Tree]:
         """By stored group, how it grew; `signed` are their signatures."""
