@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.generator import Made
+from reconciler.hands.own import OwnHands
 from reconciler.intake.drafts import report_from
 from reconciler.pipeline.ties import lookup_keys, tie
 from reconciler.ports import Judge
@@ -71,7 +72,8 @@ def take_in(service: Service, coming: Sequence[Made], story_of: dict[str, int]) 
     """Take the reports in one by one. `story_of` leads from the ids of reports in the store to their stories, and grows."""
     told, judge = TakenIn(), TimedJudge(service.judge)
     timed: Any = judge
-    submitter = replace(service.submitter, deriver=replace(service.deriver, judge=timed))
+    deriver = replace(service.deriver, judge=timed)
+    submitter = replace(service.submitter, deriver=deriver, hands=OwnHands(deriver.mind))
     for made in coming:
         _take_in(service, submitter, judge, made, story_of, told)
     return told

@@ -94,16 +94,22 @@ class Around:
         keys: dict[str, Hashable] = {group: (group, signature, epoch) for group, signature in signed.items()}
         kept = {group: tree for group, key in keys.items() if (tree := self.trees.get(self.store, key)) is not None}
         members = self.store.workings.members_of(signed.keys() - kept.keys())
-        ties = self.ties_among(id_ for group in members.values() for id_ in group)
-        leading = leaders(self.taking_part({id_ for group in members.values() for id_ in group}), ties, withdrawn)
+        if not members:
+            return kept
+        everyone = {id_ for group in members.values() for id_ in group}
+        ties = self.ties_among(everyone)
+        leading = leaders(self.taking_part(everyone), ties, withdrawn)
         within = {id_: group for group, ids in members.items() for id_ in ids if id_ in leading}
         own: dict[str, list[Tie]] = {group: [] for group in members}
         for each in ties:
             if each.a in within and within[each.a] == within.get(each.b):
                 own[within[each.a]].append(each)
+        # Another process may have written in between: what is kept must be of what it is kept for.
+        unchanged = self.store.workings.signatures(everyone).items() & signed.items() if self.store.workings.epoch() == epoch else ()
         for group, ids in members.items():
             kept[group] = grow((id_ for id_ in ids if id_ in leading), own[group])
-            self.trees.put(self.store, keys[group], kept[group])
+            if (group, signed[group]) in unchanged:
+                self.trees.put(self.store, keys[group], kept[group])
         return kept
 
     def taking_part(self, ids: set[str]) -> list[Report]:

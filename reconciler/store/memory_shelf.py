@@ -12,6 +12,7 @@ from reconciler.records import Claim, ClaimState, Contradiction, Question, Repor
 from reconciler.store.codec import microseconds
 from reconciler.store.memory_held import Held
 from reconciler.text.keys import content_id
+from reconciler.text.language import COMMON
 from reconciler.text.words import words
 
 R = TypeVar("R")
@@ -185,11 +186,13 @@ def _within(moment: datetime, filters: Filters) -> bool:
 
 
 def _has(text: str, q: str | None) -> bool:
-    """Whether all words of a search are in the text, the last one as a prefix."""
+    """Whether all words of a search are in the text, the last one as a prefix, unless it is one of the commonest."""
     if q is None:
         return True
     wanted, there = [word.lower for word in words(q)], [word.lower for word in words(text)]
-    return bool(wanted) and set(wanted[:-1]) <= set(there) and any(word.startswith(wanted[-1]) for word in there)
+    if not wanted or wanted[-1] in COMMON:
+        return bool(wanted) and set(wanted) <= set(there)
+    return set(wanted[:-1]) <= set(there) and any(word.startswith(wanted[-1]) for word in there)
 
 
 def _page(records: Sequence[R], page: Page, key: Callable[[R], Key]) -> Listed[R]:

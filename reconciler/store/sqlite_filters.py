@@ -12,6 +12,7 @@ from reconciler.records import State
 from reconciler.store.codec import microseconds
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import HIDDEN_NUMBERS
+from reconciler.text.language import COMMON
 from reconciler.text.words import words
 
 Where = tuple[str, Any]
@@ -78,12 +79,15 @@ def topics_with_words(q: str | None, *, common: bool = False) -> list[Where]:
 def match(q: str | None) -> str | None:
     """A search as an FTS5 query: all its words, the last one as a prefix. Operators and quotes in it are words like others.
 
+    The commonest words of English stand for themselves alone: half of an archive has a word that begins with «the».
     A word with marks inside it (`2,100`, `don't`) is looked for as its pieces: the index has no places, by which it would be told.
     """
     if q is None:
         return None
-    terms = [f'"{piece}"' for word in words(unicodedata.normalize("NFC", q)) for piece in _PIECE.findall(word.lower)]
-    return " ".join([*terms[:-1], f"{terms[-1]}*"]) if terms else '""'
+    pieces = [piece for word in words(unicodedata.normalize("NFC", q)) for piece in _PIECE.findall(word.lower)]
+    if not pieces:
+        return '""'
+    return " ".join(f'"{piece}"' for piece in pieces) + ("" if pieces[-1] in COMMON else "*")
 
 
 def _either_side(clause: str, value: str | None) -> list[Where]:

@@ -67,7 +67,9 @@ class ReportsAsked(Listing):
     topic: Text | None = Field(default=None, description="Only this topic's.")
     since: Instant | None = Field(default=None, description="Published at or after.")
     until: Instant | None = Field(default=None, description="Published before.")
-    q: Text | None = Field(default=None, description="Words that must occur; the last may be the start of one.")
+    q: Text | None = Field(
+        default=None, description="Words that must occur; the last may be the start of one, if it is none of the commonest."
+    )
 
 
 class ClaimsAsked(Listing, Moments):

@@ -204,6 +204,7 @@ class StoreContract:
 
         assert sources(Filters()) == ["Other", "Delta Ledger", "Harbour Wire"]
         assert sources(Filters(q="reopened vess")) == ["Delta Ledger"]
+        assert sources(Filters(q="reopened a")) == [], "one of the commonest words is the start of no other"
         assert sources(Filters(q='"')) == []
         assert sources(Filters(source="Other")) == ["Other"]
         assert sources(Filters(until=NOON + timedelta(days=60))) == ["Delta Ledger", "Harbour Wire"]
