@@ -11,13 +11,13 @@ from weakref import WeakKeyDictionary
 from reconciler.pipeline.topics import Tree
 from reconciler.ports import Store
 
-_MOST = 4096
+_MOST = 1024
 _Kept = OrderedDict[Hashable, Tree]
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Trees of stored groups, the last few thousand that were asked for.
+    """Trees of stored groups, the last thousand that were asked for.
 
     By all that a tree depends on, so that none has to be dropped when something is written. What is looked up inside a unit of
     work that may come to nothing must not be kept.
