@@ -51,7 +51,8 @@ def written(summary: Summary, form: str) -> bytes:
     """The summary in a form, as bytes. Raises NotInstalled for an extra that is not there."""
     if not installed(form):
         raise NotInstalled(
-            f"{form} is an extra that is not installed here: pip install 'reconciler[{form}]', or take one of {', '.join(plain())}"
+            f"{form} is an extra that is not installed here: pip install 'reconciler[{form}]' (in a clone: '.[{form}]'), "
+            f"or take one of {', '.join(plain())}"
         )
     made = FORMATS[form][1](summary)
     return made if isinstance(made, bytes) else made.encode("utf-8")

@@ -98,7 +98,11 @@ def _wanted() -> str:
     best = request.accept_mimetypes.best_match(offered) if request.accept_mimetypes else "application/json"
     if best is None:
         extras = [form for form in FORMATS if not installed(form)]
-        more = f"; for {' and '.join(extras)}, pip install 'reconciler[{','.join(extras)}]'" if extras else ""
+        more = (
+            f"; for {' and '.join(extras)}, pip install 'reconciler[{','.join(extras)}]' (in a clone: '.[{','.join(extras)}]')"
+            if extras
+            else ""
+        )
         raise NotAcceptable(f"send Accept with one of {', '.join(offered)}, or ?format={'|'.join(offered.values())}{more}")
     return offered[best]
 
