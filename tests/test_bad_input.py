@@ -416,3 +416,9 @@ def test_a_name_that_is_there_twice_is_refused_and_costs_no_other_line(client: F
     lines = f"{twice}\n{json.dumps(CLOSED)}\n"
     results = client.post(REPORTS, data=lines, content_type="application/x-ndjson").json["results"]
     assert [each["status"] for each in results] == ["rejected", "created"]
+
+
+def test_a_name_that_is_there_twice_among_very_many_is_found_at_once(client: FlaskClient) -> None:
+    many = ", ".join(f'"n{number}": 1' for number in range(60_000))
+    sent = f'{{{many}, "n59999": 2, "source": "A", "text": "The port is shut."}}'
+    assert "'n59999' is there twice" in problem(client.post(REPORTS, data=sent, content_type="application/json"), 400)["detail"]

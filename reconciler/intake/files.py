@@ -81,10 +81,11 @@ def decode_json(content: bytes, first_line: int = 1) -> Any:
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object. Of a name that is there twice nobody could say which counts (RFC 8259, 4)."""
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        twice = next(name for number, (name, _) in enumerate(pairs) if name in dict(pairs[:number]))
-        raise ValueError(f"{twice[:40]!r} is there twice in one object: send it once")
+    made: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in made:
+            raise ValueError(f"{name[:40]!r} is there twice in one object: send it once")
+        made[name] = value
     return made
 
 
