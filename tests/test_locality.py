@@ -32,8 +32,9 @@ def arrived(groups: set[Group], name: str, ties: list[Tie], there: set[str]) -> 
     inside, courses = {name}, set[object]()
     while True:
         own, far = grow(inside, among(ties, inside)), outward(inside, among(ties, there))
+        unlike = [number for number, course in enumerate(own.courses()) if course not in courses]
         trees = {group: grow(group, among(ties, set(group))) for group in groups if not inside & set(group)}
-        near = {member for group, tree in trees.items() if may_merge(own, tree, far, courses) for member in group}
+        near = {member for group, tree in trees.items() if may_merge(own, unlike, tree, far) for member in group}
         both = gather_topics(inside | near, among(ties, inside | near))
         merging = {member for group in both if inside & set(group) for member in group} - inside
         if not merging:

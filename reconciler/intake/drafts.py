@@ -108,9 +108,8 @@ def _identity(draft: ReportDraft, text: str, published_at: datetime) -> str:
 def _validated(fields: Mapping[str, Any]) -> ReportDraft:
     if not isinstance(fields, Mapping):
         raise BadInput("not an object", (Fault("", "a report is a JSON object with at least source and text"),))
-    lacking = (
-        () if fields.get("text") is not None or fields.get("html") is not None else (Fault("/text", "one of text and html is required"),)
-    )
+    there = fields.get("text") is not None or fields.get("html") is not None
+    lacking = () if there else (Fault("/text", "one of text and html is required"),)
     try:
         draft = ReportDraft.model_validate(dict(fields))
     except ValidationError as error:

@@ -29,8 +29,8 @@ def other_product(one: InContext, other: InContext) -> str | None:
 
 def other_authority(one: InContext, other: InContext) -> str | None:
     """What one country's authorities permit or forbid is not what another's do; «the border is shut» is its title's."""
-    named, both = one.authority and other.authority, _acts(one) and _acts(other)
-    if one.acting and other.acting and one.acting != other.acting and (both or (named and (_acts(one) or _acts(other)))):
+    enough = any if one.authority and other.authority else all
+    if one.acting and other.acting and one.acting != other.acting and enough((_acts(one), _acts(other))):
         return f"other authority: {one.acting} / {other.acting}"
     return None
 

@@ -159,8 +159,10 @@ class InContext:
     @cached_property
     def moved_to(self) -> StatedTime | None:
         """The day that it says something was moved to: «has been postponed to 10 March»."""
-        text, moved = self.claim.text, next(self.lexicon.moved.find(self._among), None)
-        after = self._among[moved.last].end if moved else len(text)
+        moved = next(self.lexicon.moved.find(self._among), None)
+        if moved is None:
+            return None
+        text, after = self.claim.text, self._among[moved.last].end
         return next((time for time in self.days if time.start > after and _UNTIL.search(text[after : time.start])), None)
 
     @cached_property
@@ -205,7 +207,8 @@ def _in_context(
     if len(made) > _FEW:
         return made
     content, denies = frozenset().union(*(each.content for each in made)), any(each.refutes for each in made)
-    return tuple(replace(each, alone=Alone(content, denies, source, published_at)) for each in made)
+    alone = Alone(content, denies, source, published_at)
+    return tuple(replace(each, alone=alone) for each in made)
 
 
 def _forecaster(text: str, among: list[Word], lexicon: Lexicon) -> str | None:

@@ -32,10 +32,11 @@ _FUNCTION = frozenset(
 def explained(verdict: Verdict, one: Claim, other: Claim, found: Sequence[tuple[Kind, Evidence]]) -> Verdict:
     """The verdict with a reason: what rules find in the words if they find anything, else both claims as they are read."""
     # What is sure enough to be shown as a contradiction is explained as one, though it may more likely be something else.
-    if verdict.contradicts < LIKELY and verdict.relation is Relation.AGREES:
-        return replace(verdict, reasons=(f"both say the same ({verdict.agrees:.2f})",))
-    if verdict.contradicts < LIKELY and verdict.relation is Relation.UPDATES:
-        return replace(verdict, reasons=("different answers to one question that can both hold",))
+    if verdict.contradicts < LIKELY:
+        if verdict.relation is Relation.AGREES:
+            return replace(verdict, reasons=(f"both say the same ({verdict.agrees:.2f})",))
+        if verdict.relation is Relation.UPDATES:
+            return replace(verdict, reasons=("different answers to one question that can both hold",))
     evidence = tuple(piece for _, piece in found) or (_whole(one, other, verdict),)
     return replace(verdict, reasons=(f"{_DIFFER[verdict.kind or Kind.STATUS]}: {evidence[0].says}",), evidence=evidence)
 

@@ -24,12 +24,6 @@ class Lineage:
     origin_of: dict[str, str] = field(hash=False)
     replaced_by: dict[str, str] = field(hash=False)
 
-    def newest(self, report: str) -> str:
-        """The newest edition of a report; itself where nothing replaces it."""
-        while report in self.replaced_by:
-            report = self.replaced_by[report]
-        return report
-
 
 def lineage(reports: Iterable[Report], ties: Iterable[Tie], withdrawn: frozenset[str] = frozenset()) -> Lineage:
     """The editions and the copies among the reports, leaving out those that a person withdrew."""
@@ -73,6 +67,13 @@ def leaders(reports: Iterable[Report], ties: Sequence[Tie], withdrawn: frozenset
     return set(lineage(reports, ties, withdrawn).origin_of.values())
 
 
+def newest_edition(report: str, replaced_by: Mapping[str, str]) -> str:
+    """The newest edition of a report; itself where nothing replaces it."""
+    while report in replaced_by:
+        report = replaced_by[report]
+    return report
+
+
 def newer_editions(reports: Iterable[Report]) -> dict[str, str]:
     """From each report that a later edition of the same publication replaces, to that next edition."""
     reports = list(reports)
@@ -106,7 +107,7 @@ def _amended(amended: Mapping[str, str], lines: Lineage) -> list[tuple[str, str]
 
     In place of an earlier edition of either stands its newest, whose topic it is in.
     """
-    pairs = [(lines.newest(old), lines.newest(new)) for old, new in sorted(amended.items())]
+    pairs = [[newest_edition(report, lines.replaced_by) for report in pair] for pair in sorted(amended.items())]
     return [(lines.origin_of[old], lines.origin_of[new]) for old, new in pairs]
 
 
@@ -127,5 +128,5 @@ def _with_copies(groups: Sequence[tuple[str, ...]], lines: Lineage) -> list[tupl
             name_of[copy] = name_of[origin]
             members[name_of[origin]].append(copy)
     for edition in lines.replaced_by:
-        members[name_of[lines.newest(edition)]].append(edition)
+        members[name_of[newest_edition(edition, lines.replaced_by)]].append(edition)
     return sorted(tuple(sorted(group)) for group in members.values())

@@ -40,11 +40,10 @@ def gather_topics(
 class Tree:
     """Every group that some reports are in while they merge, the reports themselves first, by number.
 
-    `sizes`, and the likeness at which each came about (`born`) and merged into another (`died`, or below which nothing merges);
-    `members` by group, in order, what it `became` part of, and `within` by report: the groups that it is in.
+    The likeness at which each came about (`born`) and merged into another (`died`, or below which nothing merges), its `members`
+    in order, what it `became` part of; and `within`, by report, the groups that it is in.
     """
 
-    sizes: tuple[int, ...]
     born: tuple[float, ...]
     died: tuple[float, ...]
     members: tuple[tuple[str, ...], ...]
@@ -82,15 +81,14 @@ def grow(reports: Iterable[str], ties: Sequence[Tie], least: float = SAME_MATTER
         for member in group:
             within[member].append(number)
     found = {id_: tuple(each) for id_, each in within.items()}
-    return Tree(tuple(map(len, members)), tuple(born), tuple(died), tuple(members), tuple(became), found)
+    return Tree(tuple(born), tuple(died), tuple(members), tuple(became), found)
 
 
-def may_merge(one: Tree, other: Tree, outward: Outward, apart: Container[object] = ()) -> bool:
-    """Whether a group of one tree merges with a group of the other's where all are gathered together.
+def may_merge(one: Tree, numbers: Sequence[int], other: Tree, outward: Outward) -> bool:
+    """Whether one of these groups of one tree merges with a group of the other's where all are gathered together.
 
     `outward` are the ties of the one tree's reports to others. Two groups merge if, while both last, they are at least as alike
-    on average as whatever else merges next: so if none are, the trees grow as they do apart. `apart` are courses of groups that
-    are known to take them beside the other tree.
+    on average as whatever else merges next: so if none are, the trees grow as they do apart.
     """
     toward: dict[str, list[tuple[str, float]]] = {}
     for far in other.within.keys() & outward.keys():
@@ -101,8 +99,7 @@ def may_merge(one: Tree, other: Tree, outward: Outward, apart: Container[object]
     # Where no two reports are as alike as the least alike groups that merged in either tree, only groups that never merged may.
     nearest = max(value for near in toward.values() for _, value in near)
     whole = nearest < min(one.loosest, other.loosest) - _LAST_BITS
-    numbers = (number for number, course in enumerate(one.courses()) if course not in apart)
-    return any(_meets(number, one, other, toward) for number in numbers if not whole or one.died[number] < one.loosest)
+    return any(_meets(number, one, other, toward) for number in numbers if not whole or one.became[number] is None)
 
 
 def _meets(number: int, one: Tree, other: Tree, toward: Mapping[str, Sequence[tuple[str, float]]]) -> bool:
@@ -116,7 +113,7 @@ def _meets(number: int, one: Tree, other: Tree, toward: Mapping[str, Sequence[tu
         level = max(one.died[number], other.died[place])
         last = min(one.born[number], other.born[place]) >= level
         # Added up in another order the last bits may differ: to find one too many costs time, one too few the outcome.
-        if last and total >= (level - _LAST_BITS) * one.sizes[number] * other.sizes[place]:
+        if last and total >= (level - _LAST_BITS) * len(one.members[number]) * len(other.members[place]):
             return True
     return False
 

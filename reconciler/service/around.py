@@ -75,9 +75,11 @@ class Around:
         far = {id_: near for id_, near in outward(leading, ties).items() if id_ not in inside}
         near = {id_ for id_, alike in far.items() if max(each for _, each in alike) >= SAME_MATTER}
         group_of = self.store.workings.groups_of(near) if near else {}
-        own = grow(leading, [tie for tie in ties if tie.a in leading and tie.b in leading])
+        own = grow(leading, ties)
+        # What takes the course that it took in a stored group beside those that are not taken in does so again.
+        unlike = [number for number, course in enumerate(own.courses()) if course not in courses]
         grown = self._grown(dict(group_of.values()), withdrawn)
-        reached = {group for group, tree in grown.items() if may_merge(own, tree, far, courses)}
+        reached = {group for group, tree in grown.items() if may_merge(own, unlike, tree, far)}
         around = self._bound(id_ for id_ in near if id_ not in group_of or group_of[id_][0] in reached) - inside
         if not around:
             return set()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from reconciler.pipeline.candidates import newer_editions
+from reconciler.pipeline.candidates import newer_editions, newest_edition
 from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.origins import REPRINT, published
 from reconciler.ports import Store
@@ -98,7 +98,5 @@ def _fate_of_origin(store: Store, report: Report, ended: Mapping[str, Decision],
 
 
 def _newest_edition(report: Report, family: Sequence[Report]) -> Report | None:
-    replaced, last = newer_editions(family), report.id
-    while last in replaced:
-        last = replaced[last]
+    last = newest_edition(report.id, newer_editions(family))
     return next(other for other in family if other.id == last) if last != report.id else None

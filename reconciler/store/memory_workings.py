@@ -101,8 +101,7 @@ class MemoryWorkings:
 
     def signatures(self, ids: Iterable[str]) -> dict[str, str]:
         """Groups that hold any of the reports."""
-        wanted = set(ids)
-        return {group.id: group.signature for group in self._held.groups.values() if wanted & set(group.members)}
+        return dict(self.groups_of(ids).values())
 
     def account(self, ids: Iterable[str], *, against: bool = True) -> Account:
         """The account of the groups that hold any of the reports."""

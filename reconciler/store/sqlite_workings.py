@@ -136,9 +136,7 @@ class SqliteWorkings:
 
     def signatures(self, ids: Iterable[str]) -> dict[str, str]:
         """By group id, the signatures of the stored groups that any of these reports is in."""
-        sql = """SELECT DISTINCT groups.id, signature FROM groups JOIN group_members ON group_id = groups.id
-                 WHERE report_id IN (SELECT value FROM json_each(?))"""
-        return {row[0]: row[1] for row in self._database().execute(sql, [values(ids)]).fetchall()}
+        return dict(self.groups_of(ids).values())
 
     def account(self, ids: Iterable[str], *, against: bool = True) -> Account:
         """The stored account of the groups that any of these reports is in; without its contradictions if not `against`."""
