@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ def _rows(store: SqliteStore, table: str) -> list[dict[str, Any]]:
         return _claims(store)
     if table == "states":
         return _states(store)
+    if table == "ties":
+        return [asdict(tie) for tie in store.workings.ties_among(store.archive.report_ids())]
     named = _PACKED.get(table, {"doc": "doc"} if table in _DOCUMENTS else {})
     rows = store.database.query(f"SELECT * FROM {table}")
     return [{named.get(name, name): unpacked(value) if name in named else value for name, value in row.items()} for row in rows]

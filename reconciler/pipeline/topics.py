@@ -12,7 +12,7 @@ from reconciler.text.keys import content_id
 
 # Two groups are one topic if their reports are this alike on average. Single links chain unlike stories together through
 # one report in between; average linkage does not, and does not depend on the order of the reports.
-SAME_MATTER = 0.045
+SAME_MATTER = 0.035
 _LAST_BITS = 1e-9
 
 # By report, those that it is tied to, with how alike they are.

@@ -9,7 +9,7 @@ from datetime import datetime
 from reconciler.pipeline.candidates import leaders, plan, planned_together
 from reconciler.pipeline.decisions import Rulings, rulings
 from reconciler.pipeline.ties import lookup_keys, tie
-from reconciler.pipeline.topics import SAME_MATTER, Tree, gather_topics, grow, may_merge, outward
+from reconciler.pipeline.topics import Tree, gather_topics, grow, may_merge, outward
 from reconciler.ports import Store
 from reconciler.records import Plan, ReadReport, Report, Tie
 from reconciler.service.trees import Trees
@@ -73,14 +73,13 @@ class Around:
         ties = self._ties_of(inside)
         leading = leaders(self.taking_part(inside), ties, withdrawn)
         far = {id_: near for id_, near in outward(leading, ties).items() if id_ not in inside}
-        near = {id_ for id_, alike in far.items() if max(each for _, each in alike) >= SAME_MATTER}
-        group_of = self.store.workings.groups_of(near) if near else {}
+        group_of = self.store.workings.groups_of(far) if far else {}
         own = grow(leading, ties)
         # What takes the course that it took in a stored group beside those that are not taken in does so again.
         unlike = [number for number, course in enumerate(own.courses()) if course not in courses]
         grown = self._grown(dict(group_of.values()), withdrawn)
         reached = {group for group, tree in grown.items() if may_merge(own, unlike, tree, far)}
-        around = self._bound(id_ for id_ in near if id_ not in group_of or group_of[id_][0] in reached) - inside
+        around = self._bound(id_ for id_ in far if id_ not in group_of or group_of[id_][0] in reached) - inside
         if not around:
             return set()
         both = self.ties_among(inside | around)

@@ -141,6 +141,18 @@ INSERT INTO contested SELECT question_id, state, max(topic_id), max(group_id), '
 UPDATE contested SET label = coalesce((SELECT label FROM topics WHERE id = topic_id), '');
 """
 
+_TIES = """
+CREATE TABLE ties_made (a INTEGER NOT NULL, b INTEGER NOT NULL, likeness INTEGER NOT NULL, copying INTEGER NOT NULL,
+  PRIMARY KEY (a, b)) WITHOUT ROWID;
+INSERT INTO ties_made SELECT CASE WHEN one.number < other.number THEN one.number ELSE other.number END,
+  CASE WHEN one.number < other.number THEN other.number ELSE one.number END,
+  CAST(round(likeness * 1000000) AS INTEGER), CAST(round(copying * 1000000) AS INTEGER)
+  FROM ties JOIN reports AS one ON one.id = a JOIN reports AS other ON other.id = b WHERE likeness >= 0.045 OR copying >= 0.2;
+DROP TABLE ties;
+ALTER TABLE ties_made RENAME TO ties;
+CREATE INDEX ties_b ON ties (b, a, likeness, copying);
+"""
+
 
 @MIGRATIONS()
 def m001_first(db: Database) -> None:
@@ -241,3 +253,10 @@ def _link_what_is_planned_together(db: Database) -> None:
 def m008_compact(db: Database) -> None:
     """Texts are kept once and packed, what most claims have in common not at all; what is contested in a topic is counted at once."""
     compact(db)
+
+
+@MIGRATIONS()
+def m009_numbered_ties(db: Database) -> None:
+    """Ties are kept by number and in millionths, and the weakest, which were three in five, no longer."""
+    for statement in filter(str.strip, _TIES.split(";\n")):
+        db.execute(statement)

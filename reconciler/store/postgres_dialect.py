@@ -65,7 +65,7 @@ _ANYWHERE = (
     (r"json_extract\((\w+), '\$\[(\d)\]'\)", r"(\1 ->> \2)"),
     (r"\bLIMIT -1\b", "LIMIT ALL"),
     # It tells SQLite which table to begin with.
-    (r"\bCROSS JOIN (\w+)(\s+)ON\b", r"JOIN \1\2ON"),
+    (r"\bCROSS JOIN (\w+(?: AS \w+)?)(\s+)ON\b", r"JOIN \1\2ON"),
     (r"(?s)^INSERT OR IGNORE (.*)", r"INSERT \1 ON CONFLICT DO NOTHING"),
     (r"(?<!:):([a-z]\w*)", r"%(\1)s"),
 )

@@ -60,8 +60,8 @@ class SqliteArchive:
         row = report_row(read)
         db.execute(f"UPDATE reports SET {', '.join(f'{name} = :{name}' for name in _REREAD)} WHERE id = :id", row)
         self._add_claims(read, number, copy_keys)
-        for table, (one, other) in (("ties", "ab"), ("verdicts", ("earlier", "later"))):
-            db.execute(f"DELETE FROM {table} WHERE {one} = :id OR {other} = :id", {"id": id_})
+        db.execute("DELETE FROM ties WHERE a = :number OR b = :number", {"number": number})
+        db.execute("DELETE FROM verdicts WHERE earlier = :id OR later = :id", {"id": id_})
         db.execute("UPDATE groups SET signature = '' WHERE id IN (SELECT group_id FROM group_members WHERE report_id = ?)", [id_])
 
     def reports_by_id(self, ids: Iterable[str]) -> dict[str, Report]:

@@ -7,12 +7,13 @@ import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from reconciler.queries import Group
-from reconciler.records import Account, Report, Tie, Verdict
+from reconciler.records import Account, Report, Verdict
 from reconciler.store.codec import pack, unpack
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import account_of
 from reconciler.store.sqlite_nearness import SqliteNearness
 from reconciler.store.sqlite_settled import bring
+from reconciler.store.sqlite_ties import SqliteTies
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
 
 _NAMED = """SELECT json_extract(value, '$[0]'), reports.id FROM json_each(?) AS named CROSS JOIN reports
@@ -24,9 +25,10 @@ class SqliteWorkings:
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
-        self.nearness = SqliteNearness(database)
+        self.nearness, ties = SqliteNearness(database), SqliteTies(database)
         self.near, self.candidates = self.nearness.near, self.nearness.candidates
         self.sharing_copy_keys, self.forget_vectors = self.nearness.sharing_copy_keys, self.nearness.forget_vectors
+        self.add_ties, self.ties_of, self.ties_among = ties.add_ties, ties.ties_of, ties.ties_among
 
     def neighbours(self, report: Report) -> set[str]:
         """Ids of other reports of its source with its url or external id, that it retracts or that retract it."""
@@ -47,11 +49,6 @@ class SqliteWorkings:
                 found.setdefault(one, set()).add(other)
         return found
 
-    def add_ties(self, ties: Iterable[Tie]) -> None:
-        """Keep how alike reports are."""
-        rows = [{"a": tie.a, "b": tie.b, "likeness": tie.likeness, "copying": tie.copying} for tie in ties]
-        insert(self._database(), "ties", rows, replace=True)
-
     def add_links(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Keep that two reports must be worked out together, whatever their likeness."""
         insert(self._database(), "links", [dict(zip("ab", sorted(pair), strict=True)) for pair in pairs], replace=True)
@@ -65,12 +62,10 @@ class SqliteWorkings:
         return reached
 
     def _one_step(self, ids: Iterable[str]) -> set[str]:
-        db, wanted = self._database(), values(ids)
-        found: set[str] = set()
-        for table in ("ties", "links"):
-            for near, far in (("a", "b"), ("b", "a")):
-                found.update(one_column(db, f"SELECT {far} FROM {table} WHERE {near} IN (SELECT value FROM json_each(?))", [wanted]))
-        return found
+        linked = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
+                    SELECT b FROM links WHERE a IN (SELECT id FROM asked) UNION ALL
+                    SELECT a FROM links WHERE b IN (SELECT id FROM asked)"""
+        return set(one_column(self._database(), linked, [values(ids)])).union(*((tie.a, tie.b) for tie in self.ties_of(ids)))
 
     def bound(self, ids: Iterable[str]) -> set[str]:
         """All reports that links and stored groups lead to from the given ones, those included."""
@@ -87,21 +82,6 @@ class SqliteWorkings:
                  SELECT report_id FROM group_members WHERE group_id IN
                    (SELECT group_id FROM group_members WHERE report_id IN (SELECT id FROM asked))"""
         return set(one_column(self._database(), sql, [values(ids)]))
-
-    def ties_of(self, ids: Iterable[str]) -> list[Tie]:
-        """The ties of which either end is among the ids."""
-        sql = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
-                 SELECT a, b, likeness, copying FROM ties WHERE a IN (SELECT id FROM asked) UNION
-                 SELECT a, b, likeness, copying FROM ties WHERE b IN (SELECT id FROM asked)"""
-        return [Tie(*row) for row in self._database().execute(sql, [values(set(ids))]).fetchall()]
-
-    def ties_among(self, ids: Iterable[str]) -> list[Tie]:
-        """The ties whose both ends are among the ids, in order."""
-        # Not by the index for the second end: that would look up each of the ids beside each.
-        sql = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
-                 SELECT a, b, likeness, copying FROM ties WHERE a IN (SELECT id FROM asked) AND b || '' IN (SELECT id FROM asked)
-                 ORDER BY a, b"""
-        return [Tie(*row) for row in self._database().execute(sql, [values(set(ids))]).fetchall()]
 
     def verdicts(self, couples: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Verdict, ...]]:
         """What the judge said of couples, for those that it was asked about."""

@@ -38,6 +38,13 @@ from ..conftest import CLOSED, NOON, REOPENED, fields, rules_service
 from ..stories import all_found
 
 
+def four_reports(store: Store) -> list[str]:
+    """The ids, in order, of reports that are kept and have nothing to do with one another."""
+    service = rules_service(store)
+    texts = ("The ferry sank.", "A bank raised its rate.", "Two schools were closed.", "He won a medal.")
+    return sorted(str(service.submitter.submit(fields(title="", text=text)).report_id) for text in texts)
+
+
 class StoreContract:
     """Inherit, and give a `store` fixture."""
 
@@ -142,23 +149,26 @@ class StoreContract:
         assert store.shelf.supersession(found.id) == found
 
     def test_a_component_follows_ties_and_links_in_both_directions(self, store: Store) -> None:
+        a, b, c, d = four_reports(store)
         with store.writing():
-            store.workings.add_ties([Tie("a", "b", 0.5, 0.0), Tie("c", "d", 0.5, 0.0)])
-            store.workings.add_links([("d", "b")])
-        assert store.workings.component(["c"]) == {"a", "b", "c", "d"}
+            store.workings.add_ties([Tie(a, b, 0.5, 0.0), Tie(c, d, 0.5, 0.0)])
+            store.workings.add_links([(d, b)])
+        assert store.workings.component([c]) == {a, b, c, d}
         assert store.workings.component(["z"]) == {"z"}
-        assert store.workings.ties_among(["a", "b", "c"]) == [Tie("a", "b", 0.5, 0.0)]
+        assert store.workings.ties_among([a, b, c]) == [Tie(a, b, 0.5, 0.0)]
 
     def test_ties_lead_out_of_a_set_and_groups_and_links_bind(self, store: Store) -> None:
-        group = Group("g", "made", ("b", "c"), Account((), (), (), (), ()))
+        a, b, c, d = four_reports(store)
+        group = Group("g", "made", (b, c), Account((), (), (), (), ()))
         with store.writing():
-            store.workings.add_ties([Tie("a", "b", 0.5, 0.0), Tie("c", "d", 0.5, 0.0)])
-            store.workings.add_links([("d", "b")])
-            store.workings.replace_groups((), [group])
-        assert sorted(store.workings.ties_of(["b", "d"]), key=lambda tie: tie.a) == [Tie("a", "b", 0.5, 0.0), Tie("c", "d", 0.5, 0.0)]
+            store.workings.add_ties([Tie(a, b, 0.123457, 0.0), Tie(c, d, 0.5, 0.999999)])
+            store.workings.add_links([(d, b)])
+            store.workings.replace_groups(store.workings.signatures([a, b, c, d]), [group])
+        ties = sorted(store.workings.ties_of([b, d]), key=lambda tie: tie.a)
+        assert ties == [Tie(a, b, 0.123457, 0.0), Tie(c, d, 0.5, 0.999999)]
         assert store.workings.ties_of(["z"]) == []
-        assert store.workings.bound(["c"]) == {"b", "c", "d"}
-        assert store.workings.bound(["a"]) == {"a"}
+        assert store.workings.bound([c]) == {b, c, d}
+        assert store.workings.bound([a]) == {a}
 
     def test_many_are_looked_up_as_one_is(self, store: Store) -> None:
         service = rules_service(store)

@@ -40,7 +40,7 @@ def stream(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
 def _new(rng: random.Random, number: int) -> dict[str, Any]:
     """A report on a matter of its own or on one of the last few."""
     matter = random.Random(number // 3)
-    names = ["".join(matter.choices(_SYLLABLES, k=3)).capitalize() for _ in range(3)]
+    names = ["".join(matter.choices(_SYLLABLES, k=5)).capitalize() for _ in range(3)]
     told = rng.choice(_TOLD).format(n=rng.randint(2, 90))
     return {
         "source": f"Wire {number % 50}",
