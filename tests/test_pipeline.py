@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,11 +10,13 @@ import pytest
 
 from reconciler.pipeline.amendments import retractions
 from reconciler.pipeline.candidates import plan
+from reconciler.pipeline.contradictions import Flagged, flag_contradictions
 from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.origins import copies, editions
 from reconciler.pipeline.positions import gather_positions
+from reconciler.pipeline.supersessions import Context, find_links
 from reconciler.pipeline.topics import gather_topics
-from reconciler.records import Decided, Decision, Relation, Report, Tie, Verdict
+from reconciler.records import Claim, Decided, Decision, Modality, Relation, Report, Tie, Verdict
 
 from .conftest import NOON
 
@@ -102,6 +105,45 @@ def test_claims_of_one_report_against_one_claim_share_a_position_only_if_they_sa
 def test_positions_do_not_depend_on_the_order_of_the_verdicts(order: tuple[int, ...]) -> None:
     verdicts = [verdict("a", "b", agrees=0.7), verdict("b", "c", agrees=0.7), verdict("a", "c", contradicts=0.9)]
     assert gather_positions([verdicts[i] for i in order], [("a", "c")], []) == gather_positions(verdicts, [("a", "c")], [])
+
+
+REPORTS = [report(name, day) for day, name in enumerate("abcd")]
+CLAIMS = {r.id: Claim(r.id, r.id, "text", 0, 1, r.id, None, Modality.ASSERTED, r.published_at, "published_at", False) for r in REPORTS}
+DISMISSAL = Decision("d", Decided.REVIEW, "x", NOON, "", "", {"verdict": "dismissed"})
+
+
+def links(flagged: Sequence[Flagged], *verdicts: Verdict, background: str = "") -> list[tuple[str, str]]:
+    claims = CLAIMS | {name: replace(CLAIMS[name], background=True) for name in background}
+    context = Context(claims, {r.id: r for r in REPORTS}, plan(REPORTS, [], rulings(())))
+    return [(link.earlier_claim_id, link.later_claim_id) for link in find_links(flagged, verdicts, context)]
+
+
+def test_later_claims_that_are_unsure_one_by_one_supersede_in_sum_what_no_contradiction_puts_in_question() -> None:
+    weak = [verdict("a", name, contradicts=0.45) for name in "bcd"]
+    assert links([], weak[0]) == []
+    assert links([], weak[0], replace(weak[1], supersedes=0.7)) == [("a", "c")]
+    assert links([], *(replace(each, disputed=0.5) for each in weak)) == []
+    assert links([], *weak, background="d") == [("a", "c")]
+    assert links([], *weak, background="a") == []
+
+
+def test_what_a_person_dismissed_brings_up_nothing_in_its_place() -> None:
+    weak = [verdict("a", name, contradicts=0.45) for name in "bcd"]
+    assert links([], *weak) == [("a", "d")]
+    assert links([Flagged(weak[0], DISMISSAL)], *weak) == []
+    unsure = [replace(each, contradicts=0.3, disputed=0.9) for each in weak]
+    before = flag_contradictions(unsure, CLAIMS, {}, 0.5)
+    after = flag_contradictions(unsure, CLAIMS, {("a", "d"): DISMISSAL}, 0.5)
+    assert [one.pair for one in after] == [one.pair for one in before] == [("a", name) for name in "bcd"]
+    assert [one.said for one in after] == [None, None, "dismissed"]
+
+
+def test_a_claim_that_unsure_pairs_leave_in_dispute_in_sum_shows_the_surest_of_them() -> None:
+    weak = [replace(verdict("a", name, contradicts=0.3), disputed=chance) for name, chance in (("b", 0.2), ("c", 0.4), ("d", 0.1))]
+    assert [one.pair for one in flag_contradictions(weak, CLAIMS, {}, 0.5)] == [("a", "c")]
+    assert flag_contradictions(weak[:2], CLAIMS, {}, 0.5) != flag_contradictions(weak[:1], CLAIMS, {}, 0.5) == []
+    shown = replace(verdict("a", "d", contradicts=0.9), disputed=0.0)
+    assert [one.pair for one in flag_contradictions([*weak, shown], CLAIMS, {}, 0.5)] == [("a", "d")]
 
 
 def test_offsets_are_kept_when_times_are_compared() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reconciler.pipeline.in_sum import in_sum
 from reconciler.records import Claim, Decision, Kind, State, Verdict
 from reconciler.text.keys import content_id
 
@@ -12,6 +13,8 @@ Pair = tuple[str, str]
 
 # From what score on a claim is shown to contradict a report that it contradicts more surely in another place already.
 AGAIN = 0.5
+# As likely as this it is that a claim is in dispute, if it is shown to be for pairs that are less sure than others shown.
+_IN_DISPUTE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,29 @@ def flag_contradictions(
     """The verdicts that score at least `shown`, or that a person reviewed, with their review; recounted states contradict nothing.
 
     Of a claim and another report, the surest pair speaks for the less sure ones: they say the same again, and most of
-    them are wrong. A pair that a person dismissed goes on speaking for them: a review brings up nothing new.
+    them are wrong. A pair that a person dismissed goes on speaking for them: a review brings up nothing new. Of a claim in no
+    such pair, the surest of those that leave it in dispute is shown, too, where they do so in sum.
     """
     flagged: list[Flagged] = []
     spoken_for: set[Pair] = set()
-    for verdict in sorted(verdicts, key=lambda one: (-one.contradicts, one.earlier, one.later)):
-        a, b = sorted((verdict.earlier, verdict.later))
-        review = reviews.get((a, b))
+    seen: set[str] = set()
+    by_score = sorted(verdicts, key=lambda one: (-one.contradicts, one.earlier, one.later))
+    for verdict in by_score:
+        review = _review(verdict, reviews)
         earlier, later = claims[verdict.earlier], claims[verdict.later]
         told = {(earlier.id, later.report_id), (later.id, earlier.report_id)}
         needed = max(shown, AGAIN) if told & spoken_for else shown
-        if review or (verdict.contradicts >= needed and not (earlier.background or later.background)):
+        sure = verdict.contradicts >= needed and not (earlier.background or later.background)
+        if review or sure:
             flagged.append(Flagged(verdict, review))
             spoken_for |= told
+        seen |= {earlier.id, later.id} if sure else set()
+    disputing = in_sum(by_score, claims, lambda v: {v.earlier, v.later} - seen, lambda v: v.contradicts * v.disputed, _IN_DISPUTE)
+    pairs = {one.pair for one in flagged}
+    flagged += {one: Flagged(one, None) for one in disputing if (one.earlier, one.later) not in pairs}.values()
     return sorted(flagged, key=lambda one: one.pair)
+
+
+def _review(verdict: Verdict, reviews: Mapping[Pair, Decision]) -> Decision | None:
+    a, b = sorted((verdict.earlier, verdict.later))
+    return reviews.get((a, b))

@@ -14,7 +14,7 @@ from reconciler.pipeline.positions import Sides, gather_positions
 from reconciler.pipeline.standings import position_standings
 from reconciler.pipeline.supersessions import Context, decided, find_links
 from reconciler.pipeline.withdrawals import is_withdrawn
-from reconciler.records import Basis, ClaimState, Link, Relation, Standing, Superseding, Verdict
+from reconciler.records import Basis, ClaimState, Link, Standing, Superseding, Verdict
 from reconciler.text.keys import content_id
 
 # Claims of one report whose words are so much alike say one thing twice.
@@ -43,8 +43,7 @@ class Stances:
         self._context, self._copied, self._topic_of = context, copied, topic_of
         self.flagged = flagged
         contradicting = {one.pair for one in flagged if not one.dismissed}
-        updates = [v for v in verdicts if v.relation is Relation.UPDATES and (v.earlier, v.later) not in contradicting]
-        self.links = find_links(flagged, updates, context, sure)
+        self.links = find_links(flagged, verdicts, context, sure)
         updating = {(link.earlier_claim_id, link.later_claim_id) for link in self.links} - contradicting
         self.sides = gather_positions(verdicts, contradicting, updating, self._told_twice)
         self.question_ids = [content_id("question", *sorted(c for position in each.positions for c in position)) for each in self.sides]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from reconciler.pipeline.contradictions import Flagged
-from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Report, Superseding, Verdict
+from reconciler.pipeline.in_sum import in_sum
+from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Relation, Report, Superseding, Verdict
 from reconciler.text.corrections import corrects
 from reconciler.text.outlets import same_outlet
 
@@ -15,6 +16,8 @@ from reconciler.text.outlets import same_outlet
 SURE = 0.5
 # From here on it is likely enough that the parties go on contradicting each other.
 CONTESTED = 0.15
+# The same where it takes several later claims, of which none is sure enough to be shown.
+_IN_SUM = 0.4
 _A_DAY = timedelta(days=1)
 _UNSETTLED = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL, Modality.OPINION, Modality.QUESTION})
 _ASSERTS_NOTHING = frozenset({Modality.QUESTION, Modality.OPINION, Modality.CONDITIONAL, Modality.POSSIBLE})
@@ -29,17 +32,24 @@ class Context:
     plan: Plan
 
 
-def find_links(flagged: Sequence[Flagged], updates: Iterable[Verdict], context: Context, sure: float = SURE) -> list[Link]:
+def find_links(flagged: Sequence[Flagged], verdicts: Sequence[Verdict], context: Context, sure: float = SURE) -> list[Link]:
     """All links, by claim ids. A dismissed pair supersedes nothing; a reviewer's choice of the superseding claim counts."""
-    links = []
-    for one in flagged:
-        if not one.dismissed:
-            link = _reviewed(one) or _link(one.verdict, one.kind, context, sure)
-            links += [link] if link else []
-    for verdict in updates:
-        link = _link(verdict, None, context, sure)
-        links += [link] if link else []
-    return sorted(set(links), key=lambda link: (link.earlier_claim_id, link.later_claim_id))
+    contradicting = [one for one in flagged if not one.dismissed]
+    pairs = {one.pair for one in contradicting}
+    updates = [v for v in verdicts if v.relation is Relation.UPDATES and (v.earlier, v.later) not in pairs]
+    found = [_reviewed(one) or _link(one.verdict, one.kind, context, sure) for one in contradicting]
+    found += [_link(verdict, None, context, sure) for verdict in updates]
+    links = {link for link in found if link} | set(_unshown(verdicts, flagged, context, sure))
+    return sorted(links, key=lambda link: (link.earlier_claim_id, link.later_claim_id))
+
+
+def _unshown(verdicts: Iterable[Verdict], flagged: Sequence[Flagged], context: Context, sure: float) -> Iterator[Link]:
+    """What puts claims out of date that no contradiction shown puts in question, though later reports in sum make it likely."""
+    seen = {claim for one in flagged for claim in one.pair}
+    overturning = in_sum(verdicts, context.claims, lambda v: {v.earlier} - seen, lambda v: v.contradicts * v.supersedes, _IN_SUM)
+    for verdict in overturning:
+        if link := _link(verdict, verdict.kind, context, sure):
+            yield replace(link, reason=f"{link.reason}, too unsure to be shown as a contradiction")
 
 
 def suggestions(flagged: Sequence[Flagged], context: Context, sure: float, suggested: float) -> dict[tuple[str, str], Superseding]:
