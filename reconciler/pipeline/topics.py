@@ -6,6 +6,7 @@ import heapq
 import math
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from reconciler.records import Tie
 from reconciler.text.keys import content_id
@@ -55,11 +56,6 @@ class Tree:
         after = (None if next_ is None else self.members[next_] for next_ in self.became)
         return list(zip(self.members, self.born, self.died, after, strict=True))
 
-    @property
-    def loosest(self) -> float:
-        """How alike the least alike groups were that merged; infinite if none did."""
-        return min(self.born)
-
 
 def grow(reports: Iterable[str], ties: Sequence[Tie], least: float = SAME_MATTER) -> Tree:
     """The groups that reports are in while they merge."""
@@ -90,24 +86,24 @@ def may_merge(one: Tree, numbers: Sequence[int], other: Tree, outward: Outward) 
     `outward` are the ties of the one tree's reports to others. Two groups merge if, while both last, they are at least as alike
     on average as whatever else merges next: so if none are, the trees grow as they do apart.
     """
-    toward: dict[str, list[tuple[str, float]]] = {}
+    toward: Outward = {}
     for far in other.within.keys() & outward.keys():
         for own, value in outward[far]:
             toward.setdefault(own, []).append((far, value))
     if not toward:
         return False
-    # Where no two reports are as alike as the least alike groups that merged in either tree, only groups that never merged may.
-    nearest = max(value for near in toward.values() for _, value in near)
-    whole = nearest < min(one.loosest, other.loosest) - _LAST_BITS
-    return any(_meets(number, one, other, toward) for number in numbers if not whole or one.became[number] is None)
+    # No two groups are more alike on average than the most alike of their reports.
+    nearest = max(value for near in toward.values() for _, value in near) + _LAST_BITS
+    return any(_meets(number, one, other, toward, nearest) for number in numbers if one.died[number] <= nearest)
 
 
-def _meets(number: int, one: Tree, other: Tree, toward: Mapping[str, Sequence[tuple[str, float]]]) -> bool:
-    """Whether a group of one tree merges with any group of the other."""
+def _meets(number: int, one: Tree, other: Tree, toward: Outward, nearest: float) -> bool:
+    """Whether a group of one tree merges with any group of the other, none of which is more alike to it than `nearest`."""
     sums: dict[int, float] = {}
     for report in one.members[number]:
         for far, value in toward.get(report, ()):
-            for place in other.within[far]:
+            # The groups that a report is in come and go one after another, each for less likeness than the one before.
+            for place in takewhile(lambda place: other.died[place] <= nearest, reversed(other.within[far])):
                 sums[place] = sums.get(place, 0.0) + value
     for place, total in sums.items():
         level = max(one.died[number], other.died[place])
