@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from reconciler.judges.context import InContext
 from reconciler.judges.plain import ACTS_OF_AUTHORITY
+from reconciler.judges.signals import figures
 from reconciler.records import Modality
 
 Rule = Callable[[InContext, InContext], str | None]
@@ -86,6 +87,15 @@ def two_forecasters(one: InContext, other: InContext) -> str | None:
     return None
 
 
+def other_count(one: InContext, other: InContext) -> str | None:
+    """A figure of the dead and one of all casualties can both be right."""
+    for whole, parts in one.lexicon.wholes.items():
+        counted = [{measure for figure in figures(side.claim.readings) for measure in figure.measures} for side in (one, other)]
+        if sorted(whole in each for each in counted) == [False, True] and (counted[0] | counted[1]) & parts:
+            return f"other count: {whole} / {_listed(frozenset((counted[0] | counted[1]) & parts))}"
+    return None
+
+
 def other_scope(one: InContext, other: InContext) -> str | None:
     """A figure of the whole country and one of a province can both be right."""
     if len(one.scopes) == len(other.scopes) == 1 and one.scopes != other.scopes and one.figures and other.figures:
@@ -124,6 +134,7 @@ WHY_NOT: tuple[Rule, ...] = (
     other_authority,
     other_occasion,
     other_scope,
+    other_count,
     recounted,
     unsaid,
     only_considered,
@@ -140,6 +151,7 @@ SURE: tuple[Rule, ...] = (
     other_authority,
     other_occasion,
     other_scope,
+    other_count,
     asked_or_opined,
     recounted,
     unsaid,

@@ -29,6 +29,7 @@ _SUBORDINATE = re.compile(r"\b(?:who|whom|whose|which|because|after|before|until
 # A headline, or a sentence under its headline, is read without a report around it.
 _FEW = 2
 _SUBJECT_WORDS = 6
+_FORECASTS = frozenset("forecast forecasts estimate estimates outlook projection projections guidance target targets".split())
 _A_DAY = timedelta(days=1)
 # «postponed from Friday to 10 March», «put off until some time on Monday»; not «delayed on Friday».
 _UNTIL = re.compile(r"\b(?:to|until|till) (?:\w+ ){0,3}$", re.IGNORECASE)
@@ -115,9 +116,20 @@ class InContext:
         return frozenset(found.means for found in self.lexicon.scopes.find(self._among))
 
     @cached_property
+    def session(self) -> str | None:
+        """When in a day of trading it tells of a price: «at midday», at the «close»; None if at no such time, or at two."""
+        found = {found.means for found in self.lexicon.sessions.find(self._among)}
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
     def forecaster(self) -> str | None:
         """Its subject where that forecasts something: «Alder Bank sees Brent at $85»."""
         return _forecaster(self.claim.text, self._among, self.lexicon)
+
+    @cached_property
+    def disowns(self) -> bool:
+        """Whether it says that somebody said no such thing: «never promised to scrap the levy»."""
+        return self.lexicon.disowning.any(self._among)
 
     @cached_property
     def negations(self) -> int:
@@ -212,8 +224,11 @@ def _in_context(
 
 
 def _forecaster(text: str, among: list[Word], lexicon: Lexicon) -> str | None:
-    """Who forecasts, where a name stands before a word for forecasting: «Alder Bank sees Brent at $85»."""
-    found = next(lexicon.forecasts.find(among[:_SUBJECT_WORDS]), None)
-    if found is None or found.first == 0 or not among[found.first - 1].text[0].isupper():
-        return None
-    return text[among[0].start : among[found.first - 1].end]
+    """Who forecasts, or revises a forecast, where a name stands before a word for it: «Alder Bank sees Brent at $85»."""
+    revising = (found.first for found in lexicon.revising.find(among[:_SUBJECT_WORDS]) if _of_forecast(among[found.last + 1 :]))
+    at = next(revising, None) or next((found.first for found in lexicon.forecasts.find(among[:_SUBJECT_WORDS])), 0)
+    return text[among[0].start : among[at - 1].end] if at and among[at - 1].text[0].isupper() else None
+
+
+def _of_forecast(after: list[Word]) -> bool:
+    return any(word.lower in _FORECASTS for word in after[:_SUBJECT_WORDS])

@@ -138,6 +138,9 @@ class ModelJudge:
         if one.alone and other.alone:
             verdict = _alone(verdict, one, other)
         verdict = rule.upon(verdict) if rule else verdict
+        if other.disowns:
+            # What is in dispute then is what was said, which time does not settle.
+            verdict = replace(verdict, disputed=max(verdict.disputed, _UNRESOLVED))
         if one.alone and other.alone:
             verdict = _unresolved(verdict, one.alone, other.alone)
         found = [rule.found] if rule and rule.found else signals(one, other)

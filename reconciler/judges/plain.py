@@ -8,7 +8,17 @@ from difflib import SequenceMatcher
 from rapidfuzz import fuzz
 
 from reconciler.judges.context import Alone, InContext
-from reconciler.judges.signals import POLES, different_figures, figures_of_one_measure, on_one_dimension, opposite_poles, same_pole, signals
+from reconciler.judges.signals import (
+    POLES,
+    different_figures,
+    figures,
+    figures_of_one_measure,
+    on_one_dimension,
+    opposite_poles,
+    overlap,
+    same_pole,
+    signals,
+)
 from reconciler.records import Evidence, Kind, Modality, Reading, Relation, Span, Verdict
 from reconciler.text.times import StatedTime
 
@@ -22,6 +32,7 @@ _PLAIN = 0.8
 _REFUTED, _ON_ONE_MATTER = 0.7, 0.25
 # So many telling words in common make it likely that two claims give the date of one thing.
 _TELLING = 2
+_TREND, _CLOSE = "trend", "close"
 _AHEAD = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL})
 
 
@@ -32,28 +43,32 @@ class Ruled:
     relation: Relation
     sure: float
     supersedes: float = 0.0
+    disputed: float = 0.0
     found: tuple[Kind, Evidence] | None = None
 
     def upon(self, verdict: Verdict) -> Verdict:
         """The verdict as it is after this."""
-        supersedes = max(verdict.supersedes, self.supersedes)
+        supersedes, disputed = max(verdict.supersedes, self.supersedes), max(verdict.disputed, self.disputed)
+        verdict = replace(verdict, relation=self.relation, supersedes=supersedes, disputed=disputed)
         if self.relation is Relation.CONTRADICTS:
             kind = self.found[0] if self.found else Kind.STATUS
             contradicts = max(verdict.contradicts, self.sure)
-            return replace(verdict, relation=self.relation, kind=kind, contradicts=contradicts, agrees=0.0, supersedes=supersedes)
+            return replace(verdict, kind=kind, contradicts=contradicts, agrees=0.0)
         agrees = max(verdict.agrees, self.sure) if self.relation is Relation.AGREES else verdict.agrees
-        return replace(verdict, relation=self.relation, contradicts=0.0, agrees=agrees, supersedes=supersedes)
+        return replace(verdict, contradicts=0.0, agrees=agrees)
 
 
 def ruled(one: InContext, other: InContext) -> Ruled | None:
     """What rules know for sure: little but a figure, negation or pole differs, a date was moved, or one authority acts twice."""
+    if (trading := traded(one, other)) is not None:
+        return trading
     if (found := turned(one, other)) is not None:
         return Ruled(Relation.CONTRADICTS, _PLAIN if found[0] is Kind.STATUS else SAME, found=found)
     if (found := refuted(one, other)) is not None:
         return Ruled(Relation.CONTRADICTS, _REFUTED, found=found)
     if (found := rescheduled(one, other)) is not None:
         return Ruled(Relation.CONTRADICTS, _PLAIN, supersedes=_PLAIN, found=found)
-    if later_figure(one, other) is not None or came_of(one, other):
+    if later_figure(one, other) is not None or came_of(one, other) or next_stage(one, other) or reforecast(one, other):
         return Ruled(Relation.UPDATES, _PLAIN, supersedes=_PLAIN)
     return _acted(one, other)
 
@@ -165,6 +180,36 @@ def came_of(one: InContext, other: InContext) -> bool:
     if one.alone is None or other.alone is None or not _on_one_matter(one.alone, other.alone):
         return False
     return one.claim.modality in _AHEAD and other.claim.modality.settled and len(one.content & other.content) > 1
+
+
+def traded(one: InContext, other: InContext) -> Ruled | None:
+    """That a price is told of at two times of trading, and moved between them; or that one close is told in two ways, once wrongly."""
+    if one.session is None or other.session is None or not _on_one_name(one, other):
+        return None
+    trends = [pair for pair in on_one_dimension(one.claim.readings, other.claim.readings) if pair[0].dimension == _TREND]
+    same_day = one.claim.effective_at.date() == other.claim.effective_at.date()
+    if trends and (not same_day or one.session != other.session):
+        return Ruled(Relation.UPDATES, _PLAIN, supersedes=_PLAIN)
+    if one.session == _CLOSE and any(a.degree * b.degree < 0 for a, b in trends):
+        return Ruled(Relation.CONTRADICTS, _PLAIN, disputed=_PLAIN, found=next(opposite_poles(one.claim, other.claim)))
+    return None
+
+
+def next_stage(one: InContext, other: InContext) -> bool:
+    """Whether the later claim tells what came of a stage that the earlier one tells of: who was charged, was charged and acquitted."""
+    if not (_on_one_name(one, other) and _both_settled(one, other)):
+        return False
+    stages = one.lexicon.stages
+    pairs = on_one_dimension(one.claim.readings, other.claim.readings)
+    return any((a.dimension, a.pole) in stages and (b.dimension, b.pole) not in stages for a, b in pairs)
+
+
+def reforecast(one: InContext, other: InContext) -> bool:
+    """Whether the later claim gives another figure of one unit that the forecaster of the earlier one now expects of one thing."""
+    if one.forecaster is None or one.forecaster != other.forecaster or len(one.content & other.content) < _TELLING:
+        return False
+    ours, theirs = figures(one.claim.readings), figures(other.claim.readings)
+    return any(a.unit == b.unit and not overlap(a, b) for a in ours for b in theirs)
 
 
 def _on_one_matter(one: Alone, other: Alone) -> bool:

@@ -74,7 +74,7 @@ def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexico
             low=quantity.low if math.isfinite(quantity.low) else None,
             high=quantity.high if math.isfinite(quantity.high) else None,
             unit=quantity.unit,
-            measures=_measures(claim, among, quantity, measured),
+            measures=_measures(claim, among, quantity, measured, lexicon),
         )
 
 
@@ -86,13 +86,15 @@ def _given_up(claim: str, quantity: Quantity, following: Quantity | None) -> boo
     return following is not None and _FROM.search(before) is not None and _TO.fullmatch(claim[quantity.end : following.start]) is not None
 
 
-def _measures(claim: str, among: list[Word], quantity: Quantity, measured: list[tuple[int, int, str]]) -> tuple[str, ...]:
+def _measures(claim: str, among: list[Word], quantity: Quantity, measured: list[tuple[int, int, str]], lexicon: Lexicon) -> tuple[str, ...]:
     """What a quantity counts: the known measures near it in its clause, and the noun that follows it."""
     near = {
         means for start, end, means in measured if len(words(claim[min(end, quantity.end) : max(start, quantity.start)])) <= _MEASURE_WINDOW
     }
     if not quantity.unit and (noun := _counted(claim, among, quantity.last_word)):
         near.add(lemma(noun))
+    # «60 casualties, dead and injured» counts neither the dead nor the injured.
+    near -= {part for whole, parts in lexicon.wholes.items() if whole in near for part in parts}
     return tuple(sorted(near or _of_subject(among, quantity, measured)))
 
 

@@ -21,13 +21,17 @@ _HERE = Path(str(files("reconciler.vocabulary")))
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """What can be said of a matter: a question, its poles with their degrees (-1..1), and the terms with their examples."""
+    """What can be said of a matter: a question, its poles with their degrees (-1..1), and the terms with their examples.
+
+    `stages` are the poles that what comes after does not contradict: who was charged was charged, acquitted or not.
+    """
 
     name: str
     asks: str
     kind: Kind
     poles: Mapping[str, float]
     terms: tuple[Mapping[str, Any], ...]
+    stages: tuple[str, ...] = ()
 
 
 @cache
@@ -49,14 +53,19 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         considered=phrase_set(background["considered"]),
         unsaid=phrase_set(background["unsaid"]),
         moved=phrase_set(background["moved"]),
+        disowning=phrase_set(background["disowning"]),
         refuting=phrase_set(background["refuting"]),
         forecasts=phrase_set(background["forecasts"]),
+        revising=phrase_set(background["revising"]),
         units=Phrases({phrase: Unit(unit["name"], unit.get("factor", 1.0)) for unit in amounts["unit"] for phrase in unit["words"]}),
         bounds=Phrases(
             {phrase: cast("Bound", name.replace("_", " ")) for name, phrases in amounts["bounds"].items() for phrase in phrases}
         ),
         measures=Phrases({phrase: name for name, phrases in amounts["measures"].items() for phrase in phrases}),
+        wholes={whole: frozenset(parts) for whole, parts in amounts["wholes"].items()},
+        stages=frozenset((dimension.name, pole) for dimension in dimensions for pole in dimension.stages),
         scopes=Phrases({phrase: name for name, phrases in amounts["scopes"].items() for phrase in phrases}),
+        sessions=Phrases({phrase: name for name, phrases in amounts["sessions"].items() for phrase in phrases}),
         products=frozenset(amounts["products"]["nouns"]),
         frequencies=frequencies,
         rarest=max(frequencies.values()) + 0.7,
@@ -86,7 +95,10 @@ def _dimension(path: Path) -> Dimension:
     seen: set[str] = set()
     for term in terms:
         _check_term(path, term, poles, seen)
-    return Dimension(about.get("name", path.stem), about["asks"], Kind(about["kind"]), poles, terms)
+    stages = tuple(about.get("stages", ()))
+    if not set(stages) <= poles.keys():
+        raise BadVocabulary(f"{path}: [dimension] stages must be poles that [poles] lists ({', '.join(poles)})")
+    return Dimension(about.get("name", path.stem), about["asks"], Kind(about["kind"]), poles, terms, stages)
 
 
 def _check_term(path: Path, term: Mapping[str, Any], poles: Mapping[str, float], seen: set[str]) -> None:

@@ -1,0 +1,101 @@
+"""What plain words settle between two statements, whatever a network makes of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from reconciler.intake.drafts import report_from
+from reconciler.judges.comparing import other_count, two_forecasters
+from reconciler.judges.context import InContext, in_context
+from reconciler.judges.plain import next_stage, reforecast, traded
+from reconciler.pipeline.claims import read
+from reconciler.records import Relation
+from reconciler.text.lexicon import Lexicon
+
+from .conftest import NOON, fields
+
+
+def sides(lexicon: Lexicon, *texts: str, days_apart: int = 0) -> list[InContext]:
+    """The first claims of reports that say no more than this."""
+    times = [NOON + timedelta(days=days_apart * number) for number in range(len(texts))]
+    told = [fields(title="", text=text, published_at=at.isoformat()) for text, at in zip(texts, times, strict=True)]
+    return [in_context(read(report_from(each, NOON), lexicon), lexicon)[0] for each in told]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("The blast killed 9 people.", "The blast caused 31 casualties, dead and wounded.", True),
+        ("Hospitals counted 22 injured.", "There were 31 casualties.", True),
+        ("The blast killed 9 people.", "The blast killed 31 people.", False),
+        ("The blast caused 12 casualties.", "There were 31 casualties.", False),
+        ("The blast shut 9 roads.", "There were 31 casualties.", False),
+    ],
+)
+def test_the_dead_are_not_held_against_all_casualties(one: str, other: str, apart: bool, lexicon: Lexicon) -> None:
+    a, b = sides(lexicon, one, other)
+    assert (other_count(a, b) is not None) is (other_count(b, a) is not None) is apart
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "after"),
+    [
+        ("Police charged Oren Maddal with arson.", "A court acquitted Oren Maddal of arson.", True),
+        ("Oren Maddal was charged with arson in Karsa.", "Oren Maddal was found guilty on Friday.", True),
+        ("A court acquitted Oren Maddal of arson.", "Oren Maddal was charged with arson again.", False),
+        ("A court acquitted Oren Maddal of arson.", "Oren Maddal was found guilty by the court of appeal.", False),
+        ("Police charged Oren Maddal with arson.", "A court acquitted Lena Bask of fraud.", False),
+    ],
+)
+def test_what_comes_after_a_stage_does_not_contradict_it(one: str, other: str, after: bool, lexicon: Lexicon) -> None:
+    assert next_stage(*sides(lexicon, one, other)) is after
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "again", "two"),
+    [
+        ("Orla Capital expects copper at $9,100 in June.", "Orla Capital raised its June copper forecast to $9,800.", True, False),
+        ("Orla Capital raised its copper target to $9,100.", "Orla Capital lowers its copper target to $8,000.", True, False),
+        ("Orla Capital expects copper at $9,100 in June.", "Tessel Bank cut its June copper forecast to $8,000.", False, True),
+        ("Orla Capital expects copper at $9,100 in June.", "Orla Capital raised its stake in a copper mine.", False, False),
+        ("Orla Capital expects copper at $9,100 in June.", "Orla Capital expects copper at $9,100 in June, too.", False, False),
+    ],
+)
+def test_a_house_that_revises_its_forecast_is_one_house(one: str, other: str, again: bool, two: bool, lexicon: Lexicon) -> None:
+    a, b = sides(lexicon, one, other)
+    assert reforecast(a, b) is again
+    assert (two_forecasters(a, b) is not None) is two
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "days_apart", "relation", "disputed"),
+    [
+        ("Tessel shares were up 4 percent at noon.", "Tessel shares closed down 1 percent.", 0, Relation.UPDATES, False),
+        ("Tessel shares closed lower.", "Tessel shares finished 2 percent higher.", 0, Relation.CONTRADICTS, True),
+        ("Tessel shares closed lower.", "Tessel shares finished 2 percent higher.", 1, Relation.UPDATES, False),
+        ("Tessel shares closed lower.", "Tessel shares ended lower, at the close of trading.", 0, None, False),
+        ("Tessel shares closed lower.", "Tessel closed its Karsa works.", 0, None, False),
+        ("Tessel shares closed lower.", "Orion shares finished 2 percent higher.", 0, None, False),
+        ("Tessel shares opened lower and closed higher.", "Tessel shares finished 2 percent higher.", 0, None, False),
+    ],
+)
+def test_a_price_moves_until_the_close_and_is_final_then(
+    one: str, other: str, days_apart: int, relation: Relation | None, disputed: bool, lexicon: Lexicon
+) -> None:
+    ruled = traded(*sides(lexicon, one, other, days_apart=days_apart))
+    assert (ruled.relation if ruled else None) is relation
+    assert bool(ruled and ruled.disputed) is disputed
+
+
+@pytest.mark.parametrize(
+    ("text", "disowned"),
+    [
+        ("Her office said she never promised to repeal the duty.", True),
+        ("The mayor denied having said so.", True),
+        ("She never paid the duty.", False),
+    ],
+)
+def test_who_said_no_such_thing_disowns_it(text: str, disowned: bool, lexicon: Lexicon) -> None:
+    assert sides(lexicon, text)[0].disowns is disowned
