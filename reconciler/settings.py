@@ -35,7 +35,7 @@ class Settings:
     llm_url: str = _setting("", "for the judge llm: an OpenAI-compatible endpoint; reports are sent there (key: RECONCILER_LLM_KEY)")
     llm_model: str = _setting("", "for the judge llm: name of the model")
     vocabulary: str = _setting("", "folder of further dimensions (*.toml)")
-    shown: float = _setting(0.33, "contradictions that score less are not shown, but where they leave a claim in dispute in sum (0 to 1)", 0, 1)
+    shown: float = _setting(0.33, "contradictions that score less are shown only where they leave a claim in dispute in sum (0 to 1)", 0, 1)
     sure: float = _setting(0.5, "later claims that score less supersede nothing (0 to 1)", 0, 1)
     suggested: float = _setting(0.25, "later claims that score at least this, but not `sure`, are suggested (0 to 1)", 0, 1)
     max_body: int = _setting(64_000_000, "largest request body in bytes", 1_000, 2_000_000_000)

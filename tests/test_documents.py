@@ -228,6 +228,16 @@ def test_a_topic_is_called_by_its_newest_title_that_stands() -> None:
     assert topic.label == "China approves import of some 400,000 Nvidia H200 chips"
 
 
+def test_a_topic_is_not_called_by_a_title_that_tells_nothing_of_it() -> None:
+    service = rules_service()
+    calm = "The Port of Karsa is calm, the harbour master said."
+    later = fields(title="Bulletin 6", text=calm, published_at="2026-03-04T08:00:00Z", url="u")
+    for each in (CLOSED, REOPENED, later):
+        service.submitter.submit(each)
+    [topic] = service.looker.summary().topics
+    assert topic.label == REOPENED["title"]
+
+
 def test_what_is_only_recounted_is_marked_as_such() -> None:
     [topic] = of_story("h200").looker.summary().topics
     assert any("it was reported that customs had blocked" in claim.quote for claim in topic.recounted)

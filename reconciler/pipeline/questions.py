@@ -9,7 +9,9 @@ from math import fsum
 
 from reconciler.pipeline.contradictions import Flagged
 from reconciler.pipeline.origins import published
+from reconciler.pipeline.terms import lemma
 from reconciler.records import Claim, ClaimState, Kind, ReadReport, Standing, Tie
+from reconciler.text.words import folded_words
 from reconciler.vocabulary import load_dimensions
 
 _BY_KIND = {
@@ -58,7 +60,10 @@ def headline(reads: Sequence[ReadReport], states: Mapping[str, ClaimState], copi
     disputed or no settled fact. `copies` are the reports that only reprint others.
     """
     own = [read for read in reads if read.report.id not in copies]
-    holding = [(hold, read) for read in own if (hold := _hold(read, states))]
+    all_holding = [(hold, read) for read in own if (hold := _hold(read, states))]
+    shared = Counter(term for read in reads for term in read.terms)
+    # «Bulletin 6» says nothing of a matter that others write about, too.
+    holding = [each for each in all_holding if any(shared[term] > 1 for term in _title_terms(each[1]))] or all_holding
     nearness = _nearness([read for _, read in holding])
     central = [each for each in holding if nearness[each[1].report.id] >= _CENTRAL * max(nearness.values())]
     best = max(central, key=lambda each: (each[0], *published(each[1].report)), default=None)
@@ -74,6 +79,10 @@ def _hold(read: ReadReport, states: Mapping[str, ClaimState]) -> int:
     if Standing.DISPUTED in standings or any(not claim.modality.settled for claim in claims):
         return 1
     return 3 if any(states[claim.id].positions for claim in claims) else 2
+
+
+def _title_terms(read: ReadReport) -> set[str]:
+    return {lemma(word) for word in folded_words(read.report.title)} & read.terms.keys()
 
 
 def _nearness(reads: Sequence[ReadReport]) -> dict[str, float]:
