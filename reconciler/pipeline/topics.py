@@ -32,9 +32,7 @@ def gather_topics(
 
     A pair without a tie counts as 0. Equal likenesses are merged in the order of their smallest members.
     """
-    groups = _Groups(sorted(reports), ties)
-    groups.merge_while(least)
-    return groups.joined(together)
+    return _Groups(sorted(reports), ties, least).joined(together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,7 @@ class Tree:
 
 def grow(reports: Iterable[str], ties: Sequence[Tie], least: float = SAME_MATTER) -> Tree:
     """The groups that reports are in while they merge."""
-    groups = _Groups(sorted(reports), ties)
-    groups.merge_while(least)
+    groups = _Groups(sorted(reports), ties, least)
     members: list[tuple[str, ...]] = [(member,) for member in groups.members]
     born, died, became = [math.inf] * len(members), [least] * len(members), list[int | None]([None] * len(members))
     now = {member: number for number, member in enumerate(groups.members)}
@@ -125,31 +122,22 @@ def outward(members: Container[str], ties: Iterable[Tie]) -> Outward:
 
 
 class _Groups:
-    """Groups being merged: sums of likeness between them, and a heap of the pairs that may merge next.
+    """Groups being merged, until none are as alike as `least`: sums of likeness between them, and a heap of the pairs that may merge next.
 
     `merges` tells which group was merged into which, and how alike they were.
     """
 
-    def __init__(self, members: Sequence[str], ties: Sequence[Tie]) -> None:
-        self.members = tuple(members)
+    def __init__(self, members: Sequence[str], ties: Iterable[Tie], least: float) -> None:
+        self.members, self._least = tuple(members), least
         self.merges: list[tuple[str, str, float]] = []
-        self._members: dict[str, tuple[str, ...]] = {member: (member,) for member in members}
+        self._members: dict[str, list[str]] = {member: [member] for member in members}
         self._sums: dict[str, dict[str, float]] = {member: {} for member in members}
         self._heap: list[tuple[float, str, str]] = []
-        for tie in sorted(ties, key=lambda tie: (tie.a, tie.b)):
+        for tie in ties:
             if tie.a in self._sums and tie.b in self._sums:
                 self._sums[tie.a][tie.b] = self._sums[tie.b][tie.a] = max(tie.likeness, tie.copying)
-                heapq.heappush(self._heap, (-max(tie.likeness, tie.copying), tie.a, tie.b))
-
-    def merge_while(self, least: float) -> None:
-        """Merge the most alike groups until none are alike enough."""
-        while self._heap:
-            negative, a, b = heapq.heappop(self._heap)
-            if -negative < least:
-                return
-            if a in self._members and b in self._members and self._average(a, b) == -negative:
-                self.merges.append((a, b, -negative))
-                self._merge(a, b)
+                self._may_merge(tie.a, tie.b)
+        self._merge_all()
 
     def joined(self, together: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
         """The groups, after those that hold pairs in `together` are put together."""
@@ -157,21 +145,31 @@ class _Groups:
         for a, b in together:
             if a in group_of and b in group_of and group_of[a] != group_of[b]:
                 kept, gone = sorted((group_of[a], group_of[b]))
-                self._members[kept] = tuple(sorted(self._members[kept] + self._members.pop(gone)))
+                self._members[kept] += self._members.pop(gone)
                 group_of |= dict.fromkeys(self._members[kept], kept)
-        return sorted(self._members.values())
+        return sorted(tuple(sorted(group)) for group in self._members.values())
+
+    def _merge_all(self) -> None:
+        while self._heap:
+            negative, a, b = heapq.heappop(self._heap)
+            if a in self._members and b in self._members and self._average(a, b) == -negative:
+                self.merges.append((a, b, -negative))
+                self._merge(a, b)
 
     def _average(self, a: str, b: str) -> float:
         return self._sums[a].get(b, 0.0) / (len(self._members[a]) * len(self._members[b]))
 
+    def _may_merge(self, a: str, b: str) -> None:
+        if (average := self._average(a, b)) >= self._least:
+            heapq.heappush(self._heap, (-average, a, b) if a < b else (-average, b, a))
+
     def _merge(self, a: str, b: str) -> None:
         """Merge the group named `b` into `a` (a < b, so the name is always the smallest member)."""
-        self._members[a] = tuple(sorted(self._members[a] + self._members.pop(b)))
+        self._members[a] += self._members.pop(b)
         for other, total in self._sums.pop(b).items():
             self._sums[other].pop(b, None)
             if other != a:
                 combined = self._sums[a].get(other, 0.0) + total
                 self._sums[a][other] = self._sums[other][a] = combined
-        for other in sorted(self._sums[a]):
-            first, second = sorted((a, other))
-            heapq.heappush(self._heap, (-self._average(first, second), first, second))
+        for other in self._sums[a]:
+            self._may_merge(a, other)

@@ -54,6 +54,6 @@ def _tie_row(tie: Tie, one: int, other: int) -> dict[str, int]:
 
 
 def _tie_of(one: str, other: str, likeness: int, copying: int) -> Tie:
-    a, b = sorted((one, other))
+    a, b = (one, other) if one < other else (other, one)
     # Ties are rounded to millionths when they are made: the nearest number to each is this.
     return Tie(a, b, likeness / _MILLION, copying / _MILLION)
