@@ -7,7 +7,7 @@ with most is left out (NULL): that it stands in the text, is asserted, holds for
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ CLAIM_COLUMNS = 'claims.id, part, start, "end", speaker, modality, effective_at,
 WHOLE_COLUMNS = "reports.id AS report_id, reports.title, reports.body, reports.published_at"
 # A packed text of up to so many bytes is short enough to be remembered.
 _SHORT_BODY = 4096
+_FEW_CLAIMS = 40
 
 
 def report_row(read: ReadReport) -> dict[str, Any]:
@@ -90,8 +91,22 @@ def _terms_of(packet: bytes) -> dict[str, float]:
     return found
 
 
-# Whatever is taken in is held against the same reports of late: they are unpacked once. A few megabytes.
+def claims_of(report: Report, rows: Sequence[Sequence[Any]]) -> tuple[Claim, ...]:
+    """A report's claims, from rows that begin with CLAIM_COLUMNS."""
+    own = tuple(tuple(row[:11]) for row in rows)
+    if len(own) > _FEW_CLAIMS:
+        return _claims_of(report, own)
+    # Of one instant in two zones the times are equal, and are not written alike.
+    return _remembered_claims(report, own, report.published_at.isoformat())
+
+
+def _claims_of(report: Report, rows: Iterable[Sequence[Any]], _published: str = "") -> tuple[Claim, ...]:
+    return tuple(claim_of(row, report) for row in rows)
+
+
+# Whatever is taken in is held against the same reports of late: they are unpacked once. Some ten megabytes.
 _remembered_report, _remembered_terms = lru_cache(maxsize=1024)(_report_of), lru_cache(maxsize=1024)(_terms_of)
+_remembered_claims = lru_cache(maxsize=512)(_claims_of)
 
 
 def claim_row(claim: Claim, report: Report, number: int, ordinal: int) -> dict[str, Any]:

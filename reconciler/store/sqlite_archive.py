@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Token
-from reconciler.records import Claim, Decision, ReadReport, Report
+from reconciler.records import Decision, ReadReport, Report
 from reconciler.store.codec import dumps, loads, microseconds
-from reconciler.store.rows import CLAIM_COLUMNS, FOUND_BY, REPORT_COLUMNS, claim_of, claim_row, read_of, report_of, report_row
+from reconciler.store.rows import CLAIM_COLUMNS, FOUND_BY, REPORT_COLUMNS, claim_row, claims_of, read_of, report_of, report_row
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_jobs import job_of, put_job
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
@@ -76,11 +76,11 @@ class SqliteArchive:
         db = self._database()
         sql = f"SELECT {REPORT_COLUMNS}, {FOUND_BY}, number FROM reports WHERE id IN (SELECT value FROM json_each(?))"
         there = {row[-1]: read_of(row) for row in db.execute(sql, [values(ids)]).fetchall()}
-        claims: dict[int, list[Claim]] = {}
+        claims: dict[int, list[tuple[Any, ...]]] = {}
         sql = f"SELECT {CLAIM_COLUMNS}, report FROM claims WHERE report IN (SELECT value FROM json_each(?)) ORDER BY report, ordinal"
         for row in db.execute(sql, [values(there)]).fetchall():
-            claims.setdefault(row[-1], []).append(claim_of(row, there[row[-1]].report))
-        return {read.report.id: replace(read, claims=tuple(claims.get(number, ()))) for number, read in there.items()}
+            claims.setdefault(row[-1], []).append(row)
+        return {read.report.id: replace(read, claims=claims_of(read.report, claims.get(number, ()))) for number, read in there.items()}
 
     def reports_of(self, claims: Iterable[str]) -> dict[str, str]:
         """By claim, the id of its report; without those that are not there."""

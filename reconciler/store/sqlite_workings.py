@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from reconciler.queries import Group
 from reconciler.records import Account, Report, Verdict
@@ -88,7 +89,7 @@ class SqliteWorkings:
         wanted = set(couples)
         sql = "SELECT earlier, later, doc FROM verdicts WHERE earlier IN (SELECT value FROM json_each(?))"
         rows = self._database().execute(sql, [values({earlier for earlier, _ in wanted})]).fetchall()
-        return {(row[0], row[1]): unpack(tuple[Verdict, ...], row[2]) for row in rows if (row[0], row[1]) in wanted}
+        return {(row[0], row[1]): _verdicts_of(row[2]) for row in rows if (row[0], row[1]) in wanted}
 
     def add_verdicts(self, judged: Mapping[tuple[str, str], Sequence[Verdict]]) -> None:
         """Keep what the judge said of couples."""
@@ -174,6 +175,12 @@ class SqliteWorkings:
         db.execute("UPDATE groups SET signature = ''")
         # The vectors are about to be made anew: whoever holds them in memory must read them again.
         insert(db, "settings", [{"key": "vectors", "value": secrets.token_hex(8)}], replace=True)
+
+
+@lru_cache(maxsize=4096)
+def _verdicts_of(packet: bytes) -> tuple[Verdict, ...]:
+    # Those of a topic are asked for with each report that joins it.
+    return unpack(tuple[Verdict, ...], packet)
 
 
 def _names(report: Report) -> Iterator[tuple[str, str]]:
