@@ -69,6 +69,7 @@ model: $(VENV)/ok-training  ## make the shipped judge again from training/data (
 	$(BIN)/python -m training.train --alone 5 --seed 11 --rate 1e-4 --chunks 750 --teachers training/work/teacher-*.npz
 	$(BIN)/python -m training.export
 	$(BIN)/python -m training.calibrate
+	$(BIN)/python -m training.matters
 	$(BIN)/python -m training.accuracy
 
 build: $(VENV)/ok-test  ## wheel and sdist in dist/

@@ -97,7 +97,10 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=SHIPPED)
     given = parser.parse_args()
     found = calibrated(list(scored_pairs(Encoder(given.model), sagas("tune"))))
-    (given.model / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    path = given.model / "calibration.json"
+    # How matters are told apart (`training.matters`) stands in it, too.
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    path.write_text(json.dumps({**kept, **found}, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))
 
 

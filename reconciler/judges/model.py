@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from hashlib import blake2b
 from itertools import pairwise
@@ -16,6 +16,7 @@ from reconciler.judges.context import Alone, InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import LIKELY, deciding_words, explained
 from reconciler.judges.facts import Fact, facts
+from reconciler.judges.matters import Matters, rare_names
 from reconciler.judges.odds import log_odds, probability_of
 from reconciler.judges.plain import SAME, ruled, same_words
 from reconciler.judges.rules import judge_pair
@@ -33,6 +34,8 @@ _KEPT = 0.2
 _RECOUNTED = 0.4
 # Of two headlines only what the network is this sure of counts, in full: it takes most that differ for contradictions.
 _SURE_ALONE, _ALONE = 0.7, 0.2
+# Reports that are less likely on one matter than this are not held against each other.
+_ONE_MATTER, _OTHER_MATTER = 0.5, "other matter: the reports have no rare name in common, and read like two stories"
 _HOURS, _UNRESOLVED = timedelta(hours=6), 0.5
 
 
@@ -54,11 +57,6 @@ class Calibration:
                 return below + (above - below) * (moved - low) / (high - low)
         return self.points[-1][1]
 
-    @property
-    def mark(self) -> str:
-        """What tells this calibration from another, for the judge's version."""
-        return blake2b(repr((self.points, sorted(self.weights.items()))).encode(), digest_size=2).hexdigest()
-
 
 def load_calibration(folder: Path) -> Calibration:
     """The calibration beside a model, or none where there is no file."""
@@ -70,16 +68,22 @@ def load_calibration(folder: Path) -> Calibration:
     return Calibration(points, {Fact(name): float(weight) for name, weight in kept.get("facts", {}).items()})
 
 
+def load_matters(folder: Path) -> Matters:
+    """How reports on two matters are told apart, from the same file; not at all where it does not say."""
+    path = folder / "calibration.json"
+    return Matters(**json.loads(path.read_text(encoding="utf-8")).get("one matter", {})) if path.is_file() else Matters()
+
+
 class ModelJudge:
     """Judges by the network, checked by rules."""
 
     usage: Mapping[str, int] = MappingProxyType({})
     name = "model"
 
-    def __init__(self, lexicon: Lexicon, encoder: Encoder, calibration: Calibration | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, encoder: Encoder, calibration: Calibration | None = None, matters: Matters | None = None) -> None:
         self._lexicon, self._encoder = lexicon, encoder
-        self._calibration = calibration or Calibration()
-        self.version = f"model-{encoder.version}.{self._calibration.mark}-{lexicon.version}"
+        self._calibration, self._matters = calibration or Calibration(), matters or Matters()
+        self.version = f"model-{encoder.version}.{_mark(self._calibration, self._matters)}-{lexicon.version}"
 
     def study(self, read: ReadReport) -> ReadReport:
         """The report with its vector, and with the claims marked that the network takes for recounting an earlier state."""
@@ -104,36 +108,49 @@ class ModelJudge:
         if not all(sides):
             return
         claims = [units([(one.claim.text, one.claim.part == "title") for one in side], self._encoder.tokens) for side in sides]
+        bare = any(side[0].alone for side in sides)
+        named = [rare_names(read.report, self._lexicon) for read in (couple.earlier, couple.later)]
         for window in windows(claims[0], claims[1]):
-            yield from self._in_window(self._encoder.read(window), *sides)
+            read = self._encoder.read(window)
+            yield from self._in_window(read, sides[0], sides[1], 1.0 if bare else self._matters(read.story, *named))
 
-    def _in_window(self, read: ReadWindow, earlier: Sequence[InContext], later: Sequence[InContext]) -> Iterator[Verdict]:
+    def _in_window(
+        self, read: ReadWindow, earlier: Sequence[InContext], later: Sequence[InContext], one_matter: float
+    ) -> Iterator[Verdict]:
         window, scores = read.window, self._encoder.scores(read)
         first = window.claim_sides.count(0)
         for x in range(first):
             for y in range(first, len(window.keys)):
                 if window.home[x] and window.home[y]:
                     one, other = earlier[window.keys[x]], later[window.keys[y]]
-                    verdict = self._verdict(read, scores, x, y, one, other)
+                    verdict = self._verdict(read, scores, (x, y), one, other, one_matter)
                     if verdict is not None:
                         yield verdict
 
-    def _verdict(self, read: ReadWindow, scores: Scores, x: int, y: int, one: InContext, other: InContext) -> Verdict | None:
-        """The verdict on the claims at places `x` and `y` of a window, or None where nothing speaks for any relation."""
+    def _verdict(
+        self, read: ReadWindow, scores: Scores, at: tuple[int, int], one: InContext, other: InContext, one_matter: float
+    ) -> Verdict | None:
+        """The verdict on the claims at these places of a window, or None where nothing speaks for any relation.
+
+        `one_matter` is how likely their reports are on one matter, without which the claims are not on one question.
+        """
         if same_words(one, other):
             return explained(Verdict(one.claim.id, other.claim.id, Relation.AGREES, 0.0, SAME, 0.0, 0.0), one.claim, other.claim, ())
-        across = x, y - len(scores.relation)
+        across = at[0], at[1] - len(scores.relation)
         relation, rule = scores.relation[across], ruled(one, other)
         if rule is None and max(relation[1:]) < _KEPT:
             return None
         supersedes, disputed = (round(float(each), 4) for each in scores.direction[across])
-        agrees = round(float(relation[AGREES]), 4)
+        agrees = round(float(relation[AGREES]) * one_matter, 4)
         if (reason := why_not(one, other, SURE)) is not None:
             agrees = agrees if recounted(one, other) else 0.0
             return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(reason,))
+        if one_matter < _ONE_MATTER and rule is None:
+            return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(_OTHER_MATTER,))
         kind, said = KINDS[int(scores.kind[across].argmax())], _relation(relation)
         told = facts(one.claim.readings, other.claim.readings, kind)
-        contradicts = round(self._calibration(float(relation[CONTRADICTS]), told), 4)
+        contradicts = round(self._calibration(float(relation[CONTRADICTS]), told) * one_matter, 4)
+        supersedes = supersedes if said is not Relation.UPDATES else round(supersedes * one_matter, 4)
         verdict = Verdict(one.claim.id, other.claim.id, said, contradicts, agrees, supersedes, disputed, kind)
         if one.alone and other.alone:
             verdict = _alone(verdict, one, other)
@@ -145,9 +162,15 @@ class ModelJudge:
             verdict = _unresolved(verdict, one.alone, other.alone)
         found = [rule.found] if rule and rule.found else signals(one, other)
         if not found and verdict.contradicts >= LIKELY:
-            words = deciding_words(self._encoder, read, x, y, one.claim, other.claim)
+            words = deciding_words(self._encoder, read, *at, one.claim, other.claim)
             found = [(verdict.kind or Kind.STATUS, words)] if words else []
         return explained(verdict, one.claim, other.claim, found)
+
+
+def _mark(*settings: Calibration | Matters) -> str:
+    """What tells a judge that is set so from another, for its version."""
+    told = [sorted(asdict(each).items()) if isinstance(each, Matters) else (each.points, sorted(each.weights.items())) for each in settings]
+    return blake2b(repr(told).encode(), digest_size=2).hexdigest()
 
 
 def _alone(verdict: Verdict, one: InContext, other: InContext) -> Verdict:

@@ -20,7 +20,7 @@ from reconciler.judges.signals import (
     signals,
 )
 from reconciler.records import Evidence, Kind, Modality, Reading, Relation, Span, Verdict
-from reconciler.text.times import StatedTime
+from reconciler.text.times import CALENDAR, StatedTime
 
 ACTS_OF_AUTHORITY = frozenset({"permission", "in_force", "sanctions", "ruling", "operation"})
 _SAME_WORDS, _TURNED, _ON_ONE_THING, _SHORTEST, _LONG_RUN = 94.0, 88.0, 65.0, 20, 60
@@ -223,8 +223,9 @@ def _whole(one: InContext, other: InContext, signal: str, says: str) -> tuple[Ki
 
 
 def _on_one_name(one: InContext, other: InContext) -> bool:
-    """Whether two claims share a name, or name nobody and share a rare word: «the suspect is at large»."""
-    return bool(one.names & other.names or (not one.names | other.names and one.content & other.content))
+    """Whether two claims share a name, or name nobody and share a rare word: «the suspect is at large». A weekday is no name."""
+    ours, theirs = one.names - CALENDAR, other.names - CALENDAR
+    return bool(ours & theirs or (not ours | theirs and one.content & other.content))
 
 
 def _both_settled(one: InContext, other: InContext) -> bool:

@@ -38,14 +38,15 @@ def names(text: str, lexicon: Lexicon) -> frozenset[str]:
 def _folded(text: str, lexicon: Lexicon) -> Iterator[str]:
     for match in _NAME.finditer(text):
         name = _POSSESSIVE.sub("", match[0])
-        if _opens_sentence(text, match.start()):
+        if opens_sentence(text, match.start()):
             name = _without_common_first(name, lexicon)
         if name and (len(name) > 1):
             lower = name.lower()
             yield lexicon.aliases.get(lower, lower)
 
 
-def _opens_sentence(text: str, start: int) -> bool:
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether what starts there is the first word of a sentence or a line, or of what is quoted in one."""
     # Step by step: a copy of all that stands before each name would take the square of the text's length.
     while start and text[start - 1] in "\"'“‘( ":
         start -= 1

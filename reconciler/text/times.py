@@ -16,6 +16,8 @@ from reconciler.text.verbs import is_ahead, is_past
 _DATED = re.compile(r"\d{4,6}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)")
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
+# The names that a calendar has.
+CALENDAR = frozenset((*_WEEKDAYS, *_MONTHS))
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"

@@ -1,0 +1,85 @@
+"""Two reports on two matters are told apart by the names that they do not share, and by what the network makes of both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.intake.drafts import report_from
+from reconciler.judges.matters import Matters, rare_names
+from reconciler.pipeline.claims import read
+from reconciler.records import Couple, ReadReport, Relation, Verdict
+from reconciler.settings import Settings
+from reconciler.store.memory import MemoryStore
+from reconciler.text.lexicon import Lexicon
+from reconciler.wiring import make_service
+
+from .conftest import NOON, fields
+
+NAMES = st.frozensets(st.sampled_from(["varo", "tessel", "orla", "maddal", "bask", "H200"]))
+WEIGHTS = Matters(0.4, 1.5, -1.0, 0.0)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), NAMES, NAMES)
+def test_what_speaks_for_one_matter_makes_it_likelier(one: float, other: float, ours: frozenset[str], theirs: frozenset[str]) -> None:
+    low, high = sorted((one, other))
+    assert 0 <= WEIGHTS(low, ours, theirs) <= WEIGHTS(high, ours, theirs) <= 1
+    assert WEIGHTS(one, ours, theirs) == WEIGHTS(one, theirs, ours)
+    assert WEIGHTS(one, ours, theirs) <= WEIGHTS(one, ours | {"lund"}, theirs | {"lund"})
+    assert Matters()(one, ours, theirs) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("given_", "found"),
+    [
+        ({"title": "Ash from Mount Varo shuts an airport", "text": "Suppliers fled Kelm on Tuesday."}, {"varo", "kelm"}),
+        # A capital at the head of a sentence, of a title in title case, or of the outlet's own name says nothing.
+        ({"title": "Airlines Resume Flights To Kelm", "text": "Airlines resume. “Flights went,” said the Tessel Post."}, set()),
+        ({"title": "", "text": "The H-200s are held up, Maddal's lawyers said. VARO is in capitals."}, {"H200", "maddal"}),
+    ],
+)
+def test_names_that_few_stories_share_are_found(given_: dict[str, str], found: set[str], lexicon: Lexicon) -> None:
+    assert rare_names(report_from(fields(source="Tessel Post", **given_), NOON), lexicon) == found
+
+
+def told(name: str, other_name: str, state: str, day: int) -> dict[str, Any]:
+    text = (
+        f"The airport of {name} {state} on Tuesday because of ash from Mount {other_name}, its operator said. "
+        f"Some 4,000 passengers were waiting at {name}. The ash lay a centimetre deep near {other_name}. "
+        f"Buses took tourists from {name} to the coast. Farmers near {other_name} covered their wells."
+    )
+    return fields(title=f"Airport of {name} {state}", text=text, published_at=f"2026-03-{day:02}T08:00:00Z", url=f"https://w.example/{day}")
+
+
+@pytest.fixture(scope="module")
+def judge() -> Any:
+    return make_service(Settings(), store=MemoryStore()).judge
+
+
+def verdicts(judge: Any, lexicon: Lexicon, *sides: dict[str, Any]) -> list[Verdict]:
+    reads: list[ReadReport] = [judge.study(read(report_from(side, NOON), lexicon)) for side in sides]
+    return list(judge.judge([Couple(reads[0], reads[1])])[0])
+
+
+def test_what_two_volcanoes_do_counts_for_less_than_what_one_does(judge: Any, lexicon: Lexicon) -> None:
+    shut, again = told("Kelmara", "Varo", "has been closed", 3), told("Kelmara", "Varo", "has reopened", 5)
+    elsewhere = told("Ostrand", "Pelwig", "has reopened", 5)
+    same = max(verdicts(judge, lexicon, shut, again), key=lambda each: each.contradicts)
+    assert same.relation is Relation.CONTRADICTS
+    assert same.contradicts > 0.5
+    assert max((each.contradicts for each in verdicts(judge, lexicon, shut, elsewhere)), default=0.0) < 0.9 * same.contradicts
+
+
+def test_what_is_on_another_matter_is_not_compared_and_says_so(lexicon: Lexicon, judge: Any) -> None:
+    shipped, judge._matters = judge._matters, replace(judge._matters, apart=-99.0)
+    try:
+        apart = verdicts(judge, lexicon, told("Kelmara", "Varo", "has been closed", 3), told("Ostrand", "Pelwig", "has reopened", 5))
+    finally:
+        judge._matters = shipped
+    assert {each.relation for each in apart} == {Relation.NOT_COMPARABLE}
+    assert {each.contradicts for each in apart} == {0.0}
+    assert any(reason.startswith("other matter") for each in apart for reason in each.reasons)
