@@ -18,7 +18,7 @@ from reconciler.judges.explain import LIKELY, deciding_words, explained
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.matters import Matters, rare_names
 from reconciler.judges.odds import log_odds, probability_of
-from reconciler.judges.plain import SAME, ruled, same_words
+from reconciler.judges.plain import SAME, Ruled, ruled, same_words
 from reconciler.judges.rules import judge_pair
 from reconciler.judges.signals import signals
 from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, SAME_QUESTION, Unit, pack, parts, units, windows
@@ -140,31 +140,47 @@ class ModelJudge:
         relation, rule = scores.relation[across], ruled(one, other)
         if rule is None and max(relation[1:]) < _KEPT:
             return None
-        supersedes, disputed = (round(float(each), 4) for each in scores.direction[across])
-        agrees = round(float(relation[AGREES]) * one_matter, 4)
-        if (reason := why_not(one, other, SURE)) is not None:
-            agrees = agrees if recounted(one, other) else 0.0
-            return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(reason,))
-        if one_matter < _ONE_MATTER and rule is None:
-            return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, agrees, supersedes, 0.0, reasons=(_OTHER_MATTER,))
-        kind, said = KINDS[int(scores.kind[across].argmax())], _relation(relation)
-        told = facts(one.claim.readings, other.claim.readings, kind)
-        contradicts = round(self._calibration(float(relation[CONTRADICTS]), told) * one_matter, 4)
-        supersedes = supersedes if said is not Relation.UPDATES else round(supersedes * one_matter, 4)
-        verdict = Verdict(one.claim.id, other.claim.id, said, contradicts, agrees, supersedes, disputed, kind)
-        if one.alone and other.alone:
-            verdict = _alone(verdict, one, other)
-        verdict = rule.upon(verdict) if rule else verdict
-        if other.disowns:
-            # What is in dispute then is what was said, which time does not settle.
-            verdict = replace(verdict, disputed=max(verdict.disputed, _UNRESOLVED))
-        if one.alone and other.alone:
-            verdict = _unresolved(verdict, one.alone, other.alone)
+        reason = why_not(one, other, SURE) or (_OTHER_MATTER if one_matter < _ONE_MATTER and rule is None else None)
+        weighed = self._weighed(scores, across, one, other, one_matter)
+        if reason is not None:
+            agrees = weighed.agrees if recounted(one, other) else 0.0
+            return replace(
+                weighed, relation=Relation.NOT_COMPARABLE, contradicts=0.0, agrees=agrees, disputed=0.0, kind=None, reasons=(reason,)
+            )
+        verdict = _told_by_words(weighed, rule, one, other)
         found = [rule.found] if rule and rule.found else signals(one, other)
         if not found and verdict.contradicts >= LIKELY:
             words = deciding_words(self._encoder, read, *at, one.claim, other.claim)
             found = [(verdict.kind or Kind.STATUS, words)] if words else []
         return explained(verdict, one.claim, other.claim, found)
+
+    def _weighed(self, scores: Scores, across: tuple[int, int], one: InContext, other: InContext, one_matter: float) -> Verdict:
+        """What the network says of two claims, by what the facts beside it are worth, if their reports are on one matter."""
+        relation, kind = scores.relation[across], KINDS[int(scores.kind[across].argmax())]
+        supersedes, disputed = (float(each) for each in scores.direction[across])
+        contradicts = self._calibration(float(relation[CONTRADICTS]), facts(one.claim.readings, other.claim.readings, kind))
+        said = _relation(relation)
+        return Verdict(
+            one.claim.id,
+            other.claim.id,
+            said,
+            contradicts=round(contradicts * one_matter, 4),
+            agrees=round(float(relation[AGREES]) * one_matter, 4),
+            supersedes=round(supersedes * (one_matter if said is Relation.UPDATES else 1.0), 4),
+            disputed=round(disputed, 4),
+            kind=kind,
+        )
+
+
+def _told_by_words(verdict: Verdict, rule: Ruled | None, one: InContext, other: InContext) -> Verdict:
+    """The verdict after what the words settle, whatever the network makes of them."""
+    bare = (one.alone, other.alone) if one.alone and other.alone else None
+    verdict = _alone(verdict, one, other) if bare else verdict
+    verdict = rule.upon(verdict) if rule else verdict
+    if other.disowns:
+        # What is in dispute then is what was said, which time does not settle.
+        verdict = replace(verdict, disputed=max(verdict.disputed, _UNRESOLVED))
+    return _unresolved(verdict, *bare) if bare else verdict
 
 
 def _mark(*settings: Calibration | Matters) -> str:
