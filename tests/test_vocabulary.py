@@ -74,6 +74,8 @@ def test_a_folder_of_further_dimensions_is_read(tmp_path: Path) -> None:
         (('pole = "grinding"', 'pole = "gone"'), "bad.toml:8"),
         (('counter = "The mill stands."', ""), "counter-example"),
         (("[poles]", "[poles"), "bad.toml"),
+        (('kind = "status"', 'kind = "status"\nstages = ["gone"]'), "stages"),
+        (('kind = "status"', 'kind = "status"\nstages = 3'), "stages"),
     ],
 )
 def test_a_faulty_file_is_named_with_the_line_and_the_remedy(change: tuple[str, str], words_of_error: str, tmp_path: Path) -> None:
@@ -81,6 +83,11 @@ def test_a_faulty_file_is_named_with_the_line_and_the_remedy(change: tuple[str, 
     with pytest.raises(BadVocabulary, match=r"bad\.toml") as error:
         load_dimensions(tmp_path)
     assert words_of_error in str(error.value)
+
+
+def test_stages_are_kept_with_their_dimension(tmp_path: Path) -> None:
+    (tmp_path / "mill.toml").write_text(GOOD.replace('kind = "status"', 'kind = "status"\nstages = ["grinding"]'))
+    assert load_lexicon(tmp_path).stages - load_lexicon().stages == {("mill", "grinding")}
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from reconciler.text.outlets import same_outlet
 SURE = 0.5
 # From here on it is likely enough that the parties go on contradicting each other.
 CONTESTED = 0.15
-# The same where it takes several later claims, of which none is sure enough to be shown.
+# As likely as this later claims must make it in sum that an earlier one is out of date, where none of them is sure enough to be shown.
 _IN_SUM = 0.4
 _A_DAY = timedelta(days=1)
 _UNSETTLED = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL, Modality.OPINION, Modality.QUESTION})

@@ -95,10 +95,10 @@ def _dimension(path: Path) -> Dimension:
     seen: set[str] = set()
     for term in terms:
         _check_term(path, term, poles, seen)
-    stages = tuple(about.get("stages", ()))
-    if not set(stages) <= poles.keys():
+    stages = about.get("stages", [])
+    if not isinstance(stages, list) or any(stage not in poles for stage in stages):
         raise BadVocabulary(f"{path}: [dimension] stages must be poles that [poles] lists ({', '.join(poles)})")
-    return Dimension(about.get("name", path.stem), about["asks"], Kind(about["kind"]), poles, terms, stages)
+    return Dimension(about.get("name", path.stem), about["asks"], Kind(about["kind"]), poles, terms, tuple(stages))
 
 
 def _check_term(path: Path, term: Mapping[str, Any], poles: Mapping[str, float], seen: set[str]) -> None:
