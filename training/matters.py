@@ -99,9 +99,7 @@ def main() -> None:
     """Fit, and write it beside the model."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, default=SHIPPED)
-    parser.add_argument(
-        "--others", type=int, default=500, help="how many stories there are besides those to tune on (500: half an hour on one core)"
-    )
+    parser.add_argument("--others", type=int, default=500, help="how many stories there are besides; 500 take half an hour on one core")
     given = parser.parse_args()
     encoder = Encoder(given.model)
     found = list(couples([*archive(ModelJudge(load_lexicon(), encoder), given.others)], encoder))
