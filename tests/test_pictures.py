@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from reconciler.records import Basis, Claim, Link, Modality, Position, Question, Report, Standing
 from reconciler.web.matrix import matrix
+from reconciler.web.pictures import foremost
 from reconciler.web.scale import scale
 from reconciler.web.timeline import Timeline, timeline
 
@@ -40,6 +41,18 @@ def test_a_timeline_never_drops_what_stands_nor_the_newest(client: FlaskClient) 
     assert [lane.position.id for lane in made.left_out] == [f"p{n}" for n in range(7, -1, -1)]
     assert "claim 19" in made.picture
     assert "claim 7" not in made.picture
+
+
+def test_of_many_questions_those_in_dispute_and_those_with_the_most_claims_are_drawn() -> None:
+    def asked(n: int, standing: Standing, claims: int) -> Question:
+        positions = tuple(replace(position(n, standing, NOON)[0], id=f"p{n}.{k}", claims=("c",) * k) for k in range(1, claims))
+        return Question(f"q{n:02}", "t", "?", positions, ())
+
+    small, large = [asked(n, Standing.SUPERSEDED, 3) for n in range(9)], [asked(n, Standing.STANDS, 5) for n in range(9, 16)]
+    disputed = [asked(n, Standing.DISPUTED, 3) for n in range(16, 18)]
+    chosen = foremost([*small, *large, *disputed])
+    assert [one.id for one in chosen] == ["q00", *(f"q{n:02}" for n in range(9, 18))]
+    assert foremost(small) == small
 
 
 def test_a_timeline_says_by_shape_what_colour_says_and_each_mark_is_a_named_link(client: FlaskClient) -> None:

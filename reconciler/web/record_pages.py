@@ -30,7 +30,7 @@ from reconciler.web.views import Shown, shown
 from reconciler.web.waterfall import waterfall
 
 records = Blueprint("records", __name__)
-_MOST, _MOST_STEPS = 20, 14
+_MOST, _MOST_STEPS = 10, 14
 _KEY = (
     ("superseded", "superseded"),
     ("disputed", "disputed"),
