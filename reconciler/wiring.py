@@ -106,10 +106,10 @@ def _rules(_settings: Settings, lexicon: Lexicon, _store: Store) -> Judge:
 
 def _model(settings: Settings, lexicon: Lexicon, _store: Store) -> Judge:
     from reconciler.judges.encoder import SHIPPED, Encoder  # noqa: PLC0415
-    from reconciler.judges.model import ModelJudge, load_calibration, load_matters  # noqa: PLC0415
+    from reconciler.judges.model import ModelJudge, load_calibration  # noqa: PLC0415
 
     folder = Path(settings.model) if settings.model else SHIPPED
-    return ModelJudge(lexicon, Encoder(folder), load_calibration(folder), load_matters(folder))
+    return ModelJudge(lexicon, Encoder(folder), *load_calibration(folder))
 
 
 def _nli(settings: Settings, lexicon: Lexicon, _store: Store) -> Judge:

@@ -30,17 +30,20 @@ def take_in(service: Service, stories: Sequence[Saga], seed: int = 7) -> dict[st
     random.Random(seed).shuffle(queue)
     where = {}
     for saga, report in queue:
-        outcome = service.submitter.submit(
-            {
-                "source": report.source,
-                "title": report.title.text,
-                "text": body_of(report),
-                "published_at": report.published_at.isoformat(),
-                "url": f"https://{saga}.example/{report.id}",
-            }
-        )
+        outcome = service.submitter.submit(fields_of(saga, report))
         where[str(outcome.report_id)] = (saga, report)
     return where
+
+
+def fields_of(saga: str, report: AnnotatedReport) -> dict[str, Any]:
+    """The report of a saga, given by its id, as a client sends it."""
+    return {
+        "source": report.source,
+        "title": report.title.text,
+        "text": body_of(report),
+        "published_at": report.published_at.isoformat(),
+        "url": f"https://{saga}.example/{report.id}",
+    }
 
 
 def body_of(report: AnnotatedReport) -> str:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from pathlib import Path
 
-import numpy as np
-
 from reconciler.judges.encoder import SHIPPED, Encoder
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.model import KINDS, Calibration
@@ -19,13 +17,14 @@ from reconciler.judges.windows import CONTRADICTS, units, windows
 from reconciler.pipeline.readings import readings
 from reconciler.vocabulary import load_lexicon
 from training.examples import UNKNOWN, relate
+from training.regression import logistic
 from training.scoring import reliability
 from training.stories import Saga, Sentence, sagas
 
 _EDGES = (0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.01)
 # Facts are weighed among the pairs that may come to be shown; the many thousands below would drown them.
 _WEIGHED = 0.1
-_RIDGE, _ROUNDS = 3.0, 30
+_RIDGE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +61,10 @@ def _truth(saga: Saga, one: Sentence, other: Sentence) -> bool | None:
 
 
 def weights_of_facts(pairs: Sequence[Scored]) -> dict[Fact, float]:
-    """What each fact adds to the log odds that the network gives: logistic regression with a ridge, by Newton's method."""
+    """What each fact adds to the log odds that the network gives: logistic regression with a ridge."""
     weighed = [pair for pair in pairs if pair.probability >= _WEIGHED]
-    given = np.array([[1.0, log_odds(pair.probability), *(fact in pair.told for fact in Fact)] for pair in weighed])
-    truth, ridge = np.array([pair.truth for pair in weighed]), np.diag([0.0] + [_RIDGE] * (1 + len(Fact)))
-    found = np.zeros(given.shape[1])
-    for _ in range(_ROUNDS):
-        share = 1 / (1 + np.exp(-given @ found))
-        slope, curve = given.T @ (share - truth) + ridge @ found, (given.T * (share * (1 - share))) @ given + ridge
-        found -= np.linalg.solve(curve, slope)
+    given = [[1.0, log_odds(pair.probability), *(float(fact in pair.told) for fact in Fact)] for pair in weighed]
+    found = logistic(given, [pair.truth for pair in weighed], [0.0] + [_RIDGE] * (1 + len(Fact)))
     return {fact: round(float(weight / found[1]), 3) for fact, weight in zip(Fact, found[2:], strict=True)}
 
 

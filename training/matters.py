@@ -14,25 +14,23 @@ from dataclasses import asdict, dataclass
 from itertools import combinations
 from pathlib import Path
 
-import numpy as np
-
 from reconciler.intake.drafts import report_from
 from reconciler.judges.encoder import SHIPPED, Encoder
-from reconciler.judges.matters import ENOUGH, MOST, SUREST, Matters, rare_names
+from reconciler.judges.matters import Matters, evidence, rare_names
 from reconciler.judges.model import ModelJudge
-from reconciler.judges.odds import log_odds
 from reconciler.judges.windows import units, windows
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.ties import tie
 from reconciler.pipeline.topics import gather_topics
 from reconciler.records import ReadReport
 from reconciler.vocabulary import load_lexicon
-from training.accuracy import body_of
+from training.accuracy import fields_of
+from training.regression import logistic
 from training.stories import Saga, sagas
 
 # Among as many stories as here half of the couples are on two matters; where sixty are followed one in thirty is. This lies between.
 _LIKELIER = 12.0
-_ROUNDS, _RIDGE = 50, 0.1
+_RIDGE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,7 @@ def archive(judge: ModelJudge, others: int) -> Iterator[Told]:
 
 def _reads(saga: Saga, judge: ModelJudge) -> Iterator[ReadReport]:
     for report in saga.reports:
-        fields = {
-            "source": report.source,
-            "title": report.title.text,
-            "text": body_of(report),
-            "published_at": report.published_at.isoformat(),
-            "url": f"https://{saga.id}.example/{report.id}",
-        }
-        yield judge.study(read(report_from(fields, report.published_at), load_lexicon()))
+        yield judge.study(read(report_from(fields_of(saga.id, report), report.published_at), load_lexicon()))
 
 
 def couples(told: Sequence[Told], encoder: Encoder) -> Iterator[tuple[bool, list[float]]]:
@@ -77,20 +68,13 @@ def couples(told: Sequence[Told], encoder: Encoder) -> Iterator[tuple[bool, list
             if one.tuned_on or other.tuned_on:
                 sides = [units([(c.text, c.part == "title") for c in each.read.claims], encoder.tokens) for each in (one, other)]
                 for window in windows(sides[0], sides[1], 1):
-                    story = min(max(encoder.read(window).story, 1 - SUREST), SUREST)
-                    shared = len(named[pair[0]] & named[pair[1]])
-                    apart = not shared and min(len(named[id_]) for id_ in pair) >= ENOUGH
-                    yield one.story == other.story, [log_odds(story), float(min(shared, MOST)), float(apart), 1.0]
+                    said, shared, apart = evidence(encoder.read(window).story, *(named[id_] for id_ in pair))
+                    yield one.story == other.story, [said, float(shared), float(apart), 1.0]
 
 
 def fitted(found: Sequence[tuple[bool, list[float]]]) -> Matters:
-    """Logistic regression with a ridge, by Newton's method."""
-    truth, given = np.array([one for one, _ in found]), np.array([each for _, each in found])
-    weights, ridge = np.zeros(given.shape[1]), np.diag([_RIDGE] * 3 + [0.0])
-    for _ in range(_ROUNDS):
-        share = 1 / (1 + np.exp(-given @ weights))
-        slope, curve = given.T @ (share - truth) + ridge @ weights, (given.T * (share * (1 - share))) @ given + ridge
-        weights -= np.linalg.solve(curve, slope)
+    """What each kind of evidence is worth."""
+    weights = logistic([each for _, each in found], [one for one, _ in found], [_RIDGE] * 3 + [0.0])
     network, shared, apart, base = (round(float(each), 3) for each in weights)
     return Matters(network, shared, apart, round(base + math.log(_LIKELIER), 3))
 

@@ -191,10 +191,10 @@ class InContext:
 def in_context(read: ReadReport, lexicon: Lexicon) -> tuple[InContext, ...]:
     """The report's claims in order, each with its context."""
     report = read.report
-    return _in_context(read.claims, report.title, report.text[:300], report.source, report.published_at, lexicon.version, _Held(lexicon))
+    return _in_context(read.claims, report.title, report.text[:300], report.source, report.published_at, lexicon.version, Held(lexicon))
 
 
-class _Held:
+class Held:
     """A lexicon as a cache key part that always compares equal; its version stands beside it in the key."""
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -204,12 +204,12 @@ class _Held:
         return 0
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
+        return isinstance(other, Held)
 
 
 @lru_cache(maxsize=512)
 def _in_context(
-    claims: tuple[Claim, ...], title: str, lead: str, source: str, published_at: datetime, _version: str, held: _Held
+    claims: tuple[Claim, ...], title: str, lead: str, source: str, published_at: datetime, _version: str, held: Held
 ) -> tuple[InContext, ...]:
     lexicon = held.lexicon
     about = f"{title}\n{lead}"

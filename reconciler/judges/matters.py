@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reconciler.judges.context import Held
 from reconciler.judges.odds import log_odds, probability_of
 from reconciler.records import Report
 from reconciler.text.lexicon import Lexicon
@@ -19,9 +20,9 @@ _RARE = 6.0
 _READ_CHARACTERS = 5000
 _POSSESSIVE = re.compile(r"'s?$")
 # The network is never surer than this, either way: beyond, its scores tell nothing more.
-SUREST = 0.999
+_SUREST = 0.999
 # So many rare names on either side, none of them shared, tell two matters apart; more shared ones than this tell no more.
-ENOUGH, MOST = 2, 4
+_ENOUGH, _MOST = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +39,27 @@ class Matters:
 
     def __call__(self, story: float, ours: frozenset[str], theirs: frozenset[str]) -> float:
         """How likely two reports are on one matter, to whose telling one story the network gives the probability `story`."""
-        shared = len(ours & theirs)
-        apart = self.apart if not shared and min(len(ours), len(theirs)) >= ENOUGH else 0.0
-        said = log_odds(min(max(story, 1 - SUREST), SUREST))
-        return probability_of(self.base + self.network * said + self.shared * min(shared, MOST) + apart)
+        said, shared, apart = evidence(story, ours, theirs)
+        return probability_of(self.base + self.network * said + self.shared * shared + (self.apart if apart else 0.0))
+
+
+def evidence(story: float, ours: frozenset[str], theirs: frozenset[str]) -> tuple[float, int, bool]:
+    """What is weighed: the network's log odds, how many rare names are shared, and whether none is though both sides have enough."""
+    shared = len(ours & theirs)
+    apart = not shared and min(len(ours), len(theirs)) >= _ENOUGH
+    return log_odds(min(max(story, 1 - _SUREST), _SUREST)), min(shared, _MOST), apart
 
 
 def rare_names(report: Report, lexicon: Lexicon) -> frozenset[str]:
     """The rare names and the codes in a report's title and the first 5,000 characters of its text, folded, without its outlet's."""
-    return _rare_names(report.title, report.text[:_READ_CHARACTERS], report.source, lexicon.version, lexicon.rarest, _Frequencies(lexicon))
-
-
-class _Frequencies:
-    """How common words are, as a cache key part that always compares equal: the lexicon's version stands beside it in the key."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.of = lexicon.frequencies
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Frequencies)
+    return _rare_names(report.title, report.text[:_READ_CHARACTERS], report.source, lexicon.version, Held(lexicon))
 
 
 @lru_cache(maxsize=512)
-def _rare_names(title: str, text: str, source: str, _version: str, rarest: float, frequencies: _Frequencies) -> frozenset[str]:
+def _rare_names(title: str, text: str, source: str, _version: str, held: Held) -> frozenset[str]:
     found = {*_capitalised(text), *(() if is_title_case(words(title)) else _capitalised(title))}
-    outlet = {word.lower for word in words(source)}
-    rare = {name for name in found - outlet - CALENDAR if frequencies.of.get(name, rarest) >= _RARE}
+    outlet, frequencies = {word.lower for word in words(source)}, held.lexicon.frequencies
+    rare = {name for name in found - outlet - CALENDAR if frequencies.get(name, held.lexicon.rarest) >= _RARE}
     return frozenset(rare | codes(f"{title}\n{text}"))
 
 

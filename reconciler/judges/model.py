@@ -58,20 +58,15 @@ class Calibration:
         return self.points[-1][1]
 
 
-def load_calibration(folder: Path) -> Calibration:
-    """The calibration beside a model, or none where there is no file."""
+def load_calibration(folder: Path) -> tuple[Calibration, Matters]:
+    """The calibration beside a model and how it tells matters apart; where the file is not, or does not say, both tell nothing."""
     path = folder / "calibration.json"
     if not path.is_file():
-        return Calibration()
+        return Calibration(), Matters()
     kept = json.loads(path.read_text(encoding="utf-8"))
     points = tuple((float(x), float(y)) for x, y in kept["contradicts"])
-    return Calibration(points, {Fact(name): float(weight) for name, weight in kept.get("facts", {}).items()})
-
-
-def load_matters(folder: Path) -> Matters:
-    """How reports on two matters are told apart, from the same file; not at all where it does not say."""
-    path = folder / "calibration.json"
-    return Matters(**json.loads(path.read_text(encoding="utf-8")).get("one matter", {})) if path.is_file() else Matters()
+    weights = {Fact(name): float(weight) for name, weight in kept.get("facts", {}).items()}
+    return Calibration(points, weights), Matters(**kept.get("one matter", {}))
 
 
 class ModelJudge:
@@ -183,9 +178,9 @@ def _told_by_words(verdict: Verdict, rule: Ruled | None, one: InContext, other: 
     return _unresolved(verdict, *bare) if bare else verdict
 
 
-def _mark(*settings: Calibration | Matters) -> str:
+def _mark(calibration: Calibration, matters: Matters) -> str:
     """What tells a judge that is set so from another, for its version."""
-    told = [sorted(asdict(each).items()) if isinstance(each, Matters) else (each.points, sorted(each.weights.items())) for each in settings]
+    told = [(calibration.points, sorted(calibration.weights.items())), sorted(asdict(matters).items())]
     return blake2b(repr(told).encode(), digest_size=2).hexdigest()
 
 

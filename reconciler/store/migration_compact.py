@@ -8,6 +8,7 @@ from typing import Any
 
 from reconciler.records import ClaimState
 from reconciler.store.codec import loads, packed
+from reconciler.store.migration_schemas import run
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import state_row
 from reconciler.store.sqlite_values import insert
@@ -55,20 +56,15 @@ _PACKED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
 
 def compact(db: Database) -> None:
     """Bring the schema from m007 to m008, with all rows."""
-    _run(db, _CLAIMS)
+    run(db, _CLAIMS)
     _move_states(db)
     for each in _PACKED:
         _pack(db, *each)
-    _run(db, _REST)
+    run(db, _REST)
     for table in SEARCHED:
         last = db.execute(f"SELECT coalesce(max(number), 0) FROM {table}").fetchone()[0]
         for first in range(1, last + 1, _AT_ONCE):
             index_kept(db, table, first, first + _AT_ONCE - 1)
-
-
-def _run(db: Database, statements: str) -> None:
-    for statement in filter(str.strip, statements.split(";\n")):
-        db.execute(statement)
 
 
 def _move_states(db: Database) -> None:
