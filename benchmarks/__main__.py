@@ -14,6 +14,7 @@ from statistics import median
 
 from benchmarks.measuring import Measured, measure
 from benchmarks.table import RESULTS, as_markdown
+from reconciler.wiring import collect_garbage_less_often
 
 SIZES, SMALL = (10_000, 100_000), (1_000, 5_000)
 # What share of the larger small archive (four days of news, all of it still near) a report may take; measured: 5 and 1.5 %.
@@ -29,6 +30,8 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, help="where the filled databases are, or are kept to be used again")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    # As every command does.
+    collect_garbage_less_often()
     with tempfile.TemporaryDirectory() as made:
         folder = asked.folder or Path(made)
         sizes = SMALL if asked.small else asked.claims

@@ -76,6 +76,10 @@ class Workings(Protocol):
         """The ties whose both ends are among the ids."""
         ...
 
+    def judged(self, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of the couples that the judge was asked about."""
+        ...
+
     def verdicts(self, couples: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Verdict, ...]]:
         """What the judge said of couples, for those that it was asked about."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -42,6 +43,15 @@ from reconciler.vocabulary import load_lexicon
 if TYPE_CHECKING:
     from reconciler.store.postgres import PostgresStore
     from reconciler.store.sqlite import SqliteStore
+
+
+def collect_garbage_less_often() -> None:
+    """Have Python look for garbage in cycles less often, in the whole process: reports and accounts have none.
+
+    By default it goes through all that a service holds in memory after some ten thousand new objects, as many as come of a
+    report or two: a tenth of all time, and a quarter of a second at once.
+    """
+    gc.set_threshold(20_000, 20, 50)
 
 
 def now() -> datetime:

@@ -7,7 +7,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconciler.pipeline.topics import SAME_MATTER, gather_topics, grow, may_merge, outward
+from reconciler.pipeline.merging import grow, merging, outward
+from reconciler.pipeline.topics import SAME_MATTER, gather_topics
 from reconciler.records import Tie
 
 from .conftest import fields, rules_service
@@ -34,15 +35,15 @@ def arrived(groups: set[Group], name: str, ties: list[Tie], there: set[str]) -> 
         own, far = grow(inside, among(ties, inside)), outward(inside, among(ties, there))
         unlike = [number for number, course in enumerate(own.courses()) if course not in courses]
         trees = {group: grow(group, among(ties, set(group))) for group in groups if not inside & set(group)}
-        near = {member for group, tree in trees.items() if may_merge(own, unlike, tree, far) for member in group}
+        near = {member for group in merging(own, unlike, trees, far) for member in group}
         both = gather_topics(inside | near, among(ties, inside | near))
-        merging = {member for group in both if inside & set(group) for member in group} - inside
-        if not merging:
+        joining = {member for group in both if inside & set(group) for member in group} - inside
+        if not joining:
             kept = {group for group in groups if not inside & set(group)}
             return kept | set(gather_topics(inside, among(ties, inside)))
-        joining = [group for group in trees if merging & set(group)]
-        courses |= {course for group in joining for course in trees[group].courses()}
-        inside |= {member for group in joining for member in group}
+        whole = [group for group in trees if joining & set(group)]
+        courses |= {course for group in whole for course in trees[group].courses()}
+        inside |= {member for group in whole for member in group}
 
 
 @settings(max_examples=100, deadline=None)

@@ -9,8 +9,9 @@ from itertools import combinations
 from reconciler.pipeline.amendments import corrections, may_amend, retractions
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.heirs import publications
+from reconciler.pipeline.merging import Tree
 from reconciler.pipeline.origins import REPRINT, copies, editions, published
-from reconciler.pipeline.topics import gather_topics
+from reconciler.pipeline.topics import gather_topics, joined
 from reconciler.records import Plan, Report, Tie
 
 # In a topic of up to this many reports all are compared; in a larger one only those that are alike themselves.
@@ -32,8 +33,11 @@ def lineage(reports: Iterable[Report], ties: Iterable[Tie], withdrawn: frozenset
     return Lineage(copies({report.id: report for report in active if report.id not in replaced}, ties), replaced)
 
 
-def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings) -> Plan:
-    """What is compared with what among the reports. Depends on the set of reports only, not on their order."""
+def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings, grown: Tree | None = None) -> Plan:
+    """What is compared with what among the reports. Depends on the set of reports only, not on their order.
+
+    `grown` is how those that topics are gathered from grow together, where that is known.
+    """
     active = {report.id: report for report in reports if report.id not in ruled.withdrawn}
     lines = lineage(active.values(), ties)
     origin_of, replaced = lines.origin_of, lines.replaced_by
@@ -42,7 +46,7 @@ def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings) -> Plan
     corrected = corrections(list(current.values()), ties, origin_of)
     leaders = {origin_of[id_] for id_ in current}
     together = _anchors(ruled, reports, origin_of) + _amended(retracted, lines)
-    groups = gather_topics(leaders, [tie for tie in ties if tie.a in leaders and tie.b in leaders], together)
+    groups = joined(grown.last(), together) if grown else gather_topics(leaders, ties, together)
     alike = {frozenset((tie.a, tie.b)) for tie in ties}
     couples = [pair for group in groups for pair in _couples(group, active, retracted, alike)]
     couples += [(older, newer) for older, newer in replaced.items()]

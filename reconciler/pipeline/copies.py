@@ -20,8 +20,8 @@ class CopiedClaims:
 
     def shared(self, states: Mapping[str, ClaimState], claim: str) -> ClaimState:
         """The claim's state: its original's, if it is a copy that is not itself withdrawn."""
-        own, original = states[claim], states.get(self.original.get(claim, claim), states[claim])
-        return own if original is own else replace(original, claim_id=claim)
+        original = states.get(self.original[claim]) if claim in self.original else None
+        return states[claim] if original is None else replace(original, claim_id=claim)
 
 
 def copied_claims(reads: Sequence[ReadReport], origin_of: Mapping[str, str]) -> CopiedClaims:

@@ -57,6 +57,7 @@ class Stances:
         self._moments = {claim.id: (claim.effective_at, reports[claim.report_id].published_at) for claim in claims}
         firm = {(link.earlier_claim_id, link.later_claim_id) for link in self.links if link.basis in _FIRM} | decided(flagged)
         self.standings = [position_standings(sides, self.links, context.claims, self._moments, firm) for sides in self.sides]
+        self._gone = {id_ for id_ in reports if is_withdrawn(id_, context.plan)}
         self._own = {claim: self._state(claim) for claim in sorted(context.claims)}
 
     def _told_twice(self, one: str, other: str) -> bool:
@@ -117,6 +118,9 @@ class Stances:
         return {other for i, place in self._placed.get(claim, []) for other in self.sides[i].positions[place]}
 
     def _state(self, claim: str) -> ClaimState:
+        if claim not in self._placed and claim not in self._opposed and not self._withdrawn(claim):
+            # Most claims take no position, and just stand.
+            return ClaimState(claim, self._topic_of(claim), (), Standing.STANDS, (), ())
         placed = self._placed.get(claim, [])
         standings = [self.standings[i][place] for i, place in placed]
         over = self._superseded_by(claim) if Standing.SUPERSEDED in standings else set()
@@ -132,9 +136,12 @@ class Stances:
         )
 
     def _standing(self, claim: str, standings: Sequence[Standing]) -> Standing:
-        if is_withdrawn(self._context.claims[claim].report_id, self._context.plan):
+        if self._withdrawn(claim):
             return Standing.WITHDRAWN
         return next((each for each in (Standing.SUPERSEDED, Standing.DISPUTED) if each in standings), Standing.STANDS)
+
+    def _withdrawn(self, claim: str) -> bool:
+        return self._context.claims[claim].report_id in self._gone
 
     def _outlives(self, claim: str, over: Iterable[str]) -> bool:
         """Whether only its position is out of date, by what was published no later than it: it was said in the knowledge of that."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from bisect import insort
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
 from reconciler.pipeline.candidates import leaders, plan, planned_together
 from reconciler.pipeline.decisions import Rulings, rulings
+from reconciler.pipeline.merging import Tree, grow, merging, outward
 from reconciler.pipeline.ties import lookup_keys, tie
-from reconciler.pipeline.topics import Tree, gather_topics, grow, may_merge, outward
+from reconciler.pipeline.topics import gather_topics
 from reconciler.ports import Store
 from reconciler.records import Plan, ReadReport, Report, Tie
 from reconciler.service.trees import Trees
 from reconciler.text.keys import least_shared
 
 Pair = tuple[str, str]
+_ends = attrgetter("a", "b")
 # A plan of reports, and the ties among them.
 Drawn = tuple[Plan, list[Tie]]
 
@@ -61,33 +65,33 @@ class Around:
         """
         withdrawn = rulings(self.store.archive.decisions().records).withdrawn
         inside, courses = self._bound(ids), set[object]()
-        while merging := self._merging(inside, withdrawn, courses):
-            inside = self._bound(inside | merging)
+        while joining := self._joining(inside, withdrawn, courses):
+            inside = self._bound(inside | joining)
         return inside
 
-    def _merging(self, inside: set[str], withdrawn: frozenset[str], courses: set[object]) -> set[str]:
+    def _joining(self, inside: set[str], withdrawn: frozenset[str], courses: set[object]) -> set[str]:
         """The reports of others that merge with groups of these.
 
         `courses` are those of the stored groups that were taken in so far, to which those of the groups found are added.
         """
-        ties = self._ties_of(inside)
-        leading = leaders(self.taking_part(inside), ties, withdrawn)
+        ties, there = self._ties_of(inside), self.taking_part(inside)
+        leading = leaders(there, ties, withdrawn)
         far = {id_: near for id_, near in outward(leading, ties).items() if id_ not in inside}
         group_of = self.store.workings.groups_of(far) if far else {}
-        own = grow(leading, ties)
+        own = self._tree(leading, there, ties)
         # What takes the course that it took in a stored group beside those that are not taken in does so again.
         unlike = [number for number, course in enumerate(own.courses()) if course not in courses]
         grown = self._grown(dict(group_of.values()), withdrawn)
-        reached = {group for group, tree in grown.items() if may_merge(own, unlike, tree, far)}
+        reached = merging(own, unlike, grown, far)
         around = self._bound(id_ for id_ in far if id_ not in group_of or group_of[id_][0] in reached) - inside
         if not around:
             return set()
         both = self.ties_among(inside | around)
         beside = leaders(self.taking_part(around), both, withdrawn)
         groups = gather_topics(leading | beside, both)
-        merging = {member for group in groups if not inside.isdisjoint(group) for member in group} - inside
-        courses.update(course for group in reached if not merging.isdisjoint(grown[group].within) for course in grown[group].courses())
-        return merging
+        joining = {member for group in groups if not inside.isdisjoint(group) for member in group} - inside
+        courses.update(course for group in reached if not joining.isdisjoint(grown[group].within) for course in grown[group].courses())
+        return joining
 
     def _grown(self, signed: Mapping[str, str], withdrawn: frozenset[str]) -> dict[str, Tree]:
         """By stored group, how it grew; `signed` are their signatures."""
@@ -99,7 +103,8 @@ class Around:
             return kept
         everyone = {id_ for group in members.values() for id_ in group}
         ties = self.ties_among(everyone)
-        leading = leaders(self.taking_part(everyone), ties, withdrawn)
+        there = self.taking_part(everyone)
+        leading = leaders(there, ties, withdrawn)
         within = {id_: group for group, ids in members.items() for id_ in ids if id_ in leading}
         own: dict[str, list[Tie]] = {group: [] for group in members}
         for each in ties:
@@ -108,10 +113,27 @@ class Around:
         # Another process may have written in between: what is kept must be of what it is kept for.
         unchanged = self.store.workings.signatures(everyone).items() & signed.items() if self.store.workings.epoch() == epoch else ()
         for group, ids in members.items():
-            kept[group] = grow((id_ for id_ in ids if id_ in leading), own[group])
+            kept[group] = self._tree(leading.intersection(ids), there, own[group])
             if (group, signed[group]) in unchanged:
                 self.trees.put(self.store, keys[group], kept[group])
         return kept
+
+    def _tree(self, leading: set[str], reports: Iterable[Report], ties: Sequence[Tie]) -> Tree:
+        """How these leading ones of the reports grow; `ties` are theirs."""
+        key = self._all_of(leading, reports)
+        tree = self.trees.get(self.store, key)
+        if tree is None:
+            tree = grow(leading, ties)
+            self.trees.put(self.store, key, tree)
+        return tree
+
+    def _all_of(self, leading: set[str], reports: Iterable[Report]) -> Hashable:
+        """All that a tree depends on: ties are of the reports, which are known by their ids but for their times."""
+        return self.store.workings.epoch(), frozenset((each.id, each.published_at) for each in reports if each.id in leading)
+
+    def known(self, leading: set[str], reports: Iterable[Report]) -> Tree | None:
+        """How these leading ones of the reports grow, if it was worked out lately."""
+        return self.trees.get(self.store, self._all_of(leading, reports))
 
     def taking_part(self, ids: set[str]) -> list[Report]:
         """Those of the reports that are not under embargo, those whose embargo has just ended included."""
@@ -124,8 +146,11 @@ class Around:
     def ties_among(self, ids: Iterable[str]) -> list[Tie]:
         """The ties whose both ends are among the ids, in order."""
         among = set(ids)
-        kept = self.store.workings.ties_among(among - self.fresh.keys())
-        return sorted([*kept, *(each for each in self.joining.ties if {each.a, each.b} <= among)], key=lambda each: (each.a, each.b))
+        found = list(self.store.workings.ties_among(among - self.fresh.keys()))
+        for each in self.joining.ties:
+            if each.a in among and each.b in among:
+                insort(found, each, key=_ends)
+        return found
 
     def _ties_of(self, ids: set[str]) -> list[Tie]:
         kept = self.store.workings.ties_of(ids - self.fresh.keys())
@@ -146,4 +171,5 @@ def draw(around: Around, region: set[str], ruled: Rulings) -> Drawn:
     # Not what is under embargo, which ties lead to, too.
     reports = around.taking_part(region)
     ties = around.ties_among(report.id for report in reports)
-    return plan(reports, ties, ruled), ties
+    leading = leaders(reports, ties, ruled.withdrawn)
+    return plan(reports, ties, ruled, around.known(leading, reports)), ties

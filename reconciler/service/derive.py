@@ -6,6 +6,7 @@ and the others are settled anew. So the order of arrival cannot matter, and a re
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -25,6 +26,8 @@ from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
 Pair = tuple[str, str]
+# The reports of a group, in order.
+Members = tuple[str, ...]
 Progress = Callable[[int, int], None]
 _BATCH = 64
 
@@ -111,11 +114,11 @@ class Deriver:
         decided = [claim for claim, _ in self.store.shelf.claims_by_id(among).values()]
         return made, ties, carry(ruled, made.origin_of, reports, ties, decided, self.store.archive.reads)
 
-    def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[tuple[str, ...], str]]:
+    def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[Members, str]]:
         """Group id -> its members, and a signature of all that its account depends on."""
         groups = [*planned.topics, *((id_,) for id_ in sorted(planned.withdrawn))]
-        decided = self._decided(ruled)
-        return {content_id("group", group[0]): (group, self._signature(group, planned, decided)) for group in groups}
+        decided, couples = self._decided(ruled), _by_group(planned.couples, groups)
+        return {content_id("group", group[0]): (group, self._signature(group, planned, couples[group], decided)) for group in groups}
 
     def _decided(self, ruled: Rulings) -> list[tuple[set[str], object]]:
         """What was decided on claims, each with the reports that these are in."""
@@ -124,28 +127,27 @@ class Deriver:
         told += [((claim,), [claim, split]) for claim, split in sorted(ruled.apart.items())]
         return [({reports[id_] for id_ in claims if id_ in reports}, said) for claims, said in told]
 
-    def _signature(self, group: tuple[str, ...], planned: Plan, decided: Sequence[tuple[set[str], object]]) -> str:
-        within = set(group)
+    def _signature(self, group: Members, planned: Plan, couples: Sequence[Pair], decided: Sequence[tuple[set[str], object]]) -> str:
         places = [
-            {key: value for key, value in where.items() if key in within}
+            {id_: where[id_] for id_ in group if id_ in where}
             for where in (planned.origin_of, planned.replaced_by, planned.retracted_by, planned.corrected_by)
         ]
-        couples = [pair for pair in planned.couples if pair[0] in within]
-        relevant = [said for reports, said in decided if not reports.isdisjoint(within)]
-        return content_id("signature", self.version, group, *places, couples, relevant, sorted(planned.withdrawn & within))
+        relevant = [said for reports, said in decided if not reports.isdisjoint(group)]
+        return content_id("signature", self.version, group, *places, couples, relevant, sorted(planned.withdrawn.intersection(group)))
 
-    def _settle(self, changed: Mapping[str, Sequence[str]], planned: Plan, ties: Sequence[Tie], ruled: Rulings) -> dict[str, Account]:
+    def _settle(self, changed: Mapping[str, Members], planned: Plan, ties: Sequence[Tie], ruled: Rulings) -> dict[str, Account]:
         accounts = {}
+        couples = _by_group(planned.couples, changed.values())
+        tie_of = {(tie.a, tie.b): tie for tie in ties}
+        among = _by_group(tie_of, changed.values())
         for id_, members in changed.items():
-            within = set(members)
             reads = self.store.archive.reads(members)
-            if within & planned.withdrawn:
+            if not planned.withdrawn.isdisjoint(members):
                 accounts[id_] = withdrawn_account(reads[members[0]])
                 continue
-            own = replace(planned, topics=(tuple(members),), couples=tuple(pair for pair in planned.couples if set(pair) <= within))
+            own = replace(planned, topics=(members,), couples=tuple(couples[members]))
             verdicts = self.verdicts(own.couples, reads)
-            among = [tie for tie in ties if tie.a in within and tie.b in within]
-            accounts[id_] = settle(list(reads.values()), among, own, verdicts, ruled, self.thresholds)
+            accounts[id_] = settle(list(reads.values()), [tie_of[pair] for pair in among[members]], own, verdicts, ruled, self.thresholds)
         return accounts
 
     def verdicts(self, couples: Sequence[Pair], reads: Mapping[str, ReadReport], *, keep: bool = True) -> dict[Pair, tuple[Verdict, ...]]:
@@ -171,3 +173,14 @@ class Deriver:
         """Keep that the reports of a merge are worked out together. Inside a unit of work."""
         one, other = merged(merge)
         self.store.workings.add_links((one[0], each) for each in (*one[1:], *other))
+
+
+def _by_group(pairs: Iterable[Pair], groups: Iterable[Members]) -> Mapping[Members, list[Pair]]:
+    """The pairs whose both ends are in one group, by group, in order."""
+    group_of = {member: group for group in groups for member in group}
+    found: dict[Members, list[Pair]] = defaultdict(list)
+    for one, other in pairs:
+        group = group_of.get(one)
+        if group is not None and group is group_of.get(other):
+            found[group].append((one, other))
+    return found

@@ -122,8 +122,8 @@ def foreseen(deriver: Deriver, arriving: Iterable[ReadReport], ask: Ask) -> Fore
 
 def _couples(store: Store, planned: Plan, fresh: Mapping[str, ReadReport]) -> list[Couple]:
     """The couples that are to be judged once these reports are there."""
-    known = store.workings.verdicts(planned.couples)
-    missing = [pair for pair in planned.couples if pair not in known]
+    judged = store.workings.judged(planned.couples)
+    missing = [pair for pair in planned.couples if pair not in judged]
     reads = {**store.archive.reads({id_ for pair in missing for id_ in pair} - fresh.keys()), **fresh}
     return [Couple(reads[earlier], reads[later]) for earlier, later in missing]
 

@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from reconciler.pipeline.topics import Tree
+from reconciler.pipeline.merging import Tree
 from reconciler.ports import Store
 
 _MOST = 1024

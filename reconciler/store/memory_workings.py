@@ -78,6 +78,10 @@ class MemoryWorkings:
         among = set(ids)
         return [tie for pair, tie in sorted(self._held.ties.items()) if set(pair) <= among]
 
+    def judged(self, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of the couples that the judge was asked about."""
+        return set(self.verdicts(couples))
+
     def verdicts(self, couples: Iterable[Pair]) -> dict[Pair, tuple[Verdict, ...]]:
         """What was judged."""
         return {couple: self._held.verdicts[couple] for couple in couples if couple in self._held.verdicts}

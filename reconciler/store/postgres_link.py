@@ -48,6 +48,11 @@ class Link:
         """What many rows are written through at once."""
         return self
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a unit of work has begun, or a view of one moment."""
+        return self._in_unit
+
     def execute(self, sql: str, parameters: Parameters | None = None) -> psycopg.Cursor[Any]:
         """Run a statement; its rows are tuples."""
         statement = translated(sql)

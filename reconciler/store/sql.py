@@ -27,6 +27,11 @@ class Cursor(Protocol):
 class Connection(Protocol):
     """What many rows are written through at once."""
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a unit of work has begun, or a view of one moment."""
+        ...
+
     def executemany(self, sql: str, parameters: Sequence[Sequence[Any]], /) -> Any:
         """Run a statement once for each row of values."""
         ...

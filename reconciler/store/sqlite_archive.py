@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -63,6 +64,8 @@ class SqliteArchive:
         db.execute("DELETE FROM ties WHERE a = :number OR b = :number", {"number": number})
         db.execute("DELETE FROM verdicts WHERE earlier = :id OR later = :id", {"id": id_})
         db.execute("UPDATE groups SET signature = '' WHERE id IN (SELECT group_id FROM group_members WHERE report_id = ?)", [id_])
+        # Whoever holds its ties in memory must read them again.
+        insert(db, "settings", [{"key": "reread", "value": secrets.token_hex(8)}], replace=True)
 
     def reports_by_id(self, ids: Iterable[str]) -> dict[str, Report]:
         """Reports by id, without those that are not there or under embargo."""

@@ -29,9 +29,9 @@ Rows = Mapping[str, Iterable[Row]]
 # What is kept of groups, by table: what its rows are told apart by, and which rows are those of groups. States come first:
 # whose they are is told by the groups' members.
 _KEPT: dict[str, tuple[tuple[str, ...], str]] = {
-    "states": (TABLES["states"], f"SELECT states.* FROM {OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}"),
+    "states": (TABLES["states"], f"{OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}"),
 } | {
-    table: (TABLES[table], f"SELECT * FROM {table} WHERE group_id IN (SELECT value FROM json_each(?))")
+    table: (TABLES[table], f"{table} WHERE group_id IN (SELECT value FROM json_each(?))")
     for table in (
         "group_members",
         "topics",
@@ -68,12 +68,15 @@ def bring(db: Database, dropped: str, made: Sequence[Group]) -> None:
 
 def _without_gone(db: Database, table: str, dropped: str, made: Iterable[Row]) -> list[Row]:
     """Delete the rows that are no longer so, and answer those that are not there yet."""
-    keys, asked = _KEPT[table]
-    there = {tuple(row[key] for key in keys): row for row in db.query(asked, [dropped])}
+    keys, kept = _KEPT[table]
     new = {tuple(row[key] for key in keys): row for row in made}
-    if gone := [key for key, row in there.items() if new.get(key) != row]:
+    columns = [*keys, *(name for name in next(iter(new.values()), {}) if name not in keys)]
+    asked = f"SELECT {', '.join(f'{table}.{name}' for name in columns)} FROM {kept}"
+    there = {row[: len(keys)]: row for row in db.execute(asked, [dropped]).fetchall()}
+    fresh = {key: row for key, row in new.items() if there.get(key) != tuple(map(row.__getitem__, columns))}
+    if gone := [key for key in there if key in fresh or key not in new]:
         db.conn.executemany(f"DELETE FROM {table} WHERE {' AND '.join(f'{key} = ?' for key in keys)}", gone)
-    return [row for key, row in new.items() if there.get(key) != row]
+    return list(fresh.values())
 
 
 def _rows_of(db: Database, group: Group) -> Rows:

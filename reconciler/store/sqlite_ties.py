@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any
 
 from reconciler.records import Tie
+from reconciler.store.kept_ties import KeptTies
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert, values
 
 _MILLION = 1_000_000
+# A report has some seventy ties, which take some eight kilobytes: 4,000 reports are those of the last weeks or of a very large topic.
+_HELD = 4096
+# When more than this has been added since, what is held is of little use.
+_MOST_ADDED = 50_000
 _NUMBERS = "SELECT id, number FROM reports WHERE id IN (SELECT value FROM json_each(?))"
 _FOUND = """WITH asked AS MATERIALIZED (SELECT number FROM reports WHERE id IN (SELECT value FROM json_each(?)))
-            SELECT one.id, other.id, likeness, copying FROM ({}) AS gathered
+            SELECT one.id, other.id, likeness, copying, b FROM ({}) AS gathered
             CROSS JOIN reports AS one ON one.number = a CROSS JOIN reports AS other ON other.number = b"""
 _OF = _FOUND.format(
     """SELECT a, b, likeness, copying FROM ties WHERE a IN (SELECT number FROM asked) UNION
@@ -21,13 +28,19 @@ _OF = _FOUND.format(
 _AMONG = _FOUND.format(
     "SELECT a, b, likeness, copying FROM ties WHERE a IN (SELECT number FROM asked) AND b + 0 IN (SELECT number FROM asked)"
 )
+_SINCE = """SELECT one.id, other.id, likeness, copying, b FROM (SELECT a, b, likeness, copying FROM ties WHERE b > ? ORDER BY b LIMIT ?)
+            AS gathered CROSS JOIN reports AS one ON one.number = a CROSS JOIN reports AS other ON other.number = b"""
 
 
 class SqliteTies:
-    """Keeps ties of kept reports."""
+    """Keeps ties of kept reports. Those of the reports that are asked about are held in memory, and caught up with what was added.
 
-    def __init__(self, database: Callable[[], Database]) -> None:
-        self._database = database
+    Outside units of work only: what is read inside one may come to nothing, or be of a moment that is past.
+    """
+
+    def __init__(self, database: Callable[[], Database], epoch: Callable[[], Hashable]) -> None:
+        self._database, self._epoch = database, epoch
+        self._held, self._using = KeptTies(_HELD), threading.Lock()
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
         """Keep how alike reports are."""
@@ -37,14 +50,47 @@ class SqliteTies:
 
     def ties_of(self, ids: Iterable[str]) -> list[Tie]:
         """The ties of which either end is among the ids."""
-        return self._found(_OF, set(ids))
+        ids = set(ids)
+        if self._passing(ids):
+            return self._found(_OF, ids)
+        with self._using:
+            return self._holding(ids).around(ids)
 
     def ties_among(self, ids: Iterable[str]) -> list[Tie]:
         """The ties whose both ends are among the ids, in order."""
-        return sorted(self._found(_AMONG, set(ids)), key=lambda tie: (tie.a, tie.b))
+        ids = set(ids)
+        if self._passing(ids):
+            return sorted(self._found(_AMONG, ids), key=lambda tie: (tie.a, tie.b))
+        with self._using:
+            return self._holding(ids).among(ids)
+
+    def _passing(self, ids: set[str]) -> bool:
+        return len(ids) > _HELD or self._database().conn.in_transaction
+
+    def _holding(self, ids: set[str]) -> KeptTies:
+        """What is held, these reports among it, as of now."""
+        held = self._held
+        held.drop_oldest()
+        self._catch_up()
+        if missing := held.missing(ids):
+            # What comes in between these statements is added when next caught up.
+            held.hold(missing, [_tie_of(row) for row in self._rows(_OF, [values(missing)]) if row[-1] <= held.upto])
+        return held
+
+    def _catch_up(self) -> None:
+        held = self._held
+        epoch = self._epoch()
+        added = self._rows(_SINCE, [held.upto, _MOST_ADDED]) if epoch == held.epoch else []
+        if epoch != held.epoch or len(added) == _MOST_ADDED:
+            held.begin(epoch, self._rows("SELECT coalesce(max(b), 0) FROM ties")[0][0])
+        elif added:
+            held.add(max(row[-1] for row in added), [_tie_of(row) for row in added])
 
     def _found(self, sql: str, ids: set[str]) -> list[Tie]:
-        return [_tie_of(*row) for row in self._database().execute(sql, [values(ids)]).fetchall()]
+        return [_tie_of(row) for row in self._rows(sql, [values(ids)])]
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        return self._database().execute(sql, parameters).fetchall()
 
 
 def _tie_row(tie: Tie, one: int, other: int) -> dict[str, int]:
@@ -53,7 +99,8 @@ def _tie_row(tie: Tie, one: int, other: int) -> dict[str, int]:
     return {"a": first, "b": second, "likeness": round(tie.likeness * _MILLION), "copying": round(tie.copying * _MILLION)}
 
 
-def _tie_of(one: str, other: str, likeness: int, copying: int) -> Tie:
+def _tie_of(row: Sequence[Any]) -> Tie:
+    one, other, likeness, copying, _ = row
     a, b = (one, other) if one < other else (other, one)
     # Ties are rounded to millionths when they are made: the nearest number to each is this.
     return Tie(a, b, likeness / _MILLION, copying / _MILLION)

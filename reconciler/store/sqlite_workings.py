@@ -26,7 +26,7 @@ class SqliteWorkings:
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
-        self.nearness, ties = SqliteNearness(database), SqliteTies(database)
+        self.nearness, ties = SqliteNearness(database), SqliteTies(database, self.epoch)
         self.near, self.candidates = self.nearness.near, self.nearness.candidates
         self.sharing_copy_keys, self.forget_vectors = self.nearness.sharing_copy_keys, self.nearness.forget_vectors
         self.add_ties, self.ties_of, self.ties_among = ties.add_ties, ties.ties_of, ties.ties_among
@@ -84,6 +84,12 @@ class SqliteWorkings:
                    (SELECT group_id FROM group_members WHERE report_id IN (SELECT id FROM asked))"""
         return set(one_column(self._database(), sql, [values(ids)]))
 
+    def judged(self, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of the couples that the judge was asked about."""
+        wanted = set(couples)
+        sql = "SELECT earlier, later FROM verdicts WHERE earlier IN (SELECT value FROM json_each(?))"
+        return wanted.intersection(self._database().execute(sql, [values({earlier for earlier, _ in wanted})]).fetchall())
+
     def verdicts(self, couples: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Verdict, ...]]:
         """What the judge said of couples, for those that it was asked about."""
         wanted = set(couples)
@@ -111,8 +117,8 @@ class SqliteWorkings:
         return {group: tuple(members) for group, members in found.items()}
 
     def epoch(self) -> Hashable:
-        """What changes when a report is dated otherwise, and when all is derived anew."""
-        sql = "SELECT (SELECT max(number) FROM datings), (SELECT value FROM settings WHERE key = 'vectors')"
+        """What changes when a report is read again, and when all is derived anew."""
+        sql = "SELECT (SELECT value FROM settings WHERE key = 'reread'), (SELECT value FROM settings WHERE key = 'vectors')"
         return tuple(self._database().execute(sql).fetchone())
 
     def signatures(self, ids: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,138 @@
+"""How groups of reports come about while they merge, and which of them merge with others': what a new report can have a bearing on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reconciler.pipeline.topics import SAME_MATTER, Groups
+from reconciler.records import Tie
+
+# Added up in another order the last bits may differ: to find one merger too many costs time, one too few the outcome.
+_LAST_BITS = 1e-9
+Key = TypeVar("Key", bound=Hashable)
+# By report, those that it is tied to, with how alike they are.
+Outward = dict[str, list[tuple[str, float]]]
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Every group that some reports are in while they merge, the reports themselves first, by number.
+
+    The likeness at which each came about (`born`) and merged into another (`died`, or below which nothing merges), its `members`
+    in order, what it `became` part of; and `within`, by report, the groups that it is in.
+    """
+
+    born: tuple[float, ...]
+    died: tuple[float, ...]
+    members: tuple[tuple[str, ...], ...]
+    became: tuple[int | None, ...]
+    within: Mapping[str, tuple[int, ...]]
+
+    def last(self) -> list[tuple[str, ...]]:
+        """The groups that merge with nothing more."""
+        return [members for members, next_ in zip(self.members, self.became, strict=True) if next_ is None]
+
+    def courses(self) -> list[tuple[object, ...]]:
+        """By group, what it is made of and what becomes of it, and when: of two that are the same, the same came at every moment."""
+        after = (None if next_ is None else self.members[next_] for next_ in self.became)
+        return list(zip(self.members, self.born, self.died, after, strict=True))
+
+
+def grow(reports: Iterable[str], ties: Sequence[Tie], least: float = SAME_MATTER) -> Tree:
+    """The groups that reports are in while they merge."""
+    groups = Groups(reports, ties, least)
+    members: list[tuple[str, ...]] = [(member,) for member in groups.members]
+    born, died, became = [math.inf] * len(members), [least] * len(members), list[int | None]([None] * len(members))
+    now = {member: number for number, member in enumerate(groups.members)}
+    for kept, gone, level in groups.merges:
+        for name in (kept, gone):
+            died[now[name]], became[now[name]] = level, len(born)
+        members.append(tuple(sorted(members[now[kept]] + members[now.pop(gone)])))
+        now[kept] = len(born)
+        born.append(level)
+        died.append(least)
+        became.append(None)
+    within: dict[str, list[int]] = {member: [] for member in groups.members}
+    for number, group in enumerate(members):
+        for member in group:
+            within[member].append(number)
+    found = {id_: tuple(each) for id_, each in within.items()}
+    return Tree(tuple(born), tuple(died), tuple(members), tuple(became), found)
+
+
+def merging(one: Tree, numbers: Sequence[int], others: Mapping[Key, Tree], outward: Outward) -> set[Key]:
+    """The other trees of which a group merges with one of these groups of the one tree where all are gathered together.
+
+    `outward` are the ties of the one tree's reports to others. Two groups merge if, while both last, they are at least as alike
+    on average as whatever else merges next: so if none are, the trees grow as they do apart.
+    """
+    met = [each for key, tree in others.items() for each in _within_reach(key, tree, outward)]
+    if not met:
+        return set()
+    nearest = max(each.nearest for each in met)
+    lasting = [number for number in numbers if one.died[number] <= nearest]
+    alike = _likenesses([one.members[number] for number in lasting], [each.toward for each in met])
+    died, born = (np.array([of[number] for number in lasting])[:, None] for of in (one.died, one.born))
+    level = np.maximum(died, [each.died for each in met])
+    last = np.minimum(born, [each.born for each in met])
+    pairs = np.array([len(one.members[number]) for number in lasting])[:, None] * np.array([each.size for each in met])
+    merge = ((last >= level) & (alike >= (level - _LAST_BITS) * pairs)).any(axis=0)
+    return {each.key for each, does in zip(met, merge, strict=True) if does}
+
+
+@dataclass(frozen=True, slots=True)
+class _Met(Generic[Key]):
+    """A group of another tree with ties to the one tree: its life and size, and its ties by report, none more alike than `nearest`."""
+
+    key: Key
+    died: float
+    born: float
+    size: int
+    nearest: float
+    toward: list[tuple[str, float]]
+
+
+def _within_reach(key: Key, tree: Tree, outward: Outward) -> Iterator[_Met[Key]]:
+    """The groups of a tree with ties to the one tree that merge with others for as little likeness as there is between the two."""
+    tied = tree.within.keys() & outward.keys()
+    # No two groups are more alike on average than the most alike of their reports.
+    nearest = max((value for far in tied for _, value in outward[far]), default=0.0) + _LAST_BITS
+    toward: dict[int, list[tuple[str, float]]] = {}
+    for far in tied:
+        # The groups that a report is in come and go one after another, each for less likeness than the one before.
+        for place in takewhile(lambda place: tree.died[place] <= nearest, reversed(tree.within[far])):
+            toward.setdefault(place, []).extend(outward[far])
+    for place, near in toward.items():
+        yield _Met(key, tree.died[place], tree.born[place], len(tree.members[place]), nearest, near)
+
+
+def _likenesses(groups: Sequence[tuple[str, ...]], others: Sequence[list[tuple[str, float]]]) -> Array:
+    """The sums of likeness between groups and others, of which the ties to reports are given: an array of groups x others."""
+    row_of = {report: row for row, report in enumerate({report for group in groups for report in group})}
+    of_reports = np.zeros((len(row_of), len(others)))
+    for column, near in enumerate(others):
+        for report, value in near:
+            if report in row_of:
+                of_reports[row_of[report], column] += value
+    belongs = np.zeros((len(groups), len(row_of)))
+    for row, group in enumerate(groups):
+        belongs[row, [row_of[report] for report in group]] = 1.0
+    return belongs @ of_reports
+
+
+def outward(members: Container[str], ties: Iterable[Tie]) -> Outward:
+    """The ties of members to reports that are none."""
+    found: Outward = {}
+    for tie in ties:
+        for own, other in ((tie.a, tie.b), (tie.b, tie.a)):
+            if own in members and other not in members:
+                found.setdefault(other, []).append((own, max(tie.likeness, tie.copying)))
+    return found
