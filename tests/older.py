@@ -18,6 +18,9 @@ from reconciler.store.sqlite_values import insert
 NEXT = "m008_compact"
 _PACKED = {"reports": {"body": "text", "found_by": "terms"}}
 _DOCUMENTS = ("verdicts", "topics", "questions", "contradictions", "supersessions")
+# Verdicts by the ids of their reports.
+_NAMED_VERDICTS = """SELECT one.id AS earlier, other.id AS later, doc FROM verdicts
+                     JOIN reports AS one ON one.number = earlier JOIN reports AS other ON other.number = later"""
 
 
 def widened(newest: Path, path: Path) -> Path:
@@ -42,7 +45,7 @@ def _rows(store: SqliteStore, table: str) -> list[dict[str, Any]]:
     if table == "ties":
         return [asdict(tie) for tie in store.workings.ties_among(store.archive.report_ids())]
     named = _PACKED.get(table, {"doc": "doc"} if table in _DOCUMENTS else {})
-    rows = store.database.query(f"SELECT * FROM {table}")
+    rows = store.database.query(_NAMED_VERDICTS if table == "verdicts" else f"SELECT * FROM {table}")
     return [{named.get(name, name): unpacked(value) if name in named else value for name, value in row.items()} for row in rows]
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from reconciler.pipeline.account import Thresholds, settle
 from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
@@ -25,6 +26,7 @@ from reconciler.service.trees import Trees
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
+T = TypeVar("T")
 Pair = tuple[str, str]
 # The reports of a group, in order.
 Members = tuple[str, ...]
@@ -117,7 +119,7 @@ class Deriver:
     def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[Members, str]]:
         """Group id -> its members, and a signature of all that its account depends on."""
         groups = [*planned.topics, *((id_,) for id_ in sorted(planned.withdrawn))]
-        decided, couples = self._decided(ruled), _by_group(planned.couples, groups)
+        decided, couples = self._decided(ruled), _couples_of(groups, planned)
         return {content_id("group", group[0]): (group, self._signature(group, planned, couples[group], decided)) for group in groups}
 
     def _decided(self, ruled: Rulings) -> list[tuple[set[str], object]]:
@@ -137,9 +139,8 @@ class Deriver:
 
     def _settle(self, changed: Mapping[str, Members], planned: Plan, ties: Sequence[Tie], ruled: Rulings) -> dict[str, Account]:
         accounts = {}
-        couples = _by_group(planned.couples, changed.values())
-        tie_of = {(tie.a, tie.b): tie for tie in ties}
-        among = _by_group(tie_of, changed.values())
+        couples = _couples_of(changed.values(), planned)
+        among = _by_group(changed.values(), ((tie.a, tie.b, tie) for tie in ties))
         for id_, members in changed.items():
             reads = self.store.archive.reads(members)
             if not planned.withdrawn.isdisjoint(members):
@@ -147,7 +148,7 @@ class Deriver:
                 continue
             own = replace(planned, topics=(members,), couples=tuple(couples[members]))
             verdicts = self.verdicts(own.couples, reads)
-            accounts[id_] = settle(list(reads.values()), [tie_of[pair] for pair in among[members]], own, verdicts, ruled, self.thresholds)
+            accounts[id_] = settle(list(reads.values()), among[members], own, verdicts, ruled, self.thresholds)
         return accounts
 
     def verdicts(self, couples: Sequence[Pair], reads: Mapping[str, ReadReport], *, keep: bool = True) -> dict[Pair, tuple[Verdict, ...]]:
@@ -175,12 +176,16 @@ class Deriver:
         self.store.workings.add_links((one[0], each) for each in (*one[1:], *other))
 
 
-def _by_group(pairs: Iterable[Pair], groups: Iterable[Members]) -> Mapping[Members, list[Pair]]:
-    """The pairs whose both ends are in one group, by group, in order."""
+def _couples_of(groups: Iterable[Members], planned: Plan) -> Mapping[Members, list[Pair]]:
+    return _by_group(groups, ((*pair, pair) for pair in planned.couples))
+
+
+def _by_group(groups: Iterable[Members], between: Iterable[tuple[str, str, T]]) -> Mapping[Members, list[T]]:
+    """What is between two reports of one group, by group, in order."""
     group_of = {member: group for group in groups for member in group}
-    found: dict[Members, list[Pair]] = defaultdict(list)
-    for one, other in pairs:
+    found: dict[Members, list[T]] = defaultdict(list)
+    for one, other, what in between:
         group = group_of.get(one)
         if group is not None and group is group_of.get(other):
-            found[group].append((one, other))
+            found[group].append(what)
     return found

@@ -133,6 +133,14 @@ ALTER TABLE ties_made RENAME TO ties;
 CREATE INDEX ties_b ON ties (b, a, likeness, copying);
 """
 
+VERDICTS = """
+CREATE TABLE verdicts_made (earlier INTEGER NOT NULL, later INTEGER NOT NULL, doc BLOB, PRIMARY KEY (earlier, later)) WITHOUT ROWID;
+INSERT INTO verdicts_made SELECT one.number, other.number, doc
+  FROM verdicts JOIN reports AS one ON one.id = earlier JOIN reports AS other ON other.id = later;
+DROP TABLE verdicts;
+ALTER TABLE verdicts_made RENAME TO verdicts;
+"""
+
 
 def run(db: Database, statements: str) -> None:
     """Run statements that are parted by a semicolon at the end of a line."""

@@ -15,7 +15,7 @@ from reconciler.queries import Job
 from reconciler.records import Contradiction, Question, Report, Tie
 from reconciler.store.codec import loads
 from reconciler.store.migration_compact import compact
-from reconciler.store.migration_schemas import FIRST, LARGE, TIES, run
+from reconciler.store.migration_schemas import FIRST, LARGE, TIES, VERDICTS, run
 from reconciler.store.sqlite_jobs import put_job
 from reconciler.store.sqlite_values import insert
 
@@ -129,3 +129,9 @@ def m008_compact(db: Database) -> None:
 def m009_numbered_ties(db: Database) -> None:
     """Ties are kept by number and in millionths, and the weakest, which were three in five, no longer."""
     run(db, TIES)
+
+
+@MIGRATIONS()
+def m010_numbered_verdicts(db: Database) -> None:
+    """Verdicts are kept by number: nine in ten say nothing, and were little else than two ids."""
+    run(db, VERDICTS)

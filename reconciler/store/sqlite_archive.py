@@ -62,7 +62,7 @@ class SqliteArchive:
         db.execute(f"UPDATE reports SET {', '.join(f'{name} = :{name}' for name in _REREAD)} WHERE id = :id", row)
         self._add_claims(read, number, copy_keys)
         db.execute("DELETE FROM ties WHERE a = :number OR b = :number", {"number": number})
-        db.execute("DELETE FROM verdicts WHERE earlier = :id OR later = :id", {"id": id_})
+        db.execute("DELETE FROM verdicts WHERE earlier = :number OR later = :number", {"number": number})
         db.execute("UPDATE groups SET signature = '' WHERE id IN (SELECT group_id FROM group_members WHERE report_id = ?)", [id_])
         # Whoever holds its ties in memory must read them again.
         insert(db, "settings", [{"key": "reread", "value": secrets.token_hex(8)}], replace=True)

@@ -9,14 +9,13 @@ from typing import Any
 from reconciler.records import Tie
 from reconciler.store.kept_ties import KeptTies
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_values import insert, values
+from reconciler.store.sqlite_values import insert, numbers_of, values
 
 _MILLION = 1_000_000
 # A report has some seventy ties, which take some eight kilobytes: 4,000 reports are those of the last weeks or of a very large topic.
 _HELD = 4096
 # When more than this has been added since, what is held is of little use.
 _MOST_ADDED = 50_000
-_NUMBERS = "SELECT id, number FROM reports WHERE id IN (SELECT value FROM json_each(?))"
 _FOUND = """WITH asked AS MATERIALIZED (SELECT number FROM reports WHERE id IN (SELECT value FROM json_each(?)))
             SELECT one.id, other.id, likeness, copying, b FROM ({}) AS gathered
             CROSS JOIN reports AS one ON one.number = a CROSS JOIN reports AS other ON other.number = b"""
@@ -45,7 +44,7 @@ class SqliteTies:
     def add_ties(self, ties: Iterable[Tie]) -> None:
         """Keep how alike reports are."""
         ties, db = list(ties), self._database()
-        number_of = dict(db.execute(_NUMBERS, [values({id_ for tie in ties for id_ in (tie.a, tie.b)})]).fetchall()) if ties else {}
+        number_of = numbers_of(db, {id_ for tie in ties for id_ in (tie.a, tie.b)})
         insert(db, "ties", [_tie_row(tie, number_of[tie.a], number_of[tie.b]) for tie in ties], replace=True)
 
     def ties_of(self, ids: Iterable[str]) -> list[Tie]:

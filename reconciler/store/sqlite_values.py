@@ -34,6 +34,11 @@ def one_column(db: Database, sql: str, parameters: Sequence[Any] = ()) -> list[A
     return [row[0] for row in db.execute(sql, list(parameters)).fetchall()]
 
 
+def numbers_of(db: Database, reports: Iterable[str]) -> dict[str, int]:
+    """The numbers of reports by id, of those that are there."""
+    return dict(db.execute("SELECT id, number FROM reports WHERE id IN (SELECT value FROM json_each(?))", [values(reports)]).fetchall())
+
+
 # Reports under embargo are in no group: the account does not have them, and whatever is read must not either. By that,
 # not by the clock, so that a report and its account come to be seen together.
 HIDDEN = """(SELECT held.id FROM reports AS held WHERE held.embargoed_us IS NOT NULL

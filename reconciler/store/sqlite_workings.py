@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from reconciler.queries import Group
-from reconciler.records import Account, Report, Verdict
-from reconciler.store.codec import pack, unpack
+from reconciler.records import Account, Report
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import account_of
 from reconciler.store.sqlite_nearness import SqliteNearness
 from reconciler.store.sqlite_settled import bring
 from reconciler.store.sqlite_ties import SqliteTies
 from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
+from reconciler.store.sqlite_verdicts import SqliteVerdicts
 
 _NAMED = """SELECT json_extract(value, '$[0]'), reports.id FROM json_each(?) AS named CROSS JOIN reports
             ON source = json_extract(value, '$[1]') AND reports.{} = json_extract(value, '$[2]')"""
@@ -30,6 +29,8 @@ class SqliteWorkings:
         self.near, self.candidates = self.nearness.near, self.nearness.candidates
         self.sharing_copy_keys, self.forget_vectors = self.nearness.sharing_copy_keys, self.nearness.forget_vectors
         self.add_ties, self.ties_of, self.ties_among = ties.add_ties, ties.ties_of, ties.ties_among
+        verdicts = SqliteVerdicts(database)
+        self.judged, self.verdicts, self.add_verdicts = verdicts.judged, verdicts.verdicts, verdicts.add_verdicts
 
     def neighbours(self, report: Report) -> set[str]:
         """Ids of other reports of its source with its url or external id, that it retracts or that retract it."""
@@ -83,24 +84,6 @@ class SqliteWorkings:
                  SELECT report_id FROM group_members WHERE group_id IN
                    (SELECT group_id FROM group_members WHERE report_id IN (SELECT id FROM asked))"""
         return set(one_column(self._database(), sql, [values(ids)]))
-
-    def judged(self, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Those of the couples that the judge was asked about."""
-        wanted = set(couples)
-        sql = "SELECT earlier, later FROM verdicts WHERE earlier IN (SELECT value FROM json_each(?))"
-        return wanted.intersection(self._database().execute(sql, [values({earlier for earlier, _ in wanted})]).fetchall())
-
-    def verdicts(self, couples: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Verdict, ...]]:
-        """What the judge said of couples, for those that it was asked about."""
-        wanted = set(couples)
-        sql = "SELECT earlier, later, doc FROM verdicts WHERE earlier IN (SELECT value FROM json_each(?))"
-        rows = self._database().execute(sql, [values({earlier for earlier, _ in wanted})]).fetchall()
-        return {(row[0], row[1]): _verdicts_of(row[2]) for row in rows if (row[0], row[1]) in wanted}
-
-    def add_verdicts(self, judged: Mapping[tuple[str, str], Sequence[Verdict]]) -> None:
-        """Keep what the judge said of couples."""
-        rows = [{"earlier": a, "later": b, "doc": pack(tuple[Verdict, ...], tuple(said))} for (a, b), said in judged.items()]
-        insert(self._database(), "verdicts", rows, replace=True)
 
     def groups_of(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """By report, the id and the signature of its group."""
@@ -181,12 +164,6 @@ class SqliteWorkings:
         db.execute("UPDATE groups SET signature = ''")
         # The vectors are about to be made anew: whoever holds them in memory must read them again.
         insert(db, "settings", [{"key": "vectors", "value": secrets.token_hex(8)}], replace=True)
-
-
-@lru_cache(maxsize=4096)
-def _verdicts_of(packet: bytes) -> tuple[Verdict, ...]:
-    # Those of a topic are asked for with each report that joins it.
-    return unpack(tuple[Verdict, ...], packet)
 
 
 def _names(report: Report) -> Iterator[tuple[str, str]]:
