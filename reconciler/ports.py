@@ -92,6 +92,10 @@ class Workings(Protocol):
         """By report, the id and the signature of the stored group that it is in; without those that are in none."""
         ...
 
+    def settled_with(self, ids: Iterable[str]) -> set[str]:
+        """The ids of the reports that were the last to be added when the groups that any of these reports is in were stored."""
+        ...
+
     def members_of(self, groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """By id of a stored group, the reports in it, in order."""
         ...

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from reconciler.queries import Dating, Job, Listed, Page, Token
+from reconciler.queries import Dating, Job, Listed, Page, Stamp, Token
 from reconciler.records import Decision, ReadReport, Report
 
 
@@ -61,11 +61,15 @@ class Archive(Protocol):
         """The history, newest first; all of it without a page."""
         ...
 
-    def stamp(self) -> Hashable:
+    def stamp(self) -> Stamp:
         """What changes whenever a report is added or dated otherwise, a decision is taken, an embargo released, or all derived anew.
 
         So what was worked out of what is kept, and out of what is derived of that, holds as long as this is the same.
         """
+        ...
+
+    def arrived_since(self, stamp: Stamp) -> set[str] | None:
+        """The ids of the reports that were added since the stamp was this; None if more than that was changed."""
         ...
 
     def recall_answer(self, key: str) -> str | None:

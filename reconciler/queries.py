@@ -115,6 +115,18 @@ class Dating:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What was kept at a moment: the `reports` that had been added, what there was to follow, and all else that accounts depend on.
+
+    A decision, another date, the end of an embargo or a rebuild changes `besides`.
+    """
+
+    reports: int
+    followed: int
+    besides: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Reports worked out together, with their account. `signature` changes whenever the account could."""
 

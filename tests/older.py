@@ -28,7 +28,8 @@ def widened(newest: Path, path: Path) -> Path:
     store, old = SqliteStore(newest), Database(path)
     MIGRATIONS.apply(old, stop_before=NEXT)
     for table in TABLES:
-        insert(old, table, _rows(store, table))
+        had = {column.name for column in old[table].columns}
+        insert(old, table, [{name: value for name, value in row.items() if name in had} for row in _rows(store, table)])
     for table, texts in (("reports", "title, text, source"), ("claims", "text")):
         old.execute(f"INSERT INTO {table}_fts (rowid, {texts}) SELECT number, {texts} FROM {table}")
     old.conn.commit()

@@ -6,20 +6,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import combinations
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.intake.drafts import report_from
 from reconciler.intake.files import Found
 from reconciler.judges.rules import RulesJudge
-from reconciler.records import Couple, Verdict
-from reconciler.service import Service
-from reconciler.service.foresee import Prepared
+from reconciler.records import Couple, ReadReport, Verdict
+from reconciler.service import Service, foresee
+from reconciler.service.derive import Deriver
+from reconciler.service.foresee import Ask, Foreseen, Prepared, foreseen
 from reconciler.service.rebuild import snapshot
 from reconciler.settings import Settings
 from reconciler.store.memory import MemoryStore
+from reconciler.store.sqlite import SqliteStore
 from reconciler.vocabulary import load_lexicon
 from reconciler.wiring import make_service
 
@@ -139,3 +143,52 @@ def test_what_is_foreseen_is_what_is_asked_in_any_order(order: list[dict[str, An
     assert other.within == []
     assert sum(other.before) <= sum(witness.before)
     assert snapshot(together.store.shelf) == snapshot(service.store.shelf)
+
+
+def read_all(service: Service) -> list[ReadReport]:
+    return [service.deriver.read(report_from(each, NOON)) for each in several_matters()]
+
+
+def chained() -> list[dict[str, Any]]:
+    """Reports each of which has to do with some of the others, through names of which none has more than three."""
+    names = ("Karsa", "Lundby", "Velmora", "Osterholt", "Quillon", "Tarpeia")
+    told = [*combinations(names, 2), *combinations(names[:4], 3)]
+    return [fields(title="", source=f"Source {n}", text=f"{' and '.join(each)} have agreed on the toll.") for n, each in enumerate(told)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(chained()), st.lists(st.integers(1, 3), min_size=2, max_size=9), st.booleans())
+def test_what_others_wrote_since_it_was_foreseen_changes_nothing_of_the_outcome(
+    order: list[dict[str, Any]], sizes: list[int], in_file: bool
+) -> None:
+    service = rules_service(SqliteStore(":memory:") if in_file else MemoryStore())
+    left, batches = [service.deriver.read(report_from(each, NOON)) for each in order[: sum(sizes)]], list[list[ReadReport]]()
+    for size in sizes:
+        batches, left = [*batches, left[:size]], left[size:]
+    with service.store.writing():
+        service.deriver.take_in(batches[0])
+        service.deriver.work_out(read.report.id for read in batches[0])
+    # All at once, and then one after another: each but the first finds that others were before it.
+    ready = [(batch, foreseen(service.deriver, batch, service.judge.judge)) for batch in batches[1:] if batch]
+    for batch, known in ready:
+        with service.store.writing():
+            known.take_in(batch, [])
+    assert service.rebuild_differences() == []
+
+
+def test_only_what_others_wrote_that_has_to_do_with_it_makes_a_report_be_planned_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    service, again = rules_service(), []
+    closed, bread, reopened = read_all(service)[:3]
+    ready = [(each, foreseen(service.deriver, [each], service.judge.judge)) for each in (closed, bread, reopened)]
+    anew = foresee.foreseen
+
+    def counted(deriver: Deriver, reads: Sequence[ReadReport], ask: Ask) -> Foreseen:
+        again.append(reads)
+        return anew(deriver, reads, ask)
+
+    monkeypatch.setattr(foresee, "foreseen", counted)
+    for read, known in ready:
+        with service.store.writing():
+            known.take_in([read], [])
+    assert again == [[reopened]]
+    assert service.rebuild_differences() == []

@@ -93,6 +93,7 @@ def test_ties_held_in_memory_are_those_in_the_file(steps: list[tuple[str, int, i
 def test_what_fills_memory_is_let_go_of_and_what_came_in_masses_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite_ties, "_MOST_ADDED", 2)
     monkeypatch.setattr(sqlite_ties, "_HELD", 3)
+    monkeypatch.setattr(sqlite_ties, "_MOST_ASKED", 3)
     own, other = SqliteStore(tmp_path / "ties.db"), SqliteStore(tmp_path / "ties.db")
     own.workings.ties_of([IDS[0]])
     for number in range(len(IDS)):

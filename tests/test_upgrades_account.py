@@ -136,7 +136,9 @@ def test_an_account_of_the_version_before_texts_were_packed_answers_the_same(new
     made = SqliteStore(newest)
     store = SqliteStore(widened(newest, tmp_path / "wide.db"))
     for table in TABLES:
-        assert rows(store, table) == rows(made, table), table
+        # When a group was stored was not kept then.
+        had = [row[:2] if table == "groups" else row for row in rows(made, table)]
+        assert [row[:2] if table == "groups" else row for row in rows(store, table)] == had, table
     for q in ("port", "vess", "harbour master"):
         assert store.desk.matches(q) == made.desk.matches(q)
     assert snapshot(store.shelf) == snapshot(made.shelf)

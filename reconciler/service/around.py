@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from reconciler.pipeline.candidates import leaders, plan, planned_together
 from reconciler.pipeline.decisions import Rulings, rulings
-from reconciler.pipeline.merging import Tree, grow, merging, outward
+from reconciler.pipeline.merging import Outward, Tree, grow, merging, outward
 from reconciler.pipeline.ties import lookup_keys, tie
 from reconciler.pipeline.topics import gather_topics
 from reconciler.ports import Store
@@ -58,27 +58,33 @@ class Around:
     trees: Trees = field(default_factory=Trees)
 
     def region(self, ids: Iterable[str]) -> set[str]:
-        """All reports that these may have a bearing on, so that what is planned for them alone comes out as in a plan of everything.
+        """All reports that these may have a bearing on, so that what is planned for them alone comes out as in a plan of everything."""
+        return self.reach(ids)[0]
+
+    def reach(self, ids: Iterable[str]) -> tuple[set[str], set[str]]:
+        """The region of reports, and those that have ties to it: as long as their groups are as they are, so is it.
 
         They grow by what they are bound to, and by the groups that their own would merge with. Whatever could merge with them
         at all is gathered beside them; if none does, nothing further away can.
         """
         withdrawn = rulings(self.store.archive.decisions().records).withdrawn
-        inside, courses = self._bound(ids), set[object]()
-        while joining := self._joining(inside, withdrawn, courses):
-            inside = self._bound(inside | joining)
-        return inside
+        inside, courses, joining = self._bound(ids), set[object](), set[str]()
+        while True:
+            inside = self._bound(inside | joining) if joining else inside
+            ties, there = self._ties_of(inside), self.taking_part(inside)
+            leading = leaders(there, ties, withdrawn)
+            far = {id_: near for id_, near in outward(leading, ties).items() if id_ not in inside}
+            own = self._tree(leading, there, ties)
+            joining = self._joining(inside, own, far, withdrawn, courses)
+            if not joining:
+                return inside, set(far)
 
-    def _joining(self, inside: set[str], withdrawn: frozenset[str], courses: set[object]) -> set[str]:
-        """The reports of others that merge with groups of these.
+    def _joining(self, inside: set[str], own: Tree, far: Outward, withdrawn: frozenset[str], courses: set[object]) -> set[str]:
+        """The reports of others that merge with groups of these, which grow so and have these ties to others.
 
         `courses` are those of the stored groups that were taken in so far, to which those of the groups found are added.
         """
-        ties, there = self._ties_of(inside), self.taking_part(inside)
-        leading = leaders(there, ties, withdrawn)
-        far = {id_: near for id_, near in outward(leading, ties).items() if id_ not in inside}
         group_of = self.store.workings.groups_of(far) if far else {}
-        own = self._tree(leading, there, ties)
         # What takes the course that it took in a stored group beside those that are not taken in does so again.
         unlike = [number for number, course in enumerate(own.courses()) if course not in courses]
         grown = self._grown(dict(group_of.values()), withdrawn)
@@ -88,7 +94,7 @@ class Around:
             return set()
         both = self.ties_among(inside | around)
         beside = leaders(self.taking_part(around), both, withdrawn)
-        groups = gather_topics(leading | beside, both)
+        groups = gather_topics(own.within.keys() | beside, both)
         joining = {member for group in groups if not inside.isdisjoint(group) for member in group} - inside
         courses.update(course for group in reached if not joining.isdisjoint(grown[group].within) for course in grown[group].courses())
         return joining

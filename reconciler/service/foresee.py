@@ -7,7 +7,7 @@ asked again for what has changed in the meantime, and for that alone; a verdict 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
@@ -16,12 +16,15 @@ from reconciler.pipeline.candidates import planned_together
 from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.ties import HAS_VECTOR, lookup_keys, tie
 from reconciler.ports import Judge, Store
+from reconciler.queries import Stamp
 from reconciler.records import Couple, Plan, ReadReport, Report, Verdict
 from reconciler.service.around import Around, Drawn, Tied, draw, tied
 from reconciler.service.derive import Deriver
 from reconciler.store.vectors import Vectors
 
 Pair = tuple[str, str]
+# When more have arrived in the meantime, to look at each takes longer than to begin anew.
+_MOST_ARRIVED = 64
 # Asks about couples, whoever then judges.
 Ask = Callable[[Sequence[Couple]], Sequence[tuple[Verdict, ...]]]
 
@@ -69,40 +72,61 @@ class Prepared:
 class Foreseen:
     """What is going to come of reports that are about to be taken in: what the judge says, and what they have to do with.
 
-    The latter holds if just these are taken in, as long as the `stamp` of what is kept is the same, and the same reports are under embargo.
+    The latter holds if just these are taken in, as long as the `stamp` of what is kept is the same, or tells only of reports that
+    have nothing to do with it; and the same reports are under embargo. `around` are the reports that it was told from.
     """
 
     deriver: Deriver
     fresh: Mapping[str, ReadReport] = field(default_factory=dict)
     joining: Tied = field(default_factory=Tied)
     region: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
     drawn: Drawn | None = None
-    stamp: Hashable = None
+    stamp: Stamp | None = None
     hidden: frozenset[str] = frozenset()
 
     def take_in(self, reads: Sequence[ReadReport], redated: Sequence[ReadReport]) -> None:
         """Keep new reports, and others at another time, and bring the account up to date. Inside a unit of work."""
-        if not redated and self._holds(reads):
-            self.deriver.take_in(reads, self.joining)
-            self._trusting().work_out_region(set(self.region), self.drawn)
+        if redated or any(read.report.embargoed_until is not None for read in reads):
+            self.deriver.take_in(reads)
+            for again in redated:
+                self.deriver.redate(again)
+            self.deriver.work_out(read.report.id for read in (*reads, *redated))
             return
-        self.deriver.take_in(reads)
-        for again in redated:
-            self.deriver.redate(again)
-        self.deriver.work_out(read.report.id for read in (*reads, *redated))
+        # What others wrote in the meantime may bear on it: once more then, for now nobody else writes.
+        holding = self if self._holds(reads) else foreseen(self.deriver, reads, self.deriver.judge.judge)
+        holding.deriver.take_in(reads, holding.joining)
+        holding.trusting().work_out_region(set(holding.region), holding.drawn)
 
     def _holds(self, reads: Sequence[ReadReport]) -> bool:
         same = len(reads) == len(self.fresh) and all(_sees_the_same(read, self.fresh.get(read.report.id)) for read in reads)
         archive = self.deriver.store.archive
-        return same and self.stamp == archive.stamp() and self.hidden == archive.embargoed(self.deriver.clock())
+        if not same or self.stamp is None or self.hidden != archive.embargoed(self.deriver.clock()):
+            return False
+        return self.stamp == archive.stamp() or self._untouched(archive.arrived_since(self.stamp))
 
-    def _trusting(self) -> Deriver:
+    def _untouched(self, arrived: set[str] | None) -> bool:
+        """Whether reports that have arrived meanwhile have nothing to do with these, nor with anything that was looked at for them."""
+        if arrived is None or len(arrived) > _MOST_ARRIVED:
+            return False
+        archive, workings = self.deriver.store.archive, self.deriver.store.workings
+        if workings.settled_with(self.around) & arrived or workings.bound(arrived) & self.around:
+            return False
+        if any(not self.region.isdisjoint((each.a, each.b)) for each in workings.ties_of(arrived)):
+            return False
+        there = archive.outlines(arrived).values()
+        return not any(
+            workings.neighbours(one.report) & arrived or any(tie(one, other) is not None for other in there) for one in self.fresh.values()
+        )
+
+    def trusting(self) -> Deriver:
+        """The deriver, with a judge whose verdicts need not be held against the couples that it is asked about."""
         judge = self.deriver.judge
         return replace(self.deriver, judge=replace(judge, unchanged=True)) if isinstance(judge, Prepared) else self.deriver
 
 
 def foreseen(deriver: Deriver, arriving: Iterable[ReadReport], ask: Ask) -> Foreseen:
-    """What is going to come of these reports, with a judge that knows the verdicts by now. Outside a unit of work."""
+    """What is going to come of these reports, with a judge that knows the verdicts by now. Outside a unit of work, or before it writes."""
     # What is under embargo takes no part yet.
     fresh = {read.report.id: read for read in arriving if read.report.embargoed_until is None}
     if not fresh:
@@ -111,13 +135,14 @@ def foreseen(deriver: Deriver, arriving: Iterable[ReadReport], ask: Ask) -> Fore
     stamp, at = deriver.store.archive.stamp(), deriver.clock()
     joining = _joining(deriver.store, fresh)
     around = Around(deriver.store, at, {id_: read.report for id_, read in fresh.items()}, joining, deriver.trees)
-    region = around.region(fresh)
+    region, far = around.reach(fresh)
     drawn = draw(around, region, rulings(deriver.store.archive.decisions().records))
     couples = _couples(deriver.store, drawn[0], fresh)
     verdicts = ask(couples) if couples else ()
     said = {pair_of(couple): (couple, each) for couple, each in zip(couples, verdicts, strict=True)}
     knowing = replace(deriver, judge=Prepared(deriver.judge, said)) if said else deriver
-    return Foreseen(knowing, fresh, joining, frozenset(region), drawn, stamp, frozenset(deriver.store.archive.embargoed(at)))
+    hidden = frozenset(deriver.store.archive.embargoed(at))
+    return Foreseen(knowing, fresh, joining, frozenset(region), frozenset(region | far), drawn, stamp, hidden)
 
 
 def _couples(store: Store, planned: Plan, fresh: Mapping[str, ReadReport]) -> list[Couple]:

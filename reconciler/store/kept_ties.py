@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable
-from operator import itemgetter
+from collections.abc import Callable, Hashable, Iterable
 
 from reconciler.records import Tie
 
-_by_other = itemgetter(0)
-
 
 class KeptTies:
-    """All ties of some reports, of the `most` that were asked for last: those to reports of numbers up to `upto`, in an `epoch`."""
+    """All ties of some reports, the last that were asked for: those to reports of numbers up to `upto`, in an `epoch`.
+
+    They hold little more than `most` ties, one between two of them twice.
+    """
 
     def __init__(self, most: int) -> None:
-        self.most, self.upto = most, 0
+        self.upto = 0
         self.epoch: Hashable = None
-        # By the other end, so that those among some reports come out in order.
-        self._near: OrderedDict[str, list[tuple[str, Tie]]] = OrderedDict()
+        self._most, self._count = most, 0
+        # Each report's by the other end, so that those among some reports come out in order.
+        self._near: OrderedDict[str, list[Tie]] = OrderedDict()
 
     def begin(self, epoch: Hashable, upto: int) -> None:
         """Forget all, and hold what is kept from now on complete up to here."""
-        self.epoch, self.upto = epoch, upto
+        self.epoch, self.upto, self._count = epoch, upto, 0
         self._near.clear()
 
     def missing(self, ids: Iterable[str]) -> set[str]:
@@ -32,37 +33,42 @@ class KeptTies:
 
     def hold(self, ids: Iterable[str], ties: Iterable[Tie]) -> None:
         """Hold these reports, whose ties are all among those given."""
-        near: dict[str, list[tuple[str, Tie]]] = {id_: [] for id_ in ids}
+        near: dict[str, list[Tie]] = {id_: [] for id_ in ids}
         for tie in ties:
-            if tie.a in near:
-                near[tie.a].append((tie.b, tie))
-            if tie.b in near:
-                near[tie.b].append((tie.a, tie))
-        for own in near.values():
-            own.sort(key=_by_other)
+            for own in (tie.a, tie.b):
+                if own in near:
+                    near[own].append(tie)
+        for own, found in near.items():
+            found.sort(key=_other_than(own))
+            self._count += len(found)
         self._near.update(near)
 
     def add(self, upto: int, ties: Iterable[Tie]) -> None:
         """Add the ties that came with reports up to this number."""
         self.upto = upto
         for tie in ties:
-            for own, other in ((tie.a, tie.b), (tie.b, tie.a)):
+            for own in (tie.a, tie.b):
                 if own in self._near:
-                    insort(self._near[own], (other, tie), key=_by_other)
+                    insort(self._near[own], tie, key=_other_than(own))
+                    self._count += 1
 
     def among(self, ids: set[str]) -> list[Tie]:
         """The ties whose both ends are among the ids, in order. All of them are held."""
-        return [tie for id_ in sorted(ids) for other, tie in self._used(id_) if id_ < other and other in ids]
+        return [tie for id_ in sorted(ids) for tie in self._used(id_) if tie.a == id_ and tie.b in ids]
 
     def around(self, ids: set[str]) -> list[Tie]:
         """The ties of which either end is among the ids. All of them are held."""
-        return [tie for id_ in ids for other, tie in self._used(id_) if id_ < other or other not in ids]
+        return [tie for id_ in ids for tie in self._used(id_) if tie.a == id_ or tie.a not in ids]
 
     def drop_oldest(self) -> None:
         """Let go of the reports that were not asked for lately."""
-        while len(self._near) > self.most:
-            self._near.popitem(last=False)
+        while self._count > self._most:
+            self._count -= len(self._near.popitem(last=False)[1])
 
-    def _used(self, id_: str) -> list[tuple[str, Tie]]:
+    def _used(self, id_: str) -> list[Tie]:
         self._near.move_to_end(id_)
         return self._near[id_]
+
+
+def _other_than(own: str) -> Callable[[Tie], str]:
+    return lambda tie: tie.b if tie.a == own else tie.a

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 
 from reconciler.errors import StoreError
-from reconciler.queries import Dating, Group, Job, JobStatus, Listed, Page, Token
+from reconciler.queries import Dating, Group, Job, JobStatus, Listed, Page, Stamp, Token
 from reconciler.records import Account, Decision, ReadReport, Report
 from reconciler.store.memory_desk import MemoryDesk
 from reconciler.store.memory_held import Held, Pair
@@ -145,11 +145,15 @@ class MemoryArchive:
         kept = left[: page.limit]
         return Listed(tuple(decision for _, decision in kept), (kept[-1][0], "") if len(left) > page.limit else None)
 
-    def stamp(self) -> Hashable:
+    def stamp(self) -> Stamp:
         """What changes with what is kept."""
         held = self._held
-        counted = (len(held.reads), len(held.decisions), len(held.datings), len(held.changes))
-        return *counted, held.settings.get("embargoes_released_at"), held.rebuilt
+        besides = len(held.decisions), len(held.datings), held.settings.get("embargoes_released_at"), held.rebuilt
+        return Stamp(len(held.reads), len(held.changes), besides)
+
+    def arrived_since(self, stamp: Stamp) -> set[str] | None:
+        """Those that were added since."""
+        return set([*self._held.reads][stamp.reports :]) if self.stamp().besides == stamp.besides else None
 
     def recall_answer(self, key: str) -> str | None:
         """What was answered before."""

@@ -29,6 +29,7 @@ class Held:
         self.links: frozenset[Pair] = frozenset()
         self.verdicts: dict[Pair, tuple[Verdict, ...]] = {}
         self.groups: dict[str, Group] = {}
+        self.settled_with: dict[str, str] = {}
         self.changes: tuple[Change, ...] = ()
         self.rebuilt = 0
         self.webhooks: dict[str, Webhook] = {}

@@ -95,6 +95,10 @@ class MemoryWorkings:
         wanted = set(ids)
         return {id_: (group.id, group.signature) for group in self._held.groups.values() for id_ in group.members if id_ in wanted}
 
+    def settled_with(self, ids: Iterable[str]) -> set[str]:
+        """The last reports to be there when their groups were stored."""
+        return {self._held.settled_with[group] for group, _ in self.groups_of(ids).values()}
+
     def members_of(self, groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Reports by group."""
         return {id_: tuple(sorted(self._held.groups[id_].members)) for id_ in groups if id_ in self._held.groups}
@@ -133,6 +137,7 @@ class MemoryWorkings:
         for id_ in dropped:
             self._held.groups.pop(id_, None)
         self._held.groups.update({group.id: group for group in made})
+        self._held.settled_with.update({group.id: next(reversed(self._held.reads)) for group in made})
         after = _marks(made)
         for kind, id_ in sorted(before.keys() | after.keys()):
             if before.get((kind, id_)) != after.get((kind, id_)):

@@ -139,6 +139,7 @@ INSERT INTO verdicts_made SELECT one.number, other.number, doc
   FROM verdicts JOIN reports AS one ON one.id = earlier JOIN reports AS other ON other.id = later;
 DROP TABLE verdicts;
 ALTER TABLE verdicts_made RENAME TO verdicts;
+ALTER TABLE groups ADD COLUMN settled_with TEXT NOT NULL DEFAULT '';
 """
 
 

@@ -133,5 +133,5 @@ def m009_numbered_ties(db: Database) -> None:
 
 @MIGRATIONS()
 def m010_numbered_verdicts(db: Database) -> None:
-    """Verdicts are kept by number: nine in ten say nothing, and were little else than two ids."""
+    """Verdicts are kept by number: nine in ten say nothing, and were little else than two ids. Groups tell when they were stored."""
     run(db, VERDICTS)

@@ -75,19 +75,22 @@ class PostgresStore:
                     "SELECT name FROM reconciler_locks WHERE name = 'writing' FOR UPDATE",
                     queued=queued,
                 ),
-                self._vectors_forgotten_if_undone(),
+                self._known_to_memory(),
             ):
                 yield
         finally:
             self._writer.release()
 
     @contextmanager
-    def _vectors_forgotten_if_undone(self) -> Iterator[None]:
+    def _known_to_memory(self) -> Iterator[None]:
+        self.workings.begin()
         try:
             yield
         except BaseException:
             self.workings.forget_vectors()
             raise
+        finally:
+            self.workings.end()
 
     @property
     def database(self) -> Link:

@@ -41,6 +41,7 @@ class Link:
         self._url = url
         self._connection: psycopg.Connection[Any] | None = None
         self._in_unit = False
+        self.total_changes = 0
         self._queue: psycopg.Pipeline | None = None
 
     @property
@@ -66,6 +67,7 @@ class Link:
     def executemany(self, sql: str, parameters: Sequence[Sequence[Any]], /) -> None:
         """Run a statement once for each row of values, all in one exchange with the server."""
         statement = translated(sql)
+        self.total_changes += 1
         if statement.indexes:
             self._index(statement.indexes, parameters)
             return
@@ -76,6 +78,7 @@ class Link:
         self, connection: psycopg.Connection[Any], rows: RowFactory[Any], statement: Statement, parameters: Parameters | None
     ) -> psycopg.Cursor[Any]:
         cursor = connection.cursor(row_factory=rows)
+        self.total_changes += not statement.reads
         if statement.sql:
             cursor.execute(statement.sql.encode(), statement.bound(parameters))
         if self._queue is not None and statement.reads:

@@ -28,6 +28,11 @@ class Connection(Protocol):
     """What many rows are written through at once."""
 
     @property
+    def total_changes(self) -> int:
+        """How many rows, or how often rows, were written through it so far."""
+        ...
+
+    @property
     def in_transaction(self) -> bool:
         """Whether a unit of work has begun, or a view of one moment."""
         ...

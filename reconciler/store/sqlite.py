@@ -66,6 +66,7 @@ class SqliteStore:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             raise _explained(error, self._called) from error
+        self.workings.begin()
         try:
             yield
             connection.execute("COMMIT")
@@ -76,6 +77,8 @@ class SqliteStore:
             if isinstance(error, sqlite3.Error):
                 raise _explained(error, self._called) from error
             raise
+        finally:
+            self.workings.end()
 
     @property
     def database(self) -> Database:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Token
+from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Stamp, Token
 from reconciler.records import Decision, ReadReport, Report
 from reconciler.store.codec import dumps, loads, microseconds
 from reconciler.store.rows import CLAIM_COLUMNS, FOUND_BY, REPORT_COLUMNS, claim_row, claims_of, read_of, report_of, report_row
@@ -154,12 +154,19 @@ class SqliteArchive:
             self._told = (last, told)
         return told
 
-    def stamp(self) -> Hashable:
+    def stamp(self) -> Stamp:
         """What changes whenever a report is added or dated otherwise, a decision is taken, an embargo released, or all derived anew."""
-        sql = """SELECT (SELECT max(number) FROM reports), (SELECT max(seq) FROM decisions), (SELECT max(number) FROM datings),
-                        (SELECT max(seq) FROM changes), (SELECT value FROM settings WHERE key = 'embargoes_released_at'),
+        sql = """SELECT (SELECT max(number) FROM reports), (SELECT max(seq) FROM changes), (SELECT max(seq) FROM decisions),
+                        (SELECT max(number) FROM datings), (SELECT value FROM settings WHERE key = 'embargoes_released_at'),
                         (SELECT value FROM settings WHERE key = 'vectors')"""
-        return tuple(self._database().execute(sql).fetchone())
+        reports, followed, *besides = self._database().execute(sql).fetchone()
+        return Stamp(reports or 0, followed or 0, tuple(besides))
+
+    def arrived_since(self, stamp: Stamp) -> set[str] | None:
+        """The ids of the reports that were added since the stamp was this; None if more than that was changed."""
+        if self.stamp().besides != stamp.besides:
+            return None
+        return set(one_column(self._database(), "SELECT id FROM reports WHERE number > ?", [stamp.reports]))
 
     def recall_answer(self, key: str) -> str | None:
         """What a judge that asks elsewhere was answered before."""

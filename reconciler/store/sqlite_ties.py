@@ -12,8 +12,9 @@ from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert, numbers_of, values
 
 _MILLION = 1_000_000
-# A report has some seventy ties, which take some eight kilobytes: 4,000 reports are those of the last weeks or of a very large topic.
-_HELD = 4096
+# They take some thirty megabytes, and are those of 4,000 reports of an archive in which each has seventy.
+_HELD = 300_000
+_MOST_ASKED = 2000
 # When more than this has been added since, what is held is of little use.
 _MOST_ADDED = 50_000
 _FOUND = """WITH asked AS MATERIALIZED (SELECT number FROM reports WHERE id IN (SELECT value FROM json_each(?)))
@@ -34,12 +35,21 @@ _SINCE = """SELECT one.id, other.id, likeness, copying, b FROM (SELECT a, b, lik
 class SqliteTies:
     """Keeps ties of kept reports. Those of the reports that are asked about are held in memory, and caught up with what was added.
 
-    Outside units of work only: what is read inside one may come to nothing, or be of a moment that is past.
+    Not in a unit of work that has written, which may come to nothing, nor in a view of one moment, which may be past.
     """
 
     def __init__(self, database: Callable[[], Database], epoch: Callable[[], Hashable]) -> None:
         self._database, self._epoch = database, epoch
         self._held, self._using = KeptTies(_HELD), threading.Lock()
+        self._unit = threading.local()
+
+    def begin(self) -> None:
+        """A unit of work begins in this thread: until it writes nobody does, so what is kept is what was committed last."""
+        self._unit.began = self._database().conn.total_changes
+
+    def end(self) -> None:
+        """The unit of work of this thread has ended, one way or the other."""
+        self._unit.began = None
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
         """Keep how alike reports are."""
@@ -64,7 +74,10 @@ class SqliteTies:
             return self._holding(ids).among(ids)
 
     def _passing(self, ids: set[str]) -> bool:
-        return len(ids) > _HELD or self._database().conn.in_transaction
+        link = self._database().conn
+        written = link.in_transaction and link.total_changes != getattr(self._unit, "began", None)
+        # So many would take the place of all that is held.
+        return written or len(ids) > _MOST_ASKED
 
     def _holding(self, ids: set[str]) -> KeptTies:
         """What is held, these reports among it, as of now."""
@@ -102,4 +115,4 @@ def _tie_of(row: Sequence[Any]) -> Tie:
     one, other, likeness, copying, _ = row
     a, b = (one, other) if one < other else (other, one)
     # Ties are rounded to millionths when they are made: the nearest number to each is this.
-    return Tie(a, b, likeness / _MILLION, copying / _MILLION)
+    return Tie(a, b, likeness / _MILLION, copying / _MILLION if copying else 0.0)

@@ -29,6 +29,7 @@ class SqliteWorkings:
         self.near, self.candidates = self.nearness.near, self.nearness.candidates
         self.sharing_copy_keys, self.forget_vectors = self.nearness.sharing_copy_keys, self.nearness.forget_vectors
         self.add_ties, self.ties_of, self.ties_among = ties.add_ties, ties.ties_of, ties.ties_among
+        self.begin, self.end = ties.begin, ties.end
         verdicts = SqliteVerdicts(database)
         self.judged, self.verdicts, self.add_verdicts = verdicts.judged, verdicts.verdicts, verdicts.add_verdicts
 
@@ -91,6 +92,12 @@ class SqliteWorkings:
                  WHERE report_id IN (SELECT value FROM json_each(?))"""
         return {report: (group, signature) for report, group, signature in self._database().execute(sql, [values(ids)]).fetchall()}
 
+    def settled_with(self, ids: Iterable[str]) -> set[str]:
+        """The last reports to be there when the groups that any of these reports is in were stored."""
+        sql = """SELECT DISTINCT settled_with FROM group_members JOIN groups ON groups.id = group_id
+                 WHERE report_id IN (SELECT value FROM json_each(?))"""
+        return set(one_column(self._database(), sql, [values(ids)]))
+
     def members_of(self, groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """By group, the reports in it."""
         sql = "SELECT group_id, report_id FROM group_members WHERE group_id IN (SELECT value FROM json_each(?)) ORDER BY report_id"
@@ -122,7 +129,8 @@ class SqliteWorkings:
         self._note_released(made)
         before = self._marks(dropped)
         db.execute("DELETE FROM groups WHERE id IN (SELECT value FROM json_each(?))", [dropped])
-        insert(db, "groups", [{"id": group.id, "signature": group.signature} for group in made])
+        newest = one_column(db, "SELECT id FROM reports ORDER BY number DESC LIMIT 1") if made else []
+        insert(db, "groups", [{"id": group.id, "signature": group.signature, "settled_with": newest[0]} for group in made])
         bring(db, dropped, made)
         self._note_changes(before, self._marks(values(new_ids)))
 
