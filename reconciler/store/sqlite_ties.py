@@ -19,7 +19,8 @@ _OF = _FOUND.format(
 )
 # Not by the index for the second end: that would look up each of the numbers beside each.
 _AMONG = _FOUND.format(
-    "SELECT a, b, likeness, copying FROM ties WHERE a IN (SELECT number FROM asked) AND b + 0 IN (SELECT number FROM asked)"
+    """SELECT a, b, likeness, copying FROM ties
+       WHERE a IN (SELECT number FROM asked) AND b + 0 IN (SELECT number FROM asked) AND copying >= ?"""
 )
 
 
@@ -39,12 +40,12 @@ class SqliteTies:
         """The ties of which either end is among the ids."""
         return self._found(_OF, set(ids))
 
-    def ties_among(self, ids: Iterable[str]) -> list[Tie]:
-        """The ties whose both ends are among the ids, in order."""
-        return sorted(self._found(_AMONG, set(ids)), key=lambda tie: (tie.a, tie.b))
+    def ties_among(self, ids: Iterable[str], *, copying: float = 0.0) -> list[Tie]:
+        """The ties whose both ends are among the ids and whose texts are at least so much the same, in order."""
+        return sorted(self._found(_AMONG, set(ids), round(copying * _MILLION)), key=lambda tie: (tie.a, tie.b))
 
-    def _found(self, sql: str, ids: set[str]) -> list[Tie]:
-        return [_tie_of(*row) for row in self._database().execute(sql, [values(ids)]).fetchall()]
+    def _found(self, sql: str, ids: set[str], *least: int) -> list[Tie]:
+        return [_tie_of(*row) for row in self._database().execute(sql, [values(ids), *least]).fetchall()]
 
 
 def _tie_row(tie: Tie, one: int, other: int) -> dict[str, int]:
