@@ -50,8 +50,7 @@ def test_of_many_questions_those_in_dispute_and_those_with_the_most_claims_are_d
 
     small, large = [asked(n, Standing.SUPERSEDED, 3) for n in range(9)], [asked(n, Standing.STANDS, 5) for n in range(9, 16)]
     disputed = [asked(n, Standing.DISPUTED, 3) for n in range(16, 18)]
-    chosen = foremost([*small, *large, *disputed])
-    assert [one.id for one in chosen] == ["q00", *(f"q{n:02}" for n in range(9, 18))]
+    assert [one.id for one in foremost([*small, *large, *disputed])] == [f"q{n:02}" for n in (16, 17, *range(9, 16), *range(9))]
     assert foremost(small) == small
 
 
