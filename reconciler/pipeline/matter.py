@@ -156,7 +156,8 @@ class Matter:
 
 def same_news(one: str, other: str, *, headline: bool = False) -> bool:
     """Whether two sentences tell the same; `headline` where one of them is the headline over the other."""
-    return bool(fuzz.token_set_ratio(one.lower(), other.lower()) >= (_SAME_HEADLINE if headline else _SAME_NEWS))
+    least = _SAME_HEADLINE if headline else _SAME_NEWS
+    return bool(fuzz.token_set_ratio(one.lower(), other.lower(), score_cutoff=least) >= least)
 
 
 def apart(claims: Iterable[Claim], most: int) -> tuple[list[Claim], int]:

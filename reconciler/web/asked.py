@@ -106,7 +106,7 @@ class ContradictionsAsked(Listing, Moments):
 class TriageAsked(ContradictionsAsked):
     """Filters of the page of contradictions, and what its questions are sorted by."""
 
-    limit: int = Field(default=20, ge=1, le=20, description="How many questions a page has.")
+    limit: int = Field(default=16, ge=1, le=16, description="How many questions a page has.")
     sort: Order = Field(default=Order.NEWEST, description="What comes first.")
 
     def page(self) -> Page:

@@ -21,7 +21,7 @@ from reconciler.web.triage import place_kept
 
 pages = Blueprint("pages", __name__)
 Answer = tuple[str, int]
-_A_FEW, _SOME, _LOOKED_AT = 5, 8, 50
+_A_FEW, _SOME, _LOOKED_AT = 5, 6, 50
 
 
 def error_page(document: dict[str, Any], status: HTTPStatus) -> Response:

@@ -20,7 +20,7 @@ from reconciler.web.state import service
 from reconciler.web.triage import note_given, reviewer_given
 
 regrouping = Blueprint("regrouping", __name__)
-_MOST_TOPICS, _A_PAGE = 100, 20
+_MOST_TOPICS, _A_PAGE = 60, 16
 
 
 @dataclass(frozen=True, slots=True)
