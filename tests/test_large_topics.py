@@ -84,7 +84,7 @@ def test_of_each_part_of_the_account_what_is_not_shown_is_counted(reader: FlaskC
     more = figure(uncontested, "more (?:is|are) not shown")
     assert uncontested.count("<blockquote") + more == len(told.uncontested) + told.more_uncontested
     assert page.count('<li><span class="when">') + figure(page, "older reports?") == told.reports
-    address = re.search(r'the <a href="([^"]+)">full summary</a>', page)
+    address = re.search(r'the <a href="([^"]+)">full summary</a> to download', page)
     assert address
     whole = reader.get(address[1].replace("&amp;", "&")).text
     assert all(each.sides[0][0].quote in whole for each in told.disputed)
@@ -93,7 +93,7 @@ def test_of_each_part_of_the_account_what_is_not_shown_is_counted(reader: FlaskC
 def test_all_questions_are_drawn_on_pages_of_their_own(reader: FlaskClient, large: Service, topic: str) -> None:
     count = len(large.store.shelf.questions(topic))
     page = reader.get(f"/topics/{topic}").text
-    assert page.count('<section class="question">') + figure(page, "more questions? that fewer claims answer") == count
+    assert page.count('<section class="question">') + figure(page, "more questions?: drawn here are") == count
     assert f'href="/topics/{topic}/questions">All questions of this topic' in page
     pages = list(questions_pages(reader, topic))
     assert len(pages) > 1

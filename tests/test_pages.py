@@ -36,7 +36,7 @@ def addresses(service: Service) -> list[str]:
         "/settings",
         "/search?q=port",
     ]
-    made += [f"/topics/{topic.id}{more}" for more in ("", "/regroup") for topic in shelf.list_topics(Filters(), Page(20)).records]
+    made += [f"/topics/{topic.id}{more}" for more in ("", "/regroup", "/questions") for topic in shelf.list_topics(Filters(), Page(20)).records]
     made += [f"/reports/{report.id}" for report in shelf.list_reports(Filters(), Page(90)).records]
     return made + [f"/contradictions/{found.id}" for found in shelf.list_contradictions(Filters(), Page(10)).records]
 
@@ -111,6 +111,15 @@ def test_filters_stand_in_the_address_and_blank_ones_are_ignored(client: FlaskCl
     page = client.get("/contradictions?q=&source=Harbour+Wire&kind=number&state=&min_score=").text
     assert 'value="Harbour Wire"' in page
     assert "Delta Ledger" not in client.get("/reports?source=HARBOUR+wire").text.split("</datalist>")[1]
+
+
+def test_a_list_of_one_topic_says_which_or_that_it_is_not_there(client: FlaskClient, service: Service) -> None:
+    service.submitter.submit(CLOSED)
+    topic = service.store.shelf.list_topics(Filters(), Page(1)).records[0]
+    for name in ("contradictions", "reports"):
+        assert f'Only those of the topic <a href="/topics/{topic.id}" dir="auto">' in client.get(f"/{name}?topic={topic.id}").text
+        assert "There is no topic unknown now: it may have been merged" in client.get(f"/{name}?topic=unknown").text
+    assert "There is no topic unknown for this moment" in client.get("/contradictions?topic=unknown&as_of=2026-02-01").text
 
 
 @pytest.mark.parametrize(

@@ -119,3 +119,14 @@ def test_the_matrix_shows_what_a_source_said_last_its_headline_first() -> None:
     reports = {id_: Report(id_, "A", "", "", NOON + timedelta(days=day), NOON) for id_, day in (("r", 0), ("s", 1), ("o", -1))}
     [(source, [cell])] = matrix([question], claims, reports).rows
     assert (source, cell.claim.id if cell else None) == ("A", "c2")
+
+
+def test_of_many_sources_those_that_answer_most_questions_and_spoke_last_are_shown() -> None:
+    placed = {n: position(n, Standing.STANDS, NOON) for n in range(5)}
+    reports = {f"r{n}": Report(f"r{n}", "DCBAD"[n], "", "", NOON + timedelta(days=n), NOON) for n in placed}
+    claims = {claim.id: replace(claim, report_id=f"r{n}") for n, (_, claim) in placed.items()}
+    asked = [Question(f"q{k}", "t", "?", tuple(placed[n][0] for n in told), ()) for k, told in enumerate(((0, 1, 2, 3), (4,)))]
+    made = matrix(asked, claims, reports)
+    assert [source for source, _ in made.rows] == ["A", "B", "C", "D"]
+    assert [source for source, _ in made.foremost(2)] == ["A", "D"]
+    assert made.foremost(9) == list(made.rows)

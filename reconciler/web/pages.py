@@ -121,6 +121,7 @@ def reports() -> Answer:
     page = render_template(
         "reports.html",
         reports=records,
+        topic=shelf.topic(asked.topic) if asked and asked.topic else None,
         fates=service().fates(records),
         next=next_,
         form=form,
