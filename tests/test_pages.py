@@ -36,7 +36,9 @@ def addresses(service: Service) -> list[str]:
         "/settings",
         "/search?q=port",
     ]
-    made += [f"/topics/{topic.id}{more}" for more in ("", "/regroup", "/questions") for topic in shelf.list_topics(Filters(), Page(20)).records]
+    made += [
+        f"/topics/{topic.id}{more}" for more in ("", "/regroup", "/questions") for topic in shelf.list_topics(Filters(), Page(20)).records
+    ]
     made += [f"/reports/{report.id}" for report in shelf.list_reports(Filters(), Page(90)).records]
     return made + [f"/contradictions/{found.id}" for found in shelf.list_contradictions(Filters(), Page(10)).records]
 
@@ -174,6 +176,17 @@ def test_a_recounted_claim_is_marked_as_such_and_never_stands(client: FlaskClien
 def test_the_address_of_a_report_is_a_link_that_tells_and_earns_nothing(client: FlaskClient, service: Service) -> None:
     page = client.get(f"/reports/{service.submitter.submit(CLOSED).report_id}").text
     assert f'<a href="{CLOSED["url"]}" rel="noopener nofollow">' in page
+
+
+def test_what_is_dated_ahead_is_marked_wherever_it_comes_first(client: FlaskClient, service: Service) -> None:
+    service.submitter.submit(CLOSED)
+    pages = ("/", "/topics", "/reports", "/summary", "/contradictions")
+    assert not [each for each in pages if "dated ahead" in client.get(each).text]
+    outcome = service.submitter.submit({**REOPENED, "published_at": "2027-06-01T00:00:00Z"})
+    assert [each for each in outcome.warnings if "lies in the future" in each]
+    topic = service.store.shelf.topics_of(str(outcome.report_id))[0]
+    for address in (*pages, f"/topics/{topic}", f"/reports/{outcome.report_id}"):
+        assert '<span class="badge ahead">dated ahead</span>' in client.get(address).text, address
 
 
 def test_a_withdrawn_report_says_so_with_date_and_reason(client: FlaskClient, service: Service) -> None:

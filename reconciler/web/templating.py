@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from flask import Flask
@@ -11,13 +12,14 @@ from markupsafe import Markup
 
 from reconciler.documents import installed
 from reconciler.documents.words import CREDIBILITY, RELIABILITY, counted, listed
+from reconciler.intake.drafts import AHEAD
 from reconciler.queries import Role
 from reconciler.records import Link
 from reconciler.text.keys import content_id
 from reconciler.web import wording
 from reconciler.web.guard import may
 from reconciler.web.notices import here
-from reconciler.web.state import holder
+from reconciler.web.state import holder, service
 from reconciler.web.times import control_value, day, moment, span_of
 
 
@@ -41,6 +43,11 @@ def _source_id(name: str) -> str:
     return content_id("source", name)
 
 
+def _is_ahead(at: datetime) -> bool:
+    """Whether a time is still to come, by more than clocks and zones are wrong."""
+    return at > service().clock() + AHEAD
+
+
 def filters_of_templates(app: Flask) -> None:
     """Make these available in templates."""
     app.jinja_env.filters.update(
@@ -60,6 +67,7 @@ def filters_of_templates(app: Flask) -> None:
         counted=counted,
         listed=listed,
         span_of=span_of,
+        is_ahead=_is_ahead,
         RELIABILITY=RELIABILITY,
         CREDIBILITY=CREDIBILITY,
         here=here,
