@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from reconciler.records import Basis, Claim, Link, Modality, Position, Question, Report, Standing
 from reconciler.web.matrix import matrix
+from reconciler.web.periods import holds_for
 from reconciler.web.pictures import foremost
 from reconciler.web.scale import scale
 from reconciler.web.timeline import Timeline, timeline
@@ -130,3 +131,23 @@ def test_of_many_sources_those_that_answer_most_questions_and_spoke_last_are_sho
     assert [source for source, _ in made.rows] == ["A", "B", "C", "D"]
     assert [source for source, _ in made.foremost(2)] == ["A", "D"]
     assert made.foremost(9) == list(made.rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "says", "bars"),
+    [
+        ("Last week the mill was shut.", "2026-01-05", "some time from 05 Jan 2026 to 11 Jan 2026", 1),
+        ("The mill was shut on Monday.", "2026-01-12", "12 Jan 2026, A", 1),
+        ("The mill was shut this month.", "2026-01-01", "some time from 01 Jan 2026 to 14 Jan 2026", 1),
+        ("The mill is shut.", "2026-01-05", "05 Jan 2026, 00:00 UTC", 0),
+    ],
+)
+def test_a_stated_period_is_drawn_as_a_stretch_and_told_as_one(text: str, since: str, says: str, bars: int, client: FlaskClient) -> None:
+    at = datetime.fromisoformat(f"{since}T00:00+00:00")
+    (taken, claim), other = position(1, Standing.STANDS, at), position(2, Standing.STANDS, NOON)
+    stated = replace(claim, text=text, effective_from="stated" if bars else "published_at")
+    made = drawn(client, [(taken, stated), other])
+    assert f"<title>{says}" in made.picture
+    assert made.picture.count('class="period"') == bars
+    report = Report("r", "A", "", text, NOON, NOON)
+    assert ("–" in holds_for(stated, report)) is says.startswith("some time")

@@ -19,6 +19,7 @@ from reconciler.text.keys import content_id
 from reconciler.web import wording
 from reconciler.web.guard import may
 from reconciler.web.notices import here
+from reconciler.web.periods import holds_for
 from reconciler.web.state import holder, service
 from reconciler.web.times import control_value, day, moment, span_of
 
@@ -53,6 +54,7 @@ def filters_of_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
+        holds_for=holds_for,
         control_value=control_value,
         code=wording.with_code,
         in_quotes=wording.in_quotes,
