@@ -90,6 +90,12 @@ def test_of_each_part_of_the_account_what_is_not_shown_is_counted(reader: FlaskC
     assert all(each.sides[0][0].quote in whole for each in told.disputed)
 
 
+def test_large_numbers_are_grouped(reader: FlaskClient, large: Service) -> None:
+    count = large.store.desk.matches("the")["claims"]
+    assert count > 999
+    assert f'<span class="count">{count:,}</span>' in reader.get("/search?q=the").text
+
+
 def test_all_questions_are_drawn_on_pages_of_their_own(reader: FlaskClient, large: Service, topic: str) -> None:
     count = len(large.store.shelf.questions(topic))
     page = reader.get(f"/topics/{topic}").text

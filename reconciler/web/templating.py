@@ -54,6 +54,7 @@ def filters_of_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
+        grouped="{:,}".format,
         holds_for=holds_for,
         control_value=control_value,
         code=wording.with_code,
