@@ -178,6 +178,18 @@ def test_the_address_of_a_report_is_a_link_that_tells_and_earns_nothing(client: 
     assert f'<a href="{CLOSED["url"]}" rel="noopener nofollow">' in page
 
 
+def test_the_page_of_a_report_of_three_hundred_claims_is_short_and_counts_what_it_leaves_out(client: FlaskClient, service: Service) -> None:
+    said = "The Port of Karsa has been closed to vessels of class {0}, the harbour master said."
+    outcome = service.submitter.submit({**CLOSED, "title": "", "text": " ".join(said.format(n) for n in range(300))})
+    page = client.get(f"/reports/{outcome.report_id}")
+    assert len(page.data) < 100_000
+    assert "300 claims as they were read" in page.text
+    assert f'and 240 more claims, which <a href="/api/v1/claims?report={outcome.report_id}&amp;limit=200">the API</a> has' in page.text
+    assert page.text.count('<span class="claim') >= 300
+    assert "Of 300 claims the first 150" in page.text
+    assert page.text.count('<option value="claim_') == 150
+
+
 def test_what_is_dated_ahead_is_marked_wherever_it_comes_first(client: FlaskClient, service: Service) -> None:
     service.submitter.submit(CLOSED)
     pages = ("/", "/topics", "/reports", "/summary", "/contradictions")
