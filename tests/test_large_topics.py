@@ -122,7 +122,7 @@ def test_pages_of_questions_stay_at_the_moment_that_is_shown(reader: FlaskClient
 def test_the_summary_tells_the_latest_topics_and_leads_to_the_others(reader: FlaskClient, large: Service) -> None:
     page = reader.get("/summary").text
     topics = large.store.shelf.list_topics(Filters(), Page(200)).records
-    assert re.findall(r'<section class="topic" id="([^"]+)"', page) == [one.id for one in topics[:3]]
+    assert re.findall(r'<section class="topic" id="([^"]+)"', page) == [one.id for one in topics[:2]]
     contents = page.split('<nav class="contents"')[1].split("</nav>")[0]
     named = re.findall(r'href="(?:#|/topics/)(topic_[^"?]+)"', contents)
     assert named == [one.id for one in topics[:30]]

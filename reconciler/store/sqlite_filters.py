@@ -22,7 +22,7 @@ OF_REPORT = "claims.report = (SELECT whole.number FROM reports AS whole WHERE wh
 _AMONG = "{0}.number IN (SELECT rowid FROM {0}_fts WHERE {0}_fts MATCH ?)"
 _EACH = "EXISTS (SELECT 1 FROM {0}_fts WHERE {0}_fts MATCH ? AND rowid = {0}.number)"
 # Where more claims than this have the words, the pairs are asked whether their claims do; else they are found by the claims that do.
-MOST_LOOKED_UP = 4_000
+MOST_LOOKED_UP = 2_000
 # A row is asked whether it has the words in about 3 ms where the last is the start of many: sorting this many takes less.
 MOST_SORTED = 60_000
 _PIECE = re.compile(r"[^\W_]+")

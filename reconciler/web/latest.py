@@ -14,7 +14,7 @@ from reconciler.web.moments import Moment, topics_now
 from reconciler.web.state import service
 
 # So many are told in full, and so many named: of an archive's hundreds more would be too long to be read, and slow to come.
-_TOLD, _NAMED = 3, 30
+_TOLD, _NAMED = 2, 30
 
 
 @dataclass(frozen=True, slots=True)
