@@ -9,7 +9,7 @@ from statistics import median
 
 from flask.testing import FlaskClient
 
-from reconciler.queries import Filters, Page
+from reconciler.queries import Filters, Page, every
 from reconciler.service import Service
 from reconciler.settings import Settings
 from reconciler.web import create_app
@@ -32,8 +32,10 @@ LISTS = {
 PAGES = (
     "/", "/contradictions", "/contradictions?state=open", "/contradictions?state=open&sort=confidence",
     "/contradictions?state=open&sort=topic",
-    "/contradictions?state=open&kind=date", "/contradictions?source=@source", "/topics", "/topics?open=true", "/topics/@topic", "/reports",
-    "/reports?source=@source", "/reports/@report", "/contradictions/@contradiction", "/sources", "/search?q=strike", "/metrics",
+    "/contradictions?state=open&kind=date", "/contradictions?source=@source", "/contradictions?q=blocked",
+    "/contradictions?topic=@largest", "/topics", "/topics?open=true", "/topics/@topic", "/topics/@largest", "/topics/@largest/questions",
+    "/topics/@largest/regroup", "/reports", "/reports?source=@source", "/reports/@report", "/contradictions/@contradiction", "/sources",
+    "/sources/@publisher", "/summary", "/search?q=strike", "/search?q=the", "/metrics",
 )  # fmt: skip
 
 
@@ -88,12 +90,15 @@ def _timed(client: FlaskClient, called: str, address: str, runs: int) -> Timed:
 
 
 def _names(service: Service) -> dict[str, str]:
-    """One of each kind of record, of a topic in which something contradicts."""
+    """One of each kind of record, of a topic in which something contradicts; the topic with most reports, the busiest source."""
     shelf = service.store.shelf
+    largest = max(every(lambda page: shelf.list_topics(Filters(), page)), key=lambda topic: len(topic.reports))
+    publisher = max(shelf.list_sources(Page(200)).records, key=lambda source: source.reports)
     found = shelf.list_contradictions(Filters(), Page(1)).records[0]
     claim, _ = shelf.claims_by_id([found.earlier])[found.earlier]
     report = service.store.archive.reports_by_id([claim.report_id])[claim.report_id]
-    return {"contradiction": found.id, "topic": found.topic_id, "report": report.id, "source": report.source.replace(" ", "+")}
+    named = {"contradiction": found.id, "topic": found.topic_id, "report": report.id, "source": report.source.replace(" ", "+")}
+    return named | {"largest": largest.id, "publisher": publisher.id}
 
 
 def _filled_in(address: str, names: Mapping[str, str]) -> str:

@@ -72,8 +72,8 @@ class Workings(Protocol):
         """The ties of which either end is among the ids."""
         ...
 
-    def ties_among(self, ids: Iterable[str]) -> list[Tie]:
-        """The ties whose both ends are among the ids."""
+    def ties_among(self, ids: Iterable[str], *, copying: float = 0.0) -> list[Tie]:
+        """The ties whose both ends are among the ids; only those of which the texts are at least so much the same."""
         ...
 
     def judged(self, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -219,6 +219,21 @@ def test_lists_are_paged_with_links(client: FlaskClient) -> None:
     assert seen == [f"Wire {n}" for n in (4, 3, 2, 1, 0)]
 
 
+@pytest.mark.parametrize("moment", ["", "&as_of=2026-02-01T00:00:00Z"], ids=["now", "then"])
+def test_a_list_of_what_is_not_there_is_empty(moment: str, client: FlaskClient) -> None:
+    send(client, CLOSED)
+    for name, filters in {
+        "reports": ("source", "topic"),
+        "claims": ("report", "topic"),
+        "contradictions": ("topic", "question", "source"),
+        "supersessions": ("topic", "report"),
+    }.items():
+        for each in filters:
+            answer = client.get(f"/api/v1/{name}?{each}=unknown{moment if name != 'reports' else ''}")
+            assert (answer.status_code, answer.json) == (200, {"items": [], "next": None}), (name, each)
+    assert "is empty, also where" in client.get("/openapi.json").json["info"]["description"]
+
+
 def test_single_records_honour_their_etag(client: FlaskClient) -> None:
     id_ = send(client, CLOSED).json["id"]
     tag = client.get(f"{REPORTS}/{id_}").headers["ETag"]

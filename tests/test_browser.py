@@ -231,7 +231,7 @@ def everywhere(service: Service) -> list[str]:
         "docs",
         "nowhere",
     ]
-    made += [f"topics/{each.id}{more}" for each in topics for more in ("", "/regroup", "?as_of=2026-03-02T00:00:00Z")]
+    made += [f"topics/{each.id}{more}" for each in topics for more in ("", "/regroup", "/questions", "?as_of=2026-03-02T00:00:00Z")]
     made += [f"reports/{each.id}" for each in reports] + [f"reports/{each.id}/changes" for each in reports[:2]]
     made += [f"contradictions/{each.id}" for each in shelf.list_contradictions(Filters(), Page(2)).records]
     made += [f"sources/{each.id}" for each in shelf.list_sources(Page(2)).records]

@@ -36,7 +36,9 @@ def addresses(service: Service) -> list[str]:
         "/settings",
         "/search?q=port",
     ]
-    made += [f"/topics/{topic.id}{more}" for more in ("", "/regroup") for topic in shelf.list_topics(Filters(), Page(20)).records]
+    made += [
+        f"/topics/{topic.id}{more}" for more in ("", "/regroup", "/questions") for topic in shelf.list_topics(Filters(), Page(20)).records
+    ]
     made += [f"/reports/{report.id}" for report in shelf.list_reports(Filters(), Page(90)).records]
     return made + [f"/contradictions/{found.id}" for found in shelf.list_contradictions(Filters(), Page(10)).records]
 
@@ -113,6 +115,15 @@ def test_filters_stand_in_the_address_and_blank_ones_are_ignored(client: FlaskCl
     assert "Delta Ledger" not in client.get("/reports?source=HARBOUR+wire").text.split("</datalist>")[1]
 
 
+def test_a_list_of_one_topic_says_which_or_that_it_is_not_there(client: FlaskClient, service: Service) -> None:
+    service.submitter.submit(CLOSED)
+    topic = service.store.shelf.list_topics(Filters(), Page(1)).records[0]
+    for name in ("contradictions", "reports"):
+        assert f'Only those of the topic <a href="/topics/{topic.id}" dir="auto">' in client.get(f"/{name}?topic={topic.id}").text
+        assert "There is no topic unknown now: it may have been merged" in client.get(f"/{name}?topic=unknown").text
+    assert "There is no topic unknown for this moment" in client.get("/contradictions?topic=unknown&as_of=2026-02-01").text
+
+
 @pytest.mark.parametrize(
     ("address", "field", "kept"),
     [
@@ -165,6 +176,29 @@ def test_a_recounted_claim_is_marked_as_such_and_never_stands(client: FlaskClien
 def test_the_address_of_a_report_is_a_link_that_tells_and_earns_nothing(client: FlaskClient, service: Service) -> None:
     page = client.get(f"/reports/{service.submitter.submit(CLOSED).report_id}").text
     assert f'<a href="{CLOSED["url"]}" rel="noopener nofollow">' in page
+
+
+def test_the_page_of_a_report_of_three_hundred_claims_is_short_and_counts_what_it_leaves_out(client: FlaskClient, service: Service) -> None:
+    said = "The Port of Karsa has been closed to vessels of class {0}, the harbour master said."
+    outcome = service.submitter.submit({**CLOSED, "title": "", "text": " ".join(said.format(n) for n in range(300))})
+    page = client.get(f"/reports/{outcome.report_id}")
+    assert len(page.data) < 100_000
+    assert "300 claims as they were read" in page.text
+    assert f'and 240 more claims, which <a href="/api/v1/claims?report={outcome.report_id}&amp;limit=200">the API</a> has' in page.text
+    assert page.text.count('<span class="claim') >= 300
+    assert "Of 300 claims the first 150" in page.text
+    assert page.text.count('<option value="claim_') == 150
+
+
+def test_what_is_dated_ahead_is_marked_wherever_it_comes_first(client: FlaskClient, service: Service) -> None:
+    service.submitter.submit(CLOSED)
+    pages = ("/", "/topics", "/reports", "/summary", "/contradictions")
+    assert not [each for each in pages if "dated ahead" in client.get(each).text]
+    outcome = service.submitter.submit({**REOPENED, "published_at": "2027-06-01T00:00:00Z"})
+    assert [each for each in outcome.warnings if "lies in the future" in each]
+    topic = service.store.shelf.topics_of(str(outcome.report_id))[0]
+    for address in (*pages, f"/topics/{topic}", f"/reports/{outcome.report_id}"):
+        assert '<span class="badge ahead">dated ahead</span>' in client.get(address).text, address
 
 
 def test_a_withdrawn_report_says_so_with_date_and_reason(client: FlaskClient, service: Service) -> None:

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from reconciler.records import Basis, Claim, Link, Modality, Position, Question, Report, Standing
 from reconciler.web.matrix import matrix
+from reconciler.web.periods import holds_for
 from reconciler.web.pictures import foremost
 from reconciler.web.scale import scale
 from reconciler.web.timeline import Timeline, timeline
@@ -50,8 +51,7 @@ def test_of_many_questions_those_in_dispute_and_those_with_the_most_claims_are_d
 
     small, large = [asked(n, Standing.SUPERSEDED, 3) for n in range(9)], [asked(n, Standing.STANDS, 5) for n in range(9, 16)]
     disputed = [asked(n, Standing.DISPUTED, 3) for n in range(16, 18)]
-    chosen = foremost([*small, *large, *disputed])
-    assert [one.id for one in chosen] == ["q00", *(f"q{n:02}" for n in range(9, 18))]
+    assert [one.id for one in foremost([*small, *large, *disputed])] == [f"q{n:02}" for n in (16, 17, *range(9, 16), *range(9))]
     assert foremost(small) == small
 
 
@@ -120,3 +120,34 @@ def test_the_matrix_shows_what_a_source_said_last_its_headline_first() -> None:
     reports = {id_: Report(id_, "A", "", "", NOON + timedelta(days=day), NOON) for id_, day in (("r", 0), ("s", 1), ("o", -1))}
     [(source, [cell])] = matrix([question], claims, reports).rows
     assert (source, cell.claim.id if cell else None) == ("A", "c2")
+
+
+def test_of_many_sources_those_that_answer_most_questions_and_spoke_last_are_shown() -> None:
+    placed = {n: position(n, Standing.STANDS, NOON) for n in range(5)}
+    reports = {f"r{n}": Report(f"r{n}", "DCBAD"[n], "", "", NOON + timedelta(days=n), NOON) for n in placed}
+    claims = {claim.id: replace(claim, report_id=f"r{n}") for n, (_, claim) in placed.items()}
+    asked = [Question(f"q{k}", "t", "?", tuple(placed[n][0] for n in told), ()) for k, told in enumerate(((0, 1, 2, 3), (4,)))]
+    made = matrix(asked, claims, reports)
+    assert [source for source, _ in made.rows] == ["A", "B", "C", "D"]
+    assert [source for source, _ in made.foremost(2)] == ["A", "D"]
+    assert made.foremost(9) == list(made.rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "says", "bars"),
+    [
+        ("Last week the mill was shut.", "2026-01-05", "some time from 05 Jan 2026 to 11 Jan 2026", 1),
+        ("The mill was shut on Monday.", "2026-01-12", "12 Jan 2026, A", 1),
+        ("The mill was shut this month.", "2026-01-01", "some time from 01 Jan 2026 to 14 Jan 2026", 1),
+        ("The mill is shut.", "2026-01-05", "05 Jan 2026, 00:00 UTC", 0),
+    ],
+)
+def test_a_stated_period_is_drawn_as_a_stretch_and_told_as_one(text: str, since: str, says: str, bars: int, client: FlaskClient) -> None:
+    at = datetime.fromisoformat(f"{since}T00:00+00:00")
+    (taken, claim), other = position(1, Standing.STANDS, at), position(2, Standing.STANDS, NOON)
+    stated = replace(claim, text=text, effective_from="stated" if bars else "published_at")
+    made = drawn(client, [(taken, stated), other])
+    assert f"<title>{says}" in made.picture
+    assert made.picture.count('class="period"') == bars
+    report = Report("r", "A", "", text, NOON, NOON)
+    assert ("–" in holds_for(stated, report)) is says.startswith("some time")

@@ -17,7 +17,11 @@ import pytest
 
 from reconciler.queries import Filters, Order, Page, Sending
 from reconciler.records import Kind, Standing, State
+from reconciler.store import sqlite_filters
 from reconciler.store.sqlite import SqliteStore
+
+from .conftest import rules_service
+from .stories import all_found
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST, DEEP = Page(2), Page(2, (1_767_225_600_000_000, "x"))
@@ -189,3 +193,22 @@ def test_whatever_else_is_asked_is_found_by_an_index(store: SqliteStore, name: s
     steps = plans(store, ASKED[name])
     assert not read_through(steps)
     assert not [step for _, step in steps if "USE TEMP B-TREE FOR ORDER BY" in step and name not in SORTED]
+
+
+@pytest.mark.parametrize("most_sorted", [1, 60_000], ids=["asked one by one", "asked by number"])
+def test_pairs_with_words_of_many_claims_are_those_that_their_claims_lead_to(
+    most_sorted: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = SqliteStore(tmp_path / "stories.db")
+    rules_service(kept).take_lines(all_found())
+
+    def found(q: str) -> object:
+        listed = [one.id for one in kept.shelf.list_contradictions(Filters(q=q), Page(200)).records]
+        contested = kept.desk.contested(Filters(state=State.SUPERSEDED, q=q), Page(50), Order.NEWEST, 4)
+        return listed, contested, kept.desk.matches(q)
+
+    looked_up = {q: found(q) for q in ("the", "port", "customs h2", "no such words")}
+    monkeypatch.setattr(sqlite_filters, "MOST_LOOKED_UP", 1)
+    monkeypatch.setattr(sqlite_filters, "MOST_SORTED", most_sorted)
+    assert {q: found(q) for q in looked_up} == looked_up
+    kept.close()

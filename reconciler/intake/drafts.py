@@ -17,7 +17,7 @@ from reconciler.text.keys import content_id
 from reconciler.text.times import parse_time
 
 MOST_CHARACTERS = 1_000_000
-_AHEAD = timedelta(days=1)
+AHEAD = timedelta(days=1)
 _MUST = re.compile(r"^(?:Input|String|Value|List|Dictionary) should ")
 # What is told of a body is not as long as the body: so many of its faults, and so much of a name that nobody knows.
 MOST_FAULTS, _LONGEST_NAMED = 100, 80
@@ -157,8 +157,8 @@ def _published(draft: ReportDraft, received_at: datetime) -> tuple[datetime, lis
         return received_at, ["published_at is missing: the time of receipt stands in"]
     moment, notes = _moment("published_at", draft.published_at)
     assert moment is not None  # noqa: S101 - a given time was validated
-    if moment > received_at + _AHEAD:
-        notes.append("published_at lies in the future")
+    if moment > received_at + AHEAD:
+        notes.append("published_at lies in the future, so this counts as the newest report: if that is wrong, send it again with its date")
     return moment, notes
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from reconciler.pipeline.contradictions import Flagged, Pair, flag_contradictions
 from reconciler.pipeline.copies import copied_claims
@@ -35,6 +36,8 @@ from reconciler.records import (
 )
 from reconciler.text.keys import content_id
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -55,7 +58,14 @@ def settle(
 ) -> Account:
     """The account of the reports. `verdicts` holds, by couple of report ids (earlier first), what the judge said of it."""
     by_id = {read.report.id: read for read in reads}
-    accounts = [_TopicAccount(group, by_id, ties, plan, verdicts, ruled, thresholds) for group in plan.topics]
+    # Shared out once: each group going through those of all others would take as long as both their numbers multiplied.
+    group_of = {id_: number for number, group in enumerate(plan.topics) for id_ in group}
+    tied = _by_group(group_of, ties, lambda tie: (tie.a, tie.b))
+    judged = _by_group(group_of, sorted(verdicts), lambda couple: couple)
+    accounts = []
+    for number, group in enumerate(plan.topics):
+        own = {couple: verdicts[couple] for couple in judged[number]}
+        accounts.append(_TopicAccount(group, by_id, tied[number], plan, own, ruled, thresholds))
     return Account(
         topics=tuple(topic for account in accounts for topic in account.topics()),
         questions=tuple(question for account in accounts for question in account.questions()),
@@ -63,6 +73,16 @@ def settle(
         supersessions=tuple(found for account in accounts for found in account.supersessions()),
         states=tuple(state for account in accounts for state in account.stances.states()),
     )
+
+
+def _by_group(group_of: Mapping[str, int], found: Iterable[T], ends: Callable[[T], Pair]) -> dict[int, list[T]]:
+    """What joins two reports, by the group that both are in; without what leads from one group to another."""
+    within: dict[int, list[T]] = defaultdict(list)
+    for each in found:
+        one, other = (group_of.get(id_) for id_ in ends(each))
+        if one is not None and one == other:
+            within[one].append(each)
+    return within
 
 
 class _TopicAccount:
@@ -83,9 +103,9 @@ class _TopicAccount:
         self._reports = {read.report.id: read.report for read in reads}
         self._claims = {claim.id: claim for read in reads for claim in read.claims}
         self._whole = topic_id(reads[0].report.id)
-        self._ties = [tie for tie in ties if tie.a in self._reports and tie.b in self._reports]
+        self._ties = ties
         self._sourcing = Sourcing(self._reports, origins(self._reports, self._ties))
-        judged = [verdict for couple in sorted(verdicts) if set(couple) <= self._reports.keys() for verdict in verdicts[couple]]
+        judged = [verdict for couple in sorted(verdicts) for verdict in verdicts[couple]]
         self._verdicts = [verdict for verdict in judged if self._topic_of(verdict.earlier) == self._topic_of(verdict.later)]
         flagged = flag_contradictions(self._verdicts, self._claims, ruled.reviews, thresholds.shown)
         self._context = Context(self._claims, self._reports, plan)

@@ -104,7 +104,8 @@ class Matter:
 
     def is_copy(self, report: str) -> bool:
         """Whether a report is a reprint: it is named as an outlet beside its origin, not on a line of its own."""
-        return self.origin_of.get(report, report) in self.reports.keys() - {report}
+        origin = self.origin_of.get(report, report)
+        return origin != report and origin in self.reports
 
     def live(self, position: Position) -> list[Claim]:
         """The claims that can speak for a position, newest first: not recounted, not withdrawn, no reprint's."""
@@ -155,13 +156,21 @@ class Matter:
 
 def same_news(one: str, other: str, *, headline: bool = False) -> bool:
     """Whether two sentences tell the same; `headline` where one of them is the headline over the other."""
-    return bool(fuzz.token_set_ratio(one.lower(), other.lower()) >= (_SAME_HEADLINE if headline else _SAME_NEWS))
+    least = _SAME_HEADLINE if headline else _SAME_NEWS
+    return bool(fuzz.token_set_ratio(one.lower(), other.lower(), score_cutoff=least) >= least)
 
 
-def apart(claims: Iterable[Claim]) -> list[Claim]:
-    """The claims that do not repeat one before them."""
+def apart(claims: Iterable[Claim], most: int) -> tuple[list[Claim], int]:
+    """The first `most` claims that do not repeat one before them, and how many further ones repeat none of these.
+
+    Those further ones are not held against one another: of a large topic that would be tens of thousands of pairs for one number.
+    """
     kept: list[Claim] = []
+    more = 0
     for claim in claims:
         if not any(same_news(claim.text, other.text) for other in kept):
-            kept.append(claim)
-    return kept
+            if len(kept) < most:
+                kept.append(claim)
+            else:
+                more += 1
+    return kept, more

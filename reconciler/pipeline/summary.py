@@ -61,7 +61,7 @@ def _as_reported(matter: Matter) -> Topic:
 
 def _summary(matter: Matter) -> TopicSummary:
     times = [read.report.published_at for read in matter.out]
-    uncontested, recounted = _uncontested(matter), _recounted(matter)
+    (uncontested, more_uncontested), (recounted, more_recounted) = _uncontested(matter), _recounted(matter)
     return TopicSummary(
         id=matter.topic.id,
         label=_label(matter),
@@ -73,11 +73,11 @@ def _summary(matter: Matter) -> TopicSummary:
         disputed=tuple(sorted(_disputed(matter), key=lambda each: _newest(each.sides[0][0]))),
         superseded=tuple(sorted(_superseded(matter), key=lambda each: (*_newest(each.by), *_newest(each.claim)))),
         withdrawn=tuple(matter.cited(claim) for claim in matter.newest_first(_withdrawn(matter))),
-        uncontested=tuple(map(matter.cited, uncontested[:_MOST])),
+        uncontested=tuple(map(matter.cited, uncontested)),
         withdrawals=tuple(sorted(_withdrawals(matter), key=lambda each: _newest(each.claim))),
-        recounted=tuple(map(matter.cited, recounted[:_MOST])),
-        more_uncontested=max(0, len(uncontested) - _MOST),
-        more_recounted=max(0, len(recounted) - _MOST),
+        recounted=tuple(map(matter.cited, recounted)),
+        more_uncontested=more_uncontested,
+        more_recounted=more_recounted,
         rings=matter.rings(),
     )
 
@@ -211,10 +211,10 @@ def _opening(matter: Matter, report: str | None) -> Cited | None:
 # --- what else is said ------------------------------------------------------------------------------------------------
 
 
-def _uncontested(matter: Matter) -> list[Claim]:
-    """The leads of the topic's reports that nothing contradicts or updates, newest first; what a headline told is not told twice."""
+def _uncontested(matter: Matter) -> tuple[list[Claim], int]:
+    """The newest leads of the topic's reports that nothing contradicts or updates, and how many more; none that a headline told."""
     own = [read for read in matter.out if not matter.is_copy(read.report.id)]
-    return apart(matter.newest_first(claim for read in own for claim in _free_lead(matter, read)))
+    return apart(matter.newest_first(claim for read in own for claim in _free_lead(matter, read)), _MOST)
 
 
 def _free_lead(matter: Matter, read: ReadReport) -> Iterable[Claim]:
@@ -230,8 +230,8 @@ def _tells(one: Claim, other: Claim) -> bool:
     return same_news(one.text, other.text, headline=one.part == "title")
 
 
-def _recounted(matter: Matter) -> list[Claim]:
-    """What the reports tell of earlier states, newest first: shown so that a reader sees that it was not taken for news."""
+def _recounted(matter: Matter) -> tuple[list[Claim], int]:
+    """The newest that the reports tell of earlier states, and how much more: shown so that a reader sees that it was not taken for news."""
     own = [read for read in matter.out if not matter.is_copy(read.report.id)]
     told = [claim for read in own for claim in read.claims if claim.background and claim.id in matter.claims]
-    return apart(matter.newest_first(claim for claim in told if matter.standing(claim) is not Standing.WITHDRAWN))
+    return apart(matter.newest_first(claim for claim in told if matter.standing(claim) is not Standing.WITHDRAWN), _MOST)

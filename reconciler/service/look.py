@@ -120,7 +120,7 @@ class Looker:
         if found is None:
             raise NotFound(f"no topic {topic}")
         # What was split off is worked out with the topic that it was in, which has all the reports.
-        around = {other for report in found.reports for other in self.store.shelf.topics_of(report)} - {topic}
+        around = {other for ids in self.store.shelf.topics_by_report(found.reports).values() for other in ids} - {topic}
         others = [one.reports for id_ in sorted(around) if (one := self.store.shelf.topic(id_)) is not None]
         return list(dict.fromkeys(id_ for reports in (found.reports, *others) for id_ in reports))
 

@@ -11,7 +11,7 @@ from reconciler.queries import Change
 from reconciler.records import Basis, Contradiction, Decided, Decision, State, Supersession
 
 # So many changes are looked at, the newest: who comes back after a year is told of the latest, and that there is more.
-_MOST = 2000
+_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)

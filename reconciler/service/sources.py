@@ -68,7 +68,7 @@ def source_record(store: Store, lexicon: Lexicon, source: SourceCount) -> Source
     placed = shelf.claims_by_id(claim for id_ in own for claim in shelf.claim_ids_of(id_))
     standings = Counter(state.standing for _, state in placed.values() if state)
     found = _supersessions(shelf, own)
-    topics = [topic for id_ in sorted({id_ for report in own for id_ in shelf.topics_of(report)}) if (topic := shelf.topic(id_))]
+    topics = [topic for _, topic in sorted(store.desk.topics({id_ for ids in shelf.topics_by_report(own).values() for id_ in ids}).items())]
     against = list(every(lambda page: shelf.list_contradictions(Filters(source=source.name), page)))
     revisions = _revisions(store, lexicon, own)
     return SourceRecord(
@@ -76,7 +76,7 @@ def source_record(store: Store, lexicon: Lexicon, source: SourceCount) -> Source
         superseded=standings[Standing.SUPERSEDED],
         superseding=len({link.earlier_claim_id for each in found if each.later_report_id in own for link in each.links}),
         withdrawn=standings[Standing.WITHDRAWN],
-        first=sum(_founder(store, topic) in own for topic in topics),
+        first=sum(_was_first(store, topic, own) for topic in topics),
         editions=len(revisions),
         corrections=len(
             {each.later_report_id for each in _amended(found, own, Basis.CORRECTION)}
@@ -116,8 +116,12 @@ def _revisions(store: Store, lexicon: Lexicon, own: Mapping[str, Report]) -> dic
     return {newer: revision(reads[older], reads[newer], lexicon) for older, newer in sorted(replaced.items())}
 
 
-def _founder(store: Store, topic: Topic) -> str:
-    return min(store.archive.reports_by_id(topic.reports).values(), key=published).id
+def _was_first(store: Store, topic: Topic, own: Mapping[str, Report]) -> bool:
+    """Whether the report that a topic begins with is among these. The others are read only where one of these may be the first."""
+    first = min((own[id_] for id_ in topic.reports if id_ in own), key=published, default=None)
+    if first is None or first.published_at > topic.first_at:
+        return False
+    return min(store.archive.reports_by_id(topic.reports).values(), key=published).id == first.id
 
 
 # --- the others ---------------------------------------------------------------------------------------------------------
@@ -140,9 +144,9 @@ def _disagreeing(store: Store, against: Sequence[Contradiction], placed: Placed,
 
 def _sources(store: Store, claims: Iterable[str]) -> dict[str, str]:
     """From claims to their sources."""
-    found = store.shelf.claims_by_id(claims)
-    reports = store.archive.reports_by_id({claim.report_id for claim, _ in found.values()})
-    return {id_: reports[claim.report_id].source for id_, (claim, _) in found.items()}
+    found = store.archive.reports_of(claims)
+    reports = store.archive.reports_by_id(found.values())
+    return {id_: reports[report].source for id_, report in found.items() if report in reports}
 
 
 def _most(others: Iterable[str]) -> tuple[Named, ...]:

@@ -9,7 +9,7 @@ from reconciler.pipeline.candidates import Lineage, lineage
 from reconciler.pipeline.decisions import Pair, Rulings, rulings
 from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.hindsight import within
-from reconciler.pipeline.origins import published
+from reconciler.pipeline.origins import REPRINT, published
 from reconciler.ports import Store
 from reconciler.records import Account, Decision, ReadReport, Tie, Topic
 from reconciler.service.past import Worked, decided
@@ -46,7 +46,8 @@ def stored(store: Store, ids: Sequence[str], around: Collection[str] = (), *, wh
     """
     reads = sorted(store.archive.reads(ids).values(), key=lambda read: published(read.report))
     decisions = store.archive.decisions().records
-    ruled, ties = rulings(decisions), store.workings.ties_among(ids)
+    # Only copies are looked for among them: a large topic has a hundred times as many other ties as reports.
+    ruled, ties = rulings(decisions), store.workings.ties_among(ids, copying=0.0 if whole else REPRINT)
     lines = lineage((read.report for read in reads), ties, ruled.withdrawn)
     kept = store.workings.account(ids, against=whole)
     # What a person withdrew is in no topic.

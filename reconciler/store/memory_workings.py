@@ -73,10 +73,10 @@ class MemoryWorkings:
         among = set(ids)
         return [tie for pair, tie in sorted(self._held.ties.items()) if among & set(pair)]
 
-    def ties_among(self, ids: Iterable[str]) -> list[Tie]:
+    def ties_among(self, ids: Iterable[str], *, copying: float = 0.0) -> list[Tie]:
         """Ties within a set."""
         among = set(ids)
-        return [tie for pair, tie in sorted(self._held.ties.items()) if set(pair) <= among]
+        return [tie for pair, tie in sorted(self._held.ties.items()) if set(pair) <= among and tie.copying >= copying]
 
     def judged(self, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         """Those of the couples that the judge was asked about."""

@@ -107,6 +107,12 @@ def _claims_of(report: Report, rows: Iterable[Sequence[Any]], _published: str = 
 # Whatever is taken in is held against the same reports of late: they are unpacked once. Some ten megabytes.
 _remembered_report, _remembered_terms = lru_cache(maxsize=1024)(_report_of), lru_cache(maxsize=1024)(_terms_of)
 _remembered_claims = lru_cache(maxsize=512)(_claims_of)
+# Claims are asked for in any order, and of one report there are many: its text is unpacked once for them. About a megabyte.
+_remembered_body = lru_cache(maxsize=512)(unpacked)
+
+
+def _body(packet: bytes) -> str:
+    return _remembered_body(packet) if len(packet) <= _SHORT_BODY else unpacked(packet)
 
 
 def claim_row(claim: Claim, report: Report, number: int, ordinal: int) -> dict[str, Any]:
@@ -139,7 +145,7 @@ def claim_of(row: Sequence[Any], report: Report | None = None) -> Claim:
     if report is not None:
         report_id, published, whole = report.id, report.published_at, report.title if part else report.text
     else:
-        report_id, published, whole = row[11], moment(row[14]), row[12] if part else unpacked(row[13])
+        report_id, published, whole = row[11], moment(row[14]), row[12] if part else _body(row[13])
     named: Part = "title" if part else "text"
     return Claim(
         id=id_,

@@ -31,9 +31,9 @@ def _some_at_once(asked: Sequence[T]) -> Iterator[Sequence[T]]:
     return (asked[at : at + _AT_ONCE] for at in range(0, len(asked), _AT_ONCE))
 
 
-def _gathered(filters: Filters, by: str) -> tuple[str, list[Any]]:
+def _gathered(db: Database, filters: Filters, by: str) -> tuple[str, list[Any]]:
     """Contested questions with filters on their pairs, gathered from those; without, they stand in a table."""
-    clauses, bound = joined(of_contradictions(filters))
+    clauses, bound = joined(of_contradictions(filters, db))
     sql = f"""(SELECT question, topic_id, count, newest, surest, origins, label FROM (
                 SELECT {by} AS question, max(topic_id) AS topic_id, count(*) AS count, max(newest_us) AS newest,
                        max(score) AS surest, max(origins) AS origins
@@ -55,7 +55,7 @@ class SqliteDesk:
             clauses, bound = joined([("state = ?", filters.state), ("topic_id = ?", filters.topic)])
             asked = f"contested WHERE {clauses}"
         else:
-            asked, bound = _gathered(filters, by)
+            asked, bound = _gathered(self._database(), filters, by)
         place, way, sign = _PLACES[order], *(("ASC", ">") if order is Order.TOPIC else ("DESC", "<"))
         after, seen = (f"AND ({place}, question) {sign} (?, ?)", list(page.after)) if page.after else ("", [])
         sql = f"SELECT question, topic_id, count, {place} FROM {asked} {after} ORDER BY {place} {way}, question {way} LIMIT ?"
@@ -70,7 +70,7 @@ class SqliteDesk:
         if _is_gathered(filters):
             state = State(str(filters.state))
             return {question: list(pairs) for (question, _), pairs in self.strongest([(each, state) for each in groups], most).items()}
-        clauses, bound = joined(of_contradictions(filters))
+        clauses, bound = joined(of_contradictions(filters, self._database()))
         sql = f"""SELECT member, doc FROM contradictions JOIN (
                     SELECT id AS pair, {by} AS member,
                            row_number() OVER (PARTITION BY {by} ORDER BY score DESC, newest_us DESC, id DESC) AS rank
@@ -120,7 +120,7 @@ class SqliteDesk:
     def matches(self, q: str) -> dict[str, int]:
         """How many records of each kind have the words."""
         asked: dict[str, list[Where]] = {
-            "contradictions": of_contradictions(Filters(q=q)),
+            "contradictions": of_contradictions(Filters(q=q), self._database()),
             "topics": topics_with_words(q),
             "reports": [_SEEN, *with_words("reports", q)],
             "claims": [CLAIM_SEEN, *with_words("claims", q)],

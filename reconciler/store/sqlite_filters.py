@@ -21,6 +21,8 @@ OF_REPORT = "claims.report = (SELECT whole.number FROM reports AS whole WHERE wh
 # Rows that have the words: all of them looked up, or each row asked whether it does.
 _AMONG = "{0}.number IN (SELECT rowid FROM {0}_fts WHERE {0}_fts MATCH ?)"
 _EACH = "EXISTS (SELECT 1 FROM {0}_fts WHERE {0}_fts MATCH ? AND rowid = {0}.number)"
+# Where more claims than this have the words, the pairs are asked whether their claims do; else they are found by the claims that do.
+MOST_LOOKED_UP = 2_000
 # A row is asked whether it has the words in about 3 ms where the last is the start of many: sorting this many takes less.
 MOST_SORTED = 60_000
 _PIECE = re.compile(r"[^\W_]+")
@@ -33,8 +35,11 @@ def joined(where: Sequence[Where]) -> tuple[str, list[Any]]:
     return " AND ".join(clause for clause, _ in asked) or "TRUE", bound
 
 
-def of_contradictions(filters: Filters, *, common: bool = False) -> list[Where]:
-    """What lets contradictions through; dismissed ones only if the filter asks for them. `common`: the words are (see `is_common`)."""
+def of_contradictions(filters: Filters, db: Database, *, newest: bool = False) -> list[Where]:
+    """What lets contradictions through; dismissed ones only if the filter asks for them.
+
+    `newest`: only as many as fill a page are wanted, the newest, not all.
+    """
     where: list[Where] = [("contradictions.topic_id = ?", filters.topic), ("question_id = ?", filters.question)]
     where += [("kind = ?", filters.kind), ("state = ?", filters.state)]
     where += [("score >= ?", filters.min_score), *times("newest_us", filters)]
@@ -42,7 +47,7 @@ def of_contradictions(filters: Filters, *, common: bool = False) -> list[Where]:
         where.append(("state != ?", State.DISMISSED.value))
     where.append(("contradictions.id IN (SELECT contradiction_id FROM contradiction_sources WHERE source = ?)", filters.source))
     where += _either_side(OF_REPORT, filters.report)
-    return where + (_each_side(filters.q) if common else _either_side(_AMONG.format("claims"), match(filters.q)))
+    return where + (_pairs_with_words(db, filters.q, newest=newest) if filters.q is not None else [])
 
 
 def times(column: str, filters: Filters) -> list[Where]:
@@ -53,11 +58,11 @@ def times(column: str, filters: Filters) -> list[Where]:
     ]
 
 
-def is_common(db: Database, table: str, q: str) -> bool:
-    """Whether so many rows have the words that it is quicker to look through the newest for them than to sort all that have them."""
+def is_common(db: Database, table: str, q: str, most: int) -> bool:
+    """Whether so many rows have the words that it is quicker to ask the rows that are looked through than to find all that have them."""
     sql = f"SELECT count(*) FROM (SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH ? LIMIT ?) AS asked"
-    found: int = db.execute(sql, [match(q), MOST_SORTED]).fetchone()[0]
-    return found == MOST_SORTED
+    found: int = db.execute(sql, [match(q), most]).fetchone()[0]
+    return found == most
 
 
 def with_words(table: str, q: str | None, *, common: bool = False) -> list[Where]:
@@ -72,7 +77,7 @@ def topics_with_words(q: str | None, *, common: bool = False) -> list[Where]:
                  CROSS JOIN claims ON claims.report = reports.number CROSS JOIN states ON states.claim = claims.number
                  WHERE group_members.group_id = topics.group_id AND states.topic_id = topics.id"""
         return [(f"EXISTS ({own} AND {_EACH.format('claims')})", match(q))]
-    sql = f"topics.id IN (SELECT topic_id FROM claims CROSS JOIN states ON states.claim = claims.number WHERE {_AMONG.format('claims')})"
+    sql = "topics.id IN (SELECT topic_id FROM states WHERE claim IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?))"
     return [(sql, match(q))]
 
 
@@ -96,6 +101,14 @@ def _either_side(clause: str, value: str | None) -> list[Where]:
     return [(f"(earlier IN {found} OR later IN {found})", (value, value) if value is not None else None)]
 
 
-def _each_side(q: str | None) -> list[Where]:
-    """That a claim of the pair has the words, asked for each pair."""
-    return [(f"EXISTS (SELECT 1 FROM claims WHERE claims.id IN (earlier, later) AND {_EACH.format('claims')})", match(q))]
+def _pairs_with_words(db: Database, q: str, *, newest: bool) -> list[Where]:
+    """That a claim of the pair has the words: looked up by these claims where they are few; else each pair is asked.
+
+    It is asked by the numbers of all claims that have them, or, where those are too many for a page of the newest, by the index of words.
+    """
+    if not is_common(db, "claims", q, MOST_LOOKED_UP):
+        return _either_side(_AMONG.format("claims"), match(q))
+    one_by_one = newest and is_common(db, "claims", q, MOST_SORTED)
+    # Not by the numbers: that would go through all claims that have the words again for each pair.
+    having = _EACH.format("claims") if one_by_one else _AMONG.format("claims").replace("claims.number IN", "claims.number + 0 IN")
+    return [(f"EXISTS (SELECT 1 FROM claims WHERE claims.id IN (earlier, later) AND {having})", match(q))]

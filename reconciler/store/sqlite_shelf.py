@@ -14,6 +14,7 @@ from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import state_of
 from reconciler.store.sqlite_filters import (
     CLAIM_SEEN,
+    MOST_SORTED,
     OF_REPORT,
     Where,
     is_common,
@@ -82,7 +83,7 @@ class SqliteShelf:
 
     def list_contradictions(self, filters: Filters, page: Page) -> Listed[Contradiction]:
         """Contradictions, newest first; dismissed ones only if the filter asks for them."""
-        where = of_contradictions(replace(filters, source=None), common=self._common("claims", filters.q))
+        where = of_contradictions(replace(filters, source=None), self._database(), newest=True)
         where.append(("source = ?", filters.source))
         tables = "contradiction_sources CROSS JOIN contradictions ON contradictions.id = contradiction_id"
         through = Through(tables, "at_us", "contradiction_id")
@@ -208,7 +209,7 @@ class SqliteShelf:
         return page_of(self._database(), listed, where, page, made, through)
 
     def _common(self, table: str, q: str | None) -> bool:
-        return q is not None and is_common(self._database(), table, q)
+        return q is not None and is_common(self._database(), table, q, MOST_SORTED)
 
     def _words(self, table: str, q: str | None) -> list[Where]:
         return with_words(table, q, common=self._common(table, q))

@@ -26,7 +26,8 @@ _OF = _FOUND.format(
 )
 # Not by the index for the second end: that would look up each of the numbers beside each.
 _AMONG = _FOUND.format(
-    "SELECT a, b, likeness, copying FROM ties WHERE a IN (SELECT number FROM asked) AND b + 0 IN (SELECT number FROM asked)"
+    """SELECT a, b, likeness, copying FROM ties
+       WHERE a IN (SELECT number FROM asked) AND b + 0 IN (SELECT number FROM asked) AND copying >= ?"""
 )
 _SINCE = """SELECT one.id, other.id, likeness, copying, b FROM (SELECT a, b, likeness, copying FROM ties WHERE b > ? ORDER BY b LIMIT ?)
             AS gathered CROSS JOIN reports AS one ON one.number = a CROSS JOIN reports AS other ON other.number = b"""
@@ -65,11 +66,11 @@ class SqliteTies:
         with self._using:
             return self._holding(ids).around(ids)
 
-    def ties_among(self, ids: Iterable[str]) -> list[Tie]:
-        """The ties whose both ends are among the ids, in order."""
+    def ties_among(self, ids: Iterable[str], *, copying: float = 0.0) -> list[Tie]:
+        """The ties whose both ends are among the ids and whose texts are at least so much the same, in order."""
         ids = set(ids)
-        if self._passing(ids):
-            return sorted(self._found(_AMONG, ids), key=lambda tie: (tie.a, tie.b))
+        if copying or self._passing(ids):
+            return sorted(self._found(_AMONG, ids, round(copying * _MILLION)), key=lambda tie: (tie.a, tie.b))
         with self._using:
             return self._holding(ids).among(ids)
 
@@ -98,8 +99,8 @@ class SqliteTies:
         elif added:
             held.add(max(row[-1] for row in added), [_tie_of(row) for row in added])
 
-    def _found(self, sql: str, ids: set[str]) -> list[Tie]:
-        return [_tie_of(row) for row in self._rows(sql, [values(ids)])]
+    def _found(self, sql: str, ids: set[str], *least: int) -> list[Tie]:
+        return [_tie_of(row) for row in self._rows(sql, [values(ids), *least])]
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         return self._database().execute(sql, parameters).fetchall()

@@ -23,6 +23,7 @@ from reconciler.web.api_account import account
 from reconciler.web.api_sources import sources
 from reconciler.web.api_webhooks import webhooks
 from reconciler.web.downloads import downloads
+from reconciler.web.drawings import drawings
 from reconciler.web.guard import RATES, guard
 from reconciler.web.history_pages import histories
 from reconciler.web.login import login
@@ -74,7 +75,7 @@ def create_app(service: Service, settings: Settings, came_from: Mapping[str, str
     for blueprint in (api, account, sources, downloads, ops, webhooks):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
-    for blueprint in (pages, records, histories, searching, submitting, triage, regrouping, administering, login):
+    for blueprint in (pages, records, drawings, histories, searching, submitting, triage, regrouping, administering, login):
         app.register_blueprint(blueprint)
     app.after_request(_headers)
     app.register_error_handler(ReconcilerError, _ours)

@@ -106,7 +106,7 @@ class ContradictionsAsked(Listing, Moments):
 class TriageAsked(ContradictionsAsked):
     """Filters of the page of contradictions, and what its questions are sorted by."""
 
-    limit: int = Field(default=20, ge=1, le=200, description="How many questions a page has.")
+    limit: int = Field(default=16, ge=1, le=16, description="How many questions a page has.")
     sort: Order = Field(default=Order.NEWEST, description="What comes first.")
 
     def page(self) -> Page:
@@ -125,6 +125,12 @@ class OverviewAsked(Moments):
 
 class RegroupAsked(Asked):
     """Which of the pages that list a topic's reports."""
+
+    page: int = Field(default=1, ge=1, le=10_000, description="From 1.")
+
+
+class QuestionsAsked(Moments):
+    """Which of the pages that draw a topic's questions."""
 
     page: int = Field(default=1, ge=1, le=10_000, description="From 1.")
 

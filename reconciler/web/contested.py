@@ -15,7 +15,7 @@ from reconciler.web.views import Shown, shown
 
 SHOWN_FIRST = (State.OPEN, State.CONFIRMED, State.SUPERSEDED)
 # The strongest pair, and so many more that are folded under it; the rest have a page of their own.
-LISTED = 4
+LISTED = 3
 
 
 @dataclass(frozen=True, slots=True)

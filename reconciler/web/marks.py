@@ -13,6 +13,7 @@ _LEGEND = (
     ("withdrawn", "withdrawn"),
     ("recounted", "recounts an earlier state"),
     ("edge", "far outside the time shown"),
+    ("period", "some time within this stretch"),
     ("shade", "in dispute"),
 )
 
@@ -50,6 +51,8 @@ def legend() -> list[tuple[Markup, str]]:
 def _small(kind: str) -> Markup:
     if kind == "shade":
         drawn = Markup('<rect x="0" y="2" width="20" height="16" class="shade"/><path d="M2 18L16 2M8 18L20 4M0 12L10 2" class="hatch"/>')
+    elif kind == "period":
+        drawn = Markup('<rect x="2" y="7" width="18" height="6" rx="3" class="period"/>') + mark("stands", 6, 10)
     else:
         drawn = edge_mark(-1, 12, 10) if kind == "edge" else mark(kind, 10, 10)
     return Markup('<svg class="timeline small" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">{}</svg>').format(drawn)

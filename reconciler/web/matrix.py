@@ -23,12 +23,26 @@ class Cell:
         return self.report.published_at, self.claim.part == "title", self.claim.effective_at, self.claim.id
 
 
+# A source, and by question its cell or nothing; a row has at least one cell.
+Row = tuple[str, tuple[Cell | None, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """The questions as columns, and for each source a cell or nothing."""
 
     questions: tuple[Question, ...]
-    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+    rows: tuple[Row, ...]
+
+    def foremost(self, most: int) -> list[Row]:
+        """The rows of the sources that answer most of the questions, and of these of those that spoke last; in the order of all rows."""
+
+        def weight(row: Row) -> tuple[int, datetime, str]:
+            cells = [cell for cell in row[1] if cell]
+            return len(cells), max(cell.report.published_at for cell in cells), row[0]
+
+        chosen = {row[0] for row in sorted(self.rows, key=weight, reverse=True)[:most]}
+        return [row for row in self.rows if row[0] in chosen]
 
 
 def matrix(questions: Sequence[Question], claims: Mapping[str, Claim], reports: Mapping[str, Report]) -> Matrix:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from reconciler.queries import When
 from reconciler.records import Topic
-from reconciler.service.look import View
 from reconciler.web.asked import Moments, SummaryAsked
 from reconciler.web.forms import Form, read_query
 from reconciler.web.state import service
@@ -52,9 +51,9 @@ def moment_asked() -> Moment:
     return moment_in(*read_query(SummaryAsked, CLOCKS))
 
 
-def topics_now(view: View) -> Mapping[str, str]:
-    """From each topic of a view to the topic of now that its reports are in, itself if it is still there."""
-    found = {topic.id: _topic_now(topic) for topic in view.account.topics}
+def topics_now(topics: Iterable[Topic]) -> Mapping[str, str]:
+    """From each topic to the topic of now that its reports are in, itself if it is still there."""
+    found = {topic.id: _topic_now(topic) for topic in topics}
     return {id_: now for id_, now in found.items() if now is not None}
 
 

@@ -94,7 +94,8 @@ def document(app: Flask, *, closed: bool) -> Json:
             "title": "reconciler",
             "version": __version__,
             "description": "Takes reports that disagree, flags contradictions with both spans and a reason, records what superseded what, "
-            "and gives a reconciled summary with every line cited.",
+            "and gives a reconciled summary with every line cited. A list of which nothing fits the filters is empty, also where one of "
+            "them names a record or a source that is not there: topics are merged, and a list tells what there is now.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": paths,

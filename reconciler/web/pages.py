@@ -13,14 +13,15 @@ from reconciler.records import Kind, State, Topic
 from reconciler.web.asked import Listing, OverviewAsked, ReportsAsked, TopicsAsked, TriageAsked, encode_cursor, filters, query
 from reconciler.web.contested import LISTED, Section, questions_shown, sections
 from reconciler.web.forms import read_query, source_names, with_known_source
-from reconciler.web.moments import CLOCKS, moment_asked, moment_in, topics_now
+from reconciler.web.latest import latest
+from reconciler.web.moments import CLOCKS, moment_asked, moment_in
 from reconciler.web.newly import newly
 from reconciler.web.state import service
 from reconciler.web.triage import place_kept
 
 pages = Blueprint("pages", __name__)
 Answer = tuple[str, int]
-_A_FEW, _SOME, _LOOKED_AT = 5, 8, 100
+_A_FEW, _SOME, _LOOKED_AT = 5, 6, 50
 
 
 def error_page(document: dict[str, Any], status: HTTPStatus) -> Response:
@@ -120,6 +121,7 @@ def reports() -> Answer:
     page = render_template(
         "reports.html",
         reports=records,
+        topic=shelf.topic(asked.topic) if asked and asked.topic else None,
         fates=service().fates(records),
         next=next_,
         form=form,
@@ -135,12 +137,9 @@ def _nothing_yet() -> bool:
 
 @pages.get("/summary")
 def summary() -> Answer:
-    """The reconciled summary of everything, with its downloads."""
+    """The reconciled summary of the latest topics, with the downloads of that of everything."""
     moment = moment_asked()
-    view = service().looker.view(None, moment.as_of, moment.known_at)
-    page = render_template(
-        "summary.html", summary=view.summary, moment=moment, form=moment.form, topics_now=topics_now(view), empty=_nothing_yet()
-    )
+    page = render_template("summary.html", latest=latest(moment), moment=moment, form=moment.form, empty=_nothing_yet())
     return page, moment.form.status
 
 

@@ -30,7 +30,7 @@ from reconciler.web.views import Shown, shown
 from reconciler.web.waterfall import waterfall
 
 records = Blueprint("records", __name__)
-_MOST, _MOST_STEPS = 10, 14
+_MOST, _MOST_STEPS, _MOST_REPORTS = 5, 14, 12
 _KEY = (
     ("superseded", "superseded"),
     ("disputed", "disputed"),
@@ -50,15 +50,18 @@ def topic(topic_id: str) -> tuple[str, int]:
     against = _against(view, [topic_id] if own else [each.id for each in view.account.topics])
     reports = sorted((read.report for read in view.reads), key=published)
     later = [report for report in reports if moment.as_of and report.published_at > moment.as_of]
+    out = [report for report in reports if report not in later]
+    listed = out[-_MOST_REPORTS:][::-1], later[:_MOST_REPORTS]
     page = render_template(
         "topic.html",
-        topic=_named(topic_id, view),
+        topic=named(topic_id, view),
         summary=view.summary,
         pictures=pictures(view, own),
-        reports=[report for report in reports if report not in later],
-        later=later,
+        reports=listed[0],
+        later=listed[1],
+        counts={"reports": len(out), "later": len(later)},
         steps=_steps(topic_id),
-        fates=service().fates(reports, view.store),
+        fates=service().fates([*listed[0], *listed[1]], view.store),
         moment=moment,
         form=moment.form,
         against=against,
@@ -83,7 +86,7 @@ def _steps(topic_id: str) -> list[datetime]:
     return sorted(last.values())[-_MOST_STEPS:]
 
 
-def _named(topic_id: str, view: View) -> Topic:
+def named(topic_id: str, view: View) -> Topic:
     """The topic as it was called at the moment; one that had not its id then as it is called now."""
     told = {each.id: each.label for each in view.summary.topics}
     topics = [topic for topic in view.account.topics if topic.id == topic_id] if view.store is not service().store else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -20,7 +20,7 @@ from reconciler.web.state import service
 from reconciler.web.triage import note_given, reviewer_given
 
 regrouping = Blueprint("regrouping", __name__)
-_MOST_TOPICS, _A_PAGE = 100, 20
+_MOST_TOPICS, _A_PAGE = 60, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,17 @@ class Member:
 def show(topic_id: str) -> str:
     """What of the topic can be split off, and what it can be merged with."""
     asked, topic = query(RegroupAsked), _topic(topic_id)
-    members = _members(topic)
+    own = _claims_by_report(topic)
+    reports = sorted(service().store.archive.reports_by_id(own).values(), key=published)
     first = (asked.page - 1) * _A_PAGE
     history = service().store.archive.decisions().records
     return render_template(
         "regroup.html",
         topic=topic,
-        members=members[first : first + _A_PAGE],
-        count=len(members),
+        members=_members(reports[first : first + _A_PAGE], own),
+        count=len(reports),
         page=asked.page,
-        more=len(members) > first + _A_PAGE,
+        more=len(reports) > first + _A_PAGE,
         others=[each for each in service().store.shelf.list_topics(Filters(), Page(_MOST_TOPICS)).records if each.id != topic_id],
         earlier=_decided(history, topic),
     )
@@ -65,9 +66,8 @@ def merge(topic_id: str) -> BaseResponse:
 @regrouping.post("/topics/<topic_id>/split")
 def split(topic_id: str) -> BaseResponse:
     """Take the claims that are chosen, and those of the reports that are chosen, into a topic of their own."""
-    topic = _topic(topic_id)
-    reports = set(request.form.getlist("report"))
-    whole = [claim.id for member in _members(topic) if member.report.id in reports for claim in member.claims]
+    own = _claims_by_report(_topic(topic_id))
+    whole = [claim for report in sorted(set(request.form.getlist("report"))) for claim in sorted(own.get(report, ()))]
     chosen = list(dict.fromkeys([*request.form.getlist("claim"), *whole]))
     if not chosen:
         noted("Nothing was chosen: tick the claims or reports that are to be a topic of their own.")
@@ -97,14 +97,20 @@ def _now(reports: Iterable[str], wanted: str) -> str:
     return wanted if shelf.topic(wanted) else next(id_ for report in reports for id_ in shelf.topics_of(report))
 
 
-def _members(topic: Topic) -> list[Member]:
-    """The reports of a topic, the oldest first, each with its claims in reading order."""
-    placed = service().store.shelf.claims_by_id(topic.claims)
-    own: dict[str, list[Claim]] = {}
-    for claim, _ in placed.values():
-        own.setdefault(claim.report_id, []).append(claim)
-    reports = sorted(service().store.archive.reports_by_id(own).values(), key=published)
-    return [Member(report, tuple(sorted(own[report.id], key=lambda claim: (claim.part != "title", claim.start)))) for report in reports]
+def _claims_by_report(topic: Topic) -> dict[str, list[str]]:
+    """The ids of a topic's claims, by the report that each stands in."""
+    own: dict[str, list[str]] = {}
+    for claim, report in service().store.archive.reports_of(topic.claims).items():
+        own.setdefault(report, []).append(claim)
+    return own
+
+
+def _members(reports: Iterable[Report], own: Mapping[str, Sequence[str]]) -> list[Member]:
+    """Reports, each with those of its claims that are its topic's, in reading order."""
+    reports = list(reports)
+    found = service().store.shelf.claims_by_id(id_ for report in reports for id_ in own[report.id])
+    claims = {report.id: [found[id_][0] for id_ in own[report.id] if id_ in found] for report in reports}
+    return [Member(report, tuple(sorted(claims[report.id], key=lambda claim: (claim.part != "title", claim.start)))) for report in reports]
 
 
 def _decided(history: Iterable[Decision], topic: Topic) -> list[Decision]:

@@ -24,7 +24,7 @@ _A_FEW = 5
 class SearchAsked(Listing):
     """What is searched for; the cursor goes on in the claims."""
 
-    limit: int = Field(default=20, ge=1, le=200, description="How many claims a page has.")
+    limit: int = Field(default=20, ge=1, le=50, description="How many claims a page has.")
     q: Text | None = Field(default=None, description="Words that must occur; the last may be the start of one.")
 
 

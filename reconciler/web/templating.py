@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from flask import Flask
@@ -11,13 +12,15 @@ from markupsafe import Markup
 
 from reconciler.documents import installed
 from reconciler.documents.words import CREDIBILITY, RELIABILITY, counted, listed
+from reconciler.intake.drafts import AHEAD
 from reconciler.queries import Role
 from reconciler.records import Link
 from reconciler.text.keys import content_id
 from reconciler.web import wording
 from reconciler.web.guard import may
 from reconciler.web.notices import here
-from reconciler.web.state import holder
+from reconciler.web.periods import holds_for
+from reconciler.web.state import holder, service
 from reconciler.web.times import control_value, day, moment, span_of
 
 
@@ -41,11 +44,18 @@ def _source_id(name: str) -> str:
     return content_id("source", name)
 
 
+def _is_ahead(at: datetime) -> bool:
+    """Whether a time is still to come, by more than clocks and zones are wrong."""
+    return at > service().clock() + AHEAD
+
+
 def filters_of_templates(app: Flask) -> None:
     """Make these available in templates."""
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
+        grouped="{:,}".format,
+        holds_for=holds_for,
         control_value=control_value,
         code=wording.with_code,
         in_quotes=wording.in_quotes,
@@ -60,6 +70,7 @@ def filters_of_templates(app: Flask) -> None:
         counted=counted,
         listed=listed,
         span_of=span_of,
+        is_ahead=_is_ahead,
         RELIABILITY=RELIABILITY,
         CREDIBILITY=CREDIBILITY,
         here=here,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from reconciler.documents.words import zone_of
 from reconciler.records import Claim, Link, Position, Question, Report, Standing
+from reconciler.web import periods
 from reconciler.web.disputes import Stretch, disputed
 from reconciler.web.marks import edge_mark, kind_of, mark
 from reconciler.web.scale import Scale, scale
@@ -184,9 +185,9 @@ def _marks(lanes: Sequence[Lane], places: Iterable[_Place], axis: Scale, reports
         side, kind = axis.side(claim.effective_at), kind_of(claim, standing)
         number = len(place.claims)
         more = f"{number} claims from {place.claims[0].effective_at:%d %b %Y, %H:%M} on, the last " if number > 1 else ""
-        at = f"{claim.effective_at:%d %b %Y, %H:%M} {zone_of(claim.effective_at)}"
-        told = f"{more}{at}, {reports[claim.report_id].source}, {kind}: {shorten(claim.text, _LONGEST, placeholder=' …')}"
-        drawn = mark(kind, place.x, place.y)
+        report = reports[claim.report_id]
+        told = f"{more}{periods.told(claim, report)}, {report.source}, {kind}: {shorten(claim.text, _LONGEST, placeholder=' …')}"
+        drawn = periods.stretch(claim, report, axis, place.y) + mark(kind, place.x, place.y)
         if number > 1:
             drawn += Markup('<text x="{}" y="{}" class="date">{}</text>').format(place.x, place.y - 10, number)
         if side:

@@ -151,11 +151,12 @@ class StoreContract:
     def test_a_component_follows_ties_and_links_in_both_directions(self, store: Store) -> None:
         a, b, c, d = four_reports(store)
         with store.writing():
-            store.workings.add_ties([Tie(a, b, 0.5, 0.0), Tie(c, d, 0.5, 0.0)])
+            store.workings.add_ties([Tie(a, b, 0.5, 0.0), Tie(c, d, 0.5, 0.0), Tie(a, c, 0.5, 0.75)])
             store.workings.add_links([(d, b)])
         assert store.workings.component([c]) == {a, b, c, d}
         assert store.workings.component(["z"]) == {"z"}
-        assert store.workings.ties_among([a, b, c]) == [Tie(a, b, 0.5, 0.0)]
+        assert store.workings.ties_among([a, b, c]) == [Tie(a, b, 0.5, 0.0), Tie(a, c, 0.5, 0.75)]
+        assert store.workings.ties_among([a, b, c], copying=0.75) == [Tie(a, c, 0.5, 0.75)]
 
     def test_ties_lead_out_of_a_set_and_groups_and_links_bind(self, store: Store) -> None:
         a, b, c, d = four_reports(store)
