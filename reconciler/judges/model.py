@@ -14,7 +14,7 @@ from types import MappingProxyType
 from reconciler.judges.comparing import SURE, recounted, why_not
 from reconciler.judges.context import Alone, InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
-from reconciler.judges.explain import LIKELY, deciding_words, explained
+from reconciler.judges.explain import LIKELY, NAMED, deciding_words, explained
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.matters import Matters, rare_names
 from reconciler.judges.odds import log_odds, probability_of
@@ -143,11 +143,16 @@ class ModelJudge:
         if faint and (reason is not None or weighed.contradicts < _FAINTLY):
             return None
         if reason is not None:
-            agrees = weighed.agrees if recounted(one, other) else 0.0
-            return replace(
-                weighed, relation=Relation.NOT_COMPARABLE, contradicts=0.0, agrees=agrees, disputed=0.0, kind=None, reasons=(reason,)
-            )
+            return _not_comparable(weighed, reason, agrees=recounted(one, other) is not None)
         verdict = _told_by_words(weighed, rule, one, other)
+        if faint and verdict.contradicts < NAMED:
+            return verdict if verdict.contradicts >= _FAINTLY else None
+        return self._explained(verdict, rule, read, at, one, other)
+
+    def _explained(
+        self, verdict: Verdict, rule: Ruled | None, read: ReadWindow, at: tuple[int, int], one: InContext, other: InContext
+    ) -> Verdict:
+        """The verdict with its reason, and with what decided: what rules found, else the words without which it would be least sure."""
         found = [rule.found] if rule and rule.found else signals(one, other)
         if not found and verdict.contradicts >= LIKELY:
             words = deciding_words(self._encoder, read, *at, one.claim, other.claim)
@@ -170,6 +175,12 @@ class ModelJudge:
             disputed=round(disputed, 4),
             kind=kind,
         )
+
+
+def _not_comparable(weighed: Verdict, reason: str, *, agrees: bool) -> Verdict:
+    """What is said of two claims that cannot be held against each other; they may agree all the same where one recounts."""
+    agreeing = weighed.agrees if agrees else 0.0
+    return replace(weighed, relation=Relation.NOT_COMPARABLE, contradicts=0.0, agrees=agreeing, disputed=0.0, kind=None, reasons=(reason,))
 
 
 def _told_by_words(verdict: Verdict, rule: Ruled | None, one: InContext, other: InContext) -> Verdict:
