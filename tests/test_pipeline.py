@@ -11,13 +11,15 @@ import pytest
 from reconciler.pipeline.amendments import retractions
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.contradictions import Flagged, flag_contradictions
+from reconciler.pipeline.copies import copied_claims
 from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.leanings import Leaning, weigh
 from reconciler.pipeline.origins import copies, editions
 from reconciler.pipeline.positions import gather_positions
+from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, find_links
 from reconciler.pipeline.topics import gather_topics
-from reconciler.records import Claim, Decided, Decision, Modality, Relation, Report, Tie, Verdict
+from reconciler.records import Claim, Decided, Decision, Modality, Relation, Report, Standing, Tie, Verdict
 
 from .conftest import NOON
 
@@ -129,12 +131,13 @@ def test_what_leans_to_be_out_of_date_is_so_by_the_likeliest_pair_where_none_tha
     assert links([], *weak, background="a") == []
 
 
-def test_a_contradiction_that_is_shown_ends_nothing_that_leans_to_stand_unless_a_person_confirms_it() -> None:
-    shown = verdict("b", "c", contradicts=0.4)
-    ending = [replace(verdict(name, "b", contradicts=0.9), supersedes=0.9) for name in "a"]
-    assert links([Flagged(shown, None)], shown) == [("b", "c")]
-    assert ("b", "c") not in links([Flagged(shown, None)], shown, *ending)
-    assert ("b", "c") in links([Flagged(shown, CONFIRMATION)], shown, *ending)
+@pytest.mark.parametrize(("review", "stands"), [(None, True), (CONFIRMATION, False)])
+def test_a_single_contradiction_ends_nothing_that_leans_to_stand_unless_confirmed(review: Decision | None, stands: bool) -> None:
+    shown, ending = verdict("b", "c", contradicts=0.4), replace(verdict("a", "b", contradicts=0.9), supersedes=0.9)
+    context = Context(CLAIMS, {r.id: r for r in REPORTS}, plan(REPORTS, [], rulings(()))).leaned([shown, ending])
+    made = Stances(context, [shown, ending], [Flagged(ending, None), Flagged(shown, review)], copied_claims([], {}), str, 0.5)
+    assert made.state_of["a"].standing is Standing.SUPERSEDED
+    assert (made.state_of["b"].standing is Standing.STANDS) is stands
 
 
 def test_what_a_person_dismissed_brings_up_nothing_in_its_place() -> None:
@@ -159,7 +162,7 @@ def test_a_claim_that_leans_to_be_in_dispute_shows_the_pair_that_most_likely_lea
     ]
     of_a = {"a": leanings(weak)["a"]}
     assert [one.pair for one in flag_contradictions(weak, CLAIMS, {}, 0.5, of_a)] == [("a", "c")]
-    faint = [replace(each, contradicts=0.09) for each in weak]
+    faint = [replace(each, contradicts=0.19) for each in weak]
     assert flag_contradictions(faint, CLAIMS, {}, 0.5, leanings(faint)) == []
     shown = replace(verdict("a", "d", contradicts=0.9), disputed=0.0)
     assert [one.pair for one in flag_contradictions([*weak, shown], CLAIMS, {}, 0.5, of_a)] == [("a", "d")]

@@ -21,8 +21,6 @@ _DIFFER = {
 }
 # From here on it is worth finding out which words decided.
 LIKELY = 0.2
-# What contradicts less surely is never named for anything, and needs no reason.
-NAMED = 0.1
 _LONGEST_PHRASE = 4
 _FUNCTION = frozenset(
     "a an the of to in on at by for from with and or but that which who as it its their his her this these those is are was were be been "

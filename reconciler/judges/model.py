@@ -14,7 +14,7 @@ from types import MappingProxyType
 from reconciler.judges.comparing import SURE, recounted, why_not
 from reconciler.judges.context import Alone, InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
-from reconciler.judges.explain import LIKELY, NAMED, deciding_words, explained
+from reconciler.judges.explain import LIKELY, deciding_words, explained
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.matters import Matters, rare_names
 from reconciler.judges.odds import log_odds, probability_of
@@ -145,7 +145,7 @@ class ModelJudge:
         if reason is not None:
             return _not_comparable(weighed, reason, agrees=recounted(one, other) is not None)
         verdict = _told_by_words(weighed, rule, one, other)
-        if faint and verdict.contradicts < NAMED:
+        if faint and verdict.contradicts < LIKELY:
             return verdict if verdict.contradicts >= _FAINTLY else None
         return self._explained(verdict, rule, read, at, one, other)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from rapidfuzz import fuzz
@@ -56,17 +56,33 @@ class Stances:
         self._moments = {claim.id: (claim.effective_at, reports[claim.report_id].published_at) for claim in claims}
         firm = {(link.earlier_claim_id, link.later_claim_id) for link in self.links if link.basis in FIRM} | decided(flagged)
         self._confirmed = {claim for one in flagged if one.confirmed for claim in one.pair}
-        self.standings = [position_standings(sides, self.links, context.claims, self._moments, firm, self._holds) for sides in self.sides]
+        unsure = contradicting - firm - {one.pair for one in flagged if one.confirmed}
+        counting = [self._counting(sides, unsure) for sides in self.sides]
+        self.standings = [
+            position_standings(sides, links, context.claims, self._moments, firm, self._holds)
+            for sides, links in zip(self.sides, counting, strict=True)
+        ]
         self._own = {claim: self._state(claim) for claim in sorted(context.claims)}
 
     def _told_twice(self, one: str, other: str) -> bool:
         ours, theirs = self._context.claims[one], self._context.claims[other]
         return ours.report_id == theirs.report_id and fuzz.token_set_ratio(ours.text.lower(), theirs.text.lower()) >= _MUCH_THE_SAME
 
+    def _counting(self, sides: Sides, unsure: Container[Pair]) -> list[Link]:
+        """The links but those of `unsure` pairs, single contradictions, that end what does not lean to be out of date."""
+        leaning = {claim: self._leaning(position) for position in sides.positions for claim in position}
+        return [
+            link
+            for link in self.links
+            if (link.earlier_claim_id, link.later_claim_id) not in unsure or leaning.get(link.earlier_claim_id) is Standing.SUPERSEDED
+        ]
+
     def _holds(self, position: Sequence[str]) -> bool:
         """Whether a position leans to stand, whatever single contradiction it is in that no person confirmed."""
-        leaning = pooled([self._context.leaning(claim) for claim in position])
-        return leaning.standing is Standing.STANDS and self._confirmed.isdisjoint(position)
+        return self._leaning(position) is Standing.STANDS and self._confirmed.isdisjoint(position)
+
+    def _leaning(self, position: Sequence[str]) -> Standing:
+        return pooled([self._context.leaning(claim) for claim in position]).standing
 
     def states(self) -> list[ClaimState]:
         """The state of every claim; a claim of a reprint shares the state of the claim that it copies."""

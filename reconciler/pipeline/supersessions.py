@@ -44,24 +44,17 @@ class Context:
 def find_links(flagged: Sequence[Flagged], verdicts: Sequence[Verdict], context: Context, sure: float = SURE) -> list[Link]:
     """All links, by claim ids. A dismissed pair supersedes nothing; a reviewer's choice of the superseding claim counts.
 
-    A contradiction puts out of date what leans that way; where none does, the pair is named that most likely does.
+    Of a claim that leans to be out of date and that none of these ends, the pair is named that most likely does.
     """
     contradicting = [one for one in flagged if not one.dismissed]
     pairs = {one.pair for one in contradicting}
     updates = [v for v in verdicts if v.relation is Relation.UPDATES and (v.earlier, v.later) not in pairs]
-    found = [_reviewed(one) or _overturning(one, context, sure) for one in contradicting]
+    found = [_reviewed(one) or _link(one.verdict, one.kind, context, sure) for one in contradicting]
     found += [_link(verdict, None, context, sure) for verdict in updates]
     links = {link for link in found if link}
     told = {link.earlier_claim_id for link in links} | {claim for one in flagged if one.dismissed for claim in one.pair}
     links |= set(_unshown(verdicts, told, context, sure))
     return sorted(links, key=lambda link: (link.earlier_claim_id, link.later_claim_id))
-
-
-def _overturning(one: Flagged, context: Context, sure: float) -> Link | None:
-    """The link that a contradiction makes, if its earlier claim leans that way, or a person or a publisher says so."""
-    link = _link(one.verdict, one.kind, context, sure)
-    leans = context.leaning(one.verdict.earlier).standing is Standing.SUPERSEDED
-    return link if link and (leans or one.confirmed or link.basis in FIRM) else None
 
 
 def _unshown(verdicts: Sequence[Verdict], told: Collection[str], context: Context, sure: float) -> Iterator[Link]:
