@@ -11,12 +11,15 @@ import pytest
 from reconciler.pipeline.amendments import retractions
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.contradictions import Flagged, flag_contradictions
+from reconciler.pipeline.copies import copied_claims
 from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.leanings import Leaning, weigh
 from reconciler.pipeline.origins import copies, editions
 from reconciler.pipeline.positions import gather_positions
+from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, find_links
 from reconciler.pipeline.topics import gather_topics
-from reconciler.records import Claim, Decided, Decision, Modality, Relation, Report, Tie, Verdict
+from reconciler.records import Claim, Decided, Decision, Modality, Relation, Report, Standing, Tie, Verdict
 
 from .conftest import NOON
 
@@ -110,40 +113,59 @@ def test_positions_do_not_depend_on_the_order_of_the_verdicts(order: tuple[int, 
 REPORTS = [report(name, day) for day, name in enumerate("abcd")]
 CLAIMS = {r.id: Claim(r.id, r.id, "text", 0, 1, r.id, None, Modality.ASSERTED, r.published_at, "published_at", False) for r in REPORTS}
 DISMISSAL = Decision("d", Decided.REVIEW, "x", NOON, "", "", {"verdict": "dismissed"})
+CONFIRMATION = replace(DISMISSAL, detail={"verdict": "confirmed"})
 
 
 def links(flagged: Sequence[Flagged], *verdicts: Verdict, background: str = "") -> list[tuple[str, str]]:
     claims = CLAIMS | {name: replace(CLAIMS[name], background=True) for name in background}
-    context = Context(claims, {r.id: r for r in REPORTS}, plan(REPORTS, [], rulings(())))
+    context = Context(claims, {r.id: r for r in REPORTS}, plan(REPORTS, [], rulings(()))).leaned(verdicts)
     return [(link.earlier_claim_id, link.later_claim_id) for link in find_links(flagged, verdicts, context)]
 
 
-def test_later_claims_that_are_unsure_one_by_one_supersede_in_sum_what_no_contradiction_puts_in_question() -> None:
-    weak = [verdict("a", name, contradicts=0.45) for name in "bcd"]
-    assert links([], weak[0]) == []
+def test_what_leans_to_be_out_of_date_is_so_by_the_likeliest_pair_where_none_that_is_shown_ends_it() -> None:
+    weak = [verdict("a", name, contradicts=0.2) for name in "bcd"]
+    assert links([], replace(weak[0], contradicts=0.08)) == []
     assert links([], weak[0], replace(weak[1], supersedes=0.7)) == [("a", "c")]
+    assert links([Flagged(weak[0], None)], *weak) == [("a", "b")]
     assert links([], *(replace(each, disputed=0.5) for each in weak)) == []
-    assert links([], *weak, background="d") == [("a", "c")]
     assert links([], *weak, background="a") == []
 
 
+@pytest.mark.parametrize(("review", "stands"), [(None, True), (CONFIRMATION, False)])
+def test_a_single_contradiction_ends_nothing_that_leans_to_stand_unless_confirmed(review: Decision | None, stands: bool) -> None:
+    shown, ending = verdict("b", "c", contradicts=0.4), replace(verdict("a", "b", contradicts=0.9), supersedes=0.9)
+    context = Context(CLAIMS, {r.id: r for r in REPORTS}, plan(REPORTS, [], rulings(()))).leaned([shown, ending])
+    made = Stances(context, [shown, ending], [Flagged(ending, None), Flagged(shown, review)], copied_claims([], {}), str, 0.5)
+    assert made.state_of["a"].standing is Standing.SUPERSEDED
+    assert (made.state_of["b"].standing is Standing.STANDS) is stands
+
+
 def test_what_a_person_dismissed_brings_up_nothing_in_its_place() -> None:
-    weak = [verdict("a", name, contradicts=0.45) for name in "bcd"]
-    assert links([], *weak) == [("a", "d")]
+    weak = [verdict("a", name, contradicts=0.25) for name in "bcd"]
+    assert links([], *weak) == [("a", "b")]
     assert links([Flagged(weak[0], DISMISSAL)], *weak) == []
     unsure = [replace(each, contradicts=0.3, disputed=0.9) for each in weak]
-    before = flag_contradictions(unsure, CLAIMS, {}, 0.5)
-    after = flag_contradictions(unsure, CLAIMS, {("a", "d"): DISMISSAL}, 0.5)
+    before = flag_contradictions(unsure, CLAIMS, {}, 0.5, leanings(unsure))
+    after = flag_contradictions(unsure, CLAIMS, {("a", "d"): DISMISSAL}, 0.5, leanings(unsure))
     assert [one.pair for one in after] == [one.pair for one in before] == [("a", name) for name in "bcd"]
     assert [one.said for one in after] == [None, None, "dismissed"]
 
 
-def test_a_claim_that_unsure_pairs_leave_in_dispute_in_sum_shows_the_surest_of_them() -> None:
-    weak = [replace(verdict("a", name, contradicts=0.3), disputed=chance) for name, chance in (("b", 0.2), ("c", 0.4), ("d", 0.1))]
-    assert [one.pair for one in flag_contradictions(weak, CLAIMS, {}, 0.5)] == [("a", "c")]
-    assert flag_contradictions(weak[:2], CLAIMS, {}, 0.5) != flag_contradictions(weak[:1], CLAIMS, {}, 0.5) == []
+def leanings(verdicts: Sequence[Verdict]) -> dict[str, Leaning]:
+    return weigh(verdicts, CLAIMS, lambda _verdict: True)
+
+
+def test_a_claim_that_leans_to_be_in_dispute_shows_the_pair_that_most_likely_leaves_it_so() -> None:
+    weak = [
+        replace(verdict("a", name, contradicts=0.3), supersedes=0.1, disputed=chance)
+        for name, chance in (("b", 0.5), ("c", 0.9), ("d", 0.4))
+    ]
+    of_a = {"a": leanings(weak)["a"]}
+    assert [one.pair for one in flag_contradictions(weak, CLAIMS, {}, 0.5, of_a)] == [("a", "c")]
+    faint = [replace(each, contradicts=0.19) for each in weak]
+    assert flag_contradictions(faint, CLAIMS, {}, 0.5, leanings(faint)) == []
     shown = replace(verdict("a", "d", contradicts=0.9), disputed=0.0)
-    assert [one.pair for one in flag_contradictions([*weak, shown], CLAIMS, {}, 0.5)] == [("a", "d")]
+    assert [one.pair for one in flag_contradictions([*weak, shown], CLAIMS, {}, 0.5, of_a)] == [("a", "d")]
 
 
 def test_offsets_are_kept_when_times_are_compared() -> None:

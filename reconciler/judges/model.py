@@ -28,12 +28,14 @@ from reconciler.text.lexicon import Lexicon
 _RECOUNTS = 1
 # The order in which the network scores them.
 KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.OUTCOME)
-# Pairs that score less than this on every relation are unrelated and not kept.
-_KEPT = 0.2
+# Pairs that score less than this on every relation are unrelated. Of these, what may contradict at least so surely is kept all the same:
+# of one claim there are many, and most of what is out of date is so by none that is sure.
+_RELATED, _FAINT, _FAINTLY = 0.2, 0.02, 0.05
 # A claim that the network is this sure of recounts an earlier state.
 _RECOUNTED = 0.4
-# Of two headlines only what the network is this sure of counts, in full: it takes most that differ for contradictions.
-_SURE_ALONE, _ALONE = 0.7, 0.2
+# Of two headlines only what the network is this sure of counts, in full, and the rest not at all:
+# it takes most that differ for contradictions.
+_SURE_ALONE, _ALONE = 0.7, 0.04
 # Reports that are less likely on one matter than this are not held against each other.
 _ONE_MATTER, _OTHER_MATTER = 0.5, "other matter: the reports have no rare name in common, and read like two stories"
 _HOURS, _UNRESOLVED = timedelta(hours=6), 0.5
@@ -133,16 +135,24 @@ class ModelJudge:
             return explained(Verdict(one.claim.id, other.claim.id, Relation.AGREES, 0.0, SAME, 0.0, 0.0), one.claim, other.claim, ())
         across = at[0], at[1] - len(scores.relation)
         relation, rule = scores.relation[across], ruled(one, other)
-        if rule is None and max(relation[1:]) < _KEPT:
+        faint = rule is None and max(relation[1:]) < _RELATED
+        if faint and relation[CONTRADICTS] < _FAINT:
             return None
         reason = why_not(one, other, SURE) or (_OTHER_MATTER if one_matter < _ONE_MATTER and rule is None else None)
         weighed = self._weighed(scores, across, one, other, one_matter)
+        if faint and (reason is not None or weighed.contradicts < _FAINTLY):
+            return None
         if reason is not None:
-            agrees = weighed.agrees if recounted(one, other) else 0.0
-            return replace(
-                weighed, relation=Relation.NOT_COMPARABLE, contradicts=0.0, agrees=agrees, disputed=0.0, kind=None, reasons=(reason,)
-            )
+            return _not_comparable(weighed, reason, agrees=recounted(one, other) is not None)
         verdict = _told_by_words(weighed, rule, one, other)
+        if faint and verdict.contradicts < LIKELY:
+            return verdict if verdict.contradicts >= _FAINTLY else None
+        return self._explained(verdict, rule, read, at, one, other)
+
+    def _explained(
+        self, verdict: Verdict, rule: Ruled | None, read: ReadWindow, at: tuple[int, int], one: InContext, other: InContext
+    ) -> Verdict:
+        """The verdict with its reason, and with what decided: what rules found, else the words without which it would be least sure."""
         found = [rule.found] if rule and rule.found else signals(one, other)
         if not found and verdict.contradicts >= LIKELY:
             words = deciding_words(self._encoder, read, *at, one.claim, other.claim)
@@ -165,6 +175,12 @@ class ModelJudge:
             disputed=round(disputed, 4),
             kind=kind,
         )
+
+
+def _not_comparable(weighed: Verdict, reason: str, *, agrees: bool) -> Verdict:
+    """What is said of two claims that cannot be held against each other; they may agree all the same where one recounts."""
+    agreeing = weighed.agrees if agrees else 0.0
+    return replace(weighed, relation=Relation.NOT_COMPARABLE, contradicts=0.0, agrees=agreeing, disputed=0.0, kind=None, reasons=(reason,))
 
 
 def _told_by_words(verdict: Verdict, rule: Ruled | None, one: InContext, other: InContext) -> Verdict:
@@ -204,4 +220,6 @@ def _unresolved(verdict: Verdict, one: Alone, other: Alone) -> Verdict:
 
 def _relation(relation: Sequence[float]) -> Relation:
     likeliest = max((AGREES, CONTRADICTS, SAME_QUESTION), key=lambda each: relation[each])
+    if relation[likeliest] < _RELATED:
+        return Relation.UNRELATED
     return {AGREES: Relation.AGREES, CONTRADICTS: Relation.CONTRADICTS, SAME_QUESTION: Relation.UPDATES}[likeliest]

@@ -107,11 +107,11 @@ class _TopicAccount:
         self._sourcing = Sourcing(self._reports, origins(self._reports, self._ties))
         judged = [verdict for couple in sorted(verdicts) for verdict in verdicts[couple]]
         self._verdicts = [verdict for verdict in judged if self._topic_of(verdict.earlier) == self._topic_of(verdict.later)]
-        flagged = flag_contradictions(self._verdicts, self._claims, ruled.reviews, thresholds.shown)
-        self._context = Context(self._claims, self._reports, plan)
+        context = Context(self._claims, self._reports, plan).leaned(self._verdicts)
+        flagged = flag_contradictions(self._verdicts, self._claims, ruled.reviews, thresholds.shown, context.leanings)
         copied = copied_claims(reads, plan.origin_of)
-        self.stances = Stances(self._context, self._verdicts, flagged, copied, self._topic_of, thresholds.sure)
-        self._suggested = suggestions(flagged, self._context, thresholds.sure, thresholds.suggested)
+        self.stances = Stances(context, self._verdicts, flagged, copied, self._topic_of, thresholds.sure)
+        self._suggested = suggestions(flagged, self.stances.links, context, thresholds.suggested)
 
     # --- topics -----------------------------------------------------------------------------------------------------
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from reconciler.pipeline.in_sum import in_sum
-from reconciler.records import Claim, Decision, Kind, State, Verdict
+from reconciler.pipeline.leanings import Leaning, may_be_named
+from reconciler.records import Claim, Decision, Kind, Standing, State, Verdict
 from reconciler.text.keys import content_id
 
 Pair = tuple[str, str]
 
 # From what score on a claim is shown to contradict a report that it contradicts more surely in another place already.
 AGAIN = 0.5
-# As likely as this it is that a claim is in dispute, if it is shown to be for pairs that are less sure than others shown.
-_IN_DISPUTE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +43,28 @@ class Flagged:
         return self.said == State.DISMISSED
 
     @property
+    def confirmed(self) -> bool:
+        """Whether a person said that this is one."""
+        return self.said == State.CONFIRMED
+
+    @property
     def kind(self) -> Kind:
         """In what the claims differ."""
         return self.verdict.kind or Kind.STATUS
 
 
 def flag_contradictions(
-    verdicts: Sequence[Verdict], claims: Mapping[str, Claim], reviews: Mapping[Pair, Decision], shown: float
+    verdicts: Sequence[Verdict],
+    claims: Mapping[str, Claim],
+    reviews: Mapping[Pair, Decision],
+    shown: float,
+    leanings: Mapping[str, Leaning] | None = None,
 ) -> list[Flagged]:
     """The verdicts that score at least `shown`, or that a person reviewed, with their review; recounted states contradict nothing.
 
     Of a claim and another report, the surest pair speaks for the less sure ones: they say the same again, and most of
     them are wrong. A pair that a person dismissed goes on speaking for them: a review brings up nothing new. Of a claim in no
-    such pair, the surest of those that leave it in dispute is shown, too, where they do so in sum.
+    such pair that leans to be in dispute, the pair is shown, too, that most likely leaves it so.
     """
     flagged: list[Flagged] = []
     spoken_for: set[Pair] = set()
@@ -73,10 +80,17 @@ def flag_contradictions(
             flagged.append(Flagged(verdict, review))
             spoken_for |= told
         seen |= {earlier.id, later.id} if sure else set()
-    disputing = in_sum(by_score, claims, lambda v: {v.earlier, v.later} - seen, lambda v: v.contradicts * v.disputed, _IN_DISPUTE)
     pairs = {one.pair for one in flagged}
-    flagged += {one: Flagged(one, None) for one in disputing if (one.earlier, one.later) not in pairs}.values()
+    leaning = {claim for claim, each in (leanings or {}).items() if each.standing is Standing.DISPUTED} - seen
+    flagged += [Flagged(one, None) for one in _disputing(by_score, claims, leaning) if (one.earlier, one.later) not in pairs]
     return sorted(flagged, key=lambda one: one.pair)
+
+
+def _disputing(verdicts: Sequence[Verdict], claims: Mapping[str, Claim], disputed: Collection[str]) -> set[Verdict]:
+    """For each of these claims the pair that most likely leaves it in dispute, of those sure enough to be named."""
+    naming = [verdict for verdict in verdicts if may_be_named(verdict, claims)]
+    likeliest = sorted(naming, key=lambda one: (one.contradicts * one.disputed, one.earlier, one.later))
+    return set({claim: one for one in likeliest for claim in (one.earlier, one.later) if claim in disputed}.values())
 
 
 def _review(verdict: Verdict, reviews: Mapping[Pair, Decision]) -> Decision | None:

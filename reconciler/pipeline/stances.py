@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from reconciler.pipeline.contradictions import Flagged, Pair
 from reconciler.pipeline.copies import CopiedClaims
+from reconciler.pipeline.leanings import pooled
 from reconciler.pipeline.positions import Sides, gather_positions
 from reconciler.pipeline.standings import position_standings
-from reconciler.pipeline.supersessions import Context, decided, find_links
+from reconciler.pipeline.supersessions import FIRM, Context, decided, find_links
 from reconciler.pipeline.withdrawals import is_withdrawn
-from reconciler.records import Basis, ClaimState, Link, Standing, Superseding, Verdict
+from reconciler.records import ClaimState, Link, Standing, Superseding, Verdict
 from reconciler.text.keys import content_id
 
 # Claims of one report whose words are so much alike say one thing twice.
 _MUCH_THE_SAME = 60.0
 _GONE = frozenset({Standing.SUPERSEDED, Standing.WITHDRAWN})
-# What a publisher says of its own earlier words holds whatever times are stated.
-_FIRM = frozenset({Basis.REVISION, Basis.CORRECTION, Basis.RETRACTION})
 
 
 class Stances:
@@ -55,14 +54,36 @@ class Stances:
         self._opposed = _opposed(contradicting)
         claims, reports = context.claims.values(), context.reports
         self._moments = {claim.id: (claim.effective_at, reports[claim.report_id].published_at) for claim in claims}
-        firm = {(link.earlier_claim_id, link.later_claim_id) for link in self.links if link.basis in _FIRM} | decided(flagged)
-        self.standings = [position_standings(sides, self.links, context.claims, self._moments, firm) for sides in self.sides]
+        firm = {(link.earlier_claim_id, link.later_claim_id) for link in self.links if link.basis in FIRM} | decided(flagged)
+        self._confirmed = {claim for one in flagged if one.confirmed for claim in one.pair}
+        unsure = contradicting - firm - {one.pair for one in flagged if one.confirmed}
+        counting = [self._counting(sides, unsure) for sides in self.sides]
+        self.standings = [
+            position_standings(sides, links, context.claims, self._moments, firm, self._holds)
+            for sides, links in zip(self.sides, counting, strict=True)
+        ]
         self._gone = {id_ for id_ in reports if is_withdrawn(id_, context.plan)}
         self._own = {claim: self._state(claim) for claim in sorted(context.claims)}
 
     def _told_twice(self, one: str, other: str) -> bool:
         ours, theirs = self._context.claims[one], self._context.claims[other]
         return ours.report_id == theirs.report_id and fuzz.token_set_ratio(ours.text.lower(), theirs.text.lower()) >= _MUCH_THE_SAME
+
+    def _counting(self, sides: Sides, unsure: Container[Pair]) -> list[Link]:
+        """The links but those of `unsure` pairs, single contradictions, that end what does not lean to be out of date."""
+        leaning = {claim: self._leaning(position) for position in sides.positions for claim in position}
+        return [
+            link
+            for link in self.links
+            if (link.earlier_claim_id, link.later_claim_id) not in unsure or leaning.get(link.earlier_claim_id) is Standing.SUPERSEDED
+        ]
+
+    def _holds(self, position: Sequence[str]) -> bool:
+        """Whether a position leans to stand, whatever single contradiction it is in that no person confirmed."""
+        return self._leaning(position) is Standing.STANDS and self._confirmed.isdisjoint(position)
+
+    def _leaning(self, position: Sequence[str]) -> Standing:
+        return pooled([self._context.leaning(claim) for claim in position]).standing
 
     def states(self) -> list[ClaimState]:
         """The state of every claim; a claim of a reprint shares the state of the claim that it copies."""

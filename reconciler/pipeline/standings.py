@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,11 +27,12 @@ def position_standings(
     claims: Mapping[str, Claim],
     moment_of: Mapping[str, Moment],
     firm: Container[tuple[str, str]] = frozenset(),
+    holds: Callable[[Sequence[str]], bool] = lambda _position: False,
 ) -> list[Standing]:
     """The standing of each position of a question; `firm` are links (earlier, later claim) that hold whatever the times.
 
     A position is superseded if one of its claims is and it has not been reported since. Of the others, those that exclude
-    one another are disputed.
+    one another are disputed, but for those of which all that is said `holds` that they stand.
     """
     at = {claim: place for place, position in enumerate(sides.positions) for claim in position}
     between = [link for link in links if at.get(link.earlier_claim_id, -1) != at.get(link.later_claim_id, -1)]
@@ -43,7 +44,7 @@ def position_standings(
         ending.setdefault(at[link.earlier_claim_id], []).append(link)
     ended = [_ended(position, ending.get(i, []), at, claims, moment_of, firm) for i, position in enumerate(sides.positions)]
     out = {index for index, each in enumerate(ended) if _is_out(index, ended)}
-    disputed = {index for pair in sides.excludes if not out & set(pair) for index in pair}
+    disputed = {index for pair in sides.excludes if not out & set(pair) for index in pair if not holds(sides.positions[index])}
     return [
         Standing.SUPERSEDED if index in out else Standing.DISPUTED if index in disputed else Standing.STANDS for index in range(len(ended))
     ]

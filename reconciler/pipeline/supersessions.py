@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from reconciler.pipeline.contradictions import Flagged
-from reconciler.pipeline.in_sum import in_sum
-from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Relation, Report, Superseding, Verdict
+from reconciler.pipeline.leanings import NOTHING_SAID, Leaning, may_be_named, weigh
+from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Relation, Report, Standing, Superseding, Verdict
 from reconciler.text.corrections import corrects
 from reconciler.text.outlets import same_outlet
 
@@ -16,8 +16,8 @@ from reconciler.text.outlets import same_outlet
 SURE = 0.5
 # From here on it is likely enough that the parties go on contradicting each other.
 CONTESTED = 0.15
-# As likely as this later claims must make it in sum that an earlier one is out of date, where none of them is sure enough to be shown.
-_IN_SUM = 0.4
+# What a publisher says of its own earlier words holds whatever else is said.
+FIRM = frozenset({Basis.REVISION, Basis.CORRECTION, Basis.RETRACTION})
 _A_DAY = timedelta(days=1)
 _UNSETTLED = frozenset({Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL, Modality.OPINION, Modality.QUESTION})
 _ASSERTS_NOTHING = frozenset({Modality.QUESTION, Modality.OPINION, Modality.CONDITIONAL, Modality.POSSIBLE})
@@ -25,38 +25,55 @@ _ASSERTS_NOTHING = frozenset({Modality.QUESTION, Modality.OPINION, Modality.COND
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a basis is found from besides the pair: all claims and reports by id, and the plan."""
+    """What a basis is found from besides the pair: all claims and reports by id, the plan, and which way claims lean."""
 
     claims: Mapping[str, Claim]
     reports: Mapping[str, Report]
     plan: Plan
+    leanings: Mapping[str, Leaning] = field(default_factory=dict)
+
+    def leaning(self, claim: str) -> Leaning:
+        """Which way a claim leans."""
+        return self.leanings.get(claim, NOTHING_SAID)
+
+    def leaned(self, verdicts: Sequence[Verdict]) -> Context:
+        """The same with the leanings that come of these verdicts."""
+        return replace(self, leanings=weigh(verdicts, self.claims, lambda verdict: _may_end(verdict, self)))
 
 
 def find_links(flagged: Sequence[Flagged], verdicts: Sequence[Verdict], context: Context, sure: float = SURE) -> list[Link]:
-    """All links, by claim ids. A dismissed pair supersedes nothing; a reviewer's choice of the superseding claim counts."""
+    """All links, by claim ids. A dismissed pair supersedes nothing; a reviewer's choice of the superseding claim counts.
+
+    Of a claim that leans to be out of date and that none of these ends, the pair is named that most likely does.
+    """
     contradicting = [one for one in flagged if not one.dismissed]
     pairs = {one.pair for one in contradicting}
     updates = [v for v in verdicts if v.relation is Relation.UPDATES and (v.earlier, v.later) not in pairs]
     found = [_reviewed(one) or _link(one.verdict, one.kind, context, sure) for one in contradicting]
     found += [_link(verdict, None, context, sure) for verdict in updates]
-    links = {link for link in found if link} | set(_unshown(verdicts, flagged, context, sure))
+    links = {link for link in found if link}
+    told = {link.earlier_claim_id for link in links} | {claim for one in flagged if one.dismissed for claim in one.pair}
+    links |= set(_unshown(verdicts, told, context, sure))
     return sorted(links, key=lambda link: (link.earlier_claim_id, link.later_claim_id))
 
 
-def _unshown(verdicts: Iterable[Verdict], flagged: Sequence[Flagged], context: Context, sure: float) -> Iterator[Link]:
-    """What puts claims out of date that no contradiction shown puts in question, though later reports in sum make it likely."""
-    seen = {claim for one in flagged for claim in one.pair}
-    overturning = in_sum(verdicts, context.claims, lambda v: {v.earlier} - seen, lambda v: v.contradicts * v.supersedes, _IN_SUM)
-    for verdict in overturning:
-        if link := _link(verdict, verdict.kind, context, sure):
+def _unshown(verdicts: Sequence[Verdict], told: Collection[str], context: Context, sure: float) -> Iterator[Link]:
+    """What puts those claims out of date that lean that way, though nothing shown does: of each but the `told` ones the likeliest pair."""
+    ended = {claim for claim, leaning in context.leanings.items() if leaning.standing is Standing.SUPERSEDED} - set(told)
+    naming = [verdict for verdict in verdicts if verdict.earlier in ended and may_be_named(verdict, context.claims)]
+    for verdict in sorted(naming, key=lambda one: (-one.contradicts * one.supersedes, one.earlier, one.later)):
+        if verdict.earlier in ended and (link := _link(verdict, verdict.kind, context, sure)):
+            ended.discard(verdict.earlier)
             yield replace(link, reason=f"{link.reason}, too unsure to be shown as a contradiction")
 
 
-def suggestions(flagged: Sequence[Flagged], context: Context, sure: float, suggested: float) -> dict[tuple[str, str], Superseding]:
+def suggestions(
+    flagged: Sequence[Flagged], links: Sequence[Link], context: Context, suggested: float
+) -> dict[tuple[str, str], Superseding]:
     """By contradicting pair, what the later claim would do to the earlier one if it were surer: for a person to decide."""
-    found = {}
+    found, made = {}, {(link.earlier_claim_id, link.later_claim_id) for link in links}
     for one in flagged:
-        applied = one.dismissed or _link(one.verdict, one.kind, context, sure)
+        applied = one.dismissed or one.pair in made
         link = None if applied else _link(one.verdict, one.kind, context, suggested)
         if link:
             by = context.claims[link.later_claim_id]
@@ -160,17 +177,21 @@ def _newer(_e: Claim, later: Claim, _v: Verdict, kind: Kind | None, context: Con
     return Basis.UPDATE, f"{source} reports a later figure or state"
 
 
+# What speaks against any supersession, whatever a judge says.
+_AGAINST = (_of_the_origin, _same_instant, _recounted, _of_an_earlier_time, _asserts_nothing)
 # Ordered: an explicit act of the same publisher decides before anything that is read out of the words; then what speaks
 # against any supersession; then the kinds of supersession from the special to the general.
 _BASES = (
     _new_edition,
     _correction,
-    _of_the_origin,
-    _same_instant,
-    _recounted,
-    _of_an_earlier_time,
-    _asserts_nothing,
+    *_AGAINST,
     _contested,
     _outcome,
     _newer,
 )
+
+
+def _may_end(verdict: Verdict, context: Context) -> bool:
+    """Whether the later claim of a pair can put the earlier out of date at all."""
+    earlier, later = context.claims[verdict.earlier], context.claims[verdict.later]
+    return all(rule(earlier, later, verdict, None, context, 0.0) is None for rule in _AGAINST)
