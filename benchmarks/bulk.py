@@ -26,7 +26,7 @@ from reconciler.service.snapshots import snapshot
 from reconciler.service.steps import read_reports
 from reconciler.settings import Settings
 from reconciler.vocabulary import load_lexicon
-from reconciler.wiring import make_hands, make_mind, make_service, now
+from reconciler.wiring import collect_garbage_less_often, make_hands, make_mind, make_service, now
 
 _AT_ONCE = 200
 
@@ -64,6 +64,8 @@ def main() -> int:
     parser.add_argument("--dask", nargs="*", default=(), help="addresses of schedulers")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    # As every command does.
+    collect_garbage_less_often()
     made = Newsroom(load_lexicon(), asked.seed).reports(asked.reports)
     found = [Found(number, each.fields) for number, each in enumerate(made, 1)]
     with tempfile.TemporaryDirectory() as folder:
