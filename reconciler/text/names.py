@@ -15,8 +15,8 @@ _NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’][A-Z]?[^\W\d_]+)*(?:[ -](?:(?:of|de|
 # A subject that is not named within the first words of a news sentence seldom stands at its head.
 _SUBJECT_WORDS = 5
 _BODIES = frozenset(
-    "authorities authority regulators regulator customs inspectors officials government ministry ministries court courts police army military"
-    " navy agency agencies parliament lawmakers prosecutors prosecutor".split()
+    "authorities authority regulators regulator customs inspectors officials government ministry ministries court courts police army"
+    " military navy agency agencies parliament lawmakers prosecutors prosecutor".split()
 )
 _BY = frozenset("by past".split())
 _LAWS = frozenset("law laws rule rules regulation regulations controls sanctions legislation".split())
