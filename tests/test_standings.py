@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reconciler.intake.drafts import report_from
-from reconciler.judges.comparing import SURE, other_authority, why_not
+from reconciler.judges.comparing import SURE, other_act, other_authority, why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.plain import same_words, turned
 from reconciler.pipeline.claims import read
@@ -148,6 +148,16 @@ def test_an_act_without_a_subject_is_of_the_authority_that_the_title_names(lexic
         "other authority: united states / china"
     )
     assert other_authority(cleared, side(lexicon, "Makers stopped, and were watched by Chinese rivals.")) is None
+
+
+def test_what_an_authority_did_is_undone_by_nothing_that_others_do(lexicon: Lexicon) -> None:
+    cleared = side(lexicon, "Washington cleared the chip for export.")
+    stopped = side(lexicon, "Makers of boards for the chip have paused production.")
+    assert other_act(cleared, stopped) == other_act(stopped, cleared)
+    assert (other_act(cleared, stopped) or "").startswith("other act: united states on permission")
+    assert other_act(cleared, side(lexicon, "Exports of the chip were banned.")) is None
+    assert other_act(cleared, side(lexicon, "China's makers of boards have paused production.")) is None
+    assert other_act(cleared, side(lexicon, "The chip is blue.")) is None
 
 
 def test_what_is_said_no_earlier_than_what_ends_its_position_outlives_it() -> None:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from reconciler.judges.comparing import (
     Rule,
+    acts,
     forecast,
     nothing_shared,
     only_considered,
+    other_act,
     other_authority,
     other_count,
     other_occasion,
@@ -58,6 +60,11 @@ def _product(one: InContext, other: InContext) -> str:
 
 def _authority(one: InContext, other: InContext) -> str:
     return _compared(filter(None, [one.authority]), filter(None, [other.authority]), "no country’s authority")
+
+
+def _act(one: InContext, other: InContext) -> str | None:
+    shared = acts(one) & acts(other)
+    return f"both tell of what authorities do: {_listed(shared)}" if shared else None
 
 
 def _occasion(one: InContext, other: InContext) -> str:
@@ -129,6 +136,7 @@ def _plan(one: InContext, other: InContext) -> str | None:
 _LINES: tuple[tuple[str, Rule | None, Found], ...] = (
     ("Product", other_product, _product),
     ("Authority", other_authority, _authority),
+    ("Act", other_act, _act),
     ("Occasion", other_occasion, _occasion),
     ("Scope", other_scope, _scope),
     ("Names", nothing_shared, _shared),

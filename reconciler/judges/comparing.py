@@ -6,6 +6,7 @@ Each rule answers one question in a few lines and gives a reason that a reader c
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from reconciler.judges.context import InContext
 from reconciler.judges.plain import ACTS_OF_AUTHORITY
@@ -31,12 +32,26 @@ def other_product(one: InContext, other: InContext) -> str | None:
 def other_authority(one: InContext, other: InContext) -> str | None:
     """What one country's authorities permit or forbid is not what another's do; «the border is shut» is its title's."""
     enough = any if one.authority and other.authority else all
-    if one.acting and other.acting and one.acting != other.acting and enough((_acts(one), _acts(other))):
+    if one.acting and other.acting and one.acting != other.acting and enough((acts(one), acts(other))):
         return f"other authority: {one.acting} / {other.acting}"
     return None
 
 
-def _acts(side: InContext) -> set[str]:
+def other_act(one: InContext, other: InContext) -> str | None:
+    """What an authority did is undone by nobody else's doings: makers that stop their machines end no permission."""
+    for act, doing in ((one, other), (other, one)):
+        told = _states(doing)
+        if act.authority and act.claim.modality.settled and acts(act) and doing.acting is None and told and not told & _states(act):
+            return f"other act: {act.authority} on {_listed(acts(act))}, the other claim on {_listed(told)}"
+    return None
+
+
+def _states(side: InContext) -> set[str]:
+    return {reading.dimension for reading in side.claim.readings if reading.pole}
+
+
+def acts(side: InContext) -> set[str]:
+    """The dimensions on which a claim tells of what authorities do."""
     return {reading.dimension for reading in side.claim.readings} & ACTS_OF_AUTHORITY
 
 
@@ -149,6 +164,7 @@ WHY_NOT: tuple[Rule, ...] = (
 SURE: tuple[Rule, ...] = (
     other_product,
     other_authority,
+    other_act,
     other_occasion,
     other_scope,
     other_count,
@@ -165,7 +181,7 @@ def why_not(one: InContext, other: InContext, rules: tuple[Rule, ...] = WHY_NOT)
     return next((reason for rule in rules if (reason := rule(one, other)) is not None), None)
 
 
-def _listed(some: frozenset[str]) -> str:
+def _listed(some: AbstractSet[str]) -> str:
     return ", ".join(sorted(some)[:3])
 
 
