@@ -64,9 +64,12 @@ class SqliteNearness:
 
     def _shared(self, read: ReadReport, least: float) -> dict[int, float]:
         """By report number, the cosine of the shared terms, where it is about as large as `least`."""
+        # The terms once more: PostgreSQL does not know how few they are, and looks through all postings to join them.
         sql = """SELECT number, sum(weight * CAST(asked.value AS DOUBLE PRECISION)) FROM json_each(?) AS asked
-                 JOIN postings ON term = asked.key GROUP BY number HAVING sum(weight * CAST(asked.value AS DOUBLE PRECISION)) >= ?"""
-        return dict(self._database().execute(sql, [json.dumps(read.terms), least * (1 - 1e-6)]).fetchall())
+                 JOIN postings ON term = asked.key WHERE term IN (SELECT key FROM json_each(?))
+                 GROUP BY number HAVING sum(weight * CAST(asked.value AS DOUBLE PRECISION)) >= ?"""
+        terms = json.dumps(read.terms)
+        return dict(self._database().execute(sql, [terms, terms, least * (1 - 1e-6)]).fetchall())
 
     def _with_near_vectors(self, read: ReadReport, cosine: float) -> dict[int, float]:
         """By report number, the cosines of vectors: of all reports, which are looked through."""

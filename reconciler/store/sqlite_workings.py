@@ -159,10 +159,15 @@ class SqliteWorkings:
 
     def _note_released(self, made: Sequence[Group]) -> None:
         """Note the reports that come out of embargo with these groups, each once in the life of the database."""
-        members = values({id_ for group in made for id_ in group.members})
-        sql = f"""SELECT id FROM reports WHERE id IN {HIDDEN} AND id IN (SELECT value FROM json_each(?))
-                  AND id NOT IN (SELECT id FROM changes WHERE kind = 'report') ORDER BY id"""
-        note(self._database(), [("report", id_, "created") for id_ in one_column(self._database(), sql, [members])])
+        db, members = self._database(), values({id_ for group in made for id_ in group.members})
+        held = one_column(
+            db, f"SELECT id FROM reports WHERE id IN {HIDDEN} AND id IN (SELECT value FROM json_each(?)) ORDER BY id", [members]
+        )
+        if held:
+            # Looked up only then: there are as many changes as ever were.
+            sql = "SELECT id FROM changes WHERE kind = 'report' AND id IN (SELECT value FROM json_each(?))"
+            told = set(one_column(db, sql, [values(held)]))
+            note(db, [("report", id_, "created") for id_ in held if id_ not in told])
 
     def drop_derived(self) -> None:
         """Forget ties, links and verdicts; groups are there until they are settled anew, so that only what changes is noted."""
