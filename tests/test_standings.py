@@ -144,10 +144,6 @@ def test_an_act_without_a_subject_is_of_the_authority_that_the_title_names(lexic
     shut = side(lexicon, "The border is shut to the chip.", title="Chinese customs officers bar the chip")
     assert other_authority(cleared, shut) == "other authority: united states / china"
     assert other_authority(cleared, side(lexicon, "Sales of the chip rose.", title="Chinese customs officers bar the chip")) is None
-    assert other_authority(cleared, side(lexicon, "Makers stopped because the chips cannot get past Chinese inspectors.")) == (
-        "other authority: united states / china"
-    )
-    assert other_authority(cleared, side(lexicon, "Makers stopped, and were watched by Chinese rivals.")) is None
 
 
 def test_what_an_authority_did_is_undone_by_nothing_that_others_do(lexicon: Lexicon) -> None:

@@ -14,11 +14,6 @@ _PLURAL = re.compile(r"(?<=\d)s$")
 _NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’][A-Z]?[^\W\d_]+)*(?:[ -](?:(?:of|de|du|la|al|and the|for)[ ])?[A-Z][^\W\d_]+(?:['’][^\W\d_]+)*)*")
 # A subject that is not named within the first words of a news sentence seldom stands at its head.
 _SUBJECT_WORDS = 5
-_BODIES = frozenset(
-    "authorities authority regulators regulator customs inspectors officials government ministry ministries court courts police army"
-    " military navy agency agencies parliament lawmakers prosecutors prosecutor".split()
-)
-_BY = frozenset("by past".split())
 _LAWS = frozenset("law laws rule rules regulation regulations controls sanctions legislation".split())
 # Bounded, so that a text of nothing but such words costs no more than its length.
 _MADE = re.compile(r"\b[A-Z][\w&-]{1,30}['’]s (?:[a-z][\w-]{0,20} ){0,4}([A-Z][\w-]{2,30}) ([a-z-]{1,15})(?: ([a-z]{1,15}))?")
@@ -63,16 +58,6 @@ def _without_common_first(name: str, lexicon: Lexicon) -> str:
     return rest if lexicon.frequencies.get(first.lower(), lexicon.rarest) < lexicon.rarest - 2 else name
 
 
-def _by_whom(claim: str, lexicon: Lexicon) -> str | None:
-    """The country of the body by which something is done: «was blocked by Chinese customs», «cannot get past Chinese inspectors»."""
-    among = words(claim)
-    for found in lexicon.countries.find(among):
-        before, after = among[max(0, found.first - 2) : found.first], among[found.last + 1 : found.last + 2]
-        if any(word.lower in _BY for word in before) and after and after[0].lower in _BODIES:
-            return found.means
-    return None
-
-
 def _under_whose_law(claim: str, lexicon: Lexicon) -> str | None:
     among = words(claim)
     for found in lexicon.countries.find(among):
@@ -83,13 +68,13 @@ def _under_whose_law(claim: str, lexicon: Lexicon) -> str | None:
 
 
 def authority(claim: str, lexicon: Lexicon) -> str | None:
-    """The country that a claim's subject names, «Washington cleared …», «China's customs …», or whose law or acting body it names.
+    """The country that a claim's subject names, «Washington cleared …», «China's customs …», or whose law it names.
 
-    None where it only speaks, or stands later in any other way.
+    None where it only speaks, or stands later.
     """
     among = [word._replace(lower=_POSSESSIVE.sub("", word.lower)) for word in words(claim)[:_SUBJECT_WORDS]]
     found = next(lexicon.countries.find(among), None)
     if found is None or not among[found.first].text[0].isupper():
-        return _under_whose_law(claim, lexicon) or _by_whom(claim, lexicon)
+        return _under_whose_law(claim, lexicon)
     after = {word.lower for word in among[found.last + 1 : found.last + 3]}
     return None if after & lexicon.reporting_verbs else found.means
