@@ -5,8 +5,7 @@ Each rule answers one question in a few lines and gives a reason that a reader c
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable
 
 from reconciler.judges.context import InContext
 from reconciler.judges.plain import ACTS_OF_AUTHORITY
@@ -181,7 +180,7 @@ def why_not(one: InContext, other: InContext, rules: tuple[Rule, ...] = WHY_NOT)
     return next((reason for rule in rules if (reason := rule(one, other)) is not None), None)
 
 
-def _listed(some: AbstractSet[str]) -> str:
+def _listed(some: Iterable[str]) -> str:
     return ", ".join(sorted(some)[:3])
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 from reconciler.pipeline.contradictions import Flagged, Pair, flag_contradictions
 from reconciler.pipeline.copies import copied_claims
@@ -16,7 +15,7 @@ from reconciler.pipeline.origins import origins, published
 from reconciler.pipeline.questions import asks, headline, label
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, amending, suggestions
-from reconciler.pipeline.topics import topic_id
+from reconciler.pipeline.topics import by_group, tied_ends, topic_id
 from reconciler.records import (
     Account,
     Basis,
@@ -35,8 +34,6 @@ from reconciler.records import (
     Verdict,
 )
 from reconciler.text.keys import content_id
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +56,12 @@ def settle(
     """The account of the reports. `verdicts` holds, by couple of report ids (earlier first), what the judge said of it."""
     by_id = {read.report.id: read for read in reads}
     # Shared out once: each group going through those of all others would take as long as both their numbers multiplied.
-    group_of = {id_: number for number, group in enumerate(plan.topics) for id_ in group}
-    tied = _by_group(group_of, ties, lambda tie: (tie.a, tie.b))
-    judged = _by_group(group_of, sorted(verdicts), lambda couple: couple)
+    tied = by_group(plan.topics, ties, tied_ends)
+    judged = by_group(plan.topics, sorted(verdicts), lambda couple: couple)
     accounts = []
-    for number, group in enumerate(plan.topics):
-        own = {couple: verdicts[couple] for couple in judged[number]}
-        accounts.append(_TopicAccount(group, by_id, tied[number], plan, own, ruled, thresholds))
+    for group in plan.topics:
+        own = {couple: verdicts[couple] for couple in judged[group]}
+        accounts.append(_TopicAccount(group, by_id, tied[group], plan, own, ruled, thresholds))
     return Account(
         topics=tuple(topic for account in accounts for topic in account.topics()),
         questions=tuple(question for account in accounts for question in account.questions()),
@@ -73,16 +69,6 @@ def settle(
         supersessions=tuple(found for account in accounts for found in account.supersessions()),
         states=tuple(state for account in accounts for state in account.stances.states()),
     )
-
-
-def _by_group(group_of: Mapping[str, int], found: Iterable[T], ends: Callable[[T], Pair]) -> dict[int, list[T]]:
-    """What joins two reports, by the group that both are in; without what leads from one group to another."""
-    within: dict[int, list[T]] = defaultdict(list)
-    for each in found:
-        one, other = (group_of.get(id_) for id_ in ends(each))
-        if one is not None and one == other:
-            within[one].append(each)
-    return within
 
 
 class _TopicAccount:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -16,6 +16,8 @@ from reconciler.records import Plan, Report, Tie
 
 # In a topic of up to this many reports all are compared; in a larger one only those that are alike themselves.
 _ALL_PAIRS = 30
+# Some reports -> how they grow together, or None.
+Grown = Callable[[set[str]], Tree | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,14 @@ def lineage(reports: Iterable[Report], ties: Iterable[Tie], withdrawn: frozenset
     return Lineage(copies({report.id: report for report in active if report.id not in replaced}, ties), replaced)
 
 
-def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings, grown: Tree | None = None) -> Plan:
+def _unknown(_leaders: set[str]) -> None:
+    """Of no reports is it known how they grow."""
+
+
+def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings, grown: Grown = _unknown) -> Plan:
     """What is compared with what among the reports. Depends on the set of reports only, not on their order.
 
-    `grown` is how those that topics are gathered from grow together, where that is known.
+    `grown` tells how those that topics are gathered from grow together, where that is known.
     """
     active = {report.id: report for report in reports if report.id not in ruled.withdrawn}
     lines = lineage(active.values(), ties)
@@ -46,7 +52,8 @@ def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings, grown: 
     corrected = corrections(list(current.values()), ties, origin_of)
     leaders = {origin_of[id_] for id_ in current}
     together = _anchors(ruled, reports, origin_of) + _amended(retracted, lines)
-    groups = joined(grown.last(), together) if grown else gather_topics(leaders, ties, together)
+    tree = grown(leaders)
+    groups = joined(tree.last(), together) if tree else gather_topics(leaders, ties, together)
     alike = {frozenset((tie.a, tie.b)) for tie in ties}
     couples = [pair for group in groups for pair in _couples(group, active, retracted, alike)]
     couples += [(older, newer) for older, newer in replaced.items()]

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import TypeVar
 
 from reconciler.records import Tie
 from reconciler.text.keys import content_id
 
+T = TypeVar("T")
+# The ids of the reports of a group, in order.
+Members = tuple[str, ...]
+# The reports that a tie is between.
+tied_ends: Callable[[Tie], tuple[str, str]] = attrgetter("a", "b")
 # Two groups are one topic if their reports are this alike on average. Single links chain unlike stories together through
 # one report in between; average linkage does not, and does not depend on the order of the reports.
 SAME_MATTER = 0.035
@@ -38,6 +46,18 @@ def joined(groups: Iterable[Iterable[str]], together: Sequence[tuple[str, str]] 
             members[kept] += members.pop(gone)
             group_of |= dict.fromkeys(members[kept], kept)
     return sorted(tuple(sorted(group)) for group in members.values())
+
+
+def by_group(groups: Iterable[Members], between: Iterable[T], ends: Callable[[T], tuple[str, str]]) -> Mapping[Members, list[T]]:
+    """What is between two reports of one group, by group, in order; without what leads from one group to another."""
+    group_of = {member: group for group in groups for member in group}
+    found: dict[Members, list[T]] = defaultdict(list)
+    for each in between:
+        one, other = ends(each)
+        group = group_of.get(one)
+        if group is not None and group is group_of.get(other):
+            found[group].append(each)
+    return found
 
 
 class Groups:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from operator import attrgetter
 
 from reconciler.pipeline.candidates import leaders, plan, planned_together
 from reconciler.pipeline.decisions import Rulings, rulings
 from reconciler.pipeline.merging import Outward, Tree, grow, merging, outward
 from reconciler.pipeline.ties import lookup_keys, tie
-from reconciler.pipeline.topics import gather_topics
+from reconciler.pipeline.topics import by_group, gather_topics, tied_ends
 from reconciler.ports import Store
 from reconciler.records import Plan, ReadReport, Report, Tie
 from reconciler.service.trees import Trees
 from reconciler.text.keys import least_shared
 
 Pair = tuple[str, str]
-_ends = attrgetter("a", "b")
+_AllOf = tuple[Hashable, frozenset[tuple[str, datetime]]]
 # A plan of reports, and the ties among them.
 Drawn = tuple[Plan, list[Tie]]
 
@@ -68,16 +67,17 @@ class Around:
         at all is gathered beside them; if none does, nothing further away can.
         """
         withdrawn = rulings(self.store.archive.decisions().records).withdrawn
-        inside, courses, joining = self._bound(ids), set[object](), set[str]()
+        inside, courses = self._bound(ids), set[object]()
         while True:
-            inside = self._bound(inside | joining) if joining else inside
+            epoch = self.store.workings.epoch()
             ties, there = self._ties_of(inside), self.taking_part(inside)
             leading = leaders(there, ties, withdrawn)
             far = {id_: near for id_, near in outward(leading, ties).items() if id_ not in inside}
-            own = self._tree(leading, there, ties)
+            own = self._tree(_all_of(leading, _times(there), epoch), ties)
             joining = self._joining(inside, own, far, withdrawn, courses)
             if not joining:
                 return inside, set(far)
+            inside = self._bound(inside | joining)
 
     def _joining(self, inside: set[str], own: Tree, far: Outward, withdrawn: frozenset[str], courses: set[object]) -> set[str]:
         """The reports of others that merge with groups of these, which grow so and have these ties to others.
@@ -110,36 +110,28 @@ class Around:
         everyone = {id_ for group in members.values() for id_ in group}
         ties = self.ties_among(everyone)
         there = self.taking_part(everyone)
-        leading = leaders(there, ties, withdrawn)
-        within = {id_: group for group, ids in members.items() for id_ in ids if id_ in leading}
-        own: dict[str, list[Tie]] = {group: [] for group in members}
-        for each in ties:
-            if each.a in within and within[each.a] == within.get(each.b):
-                own[within[each.a]].append(each)
+        leading, times = leaders(there, ties, withdrawn), _times(there)
+        own = by_group(members.values(), ties, tied_ends)
         # Another process may have written in between: what is kept must be of what it is kept for.
         unchanged = self.store.workings.signatures(everyone).items() & signed.items() if self.store.workings.epoch() == epoch else ()
         for group, ids in members.items():
-            kept[group] = self._tree(leading.intersection(ids), there, own[group])
+            kept[group] = self._tree(_all_of(leading.intersection(ids), times, epoch), own[ids])
             if (group, signed[group]) in unchanged:
                 self.trees.put(self.store, keys[group], kept[group])
         return kept
 
-    def _tree(self, leading: set[str], reports: Iterable[Report], ties: Sequence[Tie]) -> Tree:
-        """How these leading ones of the reports grow; `ties` are theirs."""
-        key = self._all_of(leading, reports)
-        tree = self.trees.get(self.store, key)
+    def _tree(self, of: _AllOf, ties: Sequence[Tie]) -> Tree:
+        """How leading reports grow; `ties` are theirs, among others."""
+        tree = self.trees.get(self.store, of)
         if tree is None:
-            tree = grow(leading, ties)
-            self.trees.put(self.store, key, tree)
+            tree = grow((id_ for id_, _ in of[1]), ties)
+            self.trees.put(self.store, of, tree)
         return tree
 
-    def _all_of(self, leading: set[str], reports: Iterable[Report]) -> Hashable:
-        """All that a tree depends on: ties are of the reports, which are known by their ids but for their times."""
-        return self.store.workings.epoch(), frozenset((each.id, each.published_at) for each in reports if each.id in leading)
-
-    def known(self, leading: set[str], reports: Iterable[Report]) -> Tree | None:
-        """How these leading ones of the reports grow, if it was worked out lately."""
-        return self.trees.get(self.store, self._all_of(leading, reports))
+    def grown(self, reports: Iterable[Report]) -> Callable[[set[str]], Tree | None]:
+        """Of leading ones of the reports, how they grow together, if that was worked out lately."""
+        times, epoch = _times(reports), self.store.workings.epoch()
+        return lambda leading: self.trees.get(self.store, _all_of(leading, times, epoch))
 
     def taking_part(self, ids: set[str]) -> list[Report]:
         """Those of the reports that are not under embargo, those whose embargo has just ended included."""
@@ -155,7 +147,7 @@ class Around:
         found = list(self.store.workings.ties_among(among - self.fresh.keys()))
         for each in self.joining.ties:
             if each.a in among and each.b in among:
-                insort(found, each, key=_ends)
+                insort(found, each, key=tied_ends)
         return found
 
     def _ties_of(self, ids: set[str]) -> list[Tie]:
@@ -177,5 +169,16 @@ def draw(around: Around, region: set[str], ruled: Rulings) -> Drawn:
     # Not what is under embargo, which ties lead to, too.
     reports = around.taking_part(region)
     ties = around.ties_among(report.id for report in reports)
-    leading = leaders(reports, ties, ruled.withdrawn)
-    return plan(reports, ties, ruled, around.known(leading, reports)), ties
+    return plan(reports, ties, ruled, around.grown(reports)), ties
+
+
+def _times(reports: Iterable[Report]) -> dict[str, datetime]:
+    return {each.id: each.published_at for each in reports}
+
+
+def _all_of(leading: Iterable[str], times: Mapping[str, datetime], epoch: Hashable) -> _AllOf:
+    """All that a tree depends on: ties are of the reports, which are known by their ids but for their times, as of an epoch.
+
+    The epoch is of before the ties were looked up: whatever came later is told by a later one, which is never asked for this.
+    """
+    return epoch, frozenset((id_, times[id_]) for id_ in leading)

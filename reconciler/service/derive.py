@@ -6,16 +6,15 @@ and the others are settled anew. So the order of arrival cannot matter, and a re
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
 
 from reconciler.pipeline.account import Thresholds, settle
 from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
 from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.ties import lookup_keys
+from reconciler.pipeline.topics import Members, by_group, tied_ends
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Judge, Store
 from reconciler.queries import Dating, Group
@@ -26,10 +25,7 @@ from reconciler.service.trees import Trees
 from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
-T = TypeVar("T")
 Pair = tuple[str, str]
-# The reports of a group, in order.
-Members = tuple[str, ...]
 Progress = Callable[[int, int], None]
 _BATCH = 64
 
@@ -119,7 +115,7 @@ class Deriver:
     def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[Members, str]]:
         """Group id -> its members, and a signature of all that its account depends on."""
         groups = [*planned.topics, *((id_,) for id_ in sorted(planned.withdrawn))]
-        decided, couples = self._decided(ruled), _couples_of(groups, planned)
+        decided, couples = self._decided(ruled), by_group(groups, planned.couples, lambda couple: couple)
         return {content_id("group", group[0]): (group, self._signature(group, planned, couples[group], decided)) for group in groups}
 
     def _decided(self, ruled: Rulings) -> list[tuple[set[str], object]]:
@@ -139,8 +135,8 @@ class Deriver:
 
     def _settle(self, changed: Mapping[str, Members], planned: Plan, ties: Sequence[Tie], ruled: Rulings) -> dict[str, Account]:
         accounts = {}
-        couples = _couples_of(changed.values(), planned)
-        among = _by_group(changed.values(), ((tie.a, tie.b, tie) for tie in ties))
+        couples = by_group(changed.values(), planned.couples, lambda couple: couple)
+        among = by_group(changed.values(), ties, tied_ends)
         for id_, members in changed.items():
             reads = self.store.archive.reads(members)
             if not planned.withdrawn.isdisjoint(members):
@@ -174,18 +170,3 @@ class Deriver:
         """Keep that the reports of a merge are worked out together. Inside a unit of work."""
         one, other = merged(merge)
         self.store.workings.add_links((one[0], each) for each in (*one[1:], *other))
-
-
-def _couples_of(groups: Iterable[Members], planned: Plan) -> Mapping[Members, list[Pair]]:
-    return _by_group(groups, ((*pair, pair) for pair in planned.couples))
-
-
-def _by_group(groups: Iterable[Members], between: Iterable[tuple[str, str, T]]) -> Mapping[Members, list[T]]:
-    """What is between two reports of one group, by group, in order."""
-    group_of = {member: group for group in groups for member in group}
-    found: dict[Members, list[T]] = defaultdict(list)
-    for one, other, what in between:
-        group = group_of.get(one)
-        if group is not None and group is group_of.get(other):
-            found[group].append(what)
-    return found

@@ -114,10 +114,10 @@ class Foreseen:
             return False
         if any(not self.region.isdisjoint((each.a, each.b)) for each in workings.ties_of(arrived)):
             return False
+        if any(near & arrived for near in workings.neighbours_of(one.report for one in self.fresh.values()).values()):
+            return False
         there = archive.outlines(arrived).values()
-        return not any(
-            workings.neighbours(one.report) & arrived or any(tie(one, other) is not None for other in there) for one in self.fresh.values()
-        )
+        return all(tie(one, other) is None for one in self.fresh.values() for other in there)
 
     def trusting(self) -> Deriver:
         """The deriver, with a judge whose verdicts need not be held against the couples that it is asked about."""

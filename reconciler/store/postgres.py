@@ -75,22 +75,11 @@ class PostgresStore:
                     "SELECT name FROM reconciler_locks WHERE name = 'writing' FOR UPDATE",
                     queued=queued,
                 ),
-                self._known_to_memory(),
+                self.workings.unit(),
             ):
                 yield
         finally:
             self._writer.release()
-
-    @contextmanager
-    def _known_to_memory(self) -> Iterator[None]:
-        self.workings.begin()
-        try:
-            yield
-        except BaseException:
-            self.workings.forget_vectors()
-            raise
-        finally:
-            self.workings.end()
 
     @property
     def database(self) -> Link:

@@ -66,19 +66,16 @@ class SqliteStore:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             raise _explained(error, self._called) from error
-        self.workings.begin()
         try:
-            yield
-            connection.execute("COMMIT")
+            with self.workings.unit():
+                yield
+                connection.execute("COMMIT")
         except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            self.workings.forget_vectors()
             if isinstance(error, sqlite3.Error):
                 raise _explained(error, self._called) from error
             raise
-        finally:
-            self.workings.end()
 
     @property
     def database(self) -> Database:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from reconciler.queries import Group
 from reconciler.records import Account, Report
@@ -27,11 +28,23 @@ class SqliteWorkings:
         self._database = database
         self.nearness, ties = SqliteNearness(database), SqliteTies(database, self.epoch)
         self.near, self.candidates = self.nearness.near, self.nearness.candidates
-        self.sharing_copy_keys, self.forget_vectors = self.nearness.sharing_copy_keys, self.nearness.forget_vectors
+        self.sharing_copy_keys = self.nearness.sharing_copy_keys
         self.add_ties, self.ties_of, self.ties_among = ties.add_ties, ties.ties_of, ties.ties_among
-        self.begin, self.end = ties.begin, ties.end
+        self._ties = ties
         verdicts = SqliteVerdicts(database)
         self.judged, self.verdicts, self.add_verdicts = verdicts.judged, verdicts.verdicts, verdicts.add_verdicts
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        """What is held in memory of the database, through a unit of work of this thread that may come to nothing."""
+        self._ties.begin()
+        try:
+            yield
+        except BaseException:
+            self.nearness.forget_vectors()
+            raise
+        finally:
+            self._ties.end()
 
     def neighbours(self, report: Report) -> set[str]:
         """Ids of other reports of its source with its url or external id, that it retracts or that retract it."""

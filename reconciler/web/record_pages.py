@@ -50,7 +50,7 @@ def topic(topic_id: str) -> tuple[str, int]:
     against = _against(view, [topic_id] if own else [each.id for each in view.account.topics])
     reports = sorted((read.report for read in view.reads), key=published)
     later = [report for report in reports if moment.as_of and report.published_at > moment.as_of]
-    out = [report for report in reports if report not in later]
+    out = reports[: len(reports) - len(later)]
     listed = out[-_MOST_REPORTS:][::-1], later[:_MOST_REPORTS]
     page = render_template(
         "topic.html",
