@@ -43,8 +43,8 @@ class Desk(Protocol):
         """Questions by id; of those that two claims alone answer there may be none."""
         ...
 
-    def matches(self, q: str) -> dict[str, int]:
-        """How many contradictions (not dismissed), topics, reports and claims have the words."""
+    def matches(self, q: str) -> dict[str, int | None]:
+        """How many contradictions (not dismissed), topics, reports and claims have the words; None where very many claims do."""
         ...
 
     def last_change(self) -> int:

@@ -46,8 +46,8 @@ class Workings(Protocol):
         """Keep that two reports must be worked out together, whatever their likeness."""
         ...
 
-    def component(self, ids: Iterable[str]) -> set[str]:
-        """All reports that ties and links lead to from the given ones, those included."""
+    def linked(self, ids: Iterable[str]) -> set[str]:
+        """All reports that links lead to from the given ones, those included."""
         ...
 
     def bound(self, ids: Iterable[str]) -> set[str]:

@@ -92,6 +92,7 @@ def test_of_each_part_of_the_account_what_is_not_shown_is_counted(reader: FlaskC
 
 def test_large_numbers_are_grouped(reader: FlaskClient, large: Service) -> None:
     count = large.store.desk.matches("the")["claims"]
+    assert count is not None
     assert count > 999
     assert f'<span class="count">{count:,}</span>' in reader.get("/search?q=the").text
 

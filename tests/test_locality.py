@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.pipeline.merging import grow, merging, outward
-from reconciler.pipeline.topics import SAME_MATTER, gather_topics
+from reconciler.pipeline.nearby import Nearby
+from reconciler.pipeline.topics import SAME_MATTER, gather_topics, likeness
 from reconciler.records import Tie
 
 from .conftest import fields, rules_service
@@ -55,6 +56,21 @@ def test_gathering_only_what_is_near_again_gives_the_topics_of_gathering_everyth
         there.add(name)
         groups = arrived(groups, name, ties, there)
         assert groups == set(gather_topics(there, among(ties, there)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(tied(), st.permutations(NAMES), st.sets(st.sampled_from(NAMES), max_size=3))
+def test_groups_that_are_grown_when_asked_for_are_those_of_gathering_everything(ties: list[Tie], order: list[str], aside: set[str]) -> None:
+    def near(name: str) -> dict[str, int] | None:
+        found = {tie.b if tie.a == name else tie.a: likeness(tie) for tie in ties if name in {tie.a, tie.b}}
+        return None if name in aside else found
+
+    there = set(NAMES) - aside
+    whole = {member: group for group in gather_topics(there, among(ties, there)) for member in group}
+    nearby = Nearby(near)
+    assert {name: nearby.group(name) for name in order} == {name: whole.get(name, ()) for name in NAMES}
+    for name in NAMES:
+        assert Nearby(near).group(name) == whole.get(name, ())
 
 
 def test_a_report_on_another_matter_is_not_planned_with_the_rest() -> None:

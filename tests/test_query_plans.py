@@ -176,6 +176,7 @@ ASKED: dict[str, Asking] = {
     "ties": lambda store: store.workings.ties_of(["a", "b"]),
     "ties among": lambda store: store.workings.ties_among(["a", "b"]),
     "bound": lambda store: store.workings.bound(["a", "b"]),
+    "linked": lambda store: store.workings.linked(["a", "b"]),
     "first claims": lambda store: store.shelf.leading_standings(["a"]),
     "topics of reports": lambda store: store.shelf.topics_by_report(["a"]),
     "tallies": lambda store: store.desk.tally("t"),

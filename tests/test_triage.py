@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +16,8 @@ from reconciler.records import Contradiction, Decided, State
 from reconciler.service import Service
 from reconciler.service.rebuild import snapshot
 from reconciler.settings import Settings
+from reconciler.store import sqlite_desk
+from reconciler.store.sqlite import SqliteStore
 from reconciler.web import create_app
 
 from .conftest import CLOSED, fields, rules_service
@@ -331,6 +334,19 @@ def test_the_search_counts_what_it_finds_of_every_kind(client: FlaskClient, serv
     assert client.get("/search").status_code == 200
     assert "0 contradictions" in client.get("/search?q=%22nothing").text
     assert client.get(f"/search?q={'x' * 400}").status_code == 422
+
+
+def test_what_very_many_claims_have_is_not_counted_but_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_desk, "MOST_COUNTED", 1)
+    kept = SqliteStore(tmp_path / "many.db")
+    service = rules_service(kept)
+    filled(service)
+    assert set(kept.desk.matches("karsa").values()) == {None}
+    page = create_app(service, Settings(judge="rules")).test_client().get("/search?q=karsa").text
+    assert "many contradictions</a>" in page
+    assert 'href="/topics?q=karsa">All topics</a>' in page
+    assert kept.desk.matches("no such words") == {"contradictions": 0, "topics": 0, "reports": 0, "claims": 0}
+    kept.close()
 
 
 # --- one contradiction --------------------------------------------------------------------------------------------------------

@@ -90,9 +90,11 @@ def _newest(claim: Cited) -> tuple[float, str]:
 
 
 def _label(matter: Matter) -> str:
+    if len(matter.out) == len(matter.reads):
+        return matter.topic.label
     out = [read.report for read in matter.out]
     known = any(matter.topic.label in {report.title, report.text[:90]} for report in out)
-    otherwise = matter.topic.label if known or len(out) == len(matter.reads) else out[0].title or out[0].text[:90]
+    otherwise = matter.topic.label if known else out[0].title or out[0].text[:90]
     copies = {report.id for report in out if matter.is_copy(report.id)}
     return headline(matter.out, matter.states, copies) or otherwise
 

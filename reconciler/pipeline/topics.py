@@ -19,6 +19,9 @@ tied_ends: Callable[[Tie], tuple[str, str]] = attrgetter("a", "b")
 # Two groups are one topic if their reports are this alike on average. Single links chain unlike stories together through
 # one report in between; average linkage does not, and does not depend on the order of the reports.
 SAME_MATTER = 0.035
+# Likeness is told in millionths, so that sums of it are whole numbers, and no order of adding matters.
+MILLION = 1_000_000
+LEAST_SUM = round(SAME_MATTER * MILLION)
 
 
 def topic_id(founder: str, split: str | None = None) -> str:
@@ -60,6 +63,11 @@ def by_group(groups: Iterable[Members], between: Iterable[T], ends: Callable[[T]
     return found
 
 
+def likeness(tie: Tie) -> int:
+    """How alike the reports of a tie are for topics, in millionths."""
+    return round(max(tie.likeness, tie.copying) * MILLION)
+
+
 class Groups:
     """Groups being merged, until none are as alike as `least`: sums of likeness between them, and a heap of the pairs that may be next.
 
@@ -67,15 +75,15 @@ class Groups:
     """
 
     def __init__(self, reports: Iterable[str], ties: Iterable[Tie], least: float) -> None:
-        self.members, self._least = tuple(sorted(reports)), least
+        self.members, self._least = tuple(sorted(reports)), round(least * MILLION)
         self.merges: list[tuple[str, str, float]] = []
         self.groups: dict[str, list[str]] = {member: [member] for member in self.members}
-        self._sums: dict[str, dict[str, float]] = {member: {} for member in self.members}
+        self._sums: dict[str, dict[str, int]] = {member: {} for member in self.members}
         for tie in ties:
             if tie.a in self._sums and tie.b in self._sums:
-                self._sums[tie.a][tie.b] = self._sums[tie.b][tie.a] = max(tie.likeness, tie.copying)
+                self._sums[tie.a][tie.b] = self._sums[tie.b][tie.a] = likeness(tie)
         near = self._sums.items()
-        self._heap = [(-value, a, b) for a, others in near for b, value in others.items() if a < b and value >= least]
+        self._heap = [(-float(value), a, b) for a, others in near for b, value in others.items() if a < b and value >= self._least]
         heapq.heapify(self._heap)
         self._merge_all()
 
@@ -84,7 +92,7 @@ class Groups:
         while heap:
             negative, a, b = heapq.heappop(heap)
             if a in groups and b in groups and sums[a][b] / (len(groups[a]) * len(groups[b])) == -negative:
-                self.merges.append((a, b, -negative))
+                self.merges.append((a, b, -negative / MILLION))
                 self._merge(a, b)
 
     def _merge(self, a: str, b: str) -> None:
@@ -96,7 +104,7 @@ class Groups:
             near = self._sums[other]
             del near[b]
             if other != a:
-                own[other] = near[a] = own.get(other, 0.0) + total
+                own[other] = near[a] = own.get(other, 0) + total
         for other, total in own.items():
             if (average := total / (size * len(groups[other]))) >= self._least:
                 heapq.heappush(self._heap, (-average, a, other) if a < other else (-average, other, a))

@@ -77,7 +77,7 @@ class Looker:
         reports = self._reports_around(topic)
         if not reports:
             raise NotFound(f"no topic {topic}")
-        worked = self.past.account(self.past.component(reports, when), when)
+        worked = self.past.around(reports, when)
         topics = worked.account.topics
         own = [one for one in topics if one.id == topic] or [one for one in topics if set(one.reports) & set(reports)]
         return self._view(Seen.of(worked).only(own), when, self.past.shelved(worked))

@@ -86,7 +86,7 @@ class MemoryDesk:
     def _all(self, of: Callable[[Account], Iterable[R]]) -> list[R]:
         return [record for group in self._held.groups.values() for record in of(group.account)]
 
-    def matches(self, q: str) -> dict[str, int]:
+    def matches(self, q: str) -> dict[str, int | None]:
         """How many records of each kind have the words."""
         shelf, asked = self._shelf, Filters(q=q)
         return {

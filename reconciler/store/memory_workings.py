@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reconciler.pipeline.ties import NEAR
@@ -51,22 +51,13 @@ class MemoryWorkings:
         """Keep what must be worked out together."""
         self._held.links |= {(min(pair), max(pair)) for pair in pairs}
 
-    def component(self, ids: Iterable[str]) -> set[str]:
-        """All that ties and links lead to."""
-        reached, fresh = set(ids), set(ids)
-        while fresh:
-            fresh = {other for pair in (*self._held.ties, *self._held.links) if fresh & set(pair) for other in pair} - reached
-            reached |= fresh
-        return reached
+    def linked(self, ids: Iterable[str]) -> set[str]:
+        """All that links lead to."""
+        return _reached(ids, self._held.links)
 
     def bound(self, ids: Iterable[str]) -> set[str]:
         """All that links and groups lead to."""
-        together = [*self._held.links, *(group.members for group in self._held.groups.values())]
-        reached, fresh = set(ids), set(ids)
-        while fresh:
-            fresh = {other for some in together if fresh & set(some) for other in some} - reached
-            reached |= fresh
-        return reached
+        return _reached(ids, [*self._held.links, *(group.members for group in self._held.groups.values())])
 
     def ties_of(self, ids: Iterable[str]) -> list[Tie]:
         """Ties from a set to anywhere."""
@@ -159,3 +150,12 @@ def _marks(groups: Iterable[Group]) -> dict[Pair, str]:
         marks |= {("contradiction", found.id): str(found.state) for found in group.account.contradictions}
         marks |= {("supersession", found.id): "" for found in group.account.supersessions}
     return marks
+
+
+def _reached(ids: Iterable[str], together: Collection[Sequence[str]]) -> set[str]:
+    """All that is together with these, and with what is, and so on."""
+    reached, fresh = set(ids), set(ids)
+    while fresh:
+        fresh = {other for some in together if fresh & set(some) for other in some} - reached
+        reached |= fresh
+    return reached

@@ -9,7 +9,16 @@ from reconciler.queries import Contested, Filters, Job, Key, Listed, Order, Page
 from reconciler.records import Contradiction, Question, State, Supersession, Topic
 from reconciler.store.codec import instant, loads, unpack
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_filters import CLAIM_SEEN, Where, joined, of_contradictions, topics_with_words, with_words
+from reconciler.store.sqlite_filters import (
+    CLAIM_SEEN,
+    MOST_COUNTED,
+    Where,
+    is_common,
+    joined,
+    of_contradictions,
+    topics_with_words,
+    with_words,
+)
 from reconciler.store.sqlite_values import HIDDEN, values
 
 R = TypeVar("R")
@@ -117,8 +126,10 @@ class SqliteDesk:
         sql = f"SELECT id, doc FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
         return {row[0]: unpack(of, row[1]) for row in self._database().execute(sql, [values(set(ids))]).fetchall()}
 
-    def matches(self, q: str) -> dict[str, int]:
-        """How many records of each kind have the words."""
+    def matches(self, q: str) -> dict[str, int | None]:
+        """How many records of each kind have the words; None for each if more than `MOST_COUNTED` claims do."""
+        if is_common(self._database(), "claims", q, MOST_COUNTED):
+            return dict.fromkeys(("contradictions", "topics", "reports", "claims"))
         asked: dict[str, list[Where]] = {
             "contradictions": of_contradictions(Filters(q=q), self._database()),
             "topics": topics_with_words(q),

@@ -23,6 +23,8 @@ _AMONG = "{0}.number IN (SELECT rowid FROM {0}_fts WHERE {0}_fts MATCH ?)"
 _EACH = "EXISTS (SELECT 1 FROM {0}_fts WHERE {0}_fts MATCH ? AND rowid = {0}.number)"
 # Where more claims than this have the words, the pairs are asked whether their claims do; else they are found by the claims that do.
 MOST_LOOKED_UP = 2_000
+# So many are counted for a search; that more have the words is all that a reader needs to know.
+MOST_COUNTED = 5_000
 # A row is asked whether it has the words in about 3 ms where the last is the start of many: sorting this many takes less.
 MOST_SORTED = 60_000
 _PIECE = re.compile(r"[^\W_]+")

@@ -20,6 +20,12 @@ from reconciler.store.sqlite_verdicts import SqliteVerdicts
 _NAMED = """SELECT json_extract(value, '$[0]'), reports.id FROM json_each(?) AS named CROSS JOIN reports
             ON source = json_extract(value, '$[1]') AND reports.{} = json_extract(value, '$[2]')"""
 
+_LINKED = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
+             SELECT b FROM links WHERE a IN (SELECT id FROM asked) UNION ALL
+             SELECT a FROM links WHERE b IN (SELECT id FROM asked)"""
+_GROUPED = """SELECT report_id FROM group_members WHERE group_id IN
+                (SELECT group_id FROM group_members WHERE report_id IN (SELECT id FROM asked))"""
+
 
 class SqliteWorkings:
     """The Workings port on a SQLite database."""
@@ -69,35 +75,20 @@ class SqliteWorkings:
         """Keep that two reports must be worked out together, whatever their likeness."""
         insert(self._database(), "links", [dict(zip("ab", sorted(pair), strict=True)) for pair in pairs], replace=True)
 
-    def component(self, ids: Iterable[str]) -> set[str]:
-        """All reports that ties and links lead to from the given ones, those included."""
-        reached, fresh = set(ids), set(ids)
-        while fresh:
-            fresh = self._one_step(fresh) - reached
-            reached |= fresh
-        return reached
-
-    def _one_step(self, ids: Iterable[str]) -> set[str]:
-        linked = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
-                    SELECT b FROM links WHERE a IN (SELECT id FROM asked) UNION ALL
-                    SELECT a FROM links WHERE b IN (SELECT id FROM asked)"""
-        return set(one_column(self._database(), linked, [values(ids)])).union(*((tie.a, tie.b) for tie in self.ties_of(ids)))
+    def linked(self, ids: Iterable[str]) -> set[str]:
+        """All reports that links lead to from the given ones, those included."""
+        return self._reached(ids, _LINKED)
 
     def bound(self, ids: Iterable[str]) -> set[str]:
         """All reports that links and stored groups lead to from the given ones, those included."""
+        return self._reached(ids, f"{_LINKED} UNION ALL {_GROUPED}")
+
+    def _reached(self, ids: Iterable[str], step: str) -> set[str]:
         reached, fresh = set(ids), set(ids)
         while fresh:
-            fresh = self._bound_step(fresh) - reached
+            fresh = set(one_column(self._database(), step, [values(fresh)])) - reached
             reached |= fresh
         return reached
-
-    def _bound_step(self, ids: Iterable[str]) -> set[str]:
-        sql = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
-                 SELECT b FROM links WHERE a IN (SELECT id FROM asked) UNION ALL
-                 SELECT a FROM links WHERE b IN (SELECT id FROM asked) UNION ALL
-                 SELECT report_id FROM group_members WHERE group_id IN
-                   (SELECT group_id FROM group_members WHERE report_id IN (SELECT id FROM asked))"""
-        return set(one_column(self._database(), sql, [values(ids)]))
 
     def groups_of(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """By report, the id and the signature of its group."""

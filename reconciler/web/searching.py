@@ -39,9 +39,9 @@ class FoundClaim:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What has the words: how many of each kind, and the newest few; of the claims a page."""
+    """What has the words: how many of each kind, None where very many have, and the newest few; of the claims a page."""
 
-    counts: dict[str, int]
+    counts: dict[str, int | None]
     contradictions: Sequence[Shown]
     topics: Sequence[Topic]
     reports: Sequence[Report]

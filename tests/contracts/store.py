@@ -148,13 +148,13 @@ class StoreContract:
         [found] = store.shelf.list_supersessions(Filters(), Page(9)).records
         assert store.shelf.supersession(found.id) == found
 
-    def test_a_component_follows_ties_and_links_in_both_directions(self, store: Store) -> None:
+    def test_links_are_followed_in_both_directions_and_ties_are_not(self, store: Store) -> None:
         a, b, c, d = four_reports(store)
         with store.writing():
             store.workings.add_ties([Tie(a, b, 0.5, 0.0), Tie(c, d, 0.5, 0.0), Tie(a, c, 0.5, 0.75)])
-            store.workings.add_links([(d, b)])
-        assert store.workings.component([c]) == {a, b, c, d}
-        assert store.workings.component(["z"]) == {"z"}
+            store.workings.add_links([(d, b), (c, d)])
+        assert store.workings.linked([c]) == store.workings.linked([b]) == {b, c, d}
+        assert store.workings.linked(["z", a]) == {"z", a}
         assert store.workings.ties_among([a, b, c]) == [Tie(a, b, 0.5, 0.0), Tie(a, c, 0.5, 0.75)]
         assert store.workings.ties_among([a, b, c], copying=0.75) == [Tie(a, c, 0.5, 0.75)]
 

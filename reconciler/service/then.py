@@ -1,0 +1,138 @@
+"""Reports -> what there was around them at a past moment: what was known, what took part, how it was tied, and in which groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from reconciler.pipeline.candidates import leaders, planned_together
+from reconciler.pipeline.decisions import Rulings, rulings
+from reconciler.pipeline.hindsight import as_dated, as_known, as_the_world_stood, decided_by
+from reconciler.pipeline.nearby import Nearby
+from reconciler.pipeline.ties import NEAR, lookup_keys, tie
+from reconciler.pipeline.topics import likeness, tied_ends
+from reconciler.ports import Store
+from reconciler.queries import When
+from reconciler.records import Decision, ReadReport, Report, Tie
+from reconciler.service.around import Tied
+
+Read = Callable[[Report], ReadReport]
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What there was at a past moment: the decisions taken, and the reports with the dates that they had.
+
+    `redated` are the reports that have another date since, as they were read then. Nearness in time being part of ties, those
+    of these reports are made anew (`joining`).
+    """
+
+    store: Store
+    when: When
+    moment: datetime
+    decisions: list[Decision]
+    ruled: Rulings
+    redated: Mapping[str, ReadReport]
+    joining: Tied
+    _near: dict[str, dict[str, int] | None] = field(default_factory=dict)
+
+    @classmethod
+    def at(cls, store: Store, when: When, now: datetime, read: Read) -> Then:
+        """What there was; a moment of knowledge to come counts as now: else it would tell what is under embargo until then."""
+        moment = min(when.known_at, now) if when.known_at else now
+        decisions = list(store.archive.decisions().records)
+        if when.known_at:
+            decisions = decided_by(decisions, moment)
+        redated = {one.report.id: one for one in _redated(store, when, read)}
+        return cls(store, when, moment, decisions, rulings(decisions), redated, _made(store, redated))
+
+    def known(self, ids: Iterable[str]) -> dict[str, ReadReport]:
+        """Those of the reports that were known, with their claims."""
+        # Now is what can be seen now: a report whose embargo has just ended is seen with its account, not before.
+        archive = self.store.archive
+        return self._known(archive.reads(ids if self.when.known_at else archive.reports_by_id(ids)))
+
+    def _known(self, reads: Mapping[str, ReadReport]) -> dict[str, ReadReport]:
+        dated = {id_: self.redated.get(id_, read) for id_, read in reads.items()}
+        return {read.report.id: read for read in as_known(dated.values(), self.moment)}
+
+    def counting(self, reads: Collection[ReadReport]) -> list[ReadReport]:
+        """Those of the known reports that count, with those of their claims that do."""
+        return as_the_world_stood(list(reads), self.when.as_of) if self.when.as_of else list(reads)
+
+    def ties_among(self, ids: set[str]) -> list[Tie]:
+        """The ties between two of the reports, in order."""
+        made = [each for each in self.joining.ties if each.a in ids and each.b in ids]
+        return sorted((*self._kept(self.store.workings.ties_among(ids)), *made), key=tied_ends)
+
+    # --- as much as has a bearing -------------------------------------------------------------------------------------------
+
+    def region(self, ids: Iterable[str]) -> set[str]:
+        """The reports that are in groups with these, and those that such are linked with: planned alone they come out as among all."""
+        nearby, inside, followed = Nearby(self._near_to), self._linked(ids), set[str]()
+        while fresh := inside - followed:
+            followed |= fresh
+            inside |= self._linked({member for id_ in sorted(fresh) for member in nearby.group(id_)} - inside)
+        return inside
+
+    def _linked(self, ids: Iterable[str]) -> set[str]:
+        """The reports that must be planned with these whatever their likeness, those included."""
+        reached, grown = set[str](), set(ids)
+        while grown != reached:
+            reached = self.store.workings.linked(grown)
+            grown = reached.union(*(pair for pair in self.joining.links if not reached.isdisjoint(pair)))
+        return reached
+
+    def _near_to(self, report: str) -> dict[str, int] | None:
+        """How alike others are to a report that topics are gathered from; None for another."""
+        if report not in self._near:
+            # What is no copy of one another has no links: nothing else has a say in whether it is gathered from.
+            self._look_at(self._linked([report]))
+        return self._near[report]
+
+    def _look_at(self, ids: set[str]) -> None:
+        ties = [*self._kept(self.store.workings.ties_of(ids)), *(tie for tie in self.joining.ties if not ids.isdisjoint((tie.a, tie.b)))]
+        leading = leaders(self._taking_part(ids), ties, self.ruled.withdrawn)
+        near: dict[str, dict[str, int]] = {id_: {} for id_ in leading}
+        for each in ties:
+            for own, other in ((each.a, each.b), (each.b, each.a)):
+                if own in near and (other in near or other not in ids):
+                    near[own][other] = likeness(each)
+        self._near.update({id_: near.get(id_) for id_ in ids})
+
+    def _kept(self, ties: list[Tie]) -> list[Tie]:
+        """Those of the ties that are as they were then."""
+        redated = self.redated.keys()
+        return [each for each in ties if each.a not in redated and each.b not in redated] if redated else ties
+
+    def _taking_part(self, ids: set[str]) -> list[Report]:
+        archive, as_of = self.store.archive, self.when.as_of
+        known = self._known(archive.outlines(ids if self.when.known_at else archive.reports_by_id(ids)))
+        # Only of what was published later does it matter what it states.
+        late = {id_ for id_, read in known.items() if as_of and read.report.published_at > as_of}
+        stating = self.counting(self._known(archive.reads(late)).values()) if late else []
+        return [*(read.report for id_, read in known.items() if id_ not in late), *(read.report for read in stating)]
+
+
+def _redated(store: Store, when: When, read: Read) -> Iterable[ReadReport]:
+    """The reports that got another date since, read again with the date that they had."""
+    datings = store.archive.datings(when.known_at) if when.known_at else []
+    wanted = {dating.report_id for dating in datings}
+    reports = {id_: one.report for id_, one in store.archive.reads(wanted).items()} if wanted else {}
+    return map(read, as_dated(reports, datings))
+
+
+def _made(store: Store, redated: Mapping[str, ReadReport]) -> Tied:
+    """What reports had to do with others by the dates that they had."""
+    found: dict[tuple[str, str], Tie] = {}
+    links: set[tuple[str, str]] = set()
+    for _, read in sorted(redated.items()):
+        near = store.workings.near(read, lookup_keys(read.report.text), NEAR)
+        others = store.archive.outlines(near) | {other: redated[other] for other in near & redated.keys()}
+        for _, other in sorted(others.items()):
+            if (made := tie(read, other)) is not None:
+                found[tied_ends(made)] = made
+                if planned_together(read.report, other.report, made):
+                    links.add(tied_ends(made))
+    return Tied(tuple(found.values()), tuple(sorted(links)))
