@@ -44,6 +44,11 @@ class MadeJudge:
         return self.judged_by.version
 
     @property
+    def quick(self) -> bool:
+        """It is."""
+        return True
+
+    @property
     def usage(self) -> Mapping[str, int]:
         """Nothing."""
         return {}

@@ -26,6 +26,11 @@ class Judge(Protocol):
         ...
 
     @property
+    def quick(self) -> bool:
+        """Whether it judges a couple in no more time than it takes to plan for it, so that nothing is gained by asking it early."""
+        ...
+
+    @property
     def usage(self) -> Mapping[str, int]:
         """What it has used that costs, such as calls and tokens, since the service started; empty if nothing does."""
         ...

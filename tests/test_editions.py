@@ -11,8 +11,8 @@ from reconciler.intake.files import Found
 from reconciler.ports import Store
 from reconciler.service import Service
 from reconciler.service.editions import Editions
+from reconciler.service.outcomes import Outcome
 from reconciler.service.rebuild import snapshot
-from reconciler.service.submit import Outcome
 
 from .conftest import CLOSED, REOPENED, fields, rules_service
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from reconciler.intake.files import Found
 from reconciler.ports import Store
 from reconciler.queries import Filters, Page
 from reconciler.service.rebuild import snapshot
+from reconciler.store.sqlite import SqliteStore
 from reconciler.vocabulary import load_lexicon
 from reconciler.wiring import open_store
 
@@ -88,7 +90,9 @@ def taken_by(processes: int, url: str, reports: list[dict[str, Any]]) -> tuple[l
         return statuses, len(reports) / (time.monotonic() - began)
 
 
-def test_two_processes_and_many_clients_come_to_what_one_process_comes_to(postgres: Server, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_processes_and_many_clients_come_to_what_one_process_comes_to(
+    postgres: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     reports = made_up(MANY)
     # Some are sent twice, to this process or to the other, as clients do that had no answer.
     sent = [*reports, *reports[: MANY // 10]]
@@ -97,7 +101,7 @@ def test_two_processes_and_many_clients_come_to_what_one_process_comes_to(postgr
     statuses, speed = taken_by(2, url, sent)
     assert statuses.count("created") == MANY
     store = open_store(url)
-    alone = rules_service()
+    alone = rules_service(SqliteStore(tmp_path / "alone.db"))
     alone.take_lines([Found(number, each) for number, each in enumerate(reports)])
     assert snapshot(store.shelf) == snapshot(alone.store.shelf)
     seen = [change.at for change in store.shelf.changes(0, 100 * MANY)]
@@ -107,6 +111,7 @@ def test_two_processes_and_many_clients_come_to_what_one_process_comes_to(postgr
             _, one = taken_by(1, postgres.new(), sent)
             print(f"\n{len(sent)} reports from {CLIENTS} clients: {one:.1f}/s by one process, {speed:.1f}/s by two")
     store.close()
+    alone.store.close()
 
 
 def test_a_batch_is_worked_off_by_one_of_two_processes(postgres: Server) -> None:

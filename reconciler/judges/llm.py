@@ -125,6 +125,7 @@ class LlmJudge:
     """Judges by a language model."""
 
     name = "llm"
+    quick = False
 
     def __init__(self, endpoint: Endpoint, answers: Answers) -> None:
         self._endpoint, self._answers = endpoint, answers

@@ -75,6 +75,7 @@ class ModelJudge:
     """Judges by the network, checked by rules."""
 
     usage: Mapping[str, int] = MappingProxyType({})
+    quick = False
     name = "model"
 
     def __init__(self, lexicon: Lexicon, encoder: Encoder, calibration: Calibration | None = None, matters: Matters | None = None) -> None:

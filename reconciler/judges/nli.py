@@ -89,6 +89,7 @@ class NliJudge:
     """Judges by an inference model, checked by rules."""
 
     usage: Mapping[str, int] = MappingProxyType({})
+    quick = False
     name = "nli"
 
     def __init__(self, lexicon: Lexicon, model: NliModel) -> None:

@@ -21,6 +21,7 @@ class RulesJudge:
     """Judges by rules alone."""
 
     usage: Mapping[str, int] = MappingProxyType({})
+    quick = True
     name = "rules"
 
     def __init__(self, lexicon: Lexicon) -> None:

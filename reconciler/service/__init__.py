@@ -28,9 +28,10 @@ from reconciler.service.editions import Editions
 from reconciler.service.fates import Fate, fates
 from reconciler.service.jobs import Jobs
 from reconciler.service.look import Looker
+from reconciler.service.outcomes import as_result
 from reconciler.service.rebuild import Rebuilder
 from reconciler.service.sources import SourceRecord, source_named, source_record
-from reconciler.service.submit import BATCH, Submitter, as_result
+from reconciler.service.submit import BATCH, Submitter
 from reconciler.service.tokens import Tokens
 from reconciler.service.webhooks import Webhooks
 

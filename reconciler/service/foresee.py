@@ -48,6 +48,11 @@ class Prepared:
         return self.judged_by.version
 
     @property
+    def quick(self) -> bool:
+        """Whether that judge is quick."""
+        return self.judged_by.quick
+
+    @property
     def usage(self) -> Mapping[str, int]:
         """What that judge has used."""
         return self.judged_by.usage
@@ -58,9 +63,13 @@ class Prepared:
 
     def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
         """The verdicts, those that are known from before without asking."""
+        return self.ask(couples, self.judged_by.judge)
+
+    def ask(self, couples: Sequence[Couple], otherwise: Ask) -> list[tuple[Verdict, ...]]:
+        """The same, where others are asked `otherwise`."""
         known = {place: said for place, couple in enumerate(couples) if (said := self._known(couple)) is not None}
         asked = [couple for place, couple in enumerate(couples) if place not in known]
-        fresh = iter(self.judged_by.judge(asked) if asked else ())
+        fresh = iter(otherwise(asked) if asked else ())
         return [known[place] if place in known else next(fresh) for place in range(len(couples))]
 
     def _known(self, couple: Couple) -> tuple[Verdict, ...] | None:
@@ -123,6 +132,12 @@ class Foreseen:
         """The deriver, with a judge whose verdicts need not be held against the couples that it is asked about."""
         judge = self.deriver.judge
         return replace(self.deriver, judge=replace(judge, unchanged=True)) if isinstance(judge, Prepared) else self.deriver
+
+
+def prepared(judge: Judge, before: Iterable[Foreseen]) -> Prepared:
+    """The judge, with what it was asked when these were foreseen."""
+    said = [one.deriver.judge.said for one in before if isinstance(one.deriver.judge, Prepared)]
+    return Prepared(judge, {pair: known for each in said for pair, known in each.items()})
 
 
 def foreseen(deriver: Deriver, arriving: Iterable[ReadReport], ask: Ask) -> Foreseen:

@@ -14,7 +14,8 @@ from reconciler.errors import BadInput, Busy, Fault, Malformed, NotFound, Reconc
 from reconciler.intake.files import Found
 from reconciler.ports import Store
 from reconciler.queries import Job, JobStatus
-from reconciler.service.submit import BATCH, OUR_FAULT, Outcome, as_result
+from reconciler.service.outcomes import OUR_FAULT, Outcome, as_result
+from reconciler.service.submit import BATCH
 from reconciler.text.keys import content_id
 
 Take = Callable[[Sequence[Found]], Sequence[dict[str, Any]]]

@@ -8,38 +8,28 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, Literal
+from typing import Any
 
-from reconciler.errors import BadInput, Conflict, ReconcilerError
+from reconciler.errors import BadInput, Busy, Conflict, ReconcilerError
 from reconciler.intake.drafts import report_from
 from reconciler.intake.files import Found
 from reconciler.pipeline.claims import reading_warnings
 from reconciler.pipeline.decisions import rulings
 from reconciler.ports import Store
 from reconciler.ports_hands import Hands
-from reconciler.problems import problem_of
-from reconciler.records import ReadReport, Report
+from reconciler.records import Couple, ReadReport, Report, Verdict
 from reconciler.service.ahead import ahead
 from reconciler.service.derive import Deriver
-from reconciler.service.foresee import Foreseen, foreseen
+from reconciler.service.foresee import Foreseen, foreseen, prepared
+from reconciler.service.outcomes import OUR_FAULT, Outcome
 from reconciler.service.publications import Publications, redated
 from reconciler.service.steps import judge_couples, read_reports
+from reconciler.service.turns import Turns
 
-Status = Literal["created", "unchanged", "revised", "rejected"]
 BATCH = 50
-OUR_FAULT = "a fault of the service, which has been logged: this report was not taken in"
+# A report may have to wait while others are judged.
+_PATIENCE = 60.0
 _log = logging.getLogger("reconciler")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one report that was sent."""
-
-    status: Status
-    report_id: str | None = None
-    revises: str | None = None
-    warnings: tuple[str, ...] = ()
-    problem: ReconcilerError | None = None
 
 
 @dataclass(slots=True)
@@ -70,30 +60,73 @@ class _Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sent:
+    """A report that was sent by itself, with the key that it was sent under, and what was made ready of it before its turn."""
+
+    report: Report
+    key: str | None
+    fingerprint: str
+    ready: _Ready
+
+
+@dataclass(frozen=True, slots=True)
 class Submitter:
     """Takes reports in, one or many, in units of work that are on disk when they return.
 
     Reading takes seconds for a long report, and judging longer, so both come before the unit of work: nobody waits for them but
-    the sender. Both are done by `hands`.
+    the sender. Both are done by `hands`. What many senders send at a time is planned and written together.
     """
 
     store: Store
     deriver: Deriver
     hands: Hands
     clock: Callable[[], datetime]
+    turns: Turns[_Sent, Outcome] = field(default_factory=lambda: Turns(BATCH, _PATIENCE))
 
     def submit(self, fields: Mapping[str, Any], key: str | None = None) -> Outcome:
         """Take one report in. Raises BadInput for faults, Conflict for an idempotency key used for another report."""
         fingerprint = _fingerprint(fields)
         report = report_from(fields, self.clock())
-        ready = self._made_ready(self._reading([] if self._answered(key, fingerprint) else [report]))
+        reads = self._reading([] if self._answered(key, fingerprint) else [report])()
+        # What a quick judge says is asked for when all that is sent is planned together: to plan for it alone takes longer.
+        ready = _Ready(
+            {read.report.id: read for read in reads}, Foreseen(self.deriver) if self.deriver.judge.quick else self._foreseen(reads)
+        )
+        return self.turns.take(_Sent(report, key, fingerprint, ready), self._write)
+
+    def _write(self, sent: Sequence[_Sent]) -> list[Outcome | Exception]:
+        """Take in what was sent at a time; what goes wrong with one report loses no other."""
+        try:
+            return self._write_together(sent)
+        except Exception as error:  # noqa: BLE001 - whoever sent it is told
+            if len(sent) == 1 or isinstance(error, Busy):
+                return [error] * len(sent)
+            return [came for one in sent for came in self._write([one])]
+
+    def _write_together(self, sent: Sequence[_Sent]) -> list[Outcome | Exception]:
+        ready = self._ready_together([each.ready for each in sent])
         with self.store.writing():
-            if (answered := self._answered(key, fingerprint)) is not None:
-                return answered
-            outcome = self._take_in([report], ready)[0]
-            if key is not None and outcome.report_id:
-                self.store.archive.remember_key(key, fingerprint, outcome.report_id)
-            return outcome
+            # What was sent under one key is sent once: the first is taken in, and answers for the others.
+            first = {each.key or place: place for place, each in reversed([*enumerate(sent)]) if self._answer(each) is None}
+            fresh = sorted(first.values())
+            taken = dict(zip(fresh, self._take_in([sent[place].report for place in fresh], ready), strict=True))
+            for place, outcome in taken.items():
+                if (key := sent[place].key) is not None and outcome.report_id:
+                    self.store.archive.remember_key(key, sent[place].fingerprint, outcome.report_id)
+            return [taken.get(place) or self._answer(each) or Outcome("unchanged", each.report.id) for place, each in enumerate(sent)]
+
+    def _ready_together(self, ready: Sequence[_Ready]) -> _Ready:
+        """What was made ready of each, made ready of all: a judge is not asked again what it was asked before."""
+        if len(ready) == 1 and not self.deriver.judge.quick:
+            return ready[0]
+        reads = {id_: read for each in ready for id_, read in each.reads.items()}
+        return _Ready(reads, self._foreseen(list(reads.values()), [each.foreseen for each in ready]))
+
+    def _answer(self, sent: _Sent) -> Outcome | Exception | None:
+        try:
+            return self._answered(sent.key, sent.fingerprint)
+        except Conflict as error:
+            return error
 
     def _answered(self, key: str | None, fingerprint: str) -> Outcome | None:
         """What an idempotency key was answered before."""
@@ -156,7 +189,15 @@ class Submitter:
     def _made_ready(self, reading: Callable[[], list[ReadReport]]) -> _Ready:
         """What was read, and judged, too. Outside a unit of work."""
         reads = {read.report.id: read for read in reading()}
-        return _Ready(reads, foreseen(self.deriver, reads.values(), lambda couples: self.hands.begin(judge_couples, couples)()))
+        return _Ready(reads, self._foreseen(list(reads.values())))
+
+    def _foreseen(self, reads: Sequence[ReadReport], before: Sequence[Foreseen] = ()) -> Foreseen:
+        """What is going to come of reports; what was judged `before` is not judged again. Outside a unit of work."""
+        known = prepared(self.deriver.judge, before)
+        return foreseen(self.deriver, reads, lambda couples: known.ask(couples, self._judged))
+
+    def _judged(self, couples: Sequence[Couple]) -> Sequence[tuple[Verdict, ...]]:
+        return self.hands.begin(judge_couples, couples)()
 
     def _take_in(self, reports: Sequence[Report], ready: _Ready) -> list[Outcome]:
         # From now on it counts as known: not from when it came, for nobody who asked while it was being read was told of it.
@@ -209,18 +250,3 @@ class Submitter:
 
 def _fingerprint(fields: Mapping[str, Any]) -> str:
     return blake2b(json.dumps(fields, sort_keys=True, default=str).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def as_result(one: Found, outcome: Outcome) -> dict[str, Any]:
-    """What the answer to a batch says of one line."""
-    result: dict[str, Any] = {"line": one.line, "status": outcome.status}
-    if one.file is not None:
-        result["file"] = one.file
-    if outcome.problem is not None:
-        return {**result, "problem": problem_of(outcome.problem)}
-    result["id"] = outcome.report_id
-    if outcome.revises:
-        result["revises"] = outcome.revises
-    if outcome.warnings:
-        result["warnings"] = list(outcome.warnings)
-    return result
