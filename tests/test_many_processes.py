@@ -47,7 +47,7 @@ def made_up(how_many: int) -> list[dict[str, Any]]:
 def served(url: str) -> Iterator[str]:
     """The address of a service process on a database."""
     port = free_port()
-    flags = ["--database", url, "--port", str(port), "--judge", "rules", "--threads", "8"]
+    flags = ["--database", url, "--port", str(port), "--judge", "rules", "--threads", "16"]
     command = [sys.executable, "-m", "reconciler", "serve", *flags]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
