@@ -19,12 +19,15 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=32)
     parser.add_argument("--soak", type=int, default=0, metavar="N", help="post N reports, and say how much memory is used; nothing else")
     parser.add_argument(
+        "--again", type=int, default=0, metavar="N", help="of a soak: how many times each report is sent again (default: 0)"
+    )
+    parser.add_argument(
         "--seed", type=int, default=int(time.time()), help="the same seed kills at the same moments, as far as the machine allows"
     )
     asked = parser.parse_args()
     preload()
     if asked.soak:
-        soak(asked.soak, say)
+        soak(asked.soak, say, asked.again)
         return
     say(f"seed {asked.seed}")
     if asked.kills:
