@@ -17,7 +17,7 @@ import pytest
 
 from reconciler.queries import Filters, Order, Page, Sending
 from reconciler.records import Kind, Standing, State
-from reconciler.store import sqlite_filters
+from reconciler.store import sqlite_desk, sqlite_filters
 from reconciler.store.sqlite import SqliteStore
 
 from .conftest import rules_service
@@ -212,4 +212,23 @@ def test_pairs_with_words_of_many_claims_are_those_that_their_claims_lead_to(
     monkeypatch.setattr(sqlite_filters, "MOST_LOOKED_UP", 1)
     monkeypatch.setattr(sqlite_filters, "MOST_SORTED", most_sorted)
     assert {q: found(q) for q in looked_up} == looked_up
+    kept.close()
+
+
+@pytest.mark.parametrize("limit", [1, 3, 50])
+def test_the_newest_questions_are_told_from_however_few_pairs_are_looked_at_at_a_time(
+    limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_desk, "_PAIRS_A_QUESTION", 1)
+    kept, oracle = SqliteStore(tmp_path / "stories.db"), rules_service()
+    for service in (rules_service(kept), oracle):
+        service.take_lines(all_found())
+    for filters in (Filters(), Filters(kind="status"), Filters(q="the"), Filters(source="Harbour Wire")):
+        page = Page(limit)
+        while True:
+            found, expected = (store.desk.contested(filters, page, Order.NEWEST, 2) for store in (kept, oracle.store))
+            assert found == expected
+            if found.next is None:
+                break
+            page = Page(limit, found.next)
     kept.close()

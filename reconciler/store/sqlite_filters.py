@@ -21,10 +21,13 @@ OF_REPORT = "claims.report = (SELECT whole.number FROM reports AS whole WHERE wh
 # Rows that have the words: all of them looked up, or each row asked whether it does.
 _AMONG = "{0}.number IN (SELECT rowid FROM {0}_fts WHERE {0}_fts MATCH ?)"
 _EACH = "EXISTS (SELECT 1 FROM {0}_fts WHERE {0}_fts MATCH ? AND rowid = {0}.number)"
+_ALL_OF_SOURCE = "contradictions.id IN (SELECT contradiction_id FROM contradiction_sources WHERE source = ?)"
+_OF_SOURCE = """EXISTS (SELECT 1 FROM contradiction_sources WHERE source = ? AND at_us = newest_us
+                AND contradiction_sources.contradiction_id = contradictions.id)"""
 # Where more claims than this have the words, the pairs are asked whether their claims do; else they are found by the claims that do.
-MOST_LOOKED_UP = 2_000
+MOST_LOOKED_UP = 8_000
 # So many are counted for a search; that more have the words is all that a reader needs to know.
-MOST_COUNTED = 5_000
+MOST_COUNTED = 2_000
 # A row is asked whether it has the words in about 3 ms where the last is the start of many: sorting this many takes less.
 MOST_SORTED = 60_000
 _PIECE = re.compile(r"[^\W_]+")
@@ -37,19 +40,19 @@ def joined(where: Sequence[Where]) -> tuple[str, list[Any]]:
     return " AND ".join(clause for clause, _ in asked) or "TRUE", bound
 
 
-def of_contradictions(filters: Filters, db: Database, *, newest: bool = False) -> list[Where]:
+def of_contradictions(filters: Filters, db: Database, *, few: bool = False) -> list[Where]:
     """What lets contradictions through; dismissed ones only if the filter asks for them.
 
-    `newest`: only as many as fill a page are wanted, the newest, not all.
+    `few`: no more of them are asked whether they are let through than fill a page or so.
     """
     where: list[Where] = [("contradictions.topic_id = ?", filters.topic), ("question_id = ?", filters.question)]
     where += [("kind = ?", filters.kind), ("state = ?", filters.state)]
     where += [("score >= ?", filters.min_score), *times("newest_us", filters)]
     if filters.state is None:
         where.append(("state != ?", State.DISMISSED.value))
-    where.append(("contradictions.id IN (SELECT contradiction_id FROM contradiction_sources WHERE source = ?)", filters.source))
+    where.append((_OF_SOURCE if few else _ALL_OF_SOURCE, filters.source))
     where += _either_side(OF_REPORT, filters.report)
-    return where + (_pairs_with_words(db, filters.q, newest=newest) if filters.q is not None else [])
+    return where + (_pairs_with_words(db, filters.q, few=few) if filters.q is not None else [])
 
 
 def times(column: str, filters: Filters) -> list[Where]:
@@ -103,14 +106,14 @@ def _either_side(clause: str, value: str | None) -> list[Where]:
     return [(f"(earlier IN {found} OR later IN {found})", (value, value) if value is not None else None)]
 
 
-def _pairs_with_words(db: Database, q: str, *, newest: bool) -> list[Where]:
+def _pairs_with_words(db: Database, q: str, *, few: bool) -> list[Where]:
     """That a claim of the pair has the words: looked up by these claims where they are few; else each pair is asked.
 
-    It is asked by the numbers of all claims that have them, or, where those are too many for a page of the newest, by the index of words.
+    It is asked by the numbers of all claims that have them, or, where those are too many for few pairs, by the index of words.
     """
     if not is_common(db, "claims", q, MOST_LOOKED_UP):
         return _either_side(_AMONG.format("claims"), match(q))
-    one_by_one = newest and is_common(db, "claims", q, MOST_SORTED)
+    one_by_one = few and is_common(db, "claims", q, MOST_SORTED)
     # Not by the numbers: that would go through all claims that have the words again for each pair.
     having = _EACH.format("claims") if one_by_one else _AMONG.format("claims").replace("claims.number IN", "claims.number + 0 IN")
     return [(f"EXISTS (SELECT 1 FROM claims WHERE claims.id IN (earlier, later) AND {having})", match(q))]

@@ -6,12 +6,12 @@ Which records are on it is asked first, of indexes alone where they have what th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from reconciler.queries import Key, Listed, Page
+from reconciler.queries import Filters, Key, Listed, Page
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_filters import Where, joined
+from reconciler.store.sqlite_filters import Where, joined, of_contradictions
 
 R = TypeVar("R")
 
@@ -33,6 +33,17 @@ class Through:
     tables: str
     newest: str
     id: str
+
+
+_OF_A_SOURCE = Through(
+    "contradiction_sources CROSS JOIN contradictions ON contradictions.id = contradiction_id", "at_us", "contradiction_id"
+)
+
+
+def pairs_in_order(filters: Filters, db: Database) -> tuple[list[Where], Through | None]:
+    """What lets contradictions through of which a page is wanted, and the table that has those of a source in their order."""
+    where = [*of_contradictions(replace(filters, source=None), db, few=True), ("source = ?", filters.source)]
+    return where, _OF_A_SOURCE if filters.source is not None else None
 
 
 def page_of(

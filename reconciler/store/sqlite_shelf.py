@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from reconciler.queries import Change, Filters, Listed, Page, SourceCount
@@ -18,12 +17,11 @@ from reconciler.store.sqlite_filters import (
     OF_REPORT,
     Where,
     is_common,
-    of_contradictions,
     times,
     topics_with_words,
     with_words,
 )
-from reconciler.store.sqlite_pages import Sorted, Through, page_of
+from reconciler.store.sqlite_pages import Sorted, Through, page_of, pairs_in_order
 from reconciler.store.sqlite_values import HIDDEN, HIDDEN_NUMBERS, one_column, values
 from reconciler.text.keys import content_id
 
@@ -83,11 +81,8 @@ class SqliteShelf:
 
     def list_contradictions(self, filters: Filters, page: Page) -> Listed[Contradiction]:
         """Contradictions, newest first; dismissed ones only if the filter asks for them."""
-        where = of_contradictions(replace(filters, source=None), self._database(), newest=True)
-        where.append(("source = ?", filters.source))
-        tables = "contradiction_sources CROSS JOIN contradictions ON contradictions.id = contradiction_id"
-        through = Through(tables, "at_us", "contradiction_id")
-        return self._page(_CONTRADICTIONS, where, page, _doc(Contradiction), through if filters.source is not None else None)
+        where, through = pairs_in_order(filters, self._database())
+        return self._page(_CONTRADICTIONS, where, page, _doc(Contradiction), through)
 
     def list_supersessions(self, filters: Filters, page: Page) -> Listed[Supersession]:
         """Supersessions, newest first."""

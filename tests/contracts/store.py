@@ -282,7 +282,10 @@ class StoreContract:
         for service in (mine, oracle):
             service.take_lines(all_found())
         question = oracle.store.shelf.list_contradictions(Filters(), Page(1)).records[0].question_id
-        narrowed = (Filters(), Filters(state="open"), Filters(kind="number", min_score=0.5), Filters(q="port"), Filters(question=question))
+        narrowed = (
+            *(Filters(), Filters(state="open"), Filters(kind="number", min_score=0.5), Filters(q="port"), Filters(question=question)),
+            *(Filters(source="Harbour Wire"), Filters(state="superseded", source="Harbour Wire", q="port")),
+        )
         for order, filters in product(Order, narrowed):
             seen, page = [], Page(2)
             while True:
