@@ -9,8 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from reconciler.queries import Filters, Page
-from reconciler.service import Service
+from reconciler.service import Service, sources
 from reconciler.service.sources import SourceRecord
+from reconciler.settings import Settings
+from reconciler.web import create_app
 
 from .conftest import CLOSED, REOPENED, fields, rules_service
 from .test_revisions import FIRST, SECOND
@@ -132,3 +134,15 @@ def test_silent_corrections_are_on_the_page(client: FlaskClient) -> None:
     page = client.get("/sources/Harbour Wire").text
     assert "<strong>1 made without saying so</strong>" in page
     assert '<span class="badge disputed">silent correction</span>' in page
+
+
+def test_of_very_many_reports_the_newest_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = told(CLOSED, REOPENED, {**FIRST, "source": "Harbour Wire"})
+    whole = record(service)
+    assert (whole.counted, whole.superseded > 0, len(whole.disagrees_with)) == (2, True, 1)
+    monkeypatch.setattr(sources, "MOST_COUNTED", 1)
+    newest = record(service)
+    assert (newest.counted, newest.count.reports, newest.superseded, newest.open_contradictions) == (1, 2, 0, 0)
+    assert newest.disagrees_with == ()
+    page = create_app(service, Settings(judge="rules")).test_client().get(f"/sources/{newest.count.id}").text
+    assert "Of its newest 1 reports." in page

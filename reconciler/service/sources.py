@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from reconciler.errors import NotFound
 from reconciler.pipeline.candidates import newer_editions
 from reconciler.pipeline.origins import published
 from reconciler.pipeline.revisions import Revision, revision
 from reconciler.ports import Shelf, Store
-from reconciler.queries import Filters, SourceCount, every
+from reconciler.queries import Filters, Page, SourceCount, every
 from reconciler.records import Basis, Claim, ClaimState, Contradiction, Report, Standing, State, Supersession, Topic
 from reconciler.text.lexicon import Lexicon
 
 _OPEN = frozenset({State.OPEN, State.CONFIRMED})
 _MOST_OTHERS = 5
+# Of a source with more reports the newest are looked at: what it was years ago says little of it, and takes long to count.
+MOST_COUNTED = 200
 # By claim, the claim and where it stands.
 Placed = Mapping[str, tuple[Claim, ClaimState | None]]
 # Another source, and how often.
@@ -27,6 +30,7 @@ Named = tuple[str, int]
 class SourceRecord:
     """A source's record. It weighs nothing: no score is better or worse for it.
 
+    It is that of `counted` reports, the newest; of all that there are, unless these are very many.
     `superseded` and `withdrawn` count its claims, `superseding` the claims that its own put out of date, `first` the topics
     that it was first on, `editions` the newer editions of its reports. `corrections` are its reports and editions that say
     that they correct its own, `retractions` its reports that it took back, `silent_corrections` its editions that change
@@ -35,6 +39,7 @@ class SourceRecord:
     """
 
     count: SourceCount
+    counted: int
     superseded: int
     superseding: int
     withdrawn: int
@@ -62,17 +67,19 @@ def source_named(shelf: Shelf, id_or_name: str) -> SourceCount:
 
 
 def source_record(store: Store, lexicon: Lexicon, source: SourceCount) -> SourceRecord:
-    """The record of a source, from all its reports."""
+    """The record of a source, from its reports, of which the newest are counted."""
     shelf = store.shelf
-    own = {report.id: report for report in every(lambda page: shelf.list_reports(Filters(source=source.name), page))}
+    newest = shelf.list_reports(Filters(source=source.name), Page(MOST_COUNTED))
+    own = {report.id: report for report in newest.records}
     placed = shelf.claims_by_id(claim for id_ in own for claim in shelf.claim_ids_of(id_))
     standings = Counter(state.standing for _, state in placed.values() if state)
     found = _supersessions(shelf, own)
     topics = [topic for _, topic in sorted(store.desk.topics({id_ for ids in shelf.topics_by_report(own).values() for id_ in ids}).items())]
-    against = list(every(lambda page: shelf.list_contradictions(Filters(source=source.name), page)))
+    against = _against(shelf, source.name, min(report.published_at for report in own.values()) if newest.next else None, placed)
     revisions = _revisions(store, lexicon, own)
     return SourceRecord(
         count=source,
+        counted=len(own),
         superseded=standings[Standing.SUPERSEDED],
         superseding=len({link.earlier_claim_id for each in found if each.later_report_id in own for link in each.links}),
         withdrawn=standings[Standing.WITHDRAWN],
@@ -125,6 +132,12 @@ def _was_first(store: Store, topic: Topic, own: Mapping[str, Report]) -> bool:
 
 
 # --- the others ---------------------------------------------------------------------------------------------------------
+
+
+def _against(shelf: Shelf, name: str, since: datetime | None, placed: Placed) -> list[Contradiction]:
+    """The contradictions that one of these claims of a source is a side of."""
+    pairs = every(lambda page: shelf.list_contradictions(Filters(source=name, since=since), page))
+    return [one for one in pairs if one.earlier in placed or one.later in placed]
 
 
 def _agreeing(store: Store, topics: Iterable[Topic], placed: Placed, name: str) -> tuple[Named, ...]:

@@ -36,6 +36,7 @@ def source_json(source: SourceCount, graded: Grades) -> Json:
 def record_json(found: SourceRecord) -> Json:
     """A source's record, without the source."""
     return {
+        "counted": found.counted,
         "superseded": found.superseded,
         "superseding": found.superseding,
         "withdrawn": found.withdrawn,

@@ -52,6 +52,7 @@ class NamedShape(Shape):
 class SourceWithReports(SourceShape):
     """A source's record: how its claims and reports fared. It weighs nothing: no score is better or worse for it."""
 
+    counted: int = Field(description="Its reports that this is the record of: the newest, of a source that has very many.")
     superseded: int = Field(description="Its claims that were superseded.")
     superseding: int = Field(description="Claims that its own superseded.")
     withdrawn: int = Field(description="Its claims that were withdrawn.")
