@@ -12,5 +12,5 @@ WORKDIR /home/reconciler/kept
 VOLUME /home/reconciler/kept
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
-  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
+  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 CMD ["reconciler", "serve", "--host", "0.0.0.0"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 from reconciler.cli_options import shown
 from reconciler.errors import BadInput
 from reconciler.intake.drafts import faults_of
-from reconciler.intake.files import Found, is_read, json_lines, reports_in
+from reconciler.intake.files import Found, ending_of, is_read, reports_in
 from reconciler.service import Service
 from reconciler.web.bodies import PairBody
 
@@ -42,7 +43,8 @@ def ingest_paths(service: Service, paths: list[Path]) -> Counter[str]:
 
 def _found(path: Path) -> Iterator[Found]:
     if str(path) == "-":
-        yield from list(json_lines(sys.stdin.buffer.read())) or [Found(1, None, BadInput("there is no report in it"), "-")]
+        content = sys.stdin.buffer.read()
+        yield from (replace(one, file="-") for one in reports_in(content, f"-{ending_of(content)}"))
     elif path.is_dir():
         yield from _in_folder(path)
     elif path.is_file():

@@ -72,6 +72,29 @@ def test_ingest_tells_what_it_finds_nothing_in(database: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    "given",
+    [
+        json.dumps(CLOSED),
+        json.dumps(CLOSED, indent=2),
+        json.dumps([CLOSED], indent=2),
+        f"Source: {CLOSED['source']}\nTitle: {CLOSED['title']}\nPublished: {CLOSED['published_at']}\n\n{CLOSED['text']}\n",
+        (
+            f"<html><head><title>{CLOSED['title']}</title><meta property='og:site_name' content='{CLOSED['source']}'></head>"
+            f"<body><article><h1>{CLOSED['title']}</h1><p>{CLOSED['text']}</p></article></body></html>"
+        ),
+        (
+            f"<?xml version='1.0'?><rss version='2.0'><channel><title>{CLOSED['source']}</title><item><title>{CLOSED['title']}</title>"
+            f"<description>{CLOSED['text']}</description></item></channel></rss>"
+        ),
+    ],
+    ids=["a line", "an object", "a list", "a header", "a page", "a feed"],
+)
+def test_ingest_reads_from_a_pipe_what_it_reads_from_a_file(database: str, given: str) -> None:
+    done = run("ingest", "-", "--database", database, given=given)
+    assert "1 created, 0 unchanged, 0 revised, 0 rejected" in done.output, done.stderr
+
+
+@pytest.mark.parametrize(
     "command",
     [
         ("check",),

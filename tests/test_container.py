@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from reconciler.cli import main
+from reconciler.queries import Role
 from reconciler.settings import Settings, variable_of
+from reconciler.web import create_app
 
-from .conftest import ROOT
+from .conftest import ROOT, rules_service
 
 DOCKERFILE, COMPOSE = ((ROOT / name).read_text(encoding="utf-8") for name in ("Dockerfile", "compose.yaml"))
 
@@ -15,7 +17,6 @@ DOCKERFILE, COMPOSE = ((ROOT / name).read_text(encoding="utf-8") for name in ("D
 def test_the_image_is_run_by_a_user_without_rights_and_says_whether_it_is_well() -> None:
     assert re.search(r"^USER (?!0|root)", DOCKERFILE, re.MULTILINE)
     assert DOCKERFILE.index("USER") < DOCKERFILE.index("CMD [")
-    assert "/readyz" in DOCKERFILE.split("HEALTHCHECK")[1]
     assert "EXPOSE 8000" in DOCKERFILE
     assert Settings().port == 8000
 
@@ -37,3 +38,10 @@ def test_only_what_answers_requests_is_reached_from_outside() -> None:
     outside = [service.split(":")[0].strip() for service in services if "outside" in service or "\n    ports:" in service]
     assert outside == ["service"]
     assert "inside: {internal: true}" in COMPOSE
+
+
+def test_whoever_asks_whether_it_is_well_needs_no_token() -> None:
+    [probed] = re.findall(r"http://127\.0\.0\.1:8000(/\w+)", DOCKERFILE.split("HEALTHCHECK")[1])
+    service = rules_service()
+    service.tokens.add("boss", Role.ADMIN)
+    assert create_app(service, Settings(judge="rules")).test_client().get(probed).status_code == 200

@@ -83,3 +83,36 @@ def test_what_is_on_another_matter_is_not_compared_and_says_so(lexicon: Lexicon,
     assert {each.relation for each in apart} == {Relation.NOT_COMPARABLE}
     assert {each.contradicts for each in apart} == {0.0}
     assert any(reason.startswith("other matter") for each in apart for reason in each.reasons)
+
+
+SHORT = [
+    # Two things of one kind, each named, in words that much news of the kind has.
+    ("The bridge at Tolm was shut to lorries on Monday.", "The bridge at Harrow was opened to lorries on Tuesday.", False),
+    ("The storm killed 3 people in Lund.", "The storm killed 12 people in Oslo.", False),
+    (
+        "The watchdog cleared the merger of Alder Bank and Beta Cover.",
+        "The watchdog blocked the merger of Gamma Steel and Delta Ore.",
+        False,
+    ),
+    ("Pickers at the Kestrel farm ended their strike, their union said.", "Packers at Ardan are on strike, their union said.", False),
+    # One thing, though each names more than the other.
+    ("The port of Tolm was closed to all vessels on Monday.", "The Tolm port reopened on Tuesday, Harrow Radio said.", True),
+    ("The storm killed 3 people in Lund.", "The storm killed 12 people in Lund, the mayor of Oslo said.", True),
+]
+
+
+@pytest.mark.parametrize("name", ["rules", "model"])
+@pytest.mark.parametrize(("one", "other", "contradict"), SHORT)
+def test_short_reports_of_two_places_or_parties_do_not_contradict(name: str, one: str, other: str, contradict: bool) -> None:
+    service = make_service(Settings(judge=name), store=MemoryStore())
+    [said] = service.comparer.compare([({"text": one}, {"text": other})])
+    assert (said.contradiction is not None) is contradict
+
+
+def test_why_two_short_reports_are_not_comparable_is_told() -> None:
+    service = make_service(Settings(judge="rules"), store=MemoryStore())
+    texts = ("The port of Tolm was closed to all vessels on Monday.", "The port of Harrow reopened on Tuesday, pilots said.")
+    reads = [service.deriver.read(report_from(fields(title="", text=text), NOON)) for text in texts]
+    [[verdict]] = service.judge.judge([Couple(*reads)])
+    assert verdict.relation is Relation.NOT_COMPARABLE
+    assert verdict.reasons == ("other place or party: tolm / harrow",)

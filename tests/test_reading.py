@@ -228,7 +228,7 @@ def test_a_language_that_we_do_not_read_has_no_claims_and_says_so(lexicon: Lexic
     for given in ({"text": german}, {"text": german, "language": "de"}):
         made = read_fields(lexicon, title="", **given)
         assert made.claims == ()
-        assert "language" in reading_warnings(made)[0]
+        assert "language" in reading_warnings(made.report, len(made.claims))[0]
 
 
 @pytest.mark.parametrize(
@@ -257,4 +257,4 @@ def test_bait_is_read_in_seconds(bait: str, lexicon: Lexicon) -> None:
 def test_a_book_is_read_up_to_a_limit_and_says_so(lexicon: Lexicon) -> None:
     made = read_fields(lexicon, text="The port is shut today. " * (MOST_CLAIMS + 50))
     assert len(made.claims) == MOST_CLAIMS
-    assert str(MOST_CLAIMS) in reading_warnings(made)[0]
+    assert str(MOST_CLAIMS) in reading_warnings(made.report, len(made.claims))[0]

@@ -19,6 +19,9 @@ def test_an_offset_is_kept() -> None:
 
 
 def test_a_time_without_an_offset_is_read_as_utc_and_says_so() -> None:
+    # A plus sign in an address that was not written as %2B.
+    assert parse_time("2026-01-14T09:30:00 08:00") == parse_time("2026-01-14T09:30:00+08:00")
+    assert parse_time("2026-01-14 08:00") == parse_time("2026-01-14T08:00")
     assert parse_time("2026-01-14T09:30:00") == (datetime(2026, 1, 14, 9, 30, tzinfo=UTC), True)
 
 

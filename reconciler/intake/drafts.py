@@ -18,6 +18,7 @@ from reconciler.text.times import parse_time
 
 MOST_CHARACTERS = 1_000_000
 AHEAD = timedelta(days=1)
+_MEASURED = re.compile(r" after validation, not \d+$")
 _MUST = re.compile(r"^(?:Input|String|Value|List|Dictionary) should ")
 # What is told of a body is not as long as the body: so many of its faults, and so much of a name that nobody knows.
 MOST_FAULTS, _LONGEST_NAMED = 100, 80
@@ -138,6 +139,9 @@ def _remedy(kind: str, says: str, known: Iterable[str]) -> str:
         return f"is not known here{'; known are: ' if known else ''}{', '.join(known)}"
     if kind in {"bool_parsing", "bool_type"}:
         return "must be true or false"
+    if kind in {"too_long", "too_short"}:
+        # Of a text that is put in order before it is measured the library speaks as of a list.
+        says = _MEASURED.sub("", says.replace("items", "characters") if says.startswith("Value") else says)
     return _MUST.sub("must ", says.removeprefix("Value error, "))
 
 

@@ -55,6 +55,21 @@ def reports_in(content: bytes, name: str) -> list[Found]:
     return found or [Found(1, None, BadInput("there is no report in it"), name)]
 
 
+def ending_of(content: bytes) -> str:
+    """The ending that a file with this content would have, for what comes without a name."""
+    start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"<"):
+        return ".xml" if start.startswith((b"<?xml", b"<rss", b"<feed")) else ".html"
+    if start and not start.startswith((b"{", b"[")):
+        return ".txt"
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        # Of many lines each is judged alone.
+        return ".json" if start.startswith(b"[") else ".ndjson"
+    return ".json"
+
+
 def is_read(name: str) -> bool:
     """Whether files with this name's ending are read."""
     return PurePath(name).suffix.lower() in _READERS

@@ -16,7 +16,7 @@ from reconciler.judges.context import Alone, InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import LIKELY, deciding_words, explained
 from reconciler.judges.facts import Fact, facts
-from reconciler.judges.matters import Matters, rare_names
+from reconciler.judges.matters import Matters, other_names, rare_names
 from reconciler.judges.odds import log_odds, probability_of
 from reconciler.judges.plain import SAME, Ruled, ruled, same_words
 from reconciler.judges.rules import judge_pair
@@ -108,12 +108,13 @@ class ModelJudge:
         claims = [units([(one.claim.text, one.claim.part == "title") for one in side], self._encoder.tokens) for side in sides]
         bare = any(side[0].alone for side in sides)
         named = [rare_names(read.report, self._lexicon) for read in (couple.earlier, couple.later)]
+        apart = other_names(couple, self._lexicon)
         for window in windows(claims[0], claims[1]):
             read = self._encoder.read(window)
-            yield from self._in_window(read, sides[0], sides[1], 1.0 if bare else self._matters(read.story, *named))
+            yield from self._in_window(read, sides[0], sides[1], 1.0 if bare else self._matters(read.story, *named), apart)
 
     def _in_window(
-        self, read: ReadWindow, earlier: Sequence[InContext], later: Sequence[InContext], one_matter: float
+        self, read: ReadWindow, earlier: Sequence[InContext], later: Sequence[InContext], one_matter: float, apart: str | None
     ) -> Iterator[Verdict]:
         window, scores = read.window, self._encoder.scores(read)
         first = window.claim_sides.count(0)
@@ -121,16 +122,24 @@ class ModelJudge:
             for y in range(first, len(window.keys)):
                 if window.home[x] and window.home[y]:
                     one, other = earlier[window.keys[x]], later[window.keys[y]]
-                    verdict = self._verdict(read, scores, (x, y), one, other, one_matter)
+                    verdict = self._verdict(read, scores, (x, y), one, other, one_matter, apart)
                     if verdict is not None:
                         yield verdict
 
     def _verdict(
-        self, read: ReadWindow, scores: Scores, at: tuple[int, int], one: InContext, other: InContext, one_matter: float
+        self,
+        read: ReadWindow,
+        scores: Scores,
+        at: tuple[int, int],
+        one: InContext,
+        other: InContext,
+        one_matter: float,
+        apart: str | None,
     ) -> Verdict | None:
         """The verdict on the claims at these places of a window, or None where nothing speaks for any relation.
 
-        `one_matter` is how likely their reports are on one matter, without which the claims are not on one question.
+        `one_matter` is how likely their reports are on one matter, without which the claims are not on one question; `apart` why
+        they are not.
         """
         if same_words(one, other):
             return explained(Verdict(one.claim.id, other.claim.id, Relation.AGREES, 0.0, SAME, 0.0, 0.0), one.claim, other.claim, ())
@@ -139,8 +148,9 @@ class ModelJudge:
         faint = rule is None and max(relation[1:]) < _RELATED
         if faint and relation[CONTRADICTS] < _FAINT:
             return None
-        reason = why_not(one, other, SURE) or (_OTHER_MATTER if one_matter < _ONE_MATTER and rule is None else None)
         weighed = self._weighed(scores, across, one, other, one_matter)
+        reason = why_not(one, other, SURE) or (apart if weighed.kind is not Kind.VALUE else None)
+        reason = reason or (_OTHER_MATTER if one_matter < _ONE_MATTER and rule is None else None)
         if faint and (reason is not None or weighed.contradicts < _FAINTLY):
             return None
         if reason is not None:

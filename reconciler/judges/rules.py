@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from reconciler.judges.comparing import why_not
 from reconciler.judges.context import InContext, in_context
+from reconciler.judges.matters import other_names
 from reconciler.judges.odds import probability_of
 from reconciler.judges.signals import alike, all_alike, same_pole, signals
 from reconciler.records import Couple, Kind, Modality, ReadReport, Relation, Verdict
@@ -38,21 +39,25 @@ class RulesJudge:
 
     def _verdicts(self, couple: Couple) -> Iterator[Verdict]:
         earlier, later = in_context(couple.earlier, self._lexicon), in_context(couple.later, self._lexicon)
+        apart = other_names(couple, self._lexicon)
         same = all_alike([one.claim for one in earlier], [other.claim for other in later])
         for one, row in zip(earlier, same, strict=True):
             for other, are_alike in zip(later, row, strict=True):
                 # Of all others nothing speaks for any relation.
                 if are_alike or (one.claim.readings and other.claim.readings):
-                    verdict = judge_pair(one, other)
+                    verdict = judge_pair(one, other, apart)
                     if verdict is not None:
                         yield verdict
 
 
-def judge_pair(one: InContext, other: InContext) -> Verdict | None:
-    """The verdict on two claims in context, or None where nothing speaks for any relation."""
+def judge_pair(one: InContext, other: InContext, apart: str | None = None) -> Verdict | None:
+    """The verdict on two claims in context, or None where nothing speaks for any relation.
+
+    `apart` is why their reports are on two matters, if they are.
+    """
     found = signals(one, other)
     if found:
-        return _opposed(one, other, found)
+        return _opposed(one, other, found, apart)
     same = same_pole(one.claim, other.claim)
     if same is not None or alike(one.claim, other.claim):
         if why_not(one, other):
@@ -71,9 +76,9 @@ def judge_pair(one: InContext, other: InContext) -> Verdict | None:
     return None
 
 
-def _opposed(one: InContext, other: InContext, found: list) -> Verdict | None:  # type: ignore[type-arg]
-    reason = why_not(one, other)
+def _opposed(one: InContext, other: InContext, found: list, apart: str | None) -> Verdict | None:  # type: ignore[type-arg]
     kind, heaviest = found[0]
+    reason = why_not(one, other) or (apart if kind is not Kind.VALUE else None)
     if reason is not None:
         return Verdict(one.claim.id, other.claim.id, Relation.NOT_COMPARABLE, 0.0, 0.0, 0.0, 0.0, reasons=(reason,))
     own_names = bool(one.names & other.names or one.codes & other.codes)

@@ -47,13 +47,12 @@ def read(report: Report, lexicon: Lexicon) -> ReadReport:
     return ReadReport(report, tuple(claims), report_terms(report.title, report.text, lexicon))
 
 
-def reading_warnings(read_report: ReadReport) -> tuple[str, ...]:
-    """What a reader of the answer should know of how the report was read."""
-    if len(read_report.claims) == MOST_CLAIMS:
+def reading_warnings(report: Report, claims: int) -> tuple[str, ...]:
+    """What whoever sent or reads the report should know of how it was read, given how many claims were."""
+    if claims == MOST_CLAIMS:
         return (f"only the first {MOST_CLAIMS} claims were read; send a long document in parts",)
-    if not read_report.claims:
-        language = read_report.report.language
-        return (f"no claims were read: the text is not in a language that is read (declared {language!r}; English is read)",)
+    if not claims:
+        return (f"no claims were read: the text is not in a language that is read (declared {report.language!r}; English is read)",)
     return ()
 
 

@@ -22,7 +22,7 @@ Take = Callable[[Sequence[Found]], Sequence[dict[str, Any]]]
 # What hinders a batch may pass: another process that writes, a full disk, a judge's endpoint that is down.
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 # Seconds after which the thread looks for work that nobody woke it for, such as an embargo that has ended.
-_LOOK_AGAIN = 60.0
+_LOOK_AGAIN = 5.0
 _log = logging.getLogger("reconciler")
 
 

@@ -219,7 +219,9 @@ class Submitter:
             arrivals.fresh[report.id] = read = self._ready(report, ready)
             older, late = publications.around(report, self._told_of(report, siblings))
             note = ("a later edition is here already: this one counts as withdrawn",) if late else ()
-            return Outcome("revised" if older else "created", report.id, older, (*report.warnings, *reading_warnings(read), *note))
+            return Outcome(
+                "revised" if older else "created", report.id, older, (*report.warnings, *reading_warnings(report, len(read.claims)), *note)
+            )
         if (again := redated(kept, report)) is not None:
             where = arrivals.fresh if kept.id in arrivals.fresh else arrivals.redated
             where[kept.id] = self._ready(again, ready)

@@ -13,6 +13,7 @@ from itertools import islice
 from reconciler.text.clocks import in_zone, part_of_day, zone_named
 from reconciler.text.verbs import is_ahead, is_past
 
+_BLANK_ZONE = re.compile(r"(T[\d:.,]{2,15}) (\d\d:?\d\d)$")
 _DATED = re.compile(r"\d{4,6}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)")
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -50,7 +51,8 @@ def parse_time(value: str) -> tuple[datetime, bool]:
     The whole range that can be compared is years 1 to 9999 in UTC; a local time whose instant falls outside is refused.
     """
     try:
-        parsed = datetime.fromisoformat(value.strip())
+        # In the address of a request a plus sign stands for a blank, and is often written as it is.
+        parsed = datetime.fromisoformat(_BLANK_ZONE.sub(r"\1+\2", value.strip()))
     except ValueError:
         if _DATED.match(value.strip()):
             raise ValueError(f"{value[:40]!r} names no day and time that there is in the years 1 to 9999") from None

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from reconciler.errors import BadInput, Fault, Malformed, NotFound, TooLarge, WrongMediaType
 from reconciler.intake.drafts import ReportDraft
 from reconciler.intake.files import Found, decode_json, json_lines, reports_in
+from reconciler.pipeline.claims import reading_warnings
 from reconciler.queries import Role
 from reconciler.web.answers import listed, record
 from reconciler.web.asked import Nothing, ReportsAsked, WithdrawalAsked, body, filters, query
@@ -120,7 +121,8 @@ def show_report(report_id: str) -> Response:
     if report is None:
         raise NotFound(f"no report {report_id}")
     store = service().store
-    return record({**reports_json(service(), [report])[0], "claims": claims_json(store, store.shelf.claim_ids_of(report_id))})
+    told, claims = reports_json(service(), [report])[0], claims_json(store, store.shelf.claim_ids_of(report_id))
+    return record({**told, "warnings": [*told["warnings"], *reading_warnings(report, len(claims))], "claims": claims})
 
 
 @api.delete("/reports/<report_id>")

@@ -94,7 +94,7 @@ def _token() -> Token | None:
 
 def _ask_for_token() -> Response:
     if request.blueprint in _PAGES and request.method in _SAFE:
-        return redirect(url_for("login.ask", next=request.path))  # type: ignore[return-value]
+        return redirect(url_for("login.ask", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
     raise Unauthorized("send a token: Authorization: Bearer <token>")
 
 

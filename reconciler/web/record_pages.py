@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from reconciler.errors import NotFound
+from reconciler.pipeline.claims import reading_warnings
 from reconciler.pipeline.decisions import undone
 from reconciler.pipeline.origins import published
 from reconciler.queries import Filters, Page
@@ -109,6 +110,7 @@ def report(report_id: str) -> str:
     return render_template(
         "report.html",
         report=found,
+        warnings=(*found.warnings, *reading_warnings(found, len(store.shelf.claim_ids_of(report_id)))),
         fate=service().fates([found]).get(report_id),
         edition=edition,
         following=following,
