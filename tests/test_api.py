@@ -417,3 +417,22 @@ def test_too_many_parts_of_a_form_are_named_as_such(client: FlaskClient) -> None
     answer = client.post("/api/v1/reports", data={f"field{n}": "x" for n in range(1001)}, content_type="multipart/form-data")
     assert answer.status_code == 413
     assert "1,000 parts" in answer.json["detail"]
+
+
+def test_a_report_that_was_not_read_says_so_whenever_it_is_looked_at(client: FlaskClient) -> None:
+    german = fields(title="", text="Der Hafen von Karsa ist seit gestern für alle Schiffe geschlossen, sagte der Hafenmeister am Montag.")
+    sent = send(client, german).json
+    [warning] = sent["warnings"]
+    assert "no claims were read" in warning
+    assert client.get(f"/api/v1/reports/{sent['id']}").json["warnings"] == [warning]
+    assert "no claims were read" in client.get(f"/reports/{sent['id']}").text
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [(f"/api/v1/claims?q={'x' * 301}", "must have at most 300 characters"), ("/api/v1/claims?as_of=2026-03-05T00:00:00+00:00", None)],
+)
+def test_what_is_asked_for_is_measured_in_characters_and_takes_a_plus_sign(path: str, told: str | None, client: FlaskClient) -> None:
+    answer = client.get(path)
+    assert answer.status_code == (422 if told else 200)
+    assert told is None or answer.json["errors"][0]["detail"] == told

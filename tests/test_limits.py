@@ -16,7 +16,7 @@ from reconciler.settings import Settings
 from reconciler.web import create_app
 from reconciler.web.rates import Rates
 
-from .conftest import CLOSED, fields
+from .conftest import CLOSED, REOPENED, fields
 
 REPORTS = "/api/v1/reports"
 PAGES = {"pages", "records", "histories", "searching", "submitting", "triage", "login"}
@@ -143,3 +143,20 @@ def test_only_a_hash_of_a_token_is_kept_and_all_are_compared_in_full(service: Se
     monkeypatch.setattr(hmac, "compare_digest", comparing)
     assert service.tokens.holder(secrets[0])
     assert len(compared) == 3
+
+
+def test_each_token_has_its_own_idempotency_keys(service: Service) -> None:
+    client = closed_client(service).test_client()
+    for name, report, again in (("one", CLOSED, REOPENED), ("two", REOPENED, CLOSED)):
+        headers = {"Authorization": f"Bearer {service.tokens.add(name, Role.SUBMIT)}", "Idempotency-Key": "1"}
+        assert client.post("/api/v1/reports", json=report, headers=headers).status_code == 201
+        assert client.post("/api/v1/reports", json=report, headers=headers).json["status"] == "unchanged"
+        assert client.post("/api/v1/reports", json=again, headers=headers).status_code == 409
+
+
+def test_the_door_leads_back_to_what_was_asked_for_with_its_filters(service: Service) -> None:
+    client = closed_client(service).test_client()
+    service.tokens.add("boss", Role.ADMIN)
+    sent = client.get("/contradictions?state=open&kind=number").headers["Location"]
+    assert sent == "/login?next=/contradictions?state%3Dopen%26kind%3Dnumber"
+    assert client.get("/topics").headers["Location"] == "/login?next=/topics"

@@ -20,7 +20,7 @@ from reconciler.web.present_claims import claims_json
 from reconciler.web.present_queries import job_json
 from reconciler.web.shapes import DecisionShape, ReportShape, ReportWithClaims
 from reconciler.web.shapes_answers import BatchResult, JobShape, Submitted, Verdicts
-from reconciler.web.state import actor, service
+from reconciler.web.state import actor, holder, service
 
 api = Blueprint("reports", __name__, url_prefix="/api/v1")
 _LINES = {"type": "string", "description": "One report, as JSON, a line."}
@@ -43,14 +43,16 @@ _FILES = {
 def submit() -> tuple[Response, int]:
     """One report as JSON; many as NDJSON, each line judged alone; or files (.json, .ndjson, .html, .txt, .xml) as multipart.
 
-    What was answered with 2xx is on disk. Sending a report twice is sending it once.
+    What was answered with 2xx is on disk. Sending a report twice is sending it once. An Idempotency-Key is for one report; a batch
+    needs none.
     """
     query(Nothing)
     key = request.headers.get("Idempotency-Key")
     if key is not None and not 0 < len(key) <= 200:
         raise BadInput("bad Idempotency-Key", (Fault("/Idempotency-Key", "must have 1 to 200 characters"),))
     if request.mimetype == "application/json":
-        return _submit_one(key)
+        # Each token's keys are its own: clients that count from one must not meet.
+        return _submit_one(f"{actor('')}\n{key}" if key is not None and holder() else key)
     if request.mimetype == "application/x-ndjson":
         return _submit_many(list(json_lines(request.get_data())))
     if request.mimetype == "multipart/form-data":
