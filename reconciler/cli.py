@@ -25,7 +25,7 @@ from reconciler.queries import Filters, Page
 from reconciler.service import Service
 from reconciler.settings import Settings, load_settings, origins
 from reconciler.web.present import compared_json
-from reconciler.wiring import collect_garbage_less_often, make_service, make_store
+from reconciler.wiring import collect_garbage_less_often, make_service, make_store, use_few_heaps
 
 
 @click.group()
@@ -34,6 +34,7 @@ def main() -> None:
     """Reads reports that disagree, and keeps the account of what stands, what was superseded and what is in dispute."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     collect_garbage_less_often()
+    use_few_heaps()
 
 
 @main.command()
