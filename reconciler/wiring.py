@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from reconciler.store.sqlite import SqliteStore
 
 
-# Of <malloc.h>. A threshold that is set stays; else it grows with what is let go of, and large blocks leave holes.
-_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+# Of <malloc.h>.
+_M_ARENA_MAX = -8
 
 
 def collect_garbage_less_often() -> None:
@@ -67,9 +67,7 @@ def use_few_heaps() -> None:
     sixteen threads a service that took in ten thousand reports from many clients had a gigabyte.
     """
     with suppress(OSError, AttributeError):
-        mallopt = ctypes.CDLL(None).mallopt
-        mallopt(_M_ARENA_MAX, 2)
-        mallopt(_M_MMAP_THRESHOLD, 1 << 20)
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def now() -> datetime:
