@@ -8,11 +8,12 @@ from datetime import datetime
 
 from rapidfuzz import fuzz
 
+from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.corroboration import Sourcing
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited
 from reconciler.pipeline.origins import published
-from reconciler.records import Account, Basis, Claim, ClaimState, Link, Position, Question, ReadReport, Report, Standing, Topic
+from reconciler.records import Account, Basis, Claim, ClaimState, Link, Position, Question, ReadReport, Report, Standing, Tie, Topic
 
 # Two sentences that share this many of their words tell the same news; of a headline and a sentence under it less will do.
 _SAME_NEWS, _SAME_HEADLINE = 75.0, 60.0
@@ -25,17 +26,21 @@ class Indexed:
         self,
         account: Account,
         reads: Sequence[ReadReport],
-        origin_of: Mapping[str, str],
+        lines: Lineage,
         as_of: datetime | None,
         grades: Grades,
         silent: Mapping[str, tuple[str, ...]],
     ) -> None:
-        self.reads, self.origin_of, self.as_of = {read.report.id: read for read in reads}, origin_of, as_of
+        self.reads, self.origin_of, self.as_of = {read.report.id: read for read in reads}, lines.origin_of, as_of
         self.grades, self.silent = grades, silent
         self.states: dict[str, ClaimState] = {state.claim_id: state for state in account.states}
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.links: dict[str, list[Link]] = defaultdict(list)
         self.outlets: dict[str, set[str]] = defaultdict(set)
+        # By their first report: each topic going through all of them would take as long as both their numbers multiplied.
+        self.ties: dict[str, list[Tie]] = defaultdict(list)
+        for tie in lines.ties:
+            self.ties[tie.a].append(tie)
         for question in account.questions:
             self.questions[question.topic_id].append(question)
         for link in (link for found in account.supersessions for link in found.links):
@@ -44,7 +49,7 @@ class Indexed:
         self.retracted = {found.earlier_report_id: found.later_report_id for found in taken_back}
         for read in reads:
             if self.is_out(read.report):
-                self.outlets[origin_of.get(read.report.id, read.report.id)].add(read.report.source)
+                self.outlets[self.origin_of.get(read.report.id, read.report.id)].add(read.report.source)
 
     def is_out(self, report: Report) -> bool:
         """Whether a report had been published by the moment that is looked at."""
@@ -55,7 +60,7 @@ class Matter:
     """One topic with its reports, claims, questions and links at hand."""
 
     def __init__(self, topic: Topic, indexed: Indexed) -> None:
-        self.topic, self.origin_of, self._outlets = topic, indexed.origin_of, indexed.outlets
+        self.topic, self.origin_of, self._outlets, self._ties = topic, indexed.origin_of, indexed.outlets, indexed.ties
         self._grades, self.silent, self.retracted = indexed.grades, indexed.silent, indexed.retracted
         reads = [indexed.reads[id_] for id_ in topic.reports]
         self.reads = sorted(reads, key=lambda read: published(read.report))
@@ -92,6 +97,11 @@ class Matter:
     def standing(self, claim: Claim) -> Standing:
         """Where the claim stands."""
         return self.states[claim.id].standing
+
+    def ties(self) -> list[Tie]:
+        """How alike the reports are that had come out, where that was given."""
+        out = {read.report.id for read in self.out}
+        return [tie for id_ in sorted(out) for tie in self._ties.get(id_, ()) if tie.b in out]
 
     def rings(self) -> tuple[tuple[str, ...], ...]:
         """The outlets that had told things on one another's word by the moment, read off the reports that had come out."""

@@ -64,3 +64,10 @@ def origins(reports: Mapping[str, Report], ties: Sequence[Tie]) -> dict[str, str
         if tie.copying >= SAME_ORIGIN and tie.a in reports and tie.b in reports:
             groups.join(tie.a, tie.b)
     return {member: min(group) for group in groups.groups() for member in group}
+
+
+def independent(reports: Mapping[str, Report], ties: Sequence[Tie], origin_of: Mapping[str, str]) -> int:
+    """How many independent sources the reports come from. A copy counts for none that its origin, which is elsewhere, would not."""
+    found = origins(reports, ties)
+    rooted = {id_ for id_ in reports if origin_of.get(id_, id_) in reports} or reports.keys()
+    return len({found[id_] for id_ in rooted})

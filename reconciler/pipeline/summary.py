@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from reconciler.pipeline.candidates import newer_editions
+from reconciler.pipeline.candidates import Lineage, newer_editions
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
+from reconciler.pipeline.origins import independent
 from reconciler.pipeline.questions import headline
-from reconciler.pipeline.unions import Unions
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, silently, why
 from reconciler.records import Account, Claim, Link, Question, ReadReport, Report, Standing, Topic
 
@@ -26,7 +26,7 @@ _LEADS = 3
 def summarise(
     account: Account,
     reads: Sequence[ReadReport],
-    origin_of: Mapping[str, str],
+    lines: Lineage,
     as_of: datetime | None = None,
     grades: Grades | None = None,
     silent: Mapping[str, tuple[str, ...]] | None = None,
@@ -37,15 +37,15 @@ def summarise(
     date; but it names no topic, is not counted, and a topic that nobody had reported on by then is left out. `grades` stand
     beside what is cited; `silent` says of an edition that was replaced without a word what changed.
     """
-    indexed = Indexed(account, reads, origin_of, as_of, grades or Grades(), silent or {})
+    indexed = Indexed(account, reads, lines, as_of, grades or Grades(), silent or {})
     matters = [Matter(topic, indexed) for topic in account.topics if topic.claims]
     made = [_summary(matter) for matter in matters if matter.out]
     return sorted(made, key=lambda topic: (topic.last_at, topic.id), reverse=True)
 
 
-def reported_by(account: Account, reads: Sequence[ReadReport], origin_of: Mapping[str, str], as_of: datetime) -> list[Topic]:
+def reported_by(account: Account, reads: Sequence[ReadReport], lines: Lineage, as_of: datetime) -> list[Topic]:
     """The topics of a past account that somebody had reported on by then, named and counted by what had come out."""
-    indexed = Indexed(account, reads, origin_of, as_of, Grades(), {})
+    indexed = Indexed(account, reads, lines, as_of, Grades(), {})
     return [_as_reported(matter) for matter in (Matter(topic, indexed) for topic in account.topics) if matter.out]
 
 
@@ -100,16 +100,10 @@ def _label(matter: Matter) -> str:
 
 
 def _origins(matter: Matter) -> int:
-    """How many independent sources had reported: the account's count; for a past moment no more than sources without reprints."""
+    """How many independent sources had reported: the account's count; for a past moment that of what had come out by then."""
     if len(matter.out) == len(matter.reads):
         return matter.topic.origins
-    groups = Unions(read.report.id for read in matter.out)
-    first: dict[str, str] = {}
-    for read in matter.out:
-        groups.join(first.setdefault(read.report.source, read.report.id), read.report.id)
-        if (origin := matter.origin_of.get(read.report.id)) in {other.report.id for other in matter.out}:
-            groups.join(str(origin), read.report.id)
-    return min(matter.topic.origins, len(groups.groups()))
+    return independent({read.report.id: read.report for read in matter.out}, matter.ties(), matter.origin_of)
 
 
 # --- what stands, is disputed, is superseded --------------------------------------------------------------------------

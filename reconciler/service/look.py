@@ -87,7 +87,7 @@ class Looker:
 
     def _view(self, seen: Seen, when: When, store: Store) -> View:
         graded = grades(seen.decisions)
-        told = summarise(seen.account, seen.reads, seen.lineage.origin_of, when.as_of, graded, self._silent(seen, when.as_of))
+        told = summarise(seen.account, seen.reads, seen.lineage, when.as_of, graded, self._silent(seen, when.as_of))
         summary = Summary(when.as_of, when.known_at, self.deriver.version, tuple(told))
         return View(summary, seen.account, tuple(seen.reads), store, graded, seen.reviews)
 

@@ -28,8 +28,7 @@ class Seen:
     @classmethod
     def of(cls, worked: Worked) -> Seen:
         """What was worked out."""
-        lines = Lineage(worked.planned.origin_of, worked.planned.replaced_by)
-        return cls(worked.account, worked.reads, lines, worked.decisions, worked.ruled.reviews)
+        return cls(worked.account, worked.reads, worked.lineage, worked.decisions, worked.ruled.reviews)
 
     def only(self, topics: Sequence[Topic]) -> Seen:
         """What there is to see of some of its topics and their reports."""
