@@ -32,7 +32,7 @@ class Indexed:
         silent: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.reads, self.origin_of, self.as_of = {read.report.id: read for read in reads}, lines.origin_of, as_of
-        self.grades, self.silent = grades, silent
+        self.replaced, self.grades, self.silent = lines.replaced_by, grades, silent
         self.states: dict[str, ClaimState] = {state.claim_id: state for state in account.states}
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.links: dict[str, list[Link]] = defaultdict(list)
@@ -61,7 +61,7 @@ class Matter:
 
     def __init__(self, topic: Topic, indexed: Indexed) -> None:
         self.topic, self.origin_of, self._outlets, self._ties = topic, indexed.origin_of, indexed.outlets, indexed.ties
-        self._grades, self.silent, self.retracted = indexed.grades, indexed.silent, indexed.retracted
+        self._grades, self.silent, self.retracted, self.replaced = indexed.grades, indexed.silent, indexed.retracted, indexed.replaced
         reads = [indexed.reads[id_] for id_ in topic.reports]
         self.reads = sorted(reads, key=lambda read: published(read.report))
         self.out = [read for read in self.reads if indexed.is_out(read.report)]
@@ -69,7 +69,7 @@ class Matter:
         within = set(topic.claims)
         self.claims = {claim.id: claim for read in self.reads for claim in read.claims if claim.id in within}
         self.states = {id_: indexed.states[id_] for id_ in self.claims}
-        self._placed = indexed.states
+        self._placed, self._all = indexed.states, indexed.reads
         self.questions = indexed.questions[topic.id]
         self.links = [link for link in indexed.links[topic.id] if {link.earlier_claim_id, link.later_claim_id} <= self.claims.keys()]
         self.outdone = Counter(link.earlier_claim_id for link in self.links)
@@ -92,7 +92,7 @@ class Matter:
 
     def report_of(self, claim: Claim) -> Report:
         """The claim's report."""
-        return self.reports[claim.report_id]
+        return self._all[claim.report_id].report
 
     def standing(self, claim: Claim) -> Standing:
         """Where the claim stands."""
@@ -133,6 +133,13 @@ class Matter:
             return -self.report_of(claim).published_at.timestamp(), claim.report_id, claim.part == "title", claim.start
 
         return sorted(claims, key=place)
+
+    def opening(self, report: str | None) -> Cited | None:
+        """The first claim of a report, to cite it by: one in this topic, or else, where all were split off, whichever."""
+        claims = self._all[report].claims if report in self._all else ()
+        counting = [claim for claim in claims if claim.id in self._placed]
+        first = next((claim for claim in counting if claim.id in self.claims), counting[0] if counting else None)
+        return self.cited(first) if first else None
 
     def others(self, claims: Iterable[Claim], *but: Claim) -> tuple[Cited, ...]:
         """One claim of each report, without those reports that are cited on the line already."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from reconciler.pipeline.candidates import Lineage, newer_editions
+from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
@@ -30,15 +30,16 @@ def summarise(
     as_of: datetime | None = None,
     grades: Grades | None = None,
     silent: Mapping[str, tuple[str, ...]] | None = None,
+    topics: Sequence[Topic] | None = None,
 ) -> list[TopicSummary]:
-    """A summary for each topic of the account that has a claim, last changed first.
+    """A summary for each topic of the account that has a claim, last changed first; only of these `topics`, if they are given.
 
     For a past moment a report published later counts with what it states of before (`hindsight`), and its lines carry their
     date; but it names no topic, is not counted, and a topic that nobody had reported on by then is left out. `grades` stand
     beside what is cited; `silent` says of an edition that was replaced without a word what changed.
     """
     indexed = Indexed(account, reads, lines, as_of, grades or Grades(), silent or {})
-    matters = [Matter(topic, indexed) for topic in account.topics if topic.claims]
+    matters = [Matter(topic, indexed) for topic in (account.topics if topics is None else topics) if topic.claims]
     made = [_summary(matter) for matter in matters if matter.out]
     return sorted(made, key=lambda topic: (topic.last_at, topic.id), reverse=True)
 
@@ -187,21 +188,23 @@ def _withdrawn(matter: Matter) -> list[Claim]:
 
 def _withdrawals(matter: Matter) -> Iterator[Withdrawal]:
     """A line for each report that was withdrawn, a reprint's too: the reader of a reprint should know."""
-    replaced = newer_editions(matter.reports.values())
     for read in matter.out:
         gone = [claim for claim in read.claims if claim.id in matter.claims and matter.standing(claim) is Standing.WITHDRAWN]
         if gone:
             id_ = read.report.id
-            by = matter.retracted.get(id_) or replaced.get(id_)
-            said = RETRACTED if id_ in matter.retracted else REPLACED if id_ in replaced else GONE if matter.is_copy(id_) else WITHDRAWN
+            by = matter.retracted.get(id_) or matter.replaced.get(id_)
+            said = _said(matter, id_)
             changed = matter.silent.get(id_, ()) if said == REPLACED else ()
-            yield Withdrawal(matter.cited(gone[0]), len(gone), _opening(matter, by), silently(changed) if changed else said, changed)
+            yield Withdrawal(matter.cited(gone[0]), len(gone), matter.opening(by), silently(changed) if changed else said, changed)
 
 
-def _opening(matter: Matter, report: str | None) -> Cited | None:
-    """The first claim of a report, to cite it by."""
-    read = next((read for read in matter.reads if read.report.id == report), None)
-    return next((matter.cited(claim) for claim in read.claims if claim.id in matter.claims), None) if read else None
+def _said(matter: Matter, report: str) -> str:
+    """Why a report's claims are withdrawn."""
+    if report in matter.retracted:
+        return RETRACTED
+    if report in matter.replaced:
+        return REPLACED
+    return GONE if matter.origin_of.get(report, report) != report else WITHDRAWN
 
 
 # --- what else is said ------------------------------------------------------------------------------------------------

@@ -87,14 +87,17 @@ class Looker:
 
     def _view(self, seen: Seen, when: When, store: Store) -> View:
         graded = grades(seen.decisions)
-        told = summarise(seen.account, seen.reads, seen.lineage, when.as_of, graded, self._silent(seen, when.as_of))
+        # What took a report back, or its place, may have been split off: it is looked up in all, and told of these topics alone.
+        whole, silent = seen.whole, self._silent(seen, when.as_of)
+        told = summarise(whole.account, whole.reads, whole.lineage, when.as_of, graded, silent, seen.account.topics)
         summary = Summary(when.as_of, when.known_at, self.deriver.version, tuple(told))
         return View(summary, seen.account, tuple(seen.reads), store, graded, seen.reviews)
 
     def _silent(self, seen: Seen, as_of: datetime | None) -> dict[str, tuple[str, ...]]:
         """What changed in the editions that were replaced without a word by one that had come out. They are read whole."""
-        out = {read.report.id for read in seen.reads if as_of is None or read.report.published_at <= as_of}
-        replaced = {older: newer for older, newer in seen.lineage.replaced_by.items() if newer in out}
+        own = {read.report.id for read in seen.reads}
+        out = {read.report.id for read in seen.whole.reads if as_of is None or read.report.published_at <= as_of}
+        replaced = {older: newer for older, newer in seen.lineage.replaced_by.items() if older in own and newer in out}
         both = self.store.archive.reads({*replaced, *replaced.values()}) if replaced else {}
         return silent_revisions(replaced, both, self.deriver.lexicon)
 
