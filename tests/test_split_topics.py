@@ -6,11 +6,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reconciler.pipeline.lines import TopicSummary
+from reconciler.queries import Filters, Page, When
+from reconciler.records import Topic
 from reconciler.service import Service
+from reconciler.service.rebuild import snapshot
 
-from .conftest import fields, rules_service
+from .conftest import REOPENED, Clock, fields, rules_service
 
 FERRY = fields(
     source="Harbour Wire",
@@ -34,6 +40,26 @@ REST = (
     "The port handles a third of the grain of the coast. Tugs were waiting outside the breakwater in the morning. "
     "Two ferries to Sella were turned back by pilots at dawn. The harbour master spoke at noon to the crews and to the press."
 )
+THREE = fields(source="A", title="Storm kills 3 in Lund", text="The storm killed 3 people in Lund, officials said.")
+TWELVE = fields(
+    source="B",
+    title="Storm kills 12 in Lund",
+    text="The storm killed 12 people in Lund, officials said.",
+    published_at="2026-03-02T00:00:00Z",
+)
+THIRTY_ONE = fields(
+    source="C",
+    title="Lund storm toll is 31",
+    text="The storm killed 31 people in Lund, officials said on Tuesday.",
+    published_at="2026-03-10T00:00:00Z",
+)
+FRENCH = fields(
+    source="D",
+    language="fr",
+    title="Tempête à Lund: 3 morts",
+    text="La tempête a fait 3 morts à Lund, selon les autorités.",
+    published_at="2026-03-11T00:00:00Z",
+)
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 
@@ -52,12 +78,23 @@ def closed_to(vessels: int) -> dict[str, Any]:
     )
 
 
-def split_off(service: Service, *claims: str) -> tuple[str, str]:
-    """The topic that the claims were in, and the one that they are in now."""
+def topic(service: Service, id_: str) -> Topic:
+    found = service.store.shelf.topic(id_)
+    assert found is not None
+    return found
+
+
+def split_off(service: Service, *claims: str) -> tuple[Topic, Topic]:
+    """What is left of the topic that the claims were in, and the one that they are in now."""
     [was] = {state.topic_id for _, state in service.store.shelf.claims_by_id(claims).values() if state}
     service.decider.split(was, claims, "", "Ana")
     [now] = {state.topic_id for _, state in service.store.shelf.claims_by_id(claims).values() if state}
-    return was, now
+    return topic(service, was), topic(service, now)
+
+
+def split_reports(service: Service, *reports: str) -> tuple[Topic, Topic]:
+    """The same for all claims of reports."""
+    return split_off(service, *(claim for report in reports for claim in service.store.shelf.claim_ids_of(report)))
 
 
 def told_alike(service: Service) -> list[TopicSummary]:
@@ -66,6 +103,112 @@ def told_alike(service: Service) -> list[TopicSummary]:
         together = service.looker.summary(None, as_of).topics
         assert together == tuple(topic for each in together for topic in service.looker.summary(each.id, as_of).topics)
     return list(together)
+
+
+# --- what it is called and what it counts ---------------------------------------------------------------------------------
+
+
+def test_a_topic_is_named_counted_and_dated_by_the_reports_that_are_left_in_it(client: FlaskClient, service: Service) -> None:
+    first, second, third = send(service, THREE, TWELVE, THIRTY_ONE)
+    before = snapshot(service.store.shelf)
+    left, off = split_reports(service, second, third)
+    assert (left.label, left.reports, left.origins, len(left.claims)) == ("Storm kills 3 in Lund", (first,), 1, 2)
+    assert f"{left.first_at:%F}" == f"{left.last_at:%F}" == "2026-03-01"
+    assert (off.label, off.reports, off.origins, len(off.claims)) == ("Lund storm toll is 31", (second, third), 2, 4)
+    assert (f"{off.first_at:%F}", f"{off.last_at:%F}") == ("2026-03-02", "2026-03-10")
+    page = client.get(f"/topics/{left.id}").text
+    assert "<h1>Storm kills 3 in Lund</h1>" in page.replace(' dir="auto"', "")
+    assert "1 report from 1 independent source" in page
+    assert [one["id"] for one in client.get(f"/api/v1/reports?topic={left.id}").json["items"]] == [first]
+    assert {each.id: (each.label, each.reports, each.origins) for each in told_alike(service)} == {
+        one.id: (one.label, len(one.reports), one.origins) for one in (left, off)
+    }
+    assert service.rebuild_differences() == []
+    service.decider.undo(service.store.archive.decisions().records[0].id, "", "Ana")
+    assert snapshot(service.store.shelf) == before
+
+
+def test_what_only_the_founding_report_is_split_off_of_is_merged_again_and_says_so_where_it_is_regrouped(
+    client: FlaskClient, service: Service
+) -> None:
+    first, *_ = send(service, THREE, TWELVE, THIRTY_ONE)
+    left, off = split_reports(service, first)
+    assert (off.label, left.label) == ("Storm kills 3 in Lund", "Lund storm toll is 31")
+    assert "split by Ana" in client.get(f"/topics/{left.id}/regroup").text
+    service.decider.merge(off.id, left.id, "", "Ana")
+    assert len(topic(service, left.id).reports) == 3
+
+
+def test_what_says_nothing_stays_with_the_whole_topic(told: Service) -> None:
+    _, second, third, silent = send(told, THREE, TWELVE, THIRTY_ONE, FRENCH)
+    assert told.store.shelf.claim_ids_of(silent) == []
+    [whole], [own] = (told.store.shelf.topics_of(report) for report in (second, silent))
+    told.decider.merge(own, whole, "", "Ana")
+    left, off = split_reports(told, second, third)
+    assert silent in left.reports
+    assert silent not in off.reports
+    assert left.label == "Storm kills 3 in Lund"
+
+
+def test_earlier_editions_stay_with_what_is_left_of_the_newest(told: Service) -> None:
+    edited = {**FERRY, "text": f"{FERRY['text']} The coast guard is looking for 3 fishermen.", "published_at": "2026-03-01T12:00:00Z"}
+    first, newest = send(told, FERRY, edited)
+    was = told.store.archive.reads([first])[first].claims
+    left, off = split_off(told, *(claim.id for claim in was))
+    assert set(left.reports) == set(off.reports) == {first, newest}
+    assert len(left.claims) == 1
+
+
+def test_a_sentence_that_was_split_off_names_its_topic_and_a_title_that_was_names_no_other(told: Service) -> None:
+    [only] = send(told, FERRY)
+    title, sank, died = told.store.archive.reads([only])[only].claims
+    assert title.part == "title"
+    left, off = split_off(told, died.id)
+    assert (left.label, off.label) == (FERRY["title"], died.text)
+    told.decider.undo(told.store.archive.decisions().records[0].id, "", "Ana")
+    left, off = split_off(told, title.id)
+    assert (left.label, off.label) == (sank.text, FERRY["title"])
+    for as_of in (None, LATER):
+        assert {each.label for each in told.looker.summary(None, as_of).topics} == {sank.text, FERRY["title"]}
+
+
+def test_a_topic_of_a_past_moment_is_named_and_counted_by_what_was_left_in_it(told: Service) -> None:
+    first, second, _ = send(told, THREE, TWELVE, THIRTY_ONE)
+    left, _ = split_reports(told, second)
+    store = told.looker.at_topic(left.id, When(as_of=datetime(2026, 3, 5, tzinfo=UTC)))
+    then = store.shelf.topic(left.id)
+    assert then
+    assert (then.label, then.reports, then.origins) == ("Storm kills 3 in Lund", (first,), 1)
+
+
+def test_a_reprint_changes_neither_the_name_nor_the_sources_nor_the_dates_of_what_was_split() -> None:
+    long = closed_to(12)
+    reports = (long, {**long, "source": "Delta Ledger", "url": None, "text": REOPENED["text"], "title": REOPENED["title"]})
+    outcomes = []
+    for reprints in (
+        (),
+        ({**long, "source": "Echo", "url": None, "title": "Nothing goes at Karsa", "published_at": "2026-04-01T00:00:00Z"},),
+    ):
+        service = rules_service()
+        first, *_ = send(service, *reports, *reprints)
+        both = split_reports(service, first)
+        outcomes.append([(one.label, one.first_at, one.last_at, one.origins, one.claims) for one in both])
+        assert service.rebuild_differences() == []
+        told_alike(service)
+    assert outcomes[0] == outcomes[1]
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.permutations([THREE, TWELVE, THIRTY_ONE, FRENCH, FERRY]))
+def test_what_was_split_is_the_same_in_any_order(order: list[dict[str, Any]]) -> None:
+    outcomes = []
+    for reports in (order, [THREE, TWELVE, THIRTY_ONE, FRENCH, FERRY]):
+        service = rules_service(clock=Clock())
+        ids = {str(each["title"]): id_ for each, id_ in zip(reports, send(service, *reports), strict=True)}
+        split_reports(service, ids["Storm kills 12 in Lund"], ids["Lund storm toll is 31"])
+        shelf = service.store.shelf.list_topics(Filters(), Page(50)).records
+        outcomes.append(sorted((one.label, one.reports, one.claims, one.origins, one.first_at, one.last_at) for one in shelf))
+    assert outcomes[0] == outcomes[1]
 
 
 # --- a topic's own summary ------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -52,6 +52,11 @@ def copies(reports: Mapping[str, Report], ties: Iterable[Tie], least: float = RE
         origin = min((reports[member] for member in group), key=published)
         first |= dict.fromkeys(group, origin.id)
     return first
+
+
+def originals(reports: Collection[str], origin_of: Mapping[str, str]) -> set[str]:
+    """Those of the reports that copy none; all of them where every one copies another."""
+    return {id_ for id_ in reports if origin_of.get(id_, id_) == id_} or set(reports)
 
 
 def origins(reports: Mapping[str, Report], ties: Sequence[Tie]) -> dict[str, str]:

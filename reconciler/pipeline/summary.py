@@ -10,8 +10,8 @@ from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
-from reconciler.pipeline.origins import independent
-from reconciler.pipeline.questions import headline
+from reconciler.pipeline.origins import independent, originals
+from reconciler.pipeline.questions import called
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, silently, why
 from reconciler.records import Account, Claim, Link, Question, ReadReport, Report, Standing, Topic
 
@@ -53,9 +53,9 @@ def reported_by(account: Account, reads: Sequence[ReadReport], lines: Lineage, a
 def _as_reported(matter: Matter) -> Topic:
     if len(matter.out) == len(matter.reads):
         return matter.topic
-    own = [read.report for read in matter.out if not matter.is_copy(read.report.id)] or [read.report for read in matter.out]
-    times = [report.published_at for report in own]
     out = tuple(read.report.id for read in matter.out)
+    own = originals(out, matter.origin_of)
+    times = [read.report.published_at for read in matter.out if read.report.id in own]
     named = replace(matter.topic, label=_label(matter), first_at=min(times), last_at=max(times), reports=out)
     return replace(named, origins=_origins(matter), rings=matter.rings())
 
@@ -91,13 +91,10 @@ def _newest(claim: Cited) -> tuple[float, str]:
 
 
 def _label(matter: Matter) -> str:
+    """What the topic is called: the account's name; for a past moment by what had come out by then."""
     if len(matter.out) == len(matter.reads):
         return matter.topic.label
-    out = [read.report for read in matter.out]
-    known = any(matter.topic.label in {report.title, report.text[:90]} for report in out)
-    otherwise = matter.topic.label if known else out[0].title or out[0].text[:90]
-    copies = {report.id for report in out if matter.is_copy(report.id)}
-    return headline(matter.out, matter.states, copies) or otherwise
+    return called(matter.out, matter.states, matter.ties(), matter.origin_of)
 
 
 def _origins(matter: Matter) -> int:

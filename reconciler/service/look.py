@@ -16,6 +16,7 @@ from reconciler.ports import Store
 from reconciler.queries import Filters, When
 from reconciler.records import Account, Decided, Decision, Plan, ReadReport
 from reconciler.service.derive import Deriver
+from reconciler.service.groups import reports_with
 from reconciler.service.past import Hold, Past, Worked
 from reconciler.service.stored import Seen, stored
 
@@ -122,10 +123,7 @@ class Looker:
         found = self.store.shelf.topic(topic)
         if found is None:
             raise NotFound(f"no topic {topic}")
-        # What was split off is worked out with the topic that it was in, which has all the reports.
-        around = {other for ids in self.store.shelf.topics_by_report(found.reports).values() for other in ids} - {topic}
-        others = [one.reports for id_ in sorted(around) if (one := self.store.shelf.topic(id_)) is not None]
-        return list(dict.fromkeys(id_ for reports in (found.reports, *others) for id_ in reports))
+        return reports_with(self.store, found)
 
     # --- the account of a moment, to read from -----------------------------------------------------------------------------
 
