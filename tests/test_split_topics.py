@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -209,6 +210,59 @@ def test_what_was_split_is_the_same_in_any_order(order: list[dict[str, Any]]) ->
         shelf = service.store.shelf.list_topics(Filters(), Page(50)).records
         outcomes.append(sorted((one.label, one.reports, one.claims, one.origins, one.first_at, one.last_at) for one in shelf))
     assert outcomes[0] == outcomes[1]
+
+
+# --- what there is of it at a moment --------------------------------------------------------------------------------------
+
+
+def test_a_topic_that_a_moment_lists_is_found_alone_though_the_reports_that_it_had_are_withdrawn(
+    client: FlaskClient, service: Service
+) -> None:
+    _, second, third = send(service, THREE, TWELVE, THIRTY_ONE)
+    _, off = split_reports(service, second, third)
+    then = service.clock()
+    service.decider.withdraw(second, "", "Ana")
+    moment = f"known_at={quote(then.isoformat())}&as_of=2026-03-05T00:00:00Z"
+    listed = {one["id"]: one for one in client.get(f"/api/v1/topics?{moment}").json["items"]}
+    alone = client.get(f"/api/v1/topics/{off.id}?{moment}").json
+    assert alone.pop("questions") == []
+    assert alone == listed[off.id]
+    assert len(client.get(f"/api/v1/claims?topic={off.id}&{moment}").json["items"]) == 2
+    assert [one["label"] for one in client.get(f"/api/v1/topics/{off.id}/summary?{moment}").json["topics"]] == ["Storm kills 12 in Lund"]
+    assert client.get(f"/topics/{off.id}?{moment}").status_code == 200
+
+
+def test_a_whole_topic_is_found_at_a_moment_before_the_report_that_founded_it_was_split_off(service: Service) -> None:
+    first, second = send(service, THREE, TWELVE)
+    left, _ = split_reports(service, first)
+    when = When(as_of=datetime(2026, 3, 1, 12, tzinfo=UTC), known_at=service.store.archive.reports_by_id([second])[second].received_at)
+    there = service.looker.at_topic(left.id, when).shelf.topic(left.id)
+    assert there
+    assert there.reports == (first,)
+    assert [one.id for one in service.looker.summary(left.id, when.as_of, when.known_at).topics] == [left.id]
+
+
+def test_a_topic_that_was_split_off_and_is_gone_leads_to_where_its_claims_are(client: FlaskClient, service: Service) -> None:
+    first, second, third = send(service, THREE, TWELVE, THIRTY_ONE)
+    left, off = split_reports(service, second)
+    service.decider.withdraw(first, "", "Ana")
+    [now] = service.store.shelf.topics_of(second)
+    assert now not in {left.id, off.id}
+    assert service.looker.topics_now(off.id) == {now}
+    assert service.looker.topics_now(left.id) == set()
+    later = service.clock()
+    assert [one.id for one in service.looker.summary(off.id, known_at=later).topics] == [now]
+    missing = client.get(f"/api/v1/topics/{off.id}?known_at={quote(later.isoformat())}")
+    assert f"its reports were in {now}" in missing.json["detail"]
+    service.decider.undo(service.store.archive.decisions().records[-1].id, "", "Ana")
+    assert service.looker.topics_now(off.id) == set(service.store.shelf.topics_of(third))
+
+
+def test_what_is_worked_out_around_a_topic_is_no_more_than_its_group(service: Service) -> None:
+    _, second, _, _ = send(service, THREE, TWELVE, THIRTY_ONE, closed_to(12))
+    _, off = split_reports(service, second)
+    store = service.looker.at_topic(off.id, When(known_at=service.clock()))
+    assert {report.source for report in store.shelf.list_reports(Filters(), Page(9)).records} == {"A", "B", "C"}
 
 
 # --- a topic's own summary ------------------------------------------------------------------------------------------------
