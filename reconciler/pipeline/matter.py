@@ -37,10 +37,7 @@ class Indexed:
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.links: dict[str, list[Link]] = defaultdict(list)
         self.outlets: dict[str, set[str]] = defaultdict(set)
-        # By their first report: each topic going through all of them would take as long as both their numbers multiplied.
-        self.ties: dict[str, list[Tie]] = defaultdict(list)
-        for tie in lines.ties:
-            self.ties[tie.a].append(tie)
+        self.ties = _by_first(lines.ties)
         for question in account.questions:
             self.questions[question.topic_id].append(question)
         for link in (link for found in account.supersessions for link in found.links):
@@ -169,6 +166,14 @@ class Matter:
             source_grade=grade.source,
             credibility=grade.credibility,
         )
+
+
+def _by_first(ties: Iterable[Tie]) -> Mapping[str, list[Tie]]:
+    """Ties by their first report: each topic going through all of them would take as long as both their numbers multiplied."""
+    found: dict[str, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        found[tie.a].append(tie)
+    return found
 
 
 def same_news(one: str, other: str, *, headline: bool = False) -> bool:
