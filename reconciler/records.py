@@ -291,7 +291,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Claims, across reports, on the same matter; `rings` are sources that tell things on one another's word."""
+    """Claims, across reports, on the same matter; `rings` are sources that tell things on one another's word.
+
+    `reports` have a claim in it, are copies or earlier editions of such, or say nothing; after a split, others are worked out with it.
+    """
 
     id: str
     label: str

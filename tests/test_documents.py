@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from reconciler.documents import as_csv, as_html, as_json, as_markdown
 from reconciler.documents.markdown import escape
 from reconciler.documents.words import moment, quoted
+from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Superseded, TopicSummary
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.pipeline.wording import because, why
@@ -271,7 +272,7 @@ def test_stands_are_newest_first_and_superseded_by_their_successors() -> None:
 def test_for_a_past_moment_later_reports_name_and_count_nothing() -> None:
     service, moment_ = of_story("toll"), datetime(2026, 6, 3, tzinfo=UTC)
     account, planned, reads = service.looker.account(service.store.archive.report_ids(), moment_, None)
-    made = summarise(account, reads, planned.origin_of, moment_)
+    made = summarise(account, reads, Lineage(planned.origin_of, planned.replaced_by), moment_)
     assert made
     assert all(topic.last_at <= moment_ for topic in made)
     titles = {read.report.title for read in reads if read.report.published_at <= moment_}
@@ -279,7 +280,7 @@ def test_for_a_past_moment_later_reports_name_and_count_nothing() -> None:
     before = datetime(2026, 1, 1, tzinfo=UTC)
     account, planned, reads = service.looker.account(service.store.archive.report_ids(), before, None)
     assert reads
-    assert summarise(account, reads, planned.origin_of, before) == []
+    assert summarise(account, reads, Lineage(planned.origin_of, planned.replaced_by), before) == []
 
 
 @pytest.mark.parametrize("name", ["h200", "toll", "correction"])

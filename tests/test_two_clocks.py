@@ -22,6 +22,7 @@ from reconciler.web.asked import encode_cursor
 from reconciler.web.present import contradictions_json
 
 from .conftest import CLOSED, REOPENED, Clock, fields, rules_service
+from .stories import NAMES, story
 from .test_decisions import BANK, BANK_TOO, EDITED, FOURTEEN, NINE
 
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -122,13 +123,14 @@ def told(service: Service, when: When) -> dict[str, Any]:
 
 
 def told_singly(service: Service, when: When, everything: dict[str, Any]) -> None:
-    """Asked for alone, each record is what it is in the lists, though less is worked out."""
+    """Asked for alone, each record is what it is in the lists, though less is worked out, and so is each topic's summary."""
+    together = service.looker.summary(None, when.as_of, when.known_at).topics
     for topic in [key.removeprefix("topic ") for key in everything["records"] if key.startswith("topic ")]:
         alone = snapshot(service.looker.at_topic(topic, when).shelf)
         assert alone[f"topic {topic}"] == everything["records"][f"topic {topic}"]
         assert alone.items() <= everything["records"].items()
         assert alone.keys() == snapshot(service.looker.at(when, Filters(topic=topic)).shelf).keys()
-        assert {each.id for each in service.looker.summary(topic, when.as_of, when.known_at).topics} <= {topic}
+        assert service.looker.summary(topic, when.as_of, when.known_at).topics == tuple(one for one in together if one.id == topic)
     for id_, pair in everything["pairs"].items():
         store = service.looker.at_contradiction(id_, when)
         found = store.shelf.contradiction(id_)
@@ -280,6 +282,24 @@ def test_a_topic_as_the_world_stood_is_named_and_counted_by_what_had_come_out(cl
     assert client.get(f"{API}/contradictions?{moment}").json["items"] == []
     assert {claim["standing"] for claim in client.get(f"{API}/claims?{moment}").json["items"]} == {"stands"}
     assert "Bank of Marn" not in client.get(f"/topics?{moment}").text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_topic_as_the_world_stood_has_as_many_independent_sources_as_if_nothing_had_come_out_since(name: str) -> None:
+    rows = list(story(name).found.values())
+    service, compared = rules_service(), 0
+    ids = [str(result["id"]) for result in service.take_lines(rows)]
+    published = {id_: report.published_at for id_, report in service.store.archive.reports_by_id(ids).items()}
+    for moment in sorted(set(published.values()))[:-1]:
+        alone = rules_service()
+        alone.take_lines([row for id_, row in zip(ids, rows, strict=True) if published[id_] <= moment])
+        really = {topic.id: topic for topic in alone.looker.summary().topics}
+        listed = {topic.id: topic for topic in service.looker.at(When(moment)).shelf.list_topics(Filters(), Page(200)).records}
+        for topic in service.looker.summary(as_of=moment).topics:
+            if topic.id in really and topic.reports == really[topic.id].reports:
+                assert topic.origins == listed[topic.id].origins == really[topic.id].origins
+                compared += 1
+    assert compared
 
 
 # --- filters, pages, faults -----------------------------------------------------------------------------------------------

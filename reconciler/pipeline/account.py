@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reconciler.pipeline.candidates import newest_edition
 from reconciler.pipeline.contradictions import Flagged, Pair, flag_contradictions
 from reconciler.pipeline.copies import copied_claims
 from reconciler.pipeline.corroboration import Sourcing
 from reconciler.pipeline.decisions import Rulings
-from reconciler.pipeline.origins import origins, published
-from reconciler.pipeline.questions import asks, headline, label
+from reconciler.pipeline.origins import independent, originals, origins, published
+from reconciler.pipeline.questions import asks, called
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, amending, suggestions
 from reconciler.pipeline.topics import by_group, tied_ends, topic_id
@@ -114,28 +115,43 @@ class _TopicAccount:
         return [self._topic(id_, claims) for id_, claims in sorted(claims_of.items())]
 
     def _topic(self, id_: str, claims: Sequence[Claim]) -> Topic:
-        whole = id_ == self._whole
-        members = [r for r in self._reads if whole or any(claim.report_id == r.report.id for claim in claims)]
+        members = self._members(id_, claims)
         reports = {read.report.id: read.report for read in members}
-        own = {id_ for id_ in reports if self._plan.origin_of.get(id_, id_) == id_} or set(reports)
+        own = originals(reports, self._plan.origin_of)
         times = [reports[id_].published_at for id_ in own]
         is_open = {State.OPEN, State.CONFIRMED}
+        # Of what nothing is left, all that was split off still tells what it was about.
+        naming = [claim for claim in claims or self._claims.values() if claim.report_id in own]
+        states = {claim.id: self.stances.state_of[claim.id] for claim in naming}
         return Topic(
             id=id_,
-            label=self._label(members) if whole else claims[0].text[:120],
+            label=called(members, states, self._ties, self._plan.origin_of),
             first_at=min(times),
             last_at=max(times),
             reports=tuple(reports),
             claims=tuple(claim.id for claim in claims if claim.report_id in own),
-            origins=len(set(origins(reports, self._ties).values())),
+            origins=independent(reports, self._ties, self._plan.origin_of),
             open_contradictions=sum(c.state in is_open and c.topic_id == id_ for c in self.contradictions),
             rings=self._sourcing.rings(claims),
         )
 
-    def _label(self, members: Sequence[ReadReport]) -> str:
-        copies = {report for report in self._reports if self._plan.origin_of.get(report, report) != report}
-        states = {state.claim_id: state for state in self.stances.states()}
-        return headline(members, states, copies) or label(members, self._ties)
+    def _members(self, id_: str, claims: Sequence[Claim]) -> list[ReadReport]:
+        """The reports that have a claim in a topic.
+
+        With the whole topic stay the copies and the earlier editions of such a report, and what has no claims at all; where
+        nothing is left of it, all.
+        """
+        there = {claim.report_id for claim in claims}
+        if id_ != self._whole:
+            return [read for read in self._reads if read.report.id in there]
+        if not claims:
+            return self._reads
+        return [read for read in self._reads if not read.claims or not there.isdisjoint({read.report.id, self._leader(read.report.id)})]
+
+    def _leader(self, report: str) -> str:
+        """The report that an earlier edition or a copy stands for."""
+        newest = newest_edition(report, self._plan.replaced_by)
+        return self._plan.origin_of[newest]
 
     # --- questions --------------------------------------------------------------------------------------------------
 

@@ -22,10 +22,14 @@ Grown = Callable[[set[str]], Tree | None]
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """Which of some reports are the same thing again: `origin_of` and `replaced_by` as in a Plan."""
+    """Which of some reports are the same thing again: `origin_of` and `replaced_by` as in a Plan.
+
+    `ties` say how alike they are, where somebody asks for that.
+    """
 
     origin_of: dict[str, str] = field(hash=False)
     replaced_by: dict[str, str] = field(hash=False)
+    ties: tuple[Tie, ...] = field(default=(), hash=False)
 
 
 def lineage(reports: Iterable[Report], ties: Iterable[Tie], withdrawn: frozenset[str] = frozenset()) -> Lineage:

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from rapidfuzz import fuzz
 
+from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.corroboration import Sourcing
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited
 from reconciler.pipeline.origins import published
-from reconciler.records import Account, Basis, Claim, ClaimState, Link, Position, Question, ReadReport, Report, Standing, Topic
+from reconciler.records import Account, Basis, Claim, ClaimState, Link, Position, Question, ReadReport, Report, Standing, Tie, Topic
 
 # Two sentences that share this many of their words tell the same news; of a headline and a sentence under it less will do.
 _SAME_NEWS, _SAME_HEADLINE = 75.0, 60.0
@@ -25,17 +26,18 @@ class Indexed:
         self,
         account: Account,
         reads: Sequence[ReadReport],
-        origin_of: Mapping[str, str],
+        lines: Lineage,
         as_of: datetime | None,
         grades: Grades,
         silent: Mapping[str, tuple[str, ...]],
     ) -> None:
-        self.reads, self.origin_of, self.as_of = {read.report.id: read for read in reads}, origin_of, as_of
-        self.grades, self.silent = grades, silent
+        self.reads, self.origin_of, self.as_of = {read.report.id: read for read in reads}, lines.origin_of, as_of
+        self.replaced, self.grades, self.silent = lines.replaced_by, grades, silent
         self.states: dict[str, ClaimState] = {state.claim_id: state for state in account.states}
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.links: dict[str, list[Link]] = defaultdict(list)
         self.outlets: dict[str, set[str]] = defaultdict(set)
+        self.ties = _by_first(lines.ties)
         for question in account.questions:
             self.questions[question.topic_id].append(question)
         for link in (link for found in account.supersessions for link in found.links):
@@ -44,7 +46,7 @@ class Indexed:
         self.retracted = {found.earlier_report_id: found.later_report_id for found in taken_back}
         for read in reads:
             if self.is_out(read.report):
-                self.outlets[origin_of.get(read.report.id, read.report.id)].add(read.report.source)
+                self.outlets[self.origin_of.get(read.report.id, read.report.id)].add(read.report.source)
 
     def is_out(self, report: Report) -> bool:
         """Whether a report had been published by the moment that is looked at."""
@@ -55,8 +57,8 @@ class Matter:
     """One topic with its reports, claims, questions and links at hand."""
 
     def __init__(self, topic: Topic, indexed: Indexed) -> None:
-        self.topic, self.origin_of, self._outlets = topic, indexed.origin_of, indexed.outlets
-        self._grades, self.silent, self.retracted = indexed.grades, indexed.silent, indexed.retracted
+        self.topic, self.origin_of, self._outlets, self._ties = topic, indexed.origin_of, indexed.outlets, indexed.ties
+        self._grades, self.silent, self.retracted, self.replaced = indexed.grades, indexed.silent, indexed.retracted, indexed.replaced
         reads = [indexed.reads[id_] for id_ in topic.reports]
         self.reads = sorted(reads, key=lambda read: published(read.report))
         self.out = [read for read in self.reads if indexed.is_out(read.report)]
@@ -64,7 +66,7 @@ class Matter:
         within = set(topic.claims)
         self.claims = {claim.id: claim for read in self.reads for claim in read.claims if claim.id in within}
         self.states = {id_: indexed.states[id_] for id_ in self.claims}
-        self._placed = indexed.states
+        self._placed, self._all = indexed.states, indexed.reads
         self.questions = indexed.questions[topic.id]
         self.links = [link for link in indexed.links[topic.id] if {link.earlier_claim_id, link.later_claim_id} <= self.claims.keys()]
         self.outdone = Counter(link.earlier_claim_id for link in self.links)
@@ -87,11 +89,16 @@ class Matter:
 
     def report_of(self, claim: Claim) -> Report:
         """The claim's report."""
-        return self.reports[claim.report_id]
+        return self._all[claim.report_id].report
 
     def standing(self, claim: Claim) -> Standing:
         """Where the claim stands."""
         return self.states[claim.id].standing
+
+    def ties(self) -> list[Tie]:
+        """How alike the reports are that had come out, where that was given."""
+        out = {read.report.id for read in self.out}
+        return [tie for id_ in sorted(out) for tie in self._ties.get(id_, ()) if tie.b in out]
 
     def rings(self) -> tuple[tuple[str, ...], ...]:
         """The outlets that had told things on one another's word by the moment, read off the reports that had come out."""
@@ -124,6 +131,13 @@ class Matter:
 
         return sorted(claims, key=place)
 
+    def opening(self, report: str | None) -> Cited | None:
+        """The first claim of a report, to cite it by: one in this topic, or else, where all were split off, whichever."""
+        claims = self._all[report].claims if report in self._all else ()
+        counting = [claim for claim in claims if claim.id in self._placed]
+        first = next((claim for claim in counting if claim.id in self.claims), counting[0] if counting else None)
+        return self.cited(first) if first else None
+
     def others(self, claims: Iterable[Claim], *but: Claim) -> tuple[Cited, ...]:
         """One claim of each report, without those reports that are cited on the line already."""
         first: dict[str, Claim] = {}
@@ -152,6 +166,14 @@ class Matter:
             source_grade=grade.source,
             credibility=grade.credibility,
         )
+
+
+def _by_first(ties: Iterable[Tie]) -> Mapping[str, list[Tie]]:
+    """Ties by their first report: each topic going through all of them would take as long as both their numbers multiplied."""
+    found: dict[str, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        found[tie.a].append(tie)
+    return found
 
 
 def same_news(one: str, other: str, *, headline: bool = False) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from reconciler.pipeline.unions import Unions
@@ -13,6 +13,8 @@ from reconciler.records import Report, Tie
 REPRINT = 0.75
 # From this on two reports draw on one origin, though each may say something of its own.
 SAME_ORIGIN = 0.35
+# Those that come out further apart are two pieces of news in the same words, as of a strait that is shut in March and in November.
+_ONE_ORIGIN_WITHIN = timedelta(days=30)
 
 
 def published(report: Report) -> tuple[datetime, str]:
@@ -54,6 +56,11 @@ def copies(reports: Mapping[str, Report], ties: Iterable[Tie], least: float = RE
     return first
 
 
+def originals(reports: Collection[str], origin_of: Mapping[str, str]) -> set[str]:
+    """Those of the reports that copy none; all of them where every one copies another."""
+    return {id_ for id_ in reports if origin_of.get(id_, id_) == id_} or set(reports)
+
+
 def origins(reports: Mapping[str, Report], ties: Sequence[Tie]) -> dict[str, str]:
     """From each report to the report that its independent source is known by: one of a source, or of near-copies."""
     groups = Unions(reports)
@@ -61,6 +68,17 @@ def origins(reports: Mapping[str, Report], ties: Sequence[Tie]) -> dict[str, str
     for report in sorted(reports.values(), key=published):
         groups.join(by_source.setdefault(report.source, report.id), report.id)
     for tie in ties:
-        if tie.copying >= SAME_ORIGIN and tie.a in reports and tie.b in reports:
+        if tie.copying >= SAME_ORIGIN and tie.a in reports and tie.b in reports and _of_one_origin(reports[tie.a], reports[tie.b], tie):
             groups.join(tie.a, tie.b)
     return {member: min(group) for group in groups.groups() for member in group}
+
+
+def _of_one_origin(one: Report, other: Report, tie: Tie) -> bool:
+    return tie.copying >= REPRINT or abs(one.published_at - other.published_at) <= _ONE_ORIGIN_WITHIN
+
+
+def independent(reports: Mapping[str, Report], ties: Sequence[Tie], origin_of: Mapping[str, str]) -> int:
+    """How many independent sources the reports come from. A copy counts for none that its origin, which is elsewhere, would not."""
+    found = origins(reports, ties)
+    rooted = {id_ for id_ in reports if origin_of.get(id_, id_) in reports} or reports.keys()
+    return len({found[id_] for id_ in rooted})

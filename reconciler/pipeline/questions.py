@@ -8,7 +8,7 @@ from functools import cache
 from math import fsum
 
 from reconciler.pipeline.contradictions import Flagged
-from reconciler.pipeline.origins import published
+from reconciler.pipeline.origins import originals, published
 from reconciler.pipeline.terms import lemma
 from reconciler.records import Claim, ClaimState, Kind, ReadReport, Standing, Tie
 from reconciler.text.words import folded_words
@@ -24,6 +24,9 @@ _BY_KIND = {
 }
 # A report at least this near to the middle of its topic, beside the nearest, is central enough to name it.
 _CENTRAL = 0.5
+# What names a topic that has no title, the more the better, and how much of it.
+_BY_STANDING = {Standing.STANDS: 2, Standing.DISPUTED: 1}
+_LONGEST = 120
 _MEASURED = "How much or how many ({measure})?"
 
 
@@ -43,10 +46,37 @@ def asks(differing: Sequence[Flagged], claims: Sequence[Claim]) -> str:
     return _BY_KIND[kind]
 
 
+def called(reads: Sequence[ReadReport], states: Mapping[str, ClaimState], ties: Sequence[Tie], origin_of: Mapping[str, str]) -> str:
+    """What a topic is called: by its headline, else by the title of a report that is in it as a whole, else by its newest claim.
+
+    `reads` are its reports, and `states` those of its own claims: what was split off another topic may have no title, and a
+    title that was split off names another.
+    """
+    own = originals([read.report.id for read in reads], origin_of)
+    if found := headline(reads, states, {read.report.id for read in reads} - own):
+        return found
+    told = [read for read in reads if read.report.id in own]
+    whole = [read for read in told if all(claim.id in states for claim in read.claims)]
+    newest = None if any(read.claims for read in whole) else _newest(told, states)
+    return newest.text[:_LONGEST] if newest else label(whole or told, ties)
+
+
+def _newest(reads: Sequence[ReadReport], states: Mapping[str, ClaimState]) -> Claim | None:
+    """The newest of the claims that stand, else of those in dispute, else of all; of one report the first."""
+    places = {claim.id: (*published(read.report), -number) for read in reads for number, claim in enumerate(read.claims)}
+    claims = [claim for read in reads for claim in read.claims if claim.id in states]
+
+    def place(claim: Claim) -> tuple[object, ...]:
+        return _BY_STANDING.get(states[claim.id].standing, 0), not claim.background, *places[claim.id]
+
+    return max(claims, key=place, default=None)
+
+
 def label(reads: Sequence[ReadReport], ties: Sequence[Tie]) -> str:
     """What a topic is called: the title of the report most alike to the others, or the start of its text."""
     total: Counter[str] = Counter()
-    for tie in ties:
+    ids = {read.report.id for read in reads}
+    for tie in (tie for tie in ties if tie.a in ids and tie.b in ids):
         total[tie.a] += tie.likeness  # type: ignore[assignment]
         total[tie.b] += tie.likeness  # type: ignore[assignment]
     central = max(reads, key=lambda read: (round(total[read.report.id], 6), -read.report.published_at.timestamp(), read.report.id)).report

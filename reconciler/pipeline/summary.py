@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from reconciler.pipeline.candidates import newer_editions
+from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
-from reconciler.pipeline.questions import headline
-from reconciler.pipeline.unions import Unions
+from reconciler.pipeline.origins import independent, originals
+from reconciler.pipeline.questions import called
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, silently, why
 from reconciler.records import Account, Claim, Link, Question, ReadReport, Report, Standing, Topic
 
@@ -26,35 +26,36 @@ _LEADS = 3
 def summarise(
     account: Account,
     reads: Sequence[ReadReport],
-    origin_of: Mapping[str, str],
+    lines: Lineage,
     as_of: datetime | None = None,
     grades: Grades | None = None,
     silent: Mapping[str, tuple[str, ...]] | None = None,
+    topics: Sequence[Topic] | None = None,
 ) -> list[TopicSummary]:
-    """A summary for each topic of the account that has a claim, last changed first.
+    """A summary for each topic of the account that has a claim, last changed first; only of these `topics`, if they are given.
 
     For a past moment a report published later counts with what it states of before (`hindsight`), and its lines carry their
     date; but it names no topic, is not counted, and a topic that nobody had reported on by then is left out. `grades` stand
     beside what is cited; `silent` says of an edition that was replaced without a word what changed.
     """
-    indexed = Indexed(account, reads, origin_of, as_of, grades or Grades(), silent or {})
-    matters = [Matter(topic, indexed) for topic in account.topics if topic.claims]
+    indexed = Indexed(account, reads, lines, as_of, grades or Grades(), silent or {})
+    matters = [Matter(topic, indexed) for topic in (account.topics if topics is None else topics) if topic.claims]
     made = [_summary(matter) for matter in matters if matter.out]
     return sorted(made, key=lambda topic: (topic.last_at, topic.id), reverse=True)
 
 
-def reported_by(account: Account, reads: Sequence[ReadReport], origin_of: Mapping[str, str], as_of: datetime) -> list[Topic]:
+def reported_by(account: Account, reads: Sequence[ReadReport], lines: Lineage, as_of: datetime) -> list[Topic]:
     """The topics of a past account that somebody had reported on by then, named and counted by what had come out."""
-    indexed = Indexed(account, reads, origin_of, as_of, Grades(), {})
+    indexed = Indexed(account, reads, lines, as_of, Grades(), {})
     return [_as_reported(matter) for matter in (Matter(topic, indexed) for topic in account.topics) if matter.out]
 
 
 def _as_reported(matter: Matter) -> Topic:
     if len(matter.out) == len(matter.reads):
         return matter.topic
-    own = [read.report for read in matter.out if not matter.is_copy(read.report.id)] or [read.report for read in matter.out]
-    times = [report.published_at for report in own]
     out = tuple(read.report.id for read in matter.out)
+    own = originals(out, matter.origin_of)
+    times = [read.report.published_at for read in matter.out if read.report.id in own]
     named = replace(matter.topic, label=_label(matter), first_at=min(times), last_at=max(times), reports=out)
     return replace(named, origins=_origins(matter), rings=matter.rings())
 
@@ -90,26 +91,17 @@ def _newest(claim: Cited) -> tuple[float, str]:
 
 
 def _label(matter: Matter) -> str:
+    """What the topic is called: the account's name; for a past moment by what had come out by then."""
     if len(matter.out) == len(matter.reads):
         return matter.topic.label
-    out = [read.report for read in matter.out]
-    known = any(matter.topic.label in {report.title, report.text[:90]} for report in out)
-    otherwise = matter.topic.label if known else out[0].title or out[0].text[:90]
-    copies = {report.id for report in out if matter.is_copy(report.id)}
-    return headline(matter.out, matter.states, copies) or otherwise
+    return called(matter.out, matter.states, matter.ties(), matter.origin_of)
 
 
 def _origins(matter: Matter) -> int:
-    """How many independent sources had reported: the account's count; for a past moment no more than sources without reprints."""
+    """How many independent sources had reported: the account's count; for a past moment that of what had come out by then."""
     if len(matter.out) == len(matter.reads):
         return matter.topic.origins
-    groups = Unions(read.report.id for read in matter.out)
-    first: dict[str, str] = {}
-    for read in matter.out:
-        groups.join(first.setdefault(read.report.source, read.report.id), read.report.id)
-        if (origin := matter.origin_of.get(read.report.id)) in {other.report.id for other in matter.out}:
-            groups.join(str(origin), read.report.id)
-    return min(matter.topic.origins, len(groups.groups()))
+    return independent({read.report.id: read.report for read in matter.out}, matter.ties(), matter.origin_of)
 
 
 # --- what stands, is disputed, is superseded --------------------------------------------------------------------------
@@ -193,21 +185,23 @@ def _withdrawn(matter: Matter) -> list[Claim]:
 
 def _withdrawals(matter: Matter) -> Iterator[Withdrawal]:
     """A line for each report that was withdrawn, a reprint's too: the reader of a reprint should know."""
-    replaced = newer_editions(matter.reports.values())
     for read in matter.out:
         gone = [claim for claim in read.claims if claim.id in matter.claims and matter.standing(claim) is Standing.WITHDRAWN]
         if gone:
             id_ = read.report.id
-            by = matter.retracted.get(id_) or replaced.get(id_)
-            said = RETRACTED if id_ in matter.retracted else REPLACED if id_ in replaced else GONE if matter.is_copy(id_) else WITHDRAWN
+            by = matter.retracted.get(id_) or matter.replaced.get(id_)
+            said = _said(matter, id_)
             changed = matter.silent.get(id_, ()) if said == REPLACED else ()
-            yield Withdrawal(matter.cited(gone[0]), len(gone), _opening(matter, by), silently(changed) if changed else said, changed)
+            yield Withdrawal(matter.cited(gone[0]), len(gone), matter.opening(by), silently(changed) if changed else said, changed)
 
 
-def _opening(matter: Matter, report: str | None) -> Cited | None:
-    """The first claim of a report, to cite it by."""
-    read = next((read for read in matter.reads if read.report.id == report), None)
-    return next((matter.cited(claim) for claim in read.claims if claim.id in matter.claims), None) if read else None
+def _said(matter: Matter, report: str) -> str:
+    """Why a report's claims are withdrawn."""
+    if report in matter.retracted:
+        return RETRACTED
+    if report in matter.replaced:
+        return REPLACED
+    return GONE if matter.origin_of.get(report, report) != report else WITHDRAWN
 
 
 # --- what else is said ------------------------------------------------------------------------------------------------

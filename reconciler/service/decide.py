@@ -14,6 +14,7 @@ from reconciler.ports import Store
 from reconciler.queries import Page, SourceCount
 from reconciler.records import Credibility, Decided, Decision, Reliability, Topic
 from reconciler.service.derive import Deriver
+from reconciler.service.groups import reports_with
 from reconciler.text.keys import content_id
 
 
@@ -76,7 +77,7 @@ class Decider:
     def _splits_within(self, whole: Topic) -> set[str]:
         """The splits that took claims out of a topic."""
         _, _, ruled = self.deriver.planned(self.store.workings.bound(whole.reports))
-        claims = {claim for report in whole.reports for claim in self.store.shelf.claim_ids_of(report)}
+        claims = {claim for report in reports_with(self.store, whole) for claim in self.store.shelf.claim_ids_of(report)}
         return {split for claim, split in ruled.apart.items() if claim in claims}
 
     def split(self, topic: str, claims: Sequence[str], note: str, by: str) -> Decision:

@@ -11,11 +11,11 @@ from reconciler.pipeline.decisions import Pair, rulings
 from reconciler.pipeline.grades import Grades, grades
 from reconciler.pipeline.revisions import silent_revisions
 from reconciler.pipeline.summary import Summary, summarise
-from reconciler.pipeline.topics import topic_id
 from reconciler.ports import Store
 from reconciler.queries import Filters, When
-from reconciler.records import Account, Decided, Decision, Plan, ReadReport
+from reconciler.records import Account, Decision, Plan, ReadReport
 from reconciler.service.derive import Deriver
+from reconciler.service.groups import leading_to, reports_with
 from reconciler.service.past import Hold, Past, Worked
 from reconciler.service.stored import Seen, stored
 
@@ -74,12 +74,12 @@ class Looker:
         return self._view(seen if topic is None else seen.only(own), when, self.store)
 
     def _view_then(self, topic: str, when: When) -> View:
-        reports = self._reports_around(topic)
-        if not reports:
+        leading = leading_to(self.store, topic)
+        if not leading.around:
             raise NotFound(f"no topic {topic}")
-        worked = self.past.around(reports, when)
+        worked = self.past.around(leading.around, when)
         topics = worked.account.topics
-        own = [one for one in topics if one.id == topic] or [one for one in topics if set(one.reports) & set(reports)]
+        own = [one for one in topics if one.id == topic] or [one for one in topics if set(one.reports) & set(leading.own)]
         return self._view(Seen.of(worked).only(own), when, self.past.shelved(worked))
 
     def _shelved(self, worked: Worked, when: When) -> View:
@@ -87,14 +87,17 @@ class Looker:
 
     def _view(self, seen: Seen, when: When, store: Store) -> View:
         graded = grades(seen.decisions)
-        told = summarise(seen.account, seen.reads, seen.lineage.origin_of, when.as_of, graded, self._silent(seen, when.as_of))
+        # What took a report back, or its place, may have been split off: it is looked up in all, and told of these topics alone.
+        whole, silent = seen.whole, self._silent(seen, when.as_of)
+        told = summarise(whole.account, whole.reads, whole.lineage, when.as_of, graded, silent, seen.account.topics)
         summary = Summary(when.as_of, when.known_at, self.deriver.version, tuple(told))
         return View(summary, seen.account, tuple(seen.reads), store, graded, seen.reviews)
 
     def _silent(self, seen: Seen, as_of: datetime | None) -> dict[str, tuple[str, ...]]:
         """What changed in the editions that were replaced without a word by one that had come out. They are read whole."""
-        out = {read.report.id for read in seen.reads if as_of is None or read.report.published_at <= as_of}
-        replaced = {older: newer for older, newer in seen.lineage.replaced_by.items() if newer in out}
+        own = {read.report.id for read in seen.reads}
+        out = {read.report.id for read in seen.whole.reads if as_of is None or read.report.published_at <= as_of}
+        replaced = {older: newer for older, newer in seen.lineage.replaced_by.items() if older in own and newer in out}
         both = self.store.archive.reads({*replaced, *replaced.values()}) if replaced else {}
         return silent_revisions(replaced, both, self.deriver.lexicon)
 
@@ -119,10 +122,7 @@ class Looker:
         found = self.store.shelf.topic(topic)
         if found is None:
             raise NotFound(f"no topic {topic}")
-        # What was split off is worked out with the topic that it was in, which has all the reports.
-        around = {other for ids in self.store.shelf.topics_by_report(found.reports).values() for other in ids} - {topic}
-        others = [one.reports for id_ in sorted(around) if (one := self.store.shelf.topic(id_)) is not None]
-        return list(dict.fromkeys(id_ for reports in (found.reports, *others) for id_ in reports))
+        return reports_with(self.store, found)
 
     # --- the account of a moment, to read from -----------------------------------------------------------------------------
 
@@ -130,19 +130,19 @@ class Looker:
         """The account of a moment as a store to read from; of a past one only as much as the filters let through is worked out."""
         if not when.past:
             return self.store
-        ids: list[str] | None = None
+        ids: Sequence[str] | None = None
         if narrowed is not None and narrowed.report is not None:
             ids = [narrowed.report]
         elif narrowed is not None and narrowed.topic is not None:
-            ids = self._reports_around(narrowed.topic)
+            ids = leading_to(self.store, narrowed.topic).around
         return self.past.store_at(when, ids)
 
     def at_topic(self, topic: str, when: When) -> Store:
         """The account of a moment around a topic. Raises NotFound if there was none by that id, with those that its reports were in."""
-        reports = self._reports_around(topic) if when.past else []
-        store = self.past.store_at(when, reports) if when.past else self.store
+        leading = leading_to(self.store, topic) if when.past else None
+        store = self.past.store_at(when, leading.around) if leading else self.store
         if store.shelf.topic(topic) is None:
-            then = sorted({id_ for report in reports for id_ in store.shelf.topics_of(report)})
+            then = sorted({id_ for report in (leading.own if leading else ()) for id_ in store.shelf.topics_of(report)})
             told = f" by that id then; its reports were in {', '.join(then)}" if then else " then" if when.past else ""
             raise NotFound(f"no topic {topic}{told}")
         return store
@@ -158,14 +158,11 @@ class Looker:
         return self.at(when, Filters(topic=found.topic_id) if found else None)
 
     def topics_now(self, topic: str) -> set[str]:
-        """The topic, or where it is no longer there the topics that the report which founded it is in."""
+        """The topic, or where it is no longer there those of its founding report, or of what was split off into it."""
         if self.store.shelf.topic(topic) is not None:
             return {topic}
-        return {now for report in self._reports_around(topic) for now in self.store.shelf.topics_of(report)}
-
-    def _reports_around(self, topic: str) -> list[str]:
-        """The reports of a topic; of one that is no longer there, the report that founded it."""
-        if (found := self.store.shelf.topic(topic)) is not None:
-            return list(found.reports)
-        splits = [decision.id for decision in self.store.archive.decisions().records if decision.kind is Decided.SPLIT]
-        return [id_ for id_ in self.store.archive.report_ids() if topic in {topic_id(id_, split) for split in (None, *splits)}]
+        leading = leading_to(self.store, topic)
+        if leading.claims:
+            placed = self.store.shelf.claims_by_id(leading.claims).values()
+            return {state.topic_id for _, state in placed if state is not None and state.topic_id}
+        return {now for report in leading.own for now in self.store.shelf.topics_of(report)}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reconciler.pipeline.account import settle
-from reconciler.pipeline.candidates import plan
+from reconciler.pipeline.candidates import Lineage, plan
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.hindsight import of_account, within
@@ -20,7 +20,7 @@ from reconciler.pipeline.summary import reported_by
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Store
 from reconciler.queries import When
-from reconciler.records import Account, Claim, Couple, Decision, Plan, ReadReport, Verdict
+from reconciler.records import Account, Claim, Couple, Decision, Plan, ReadReport, Tie, Verdict
 from reconciler.service.derive import Deriver, Pair
 from reconciler.service.then import Then
 
@@ -29,7 +29,7 @@ Hold = Callable[[Sequence[ReadReport], Sequence[Decision], Account], Store]
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """The account of a moment, what it was planned from, the reports that count, and the decisions that had been taken.
+    """The account of a moment, what it was planned from, the reports that count with their ties, and the decisions that had been taken.
 
     `ruled` is what the decisions come to, carried over to the claims that those decided on live on in.
     """
@@ -39,6 +39,12 @@ class Worked:
     reads: list[ReadReport]
     decisions: list[Decision]
     ruled: Rulings
+    ties: list[Tie]
+
+    @property
+    def lineage(self) -> Lineage:
+        """How its reports hang together."""
+        return Lineage(self.planned.origin_of, self.planned.replaced_by, tuple(self.ties))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Past:
         gone = (withdrawn_account(read) for read in reads if read.report.id in worked.planned.withdrawn)
         account = replace(account, states=account.states + tuple(state for each in gone for state in each.states))
         if when.as_of is not None:
-            account = within(account, reported_by(account, reads, worked.planned.origin_of, when.as_of))
+            account = within(account, reported_by(account, reads, worked.lineage, when.as_of))
             reads = of_account(reads, account, when.as_of)
         return self.shelved(replace(worked, account=account, reads=reads))
 
@@ -86,7 +92,7 @@ class Past:
         ruled = carry(ruled, planned.origin_of, reports, ties, decided(ruled, known.values()), lambda ids: {id_: load(id_) for id_ in ids})
         verdicts = self._verdicts(planned, known, then, {claim.id for read in counting for claim in read.claims})
         account = settle(counting, ties, planned, verdicts, ruled, self.deriver.thresholds)
-        return Worked(account, planned, counting, then.decisions, ruled)
+        return Worked(account, planned, counting, then.decisions, ruled, ties)
 
     def _verdicts(self, planned: Plan, known: Mapping[str, ReadReport], then: Then, present: set[str]) -> dict[Pair, tuple[Verdict, ...]]:
         """The verdicts on the couples of a plan, on claims that are present.

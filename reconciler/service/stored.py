@@ -17,25 +17,33 @@ from reconciler.service.past import Worked, decided
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An account with the reports that count in it, how these hang together, and the decisions that were taken."""
+    """An account with the reports that count in it, how these hang together, and the decisions that were taken.
+
+    `among` is what there is to see beside it, where it was narrowed to some topics.
+    """
 
     account: Account
     reads: list[ReadReport]
     lineage: Lineage
     decisions: Sequence[Decision]
     reviews: Mapping[Pair, Decision] = field(default_factory=dict, hash=False)
+    among: Seen | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, worked: Worked) -> Seen:
         """What was worked out."""
-        lines = Lineage(worked.planned.origin_of, worked.planned.replaced_by)
-        return cls(worked.account, worked.reads, lines, worked.decisions, worked.ruled.reviews)
+        return cls(worked.account, worked.reads, worked.lineage, worked.decisions, worked.ruled.reviews)
 
     def only(self, topics: Sequence[Topic]) -> Seen:
         """What there is to see of some of its topics and their reports."""
         members = {id_ for one in topics for id_ in one.reports}
         reads = [read for read in self.reads if read.report.id in members]
-        return replace(self, account=within(self.account, topics), reads=reads)
+        return replace(self, account=within(self.account, topics), reads=reads, among=self.whole)
+
+    @property
+    def whole(self) -> Seen:
+        """All that it was narrowed from; itself where it was not."""
+        return self.among or self
 
 
 def stored(store: Store, ids: Sequence[str], around: Collection[str] = (), *, whole: bool) -> Seen:

@@ -14,6 +14,7 @@ from reconciler.pipeline.decisions import undone
 from reconciler.pipeline.origins import published
 from reconciler.queries import Filters, Page
 from reconciler.records import Claim, Decided, Decision, Report, Topic
+from reconciler.service.groups import reports_with
 from reconciler.web.asked import RegroupAsked, query
 from reconciler.web.notices import noted
 from reconciler.web.state import service
@@ -116,7 +117,8 @@ def _members(reports: Iterable[Report], own: Mapping[str, Sequence[str]]) -> lis
 def _decided(history: Iterable[Decision], topic: Topic) -> list[Decision]:
     """The merges and splits that hold and have to do with a topic's reports, the newest first."""
     history = list(history)
-    gone, reports, claims = undone(history), set(topic.reports), set(topic.claims)
+    # What was split off is no longer among its reports, and the split is to be found here all the same.
+    gone, reports, claims = undone(history), set(reports_with(service().store, topic)), set(topic.claims)
     kinds = {Decided.MERGE, Decided.SPLIT}
     return [one for one in history if one.kind in kinds and one.id not in gone and _concerns(one, reports, claims)]
 
