@@ -14,7 +14,7 @@ from reconciler.pipeline.contradictions import Flagged, flag_contradictions
 from reconciler.pipeline.copies import copied_claims
 from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.leanings import Leaning, weigh
-from reconciler.pipeline.origins import copies, editions
+from reconciler.pipeline.origins import copies, editions, origins
 from reconciler.pipeline.positions import gather_positions
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, find_links
@@ -67,6 +67,18 @@ def test_a_report_retracts_only_reports_of_its_own_source() -> None:
 def test_the_earliest_of_a_group_of_copies_is_their_origin() -> None:
     reports = {r.id: r for r in (report("a", 2), report("b", 0), report("c", 1))}
     assert copies(reports, [Tie("a", "b", 0, 0.9), Tie("a", "c", 0, 0.9)]) == {"a": "b", "b": "b", "c": "b"}
+
+
+def test_near_copies_are_of_one_origin_if_they_come_out_within_a_month() -> None:
+    def together(days: int, copying: float) -> bool:
+        reports = {r.id: r for r in (report("a", source="One"), report("b", days, source="Other"))}
+        return len(set(origins(reports, [Tie("a", "b", 0, copying)]).values())) == 1
+
+    assert together(29, 0.5)
+    assert not together(40, 0.5)
+    assert not together(1, 0.3)
+    # A reprint adds nothing, however late it comes.
+    assert together(400, 0.9)
 
 
 def test_a_withdrawn_report_is_compared_with_nothing() -> None:
