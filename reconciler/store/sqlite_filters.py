@@ -24,7 +24,8 @@ _EACH = "EXISTS (SELECT 1 FROM {0}_fts WHERE {0}_fts MATCH ? AND rowid = {0}.num
 _ALL_OF_SOURCE = "contradictions.id IN (SELECT contradiction_id FROM contradiction_sources WHERE source = ?)"
 _OF_SOURCE = """EXISTS (SELECT 1 FROM contradiction_sources WHERE source = ? AND at_us = newest_us
                 AND contradiction_sources.contradiction_id = contradictions.id)"""
-# Where more claims than this have the words, the pairs are asked whether their claims do; else they are found by the claims that do.
+# Where more claims than this have the words, or half as many as there are pairs, the pairs are asked whether their claims do; else they are
+# found by the claims that do.
 MOST_LOOKED_UP = 8_000
 # So many are counted for a search; that more have the words is all that a reader needs to know.
 MOST_COUNTED = 2_000
@@ -111,7 +112,8 @@ def _pairs_with_words(db: Database, q: str, *, few: bool) -> list[Where]:
 
     It is asked by the numbers of all claims that have them, or, where those are too many for few pairs, by the index of words.
     """
-    if not is_common(db, "claims", q, MOST_LOOKED_UP):
+    pairs = db.execute("SELECT count(*) FROM (SELECT 1 FROM contradictions LIMIT ?) AS asked", [2 * MOST_LOOKED_UP]).fetchone()[0]
+    if not is_common(db, "claims", q, max(1, pairs // 2)):
         return _either_side(_AMONG.format("claims"), match(q))
     one_by_one = few and is_common(db, "claims", q, MOST_SORTED)
     # Not by the numbers: that would go through all claims that have the words again for each pair.
