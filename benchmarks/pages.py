@@ -35,7 +35,8 @@ PAGES = (
     "/contradictions?state=open&kind=date", "/contradictions?source=@source", "/contradictions?q=blocked",
     "/contradictions?topic=@largest", "/topics", "/topics?open=true", "/topics/@topic", "/topics/@largest", "/topics/@largest/questions",
     "/topics/@largest/regroup", "/reports", "/reports?source=@source", "/reports/@report", "/contradictions/@contradiction", "/sources",
-    "/sources/@publisher", "/summary", "/search?q=strike", "/search?q=the", "/metrics",
+    "/sources/@publisher", "/summary", "/search?q=strike", "/search?q=the", "/metrics", "/topics/@topic?as_of=2024-01-05",
+    "/topics/@largest?as_of=2024-01-05", "/topics/@largest?known_at=2100-01-01", "/topics?as_of=2024-01-05",
 )  # fmt: skip
 
 
