@@ -13,8 +13,8 @@ from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert, numbers_of, values
 
 _MILLION = 1_000_000
-# They take some thirty megabytes, and are those of 4,000 reports of an archive in which each has seventy.
-_HELD = 300_000
+# They take some thirty megabytes, and are those of 6,000 reports of an archive in which each has eighty.
+_HELD = 500_000
 _MOST_ASKED = 2000
 # When more than this has been added since, what is held is of little use.
 _MOST_ADDED = 50_000
