@@ -39,9 +39,9 @@ def status_of(error: Exception) -> HTTPStatus:
 
 
 def problem(status: HTTPStatus, detail: str, **more: Any) -> dict[str, Any]:
-    """A problem document."""
+    """A problem document (RFC 9457); of the type that says no more than its status does, which `errors` makes more of."""
     return {
-        "type": f"about:blank#{status.phrase.lower().replace(' ', '-')}",
+        "type": "about:blank",
         "title": status.phrase,
         "status": int(status),
         "detail": detail,

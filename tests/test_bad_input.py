@@ -422,3 +422,9 @@ def test_a_name_that_is_there_twice_among_very_many_is_found_at_once(client: Fla
     many = ", ".join(f'"n{number}": 1' for number in range(60_000))
     sent = f'{{{many}, "n59999": 2, "source": "A", "text": "The port is shut."}}'
     assert "'n59999' is there twice" in problem(client.post(REPORTS, data=sent, content_type="application/json"), 400)["detail"]
+
+
+def test_a_problem_says_of_its_type_that_its_status_tells_all(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/reports/none")
+    assert answer.mimetype == "application/problem+json"
+    assert {key: answer.json[key] for key in ("type", "title", "status")} == {"type": "about:blank", "title": "Not Found", "status": 404}
