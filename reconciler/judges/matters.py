@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum
@@ -12,12 +12,14 @@ from reconciler.judges.context import Held
 from reconciler.judges.odds import log_odds, probability_of
 from reconciler.records import Couple, Report
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.names import codes, opens_sentence, told_names
+from reconciler.text.names import codes, opens_sentence
 from reconciler.text.times import CALENDAR
 from reconciler.text.words import is_title_case, words
 
 # Words as rare as this (inverse document frequency, natural log) with a capital are names that few stories have in common.
 _RARE = 6.0
+# «Port» and «Bank» are less rare than this, «Oslo» and «Germany» are not.
+_TELLING = 4.0
 _READ_CHARACTERS = 5000
 _POSSESSIVE = re.compile(r"'s?$")
 # The network is never surer than this, either way: beyond, its scores tell nothing more.
@@ -73,7 +75,9 @@ def other_names(couple: Couple, lexicon: Lexicon) -> str | None:
 
 @lru_cache(maxsize=512)
 def _told(title: str, text: str, source: str, _version: str, held: Held) -> frozenset[str]:
-    return told_names((title, text), source, held.lexicon)
+    """The words by which places and parties are told apart; a headline of which all words have a capital tells nothing."""
+    found = {name for each in (title, text) if not is_title_case(words(each)) for name in _capitalised(each)}
+    return _at_least(_TELLING, found, source, held.lexicon)
 
 
 def _alike(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -89,9 +93,14 @@ def rare_names(report: Report, lexicon: Lexicon) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _rare_names(title: str, text: str, source: str, _version: str, held: Held) -> frozenset[str]:
     found = {*_capitalised(text), *(() if is_title_case(words(title)) else _capitalised(title))}
-    outlet, frequencies = {word.lower for word in words(source)}, held.lexicon.frequencies
-    rare = {name for name in found - outlet - CALENDAR if frequencies.get(name, held.lexicon.rarest) >= _RARE}
-    return frozenset(rare | codes(f"{title}\n{text}"))
+    return _at_least(_RARE, found, source, held.lexicon) | codes(f"{title}\n{text}")
+
+
+def _at_least(rare: float, found: Iterable[str], source: str, lexicon: Lexicon) -> frozenset[str]:
+    """Those of the words that are as rare, but for an outlet's own and the calendar's."""
+    outlet = {word.lower for word in words(source)}
+    telling = set(found) - outlet - CALENDAR
+    return frozenset(name for name in telling if lexicon.frequencies.get(name, lexicon.rarest) >= rare)
 
 
 def _capitalised(text: str) -> Iterator[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.times import CALENDAR
-from reconciler.text.words import Word, is_title_case, words
+from reconciler.text.words import words
 
 # Letters and digits in one token: H200, A380, M9, 737-800, GPT-4. Units (5km, 3bn) and ordinals (3rd) are none.
 _CODE = re.compile(r"\b(?:[A-Z]+[-]?\d+[A-Za-z0-9-]*|\d+[A-Z][A-Za-z0-9-]*|\d{3}-\d{1,4}[A-Z]*)\b")
@@ -18,8 +17,6 @@ _SUBJECT_WORDS = 5
 _LAWS = frozenset("law laws rule rules regulation regulations controls sanctions legislation".split())
 # Bounded, so that a text of nothing but such words costs no more than its length.
 _MADE = re.compile(r"\b[A-Z][\w&-]{1,30}['’]s (?:[a-z][\w-]{0,20} ){0,4}([A-Z][\w-]{2,30}) ([a-z-]{1,15})(?: ([a-z]{1,15}))?")
-# Inverse document frequency (natural log): «Port» and «Bank» have less, «Oslo» and «Germany» more.
-_TELLING = 4.0
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -46,22 +43,6 @@ def _folded(text: str, lexicon: Lexicon) -> Iterator[str]:
         if name and (len(name) > 1):
             lower = name.lower()
             yield lexicon.aliases.get(lower, lower)
-
-
-def told_names(texts: Iterable[str], source: str, lexicon: Lexicon) -> frozenset[str]:
-    """The words by which places and parties are told apart: rare ones with a capital, without an outlet's and the calendar's.
-
-    A headline of which all words have one tells nothing.
-    """
-    outlet = {word.lower for word in words(source)}
-    found = {_POSSESSIVE.sub("", word.lower) for text in texts for word in _named(text)}
-    return frozenset(name for name in found - outlet - CALENDAR if lexicon.frequencies.get(name, lexicon.rarest) >= _TELLING)
-
-
-def _named(text: str) -> Iterator[Word]:
-    found = words(text)
-    if not is_title_case(found):
-        yield from (word for word in found if word.text[0].isupper() and not opens_sentence(text, word.start))
 
 
 def opens_sentence(text: str, start: int) -> bool:
