@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any
 
 from reconciler.errors import BadInput, Busy, Conflict, ReconcilerError
@@ -21,6 +19,7 @@ from reconciler.records import Couple, ReadReport, Report, Verdict
 from reconciler.service.ahead import ahead
 from reconciler.service.derive import Deriver
 from reconciler.service.foresee import Foreseen, foreseen, prepared
+from reconciler.service.keys import SentUnder
 from reconciler.service.outcomes import OUR_FAULT, Outcome
 from reconciler.service.publications import Publications, redated
 from reconciler.service.steps import judge_couples, read_reports
@@ -61,11 +60,10 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """A report that was sent by itself, with the key that it was sent under, and what was made ready of it before its turn."""
+    """A report that was sent by itself, under a key or none, with what was made ready of it before its turn."""
 
     report: Report
-    key: str | None
-    fingerprint: str
+    under: SentUnder
     ready: _Ready
 
 
@@ -85,14 +83,12 @@ class Submitter:
 
     def submit(self, fields: Mapping[str, Any], key: str | None = None) -> Outcome:
         """Take one report in. Raises BadInput for faults, Conflict for an idempotency key used for another report."""
-        fingerprint = _fingerprint(fields)
+        under = SentUnder.of(key, fields)
         report = report_from(fields, self.clock())
-        reads = self._reading([] if self._answered(key, fingerprint) else [report])()
+        reads = self._reading([] if under.answered(self.store) else [report])()
         # What a quick judge says is asked for when all that is sent is planned together: to plan for it alone takes longer.
-        ready = _Ready(
-            {read.report.id: read for read in reads}, Foreseen(self.deriver) if self.deriver.judge.quick else self._foreseen(reads)
-        )
-        return self.turns.take(_Sent(report, key, fingerprint, ready), self._write)
+        ready = _Ready(_by_id(reads), Foreseen(self.deriver)) if self.deriver.judge.quick else self._made_ready(reads)
+        return self.turns.take(_Sent(report, under, ready), self._write)
 
     def _write(self, sent: Sequence[_Sent]) -> list[Outcome | Exception]:
         """Take in what was sent at a time; what goes wrong with one report loses no other."""
@@ -107,35 +103,24 @@ class Submitter:
         ready = self._ready_together([each.ready for each in sent])
         with self.store.writing():
             # What was sent under one key is sent once: the first is taken in, and answers for the others.
-            first = {each.key or place: place for place, each in reversed([*enumerate(sent)]) if self._answer(each) is None}
+            first = {each.under.key or place: place for place, each in reversed([*enumerate(sent)]) if self._answer(each) is None}
             fresh = sorted(first.values())
             taken = dict(zip(fresh, self._take_in([sent[place].report for place in fresh], ready), strict=True))
             for place, outcome in taken.items():
-                if (key := sent[place].key) is not None and outcome.report_id:
-                    self.store.archive.remember_key(key, sent[place].fingerprint, outcome.report_id)
+                sent[place].under.remember(self.store, outcome)
             return [taken.get(place) or self._answer(each) or Outcome("unchanged", each.report.id) for place, each in enumerate(sent)]
 
     def _ready_together(self, ready: Sequence[_Ready]) -> _Ready:
         """What was made ready of each, made ready of all: a judge is not asked again what it was asked before."""
         if len(ready) == 1 and not self.deriver.judge.quick:
             return ready[0]
-        reads = {id_: read for each in ready for id_, read in each.reads.items()}
-        return _Ready(reads, self._foreseen(list(reads.values()), [each.foreseen for each in ready]))
+        return self._made_ready([read for each in ready for read in each.reads.values()], [each.foreseen for each in ready])
 
     def _answer(self, sent: _Sent) -> Outcome | Exception | None:
         try:
-            return self._answered(sent.key, sent.fingerprint)
+            return sent.under.answered(self.store)
         except Conflict as error:
             return error
-
-    def _answered(self, key: str | None, fingerprint: str) -> Outcome | None:
-        """What an idempotency key was answered before."""
-        used = self.store.archive.recall_key(key) if key is not None else None
-        if used is None:
-            return None
-        if used[0] != fingerprint:
-            raise Conflict("this Idempotency-Key was used for another report: send a new key")
-        return Outcome("unchanged", used[1])
 
     def submit_many(self, found: Sequence[Found], at_once: int = BATCH) -> Iterator[Outcome]:
         """Take many in, in batches that are each one unit of work; a bad one loses no other."""
@@ -162,7 +147,7 @@ class Submitter:
     def _together(self, begun: _Begun, go_on: Callable[[], None]) -> list[Outcome]:
         # Whoever reads and judges for this process reads on while it plans, and while it writes.
         go_on()
-        ready = self._made_ready(begun.reads)
+        ready = self._made_ready(begun.reads())
         go_on()
         reports = [each for each in begun.made if isinstance(each, Report)]
         outcomes = iter(self._written(reports, ready) if reports else ())
@@ -186,15 +171,10 @@ class Submitter:
         new = {report.id: report for report in reversed(reports) if report.id not in known}
         return self.hands.begin(read_reports, list(new.values()))
 
-    def _made_ready(self, reading: Callable[[], list[ReadReport]]) -> _Ready:
-        """What was read, and judged, too. Outside a unit of work."""
-        reads = {read.report.id: read for read in reading()}
-        return _Ready(reads, self._foreseen(list(reads.values())))
-
-    def _foreseen(self, reads: Sequence[ReadReport], before: Sequence[Foreseen] = ()) -> Foreseen:
-        """What is going to come of reports; what was judged `before` is not judged again. Outside a unit of work."""
-        known = prepared(self.deriver.judge, before)
-        return foreseen(self.deriver, reads, lambda couples: known.ask(couples, self._judged))
+    def _made_ready(self, reads: Sequence[ReadReport], before: Sequence[Foreseen] = ()) -> _Ready:
+        """What is going to come of what was read; what was judged `before` is not judged again. Outside a unit of work."""
+        known, told = prepared(self.deriver.judge, before), _by_id(reads)
+        return _Ready(told, foreseen(self.deriver, told.values(), lambda couples: known.ask(couples, self._judged)))
 
     def _judged(self, couples: Sequence[Couple]) -> Sequence[tuple[Verdict, ...]]:
         return self.hands.begin(judge_couples, couples)()
@@ -250,5 +230,5 @@ class Submitter:
         return replace(there, report=report)
 
 
-def _fingerprint(fields: Mapping[str, Any]) -> str:
-    return blake2b(json.dumps(fields, sort_keys=True, default=str).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _by_id(reads: Sequence[ReadReport]) -> dict[str, ReadReport]:
+    return {read.report.id: read for read in reads}
