@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from reconciler.store.sqlite_filters import (
     topics_with_words,
     with_words,
 )
-from reconciler.store.sqlite_pages import Sorted, page_of, pairs_in_order
+from reconciler.store.sqlite_pages import Sorted, Through, page_of, pairs_in_order
 from reconciler.store.sqlite_values import HIDDEN, values
 
 R = TypeVar("R")
@@ -68,58 +68,64 @@ class SqliteDesk:
     def contested(self, filters: Filters, page: Page, order: Order, most: int) -> Listed[Contested]:
         """Contested questions: which, from indexes that have all that they are sorted by, and then the pairs of those of the page."""
         by = "id" if filters.question else "question_id"
-        if order is Order.NEWEST and by == "question_id" and not _is_gathered(filters):
-            rows = self._newest(filters, page)
+        few = [] if _is_gathered(filters) else of_contradictions(filters, self._database(), few=True)
+        if few and order is Order.NEWEST and by == "question_id":
+            rows = self._newest(filters, few, page)
         else:
-            rows = self._sorted(filters, by, page, order)
+            rows = self._sorted(self._asked(filters, by), page, order)
         kept = rows[: page.limit]
-        pairs = self._strongest([row[0] for row in kept], by, filters, most)
+        pairs = self._strongest([row[0] for row in kept], by, filters, few, most)
         next_: Key | None = (kept[-1][3], kept[-1][0]) if len(rows) > page.limit else None
         return Listed(tuple(Contested(pairs[row[0]][0].question_id, row[1], tuple(pairs[row[0]]), row[2]) for row in kept), next_)
 
-    def _sorted(self, filters: Filters, by: str, page: Page, order: Order, among: Collection[str] = ()) -> list[_Row]:
-        """A page of questions and one more; only `among` these, where any are given."""
-        if _is_gathered(filters):
-            clauses, bound = joined([("state = ?", filters.state), ("topic_id = ?", filters.topic)])
-            asked = f"contested WHERE {clauses}"
-        else:
-            where = of_contradictions(filters, self._database(), few=bool(among))
-            asked, bound = _gathered([*where, (_AMONG, values(among) if among else None)], by)
+    def _asked(self, filters: Filters, by: str) -> tuple[str, list[Any]]:
+        """All questions that the filters let through, to be selected from, with what is bound."""
+        if not _is_gathered(filters):
+            return _gathered(of_contradictions(filters, self._database()), by)
+        clauses, bound = joined([("state = ?", filters.state), ("topic_id = ?", filters.topic)])
+        return f"contested WHERE {clauses}", bound
+
+    def _sorted(self, asked: tuple[str, list[Any]], page: Page, order: Order) -> list[_Row]:
+        """A page of these questions and one more."""
+        questions, bound = asked
         place, way, sign = _PLACES[order], *(("ASC", ">") if order is Order.TOPIC else ("DESC", "<"))
         after, seen = (f"AND ({place}, question) {sign} (?, ?)", list(page.after)) if page.after else ("", [])
-        sql = f"SELECT question, topic_id, count, {place} FROM {asked} {after} ORDER BY {place} {way}, question {way} LIMIT ?"
+        sql = f"SELECT question, topic_id, count, {place} FROM {questions} {after} ORDER BY {place} {way}, question {way} LIMIT ?"
         rows: list[_Row] = self._database().execute(sql, [*bound, *seen, page.limit + 1]).fetchall()
         return rows
 
-    def _newest(self, filters: Filters, page: Page) -> list[_Row]:
-        """The same, newest first, told from no more pairs than it takes: the questions of the newest ones, then of those before."""
+    def _newest(self, filters: Filters, few: Sequence[Where], page: Page) -> list[_Row]:
+        """The same of filtered questions, told from no more pairs than it takes: those of the newest pairs, then of those before."""
         upto, most = (int(page.after[0]) if page.after else None), _PAIRS_A_QUESTION * page.limit
-        asked, found = set[str](), list[_Row]()
+        seen, found = set[str](), list[_Row]()
+        where, through = pairs_in_order(filters, few)
         while True:
-            pairs = self._pairs(filters, upto, most)
+            pairs = self._pairs(where, through, upto, most)
             # Of the instant that the last of them came up there may be more.
             oldest = pairs[-1][1] if len(pairs) == most else None
-            new = {question for question, _ in pairs} - asked
-            asked |= new
-            found += self._sorted(filters, "question_id", replace(page, limit=len(new)), Order.NEWEST, new) if new else []
+            new = {question for question, _ in pairs} - seen
+            seen |= new
+            asked = _gathered([*few, (_AMONG, values(new))], "question_id")
+            found += self._sorted(asked, replace(page, limit=len(new)), Order.NEWEST)
             settled = [row for row in found if oldest is None or row[3] > oldest]
             if oldest is None or len(settled) > page.limit:
                 return sorted(settled, key=lambda row: (row[3], row[0]), reverse=True)[: page.limit + 1]
             upto, most = oldest, 2 * most
 
-    def _pairs(self, filters: Filters, upto: int | None, most: int) -> list[tuple[str, int]]:
+    def _pairs(self, where: Sequence[Where], through: Through | None, upto: int | None, most: int) -> list[tuple[str, int]]:
         """The question of each of the newest pairs, and when the pair came up, up to a time."""
-        where, through = pairs_in_order(filters, self._database())
-        where.append((f"{through.newest if through else 'newest_us'} <= ?", upto))
-        found = page_of(self._database(), _PAIRS, where, Page(most), lambda row: (str(row[0]), int(row[1])), through)
+        until = (f"{through.newest if through else 'newest_us'} <= ?", upto)
+        found = page_of(self._database(), _PAIRS, [*where, until], Page(most), lambda row: (str(row[0]), int(row[1])), through)
         return list(found.records)
 
-    def _strongest(self, groups: Iterable[str], by: str, filters: Filters, most: int) -> dict[str, list[Contradiction]]:
+    def _strongest(
+        self, groups: Iterable[str], by: str, filters: Filters, few: Sequence[Where], most: int
+    ) -> dict[str, list[Contradiction]]:
         """The strongest pairs of each group, for all groups at once."""
         if _is_gathered(filters):
             state = State(str(filters.state))
             return {question: list(pairs) for (question, _), pairs in self.strongest([(each, state) for each in groups], most).items()}
-        clauses, bound = joined(of_contradictions(filters, self._database(), few=True))
+        clauses, bound = joined(few)
         sql = f"""SELECT member, doc FROM contradictions JOIN (
                     SELECT id AS pair, {by} AS member,
                            row_number() OVER (PARTITION BY {by} ORDER BY score DESC, newest_us DESC, id DESC) AS rank

@@ -22,7 +22,7 @@ OF_REPORT = "claims.report = (SELECT whole.number FROM reports AS whole WHERE wh
 _AMONG = "{0}.number IN (SELECT rowid FROM {0}_fts WHERE {0}_fts MATCH ?)"
 _EACH = "EXISTS (SELECT 1 FROM {0}_fts WHERE {0}_fts MATCH ? AND rowid = {0}.number)"
 _ALL_OF_SOURCE = "contradictions.id IN (SELECT contradiction_id FROM contradiction_sources WHERE source = ?)"
-_OF_SOURCE = """EXISTS (SELECT 1 FROM contradiction_sources WHERE source = ? AND at_us = newest_us
+OF_SOURCE = """EXISTS (SELECT 1 FROM contradiction_sources WHERE source = ? AND at_us = newest_us
                 AND contradiction_sources.contradiction_id = contradictions.id)"""
 # Where more claims than this have the words, or half as many as there are pairs, the pairs are asked whether their claims do; else they are
 # found by the claims that do.
@@ -51,7 +51,7 @@ def of_contradictions(filters: Filters, db: Database, *, few: bool = False) -> l
     where += [("score >= ?", filters.min_score), *times("newest_us", filters)]
     if filters.state is None:
         where.append(("state != ?", State.DISMISSED.value))
-    where.append((_OF_SOURCE if few else _ALL_OF_SOURCE, filters.source))
+    where.append((OF_SOURCE if few else _ALL_OF_SOURCE, filters.source))
     where += _either_side(OF_REPORT, filters.report)
     return where + (_pairs_with_words(db, filters.q, few=few) if filters.q is not None else [])
 

@@ -6,12 +6,12 @@ Which records are on it is asked first, of indexes alone where they have what th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from reconciler.queries import Filters, Key, Listed, Page
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_filters import Where, joined, of_contradictions
+from reconciler.store.sqlite_filters import OF_SOURCE, Where, joined
 
 R = TypeVar("R")
 
@@ -40,10 +40,14 @@ _OF_A_SOURCE = Through(
 )
 
 
-def pairs_in_order(filters: Filters, db: Database) -> tuple[list[Where], Through | None]:
-    """What lets contradictions through of which a page is wanted, and the table that has those of a source in their order."""
-    where = [*of_contradictions(replace(filters, source=None), db, few=True), ("source = ?", filters.source)]
-    return where, _OF_A_SOURCE if filters.source is not None else None
+def pairs_in_order(filters: Filters, few: Sequence[Where]) -> tuple[list[Where], Through | None]:
+    """What lets contradictions through of which a page is wanted, and the table that has those of a source in their order.
+
+    `few` is what `of_contradictions` says of them where few are asked.
+    """
+    if filters.source is None:
+        return list(few), None
+    return [*(each for each in few if each[0] != OF_SOURCE), ("source = ?", filters.source)], _OF_A_SOURCE
 
 
 def page_of(

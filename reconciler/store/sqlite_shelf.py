@@ -17,6 +17,7 @@ from reconciler.store.sqlite_filters import (
     OF_REPORT,
     Where,
     is_common,
+    of_contradictions,
     times,
     topics_with_words,
     with_words,
@@ -81,7 +82,7 @@ class SqliteShelf:
 
     def list_contradictions(self, filters: Filters, page: Page) -> Listed[Contradiction]:
         """Contradictions, newest first; dismissed ones only if the filter asks for them."""
-        where, through = pairs_in_order(filters, self._database())
+        where, through = pairs_in_order(filters, of_contradictions(filters, self._database(), few=True))
         return self._page(_CONTRADICTIONS, where, page, _doc(Contradiction), through)
 
     def list_supersessions(self, filters: Filters, page: Page) -> Listed[Supersession]:
