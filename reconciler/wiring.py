@@ -64,7 +64,7 @@ def use_few_heaps() -> None:
     """Have the threads of the whole process take memory from few heaps, where the C library is glibc; elsewhere nothing is done.
 
     By default each thread that writes comes to have one of its own, and each of these stays as large as planning once made it: with
-    sixteen threads a service that took in ten thousand reports from many clients had a gigabyte.
+    sixteen threads a service had a quarter more memory after a thousand reports from many clients.
     """
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)

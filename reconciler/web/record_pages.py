@@ -110,7 +110,7 @@ def report(report_id: str) -> str:
     return render_template(
         "report.html",
         report=found,
-        warnings=(*found.warnings, *reading_warnings(found, len(store.shelf.claim_ids_of(report_id)))),
+        warnings=(*found.warnings, *reading_warnings(found, len(notes))),
         fate=service().fates([found]).get(report_id),
         edition=edition,
         following=following,
