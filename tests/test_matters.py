@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.intake.drafts import report_from
-from reconciler.judges.matters import Matters, rare_names
+from reconciler.judges.matters import Matters, other_names, rare_names
 from reconciler.pipeline.claims import read
 from reconciler.records import Couple, ReadReport, Relation, Verdict
 from reconciler.settings import Settings
@@ -116,3 +116,9 @@ def test_why_two_short_reports_are_not_comparable_is_told() -> None:
     [[verdict]] = service.judge.judge([Couple(*reads)])
     assert verdict.relation is Relation.NOT_COMPARABLE
     assert verdict.reasons == ("other place or party: tolm / harrow",)
+
+
+def test_a_party_may_be_named_by_its_initials(lexicon: Lexicon) -> None:
+    texts = ("Envoys of the IAEA were let into the plant at Tolm.", "A mine in Harrow barred the WMO on Friday.")
+    reads = [read(report_from(fields(title="", text=text), NOON), lexicon) for text in texts]
+    assert other_names(Couple(*reads), lexicon) == "other place or party: iaea, tolm / harrow, wmo"

@@ -76,7 +76,7 @@ def other_names(couple: Couple, lexicon: Lexicon) -> str | None:
 @lru_cache(maxsize=512)
 def _told(title: str, text: str, source: str, _version: str, held: Held) -> frozenset[str]:
     """The words by which places and parties are told apart; a headline of which all words have a capital tells nothing."""
-    found = {name for each in (title, text) if not is_title_case(words(each)) for name in _capitalised(each)}
+    found = {name for each in (title, text) if not is_title_case(words(each)) for name in _capitalised(each, acronyms=True)}
     return _at_least(_TELLING, found, source, held.lexicon)
 
 
@@ -103,8 +103,8 @@ def _at_least(rare: float, found: Iterable[str], source: str, lexicon: Lexicon) 
     return frozenset(name for name in telling if lexicon.frequencies.get(name, lexicon.rarest) >= rare)
 
 
-def _capitalised(text: str) -> Iterator[str]:
-    """Words with a capital that they do not owe to their place."""
+def _capitalised(text: str, *, acronyms: bool = False) -> Iterator[str]:
+    """Words with a capital that they do not owe to their place; those of capitals alone only as `acronyms`."""
     for word in words(text):
-        if word.text[0].isupper() and not word.text.isupper() and not opens_sentence(text, word.start):
+        if word.text[0].isupper() and (acronyms or not word.text.isupper()) and not opens_sentence(text, word.start):
             yield _POSSESSIVE.sub("", word.lower)
