@@ -102,6 +102,8 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, sides: Tensor) -> tuple[Tensor, Tensor]:
         """Token states (batch, length, width) of reports by themselves, and of both together; `ids` are 0 where padded."""
         distances = self.distances(ids.size(1), ids.device)
+        if torch.is_autocast_enabled(ids.device.type):
+            distances = distances.to(torch.get_autocast_dtype(ids.device.type))  # once, not in every layer
         same, there = sides[:, None, :, None] == sides[:, None, None, :], (ids != 0)[:, None, None, :]
         words = rounded(self.words(ids), WORD_STEP) if self.stepped else self.words(ids)
         alone = self.alone(words, self.from_start(sides), distances.masked_fill(~(same & there), -1e4))

@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from training.examples import Example, Source
 
-_CHUNK = 400  # examples that are sorted by length together
+_SORTED = 20  # for so many tokens of a batch there is an example among those that are sorted by length together
 _ALIGNED = 8  # lengths are rounded up to so many tokens, which attention on a GPU wants
 _AHEAD = 4  # chunks that a process may be ahead
 
@@ -23,7 +23,7 @@ class Batch:
 
     ids, sides (batch, length), padded with 0 and 1; marks, ends (batch, claims); of pairs of claims `places` (pairs, 3: row, first,
     second) and `labels` (pairs, 4: relation, kind, supersedes, disputed); of claims `claims` (claims, 2: row, place) and `about`
-    (claims, 2: takes a position, recounts); same_story (batch). UNKNOWN where nothing is known.
+    (claims, 2: takes a position, recounts); same_story, fold (batch). UNKNOWN where nothing is known.
     """
 
     ids: Tensor
@@ -35,6 +35,21 @@ class Batch:
     claims: Tensor
     about: Tensor
     same_story: Tensor
+    fold: Tensor
+
+    def of_fold(self, fold: int) -> tuple[Batch, Tensor]:
+        """The windows of stories of a fold, and which of the pairs are theirs (pairs, of booleans)."""
+        rows, pairs, claims = self.fold == fold, *(self.fold[places[:, 0]] == fold for places in (self.places, self.claims))
+        moved = (rows.cumsum(0) - 1).unsqueeze(-1)
+
+        def in_rows(places: Tensor) -> Tensor:
+            return torch.cat([moved[places[:, 0]], places[:, 1:]], -1)
+
+        ids, sides, marks, ends, same_story, folds = (
+            each[rows] for each in (self.ids, self.sides, self.marks, self.ends, self.same_story, self.fold)
+        )
+        places, labels = in_rows(self.places[pairs]), self.labels[pairs]
+        return Batch(ids, sides, marks, ends, places, labels, in_rows(self.claims[claims]), self.about[claims], same_story, folds), pairs
 
     def to(self, device: torch.device) -> Batch:
         """The batch on a device."""
@@ -58,6 +73,7 @@ def batch_of(examples: Sequence[Example]) -> Batch:
         claims=torch.tensor([(row, place) for row, example in enumerate(examples) for place in range(len(example.takes))]),
         about=torch.tensor([each for example in examples for each in zip(example.takes, example.recounts, strict=True)]),
         same_story=torch.tensor([example.same_story for example in examples]),
+        fold=torch.tensor([example.fold for example in examples]),
     )
 
 
@@ -73,7 +89,9 @@ class Chunks(Dataset[list[Batch]]):
 
     def __getitem__(self, number: int) -> list[Batch]:
         rng = random.Random(f"{self._seed}/{number}")
-        drawn = sorted((self._source.draw(rng) for _ in range(_CHUNK)), key=lambda example: len(example.window.ids))
+        drawn = sorted(
+            (self._source.draw(rng) for _ in range(self._tokens_a_batch // _SORTED)), key=lambda example: len(example.window.ids)
+        )
         made: list[list[Example]] = [[]]
         for example in drawn:
             if made[-1] and len(example.window.ids) * (len(made[-1]) + 1) > self._tokens_a_batch:
@@ -86,7 +104,7 @@ class Chunks(Dataset[list[Batch]]):
 def stream(chunks: Chunks, numbers: range, processes: int) -> Iterator[tuple[int, Batch]]:
     """(number of the chunk, batch) in order, made ahead by so many processes (none: here)."""
     ahead = {"prefetch_factor": _AHEAD, "multiprocessing_context": "fork"} if processes else {}
-    loader = DataLoader(chunks, batch_size=None, sampler=list(numbers), num_workers=processes, **ahead)
+    loader = DataLoader(chunks, batch_size=None, sampler=numbers, num_workers=processes, **ahead)
     for number, batches in zip(numbers, loader, strict=True):
         for batch in batches:
             yield number, batch

@@ -1,7 +1,8 @@
 """Examples -> a trained network. `make model` makes the shipped ones again from the same data and seeds.
 
 The network that ships learns from the annotations and from what its teachers say of the same windows (distillation, Hinton
-et al. 2015; of several, Fukuda et al. 2017). Teachers are networks like it, of which other shares of the layers see both reports.
+et al. 2015). Teachers are larger, and each is trained without a fold of the stories, of which alone it speaks afterwards: what
+it says of stories that it has read is little more than their annotations (cross-fitting).
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import copy
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -26,7 +27,7 @@ from training.augment import Names
 from training.examples import PLAIN, UNKNOWN, Example, Maker, Recipe, Source
 from training.mpnet import Shape, pretrained
 from training.network import Network
-from training.stories import Saga, cards, sagas
+from training.stories import FOLDS, Saga, cards, fold_of, sagas
 from training.stream import Batch, Chunks, batch_of, stream
 from training.tokens import tokenizer
 
@@ -34,26 +35,29 @@ WORK = Path(__file__).parent / "work"
 NEVER = 2.0
 # A contradiction that is missed costs more than a pair of the other relations, of which there are many times as many.
 _WEIGHTS = {UNRELATED: 1.0, AGREES: 1.0, CONTRADICTS: 1.5, SAME_QUESTION: 1.0}
-# How much of the averaged weights stays from one step to the next, once there have been some.
-_KEPT = 0.999
+# How much of the averaged weights stays from one step to the next, once there have been some; they are averaged every so many steps.
+_KEPT, _EVERY = 0.999, 4
 # Windows with so many claims draw their reports together.
 _WHOLE, _TEMPERATURE = 5, 0.07
-_WARM_UP, _COLDEST = 0.03, 0.02
+_WARM_UP, _COLDEST = 0.05, 0.02
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how fast to train: `chunks` of 400 examples each, tokens a batch, the encoder's rate (the heads' is `faster`)."""
+    """How long and how fast to train: `chunks` of examples, or `seconds`; tokens a batch, the encoder's rate (the heads' is `faster`)."""
 
     chunks: int
-    tokens: int = 8000
+    seconds: float = 0.0
+    tokens: int = 16_000
     rate: float = 8e-5
     faster: float = 4.0
     seed: int = 1
     processes: int = 1
-    # Of the loss on relations, the part that follows the teachers; and from which part of the training on weights are rounded.
+    # Of the loss on relations, the part that follows the teachers; from which part of the training on weights are rounded; how often
+    # it is told how far it has come.
     taught: float = 0.7
     stepped: float = 0.5
+    looks: int = 10
 
 
 @dataclass(frozen=True)
@@ -79,29 +83,32 @@ def said(network: Network, batch: Batch) -> Said:
     return Said(relation.float(), direction.float(), mark.float(), story.float(), vectors.float())
 
 
-def loss_of(own: Said, batch: Batch, taught: Sequence[Said] = (), share: float = 0.0) -> tuple[Tensor, Tensor]:
-    """The loss of a batch, and its part on relations, for the log."""
-    wanted, kinds, supersedes, disputed = batch.labels.unbind(-1)
-    weights = torch.tensor([_WEIGHTS[each] for each in range(4)], device=wanted.device)
-    each = nn.functional.cross_entropy(own.relation[:, :4], wanted, ignore_index=UNKNOWN, weight=weights, reduction="none")
-    known = wanted != UNKNOWN
+def loss_of(own: Said, batch: Batch, wanted: Tensor) -> tuple[Tensor, Tensor]:
+    """The loss of a batch of which these relations are wanted (pairs, 4), and its part on them, for the log."""
+    labels, kinds, supersedes, disputed = batch.labels.unbind(-1)
+    known = labels != UNKNOWN
+    weights = wanted.new_tensor([_WEIGHTS[each] for each in range(4)])[labels.clamp(min=0)] * known
+    each = -(wanted * own.relation[:, :4].log_softmax(-1)).sum(-1) * weights
     relations = each.sum() / known.sum().clamp(min=1)
-    total = 3 * relations
-    if taught:
-        total = (1 - share) * total + share * 3 * _following(own, taught, known, weights[wanted.clamp(min=0)])
-    if (kinds != UNKNOWN).any():
-        total = total + 0.1 * nn.functional.cross_entropy(own.relation[:, 4:], kinds, ignore_index=UNKNOWN)
+    of_kind = nn.functional.cross_entropy(own.relation[:, 4:], kinds, ignore_index=UNKNOWN, reduction="sum")
+    total = 3 * relations + 0.1 * of_kind / (kinds != UNKNOWN).sum().clamp(min=1)
     total = total + 0.15 * _binary(own.direction[:, 0], supersedes) + 0.15 * _binary(own.direction[:, 1], disputed)
     total = total + 0.3 * _binary(own.mark[:, 0], batch.about[:, 0]) + 0.2 * _binary(own.mark[:, 1], batch.about[:, 1])
     total = total + 0.2 * _binary(own.story, batch.same_story) + 0.1 * _drawn_together(own.vectors, batch)
     return total, relations.detach()
 
 
-def _following(own: Said, taught: Sequence[Said], known: Tensor, weights: Tensor) -> Tensor:
-    """Cross-entropy with the mean of what the teachers say of relations."""
-    wanted = torch.stack([each.relation[:, :4].softmax(-1) for each in taught]).mean(0)
-    each = -(wanted * own.relation[:, :4].log_softmax(-1)).sum(-1) * weights * known
-    return each.sum() / known.sum().clamp(min=1)
+@torch.no_grad()
+def wanted_of(batch: Batch, teachers: Mapping[int, Network], share: float, device: torch.device) -> Tensor:
+    """The relations that are wanted, (pairs, 4): as annotated, and in part what the teacher says who has not read the story."""
+    wanted = nn.functional.one_hot(batch.labels[:, 0].clamp(min=0), 4).float().to(device)
+    for fold, teacher in teachers.items():
+        theirs, pairs = batch.of_fold(fold)
+        if len(theirs.ids):
+            expected = said(teacher, theirs.to(device)).relation[:, :4].softmax(-1)
+            at = pairs.nonzero()[:, 0].to(device)
+            wanted.index_copy_(0, at, wanted[at].lerp(expected, share))
+    return wanted
 
 
 def _binary(logits: Tensor, labels: Tensor) -> Tensor:
@@ -163,9 +170,11 @@ def _across(example: Example) -> Example:
 
 
 def train(
-    network: Network, source: Source, plan: Plan, ranking: Ranking, teachers: Sequence[Network] = ()
+    network: Network, source: Source, plan: Plan, ranking: Ranking, teachers: Mapping[int, Network] | None = None
 ) -> Iterator[tuple[float, Network]]:
-    """Train on the device that the network is on; yields, ten times, its average precision on the tuning stories and its mean weights.
+    """Train on the device that the network is on; yields its average precision on the tuning stories and its mean weights, a few times.
+
+    `teachers` are by the fold that they were trained without.
 
     The mean is a moving one over the steps (Polyak and Juditsky 1992). The same plan gives the same network up to the
     rounding of parallel sums, however many processes make its batches.
@@ -176,15 +185,18 @@ def train(
     heads = [weights for name, weights in network.named_parameters() if not name.startswith("encoder")]
     rates = [plan.rate, plan.faster * plan.rate]
     optimizer = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01, fused=device.type == "cuda")
-    average, began = copy.deepcopy(network), time.monotonic()
-    step = tenth = 0
+    average, clock = copy.deepcopy(network), _Clock(plan)
+    step = looks = 0
     losses: list[Tensor] = []
     network.train()
     for number, batch in stream(Chunks(source, plan.tokens, plan.seed), range(plan.chunks), plan.processes):
-        done = number / plan.chunks
-        if int(done * 10) > tenth:
-            tenth = int(done * 10)
-            yield _report(ranking, average, step, began, losses), average
+        done = clock.done(number)
+        if done >= 1:
+            break
+        if int(done * plan.looks) > looks:
+            looks = int(done * plan.looks)
+            with clock.stopped():
+                yield _report(ranking, average, step, number, clock, losses), average
             losses.clear()
         if done >= plan.stepped and not network.encoder.stepped:
             network.encoder.step()
@@ -193,22 +205,45 @@ def train(
             group["lr"] = rate * min(1.0, (done + 1e-3) / _WARM_UP) * max(_COLDEST, 1 - done)
         held = batch.to(device)
         with _fast(device):
-            with torch.no_grad():
-                taught = [said(teacher, held) for teacher in teachers]
-            loss, relations = loss_of(said(network, held), held, taught, plan.taught)
+            wanted = wanted_of(batch, teachers or {}, plan.taught, device)
+            loss, relations = loss_of(said(network, held), held, wanted)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
-        _average_in(average, network, step)
+        if step % _EVERY == 0:
+            _average_in(average, network, step)
         losses.append(relations)
         step += 1
-    yield _report(ranking, average, step, began, losses), average
+    yield _report(ranking, average, step, number, clock, losses), average
 
 
-def _report(ranking: Ranking, network: Network, step: int, began: float, losses: Sequence[Tensor]) -> float:
-    precision = ranking.average_precision(network)
-    told = {"step": step, "seconds": round(time.monotonic() - began), "relations": round(float(torch.stack(list(losses)).mean()), 4)}
+class _Clock:
+    """How much of a training is done, by chunks or by time; looking at how far it has come takes none of that time."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._began = plan, time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of training."""
+        return time.monotonic() - self._began
+
+    def done(self, number: int) -> float:
+        """The part that is done when so many chunks are."""
+        return self.seconds / self._plan.seconds if self._plan.seconds else number / self._plan.chunks
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Time that does not count."""
+        stopped = time.monotonic()
+        yield
+        self._began += time.monotonic() - stopped
+
+
+def _report(ranking: Ranking, network: Network, step: int, chunk: int, clock: _Clock, losses: Sequence[Tensor]) -> float:
+    seconds, precision = round(clock.seconds), ranking.average_precision(network)
+    told = {"step": step, "chunk": chunk, "seconds": seconds, "relations": round(float(torch.stack(list(losses)).mean()), 4)}
     print(json.dumps(told | {"average precision on tune": round(precision, 4)}), flush=True)
     return precision
 
@@ -219,16 +254,23 @@ def _fast(device: torch.device) -> AbstractContextManager[None]:
 
 @torch.no_grad()
 def _average_in(average: Network, network: Network, step: int) -> None:
-    kept = min(_KEPT, (step + 1) / (step + 10))
+    kept = min(_KEPT**_EVERY, (step + 1) / (step + 10))
     torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), 1 - kept)
 
 
 def main() -> None:
     """Train a teacher, or with --teachers the network that ships."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--alone", type=int, default=5, help="layers, of ten, that read each report by itself")
-    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="networks to follow; without any, weights are not rounded")
-    parser.add_argument("--chunks", type=int, default=260, help="how long to train, in chunks of 400 windows")
+    parser.add_argument("--layers", type=int, default=10, help="of the twelve, the lower ones that are kept")
+    parser.add_argument("--alone", type=int, default=5, help="of these, how many read each report by itself")
+    parser.add_argument("--without", type=int, help="the fold that is left out: a teacher, whose weights are not rounded")
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="networks to follow, one for each fold, in order")
+    parser.add_argument(
+        "--chunks", type=int, default=150, help="how long to train, in chunks of a window for every twenty tokens of a batch"
+    )
+    parser.add_argument("--seconds", type=float, default=0.0, help="how long to train, by the clock")
+    parser.add_argument("--tokens", type=int, default=16_000, help="of a batch")
+    parser.add_argument("--looks", type=int, default=10, help="how often it is told how far it has come, and the network is written")
     parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", type=float, default=1.0, help="share of the training stories, for the learning curve")
@@ -238,15 +280,30 @@ def main() -> None:
     given.out.parent.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(given.seed)
-    teachers = [packed.read(path).to(device).requires_grad_(False) for path in given.teachers]
-    network = Network(pretrained(Shape(alone=given.alone))).to(device)
-    stories = sorted(sagas("train"), key=lambda saga: saga.id)
+    if given.teachers and len(given.teachers) != FOLDS:
+        parser.error(f"--teachers takes one network for each of the {FOLDS} folds")
+    teachers = {fold: _teacher(path, device) for fold, path in enumerate(given.teachers)}
+    network = Network(pretrained(Shape(given.layers, given.alone))).to(device)
+    stories = sorted((saga for saga in sagas("train") if fold_of(saga) != given.without), key=lambda saga: saga.id)
     stories = stories[: int(len(stories) * given.part)]
     source = Source(Maker(tokenizer(), Names(stories), Recipe()), stories, cards())
-    stepped = 0.5 if teachers else NEVER
-    plan = Plan(given.chunks, rate=given.rate, seed=given.seed, processes=given.processes, stepped=stepped)
+    plan = Plan(
+        chunks=given.chunks if not given.seconds else 10**9,
+        seconds=given.seconds,
+        tokens=given.tokens,
+        rate=given.rate,
+        seed=given.seed,
+        processes=given.processes,
+        stepped=0.5 if given.without is None else NEVER,
+        looks=given.looks,
+    )
     for _, average in train(network, source, plan, Ranking(sagas("tune")), teachers):
         packed.write(average, given.out)
+
+
+def _teacher(path: Path, device: torch.device) -> Network:
+    network = packed.read(path).to(device).requires_grad_(False)
+    return network.to(torch.bfloat16) if device.type == "cuda" else network
 
 
 if __name__ == "__main__":
