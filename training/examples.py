@@ -9,6 +9,7 @@ from itertools import product
 
 from reconciler.judges.windows import AGREES, CONTRADICTS, LONGEST_SIDE, SAME_QUESTION, UNRELATED, Tokens, Window, pack, units
 from training.augment import Names, masked
+from training.kindred import kindred
 from training.stories import AnnotatedReport, Card, Saga, Sentence, Take, fold_of
 
 UNKNOWN = -100
@@ -65,15 +66,16 @@ def relate(saga: Saga, one: Sequence[Take], other: Sequence[Take]) -> PairLabel:
 class Recipe:
     """What is drawn, and how its windows are varied.
 
-    For each window of two whole reports of a story there are so many `across` two stories, of a report and its `copies`
-    (without them a network learned that whatever comes second contradicts, even the same headline), of some lines of
-    `cards` and of `card_pairs`; and so many `bare` ones with a sentence a side, as often a contradiction as not: in whole
-    reports a network may tell from the rest of the window what it cannot tell from the two sentences.
-    Of the windows a share is `disguised` by other names, `thinned` of sentences that take no position, or `swapped` so that the
-    later report comes first; of the words a share is `hidden`.
+    For each window of two whole reports of a story there are so many `across` two stories, of which a share is `kindred` (told
+    in like words); of a report and its `copies` (without them a network learned that whatever comes second contradicts, even the
+    same headline); of some lines of `cards` and of `card_pairs`; and so many `bare` ones with a sentence a side, as often a
+    contradiction as not: in whole reports a network may tell from the rest of the window what it cannot tell from the two
+    sentences. Of the windows a share is `disguised` by other names, `thinned` of sentences that take no position, or `swapped` so
+    that the later report comes first; of the words a share is `hidden`.
     """
 
-    across: float = 0.25
+    across: float = 0.3
+    kindred: float = 0.6
     copies: float = 0.1
     bare: float = 1.0
     cards: float = 0.07
@@ -217,9 +219,7 @@ class Source:
         self._maker, self._stories, self._cards = maker, list(stories), list(cards)
         self._shares = {"whole": 1.0, "bare": recipe.bare, "copy": recipe.copies, "across": recipe.across}
         self._shares |= {"card": recipe.cards, "card pair": recipe.card_pairs} if cards else {}
-        self._like: dict[str, list[Saga]] = {}
-        for saga in stories:
-            self._like.setdefault(_field(saga), []).append(saga)
+        self._kindred = kindred(stories)
 
     def draw(self, rng: random.Random) -> Example:
         """An example, by chance."""
@@ -234,12 +234,8 @@ class Source:
         maker = self._maker
         one, other = sorted(rng.sample(saga.in_order, 2), key=saga.in_order.index)
         if kind == "across":
-            foreign = rng.choice(self._like[_field(saga)] if rng.random() < 0.5 else self._stories)
+            foreign = rng.choice(self._kindred[saga.id] if rng.random() < maker.recipe.kindred else self._stories)
             return maker.pair(saga, one, foreign, rng.choice(foreign.reports), rng)
         if kind == "copy":
             return maker.pair(saga, one, saga, one, rng)
         return maker.bare(saga, one, other, rng) if kind == "bare" else maker.either_way(saga, one, other, rng)
-
-
-def _field(saga: Saga) -> str:
-    return saga.domain.split(" ")[0]

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.corroboration import Sourcing
@@ -188,11 +188,14 @@ def apart(claims: Iterable[Claim], most: int) -> tuple[list[Claim], int]:
     Those further ones are not held against one another: of a large topic that would be tens of thousands of pairs for one number.
     """
     kept: list[Claim] = []
+    told: list[str] = []
     more = 0
     for claim in claims:
-        if not any(same_news(claim.text, other.text) for other in kept):
+        text = claim.text.lower()
+        if process.extractOne(text, told, scorer=fuzz.token_set_ratio, score_cutoff=_SAME_NEWS) is None:
             if len(kept) < most:
                 kept.append(claim)
+                told.append(text)
             else:
                 more += 1
     return kept, more
