@@ -47,6 +47,7 @@ class Question:
     """What a saga's reports answer differently."""
 
     asks: str
+    positions: set[str] = field(default_factory=set)
     incompatible: dict[frozenset[str], str] = field(default_factory=dict)
     supersedes: set[tuple[str, str]] = field(default_factory=set)
     disputed: set[frozenset[str]] = field(default_factory=set)
@@ -110,7 +111,7 @@ def cards() -> list[Card]:
 
 
 def parse_sagas(text: str) -> list[Saga]:
-    """The sagas in a text of the compact form. Raises ValueError with the line for what does not parse."""
+    """The sagas in a text of the compact form. Raises ValueError, with the line for what does not parse, the saga for what does not fit."""
     found: list[Saga] = []
     paragraph = 1
     for number, raw in enumerate(text.splitlines(), 1):
@@ -128,7 +129,21 @@ def parse_sagas(text: str) -> list[Saga]:
         elif not _is_header(found[-1], line):
             words, takes = _annotated(line, number)
             found[-1].reports[-1].sentences.append(Sentence(words, takes, paragraph))
+    for saga in found:
+        _check(saga)
     return found
+
+
+def _check(saga: Saga) -> None:
+    """Refuse a saga that speaks of a question or of a position that it does not list."""
+    takes = [take for report in saga.reports for unit in report.units for take in unit.takes]
+    if unknown := {take.question for take in takes} - saga.questions.keys():
+        raise ValueError(f"{saga.id}: no question {', '.join(sorted(unknown))}")
+    for name, question in saga.questions.items():
+        spoken_of = {take.position for take in takes if take.question == name} | question.final
+        spoken_of.update(*question.incompatible, *question.supersedes, *question.disputed)
+        if unknown := spoken_of - question.positions:
+            raise ValueError(f"{saga.id}: {name} lists no position {', '.join(sorted(unknown))}")
 
 
 def _report(match: re.Match[str], number: int) -> AnnotatedReport:
@@ -147,7 +162,9 @@ def _is_header(saga: Saga, line: str) -> bool:
     question = saga.questions[rule[1]]
     for item in filter(None, re.split(r"\s*[,;]\s*", rule[3].strip())):
         words = re.split(r"[\s/>]+", item)
-        if rule[2] == "x":
+        if rule[2] == "pos":
+            question.positions.add(words[0])
+        elif rule[2] == "x":
             question.incompatible[frozenset(words[:2])] = words[2] if len(words) > 2 else "status"
         elif rule[2] == "sup":
             question.supersedes.add((words[0], words[1]))

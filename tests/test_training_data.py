@@ -1,0 +1,82 @@
+"""The stories and cards that the judge is trained, tuned and scored on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from training.stories import Saga, cards, fold_of, parse_sagas, sagas
+
+Stories = dict[str, list[Saga]]
+
+PARTS = ("train", "tune", "held-out")
+STORY = """## a-port | ports | a port closes and opens
+q1? Is the port open?
+q1 pos = shut, open
+q1 x = shut/open/status
+q1 sup = open>shut
+q1 final = open
+r1 | Harbour Wire | 2026-03-01T08:00:00+00:00 | Port closed {q1:shut}
+The harbour master has closed it. {q1:shut}
+"""
+
+
+@pytest.fixture(scope="module")
+def stories() -> Stories:
+    return {part: sagas(part) for part in PARTS}
+
+
+class TestWhatIsKept:
+    """The files as they are."""
+
+    def test_no_story_is_there_twice_and_none_in_two_parts(self, stories: Stories) -> None:
+        counted = Counter(saga.id for part in PARTS for saga in stories[part])
+        assert {id_: count for id_, count in counted.items() if count > 1} == {}
+
+    def test_each_story_has_reports_with_zones_and_something_that_changes_or_contradicts(self, stories: Stories) -> None:
+        for saga in (saga for part in PARTS for saga in stories[part]):
+            assert len(saga.reports) >= 3, saga.id
+            assert all(report.published_at.tzinfo for report in saga.reports), saga.id
+            assert all(unit.text and not set("{}") & set(unit.text) for report in saga.reports for unit in report.units), saga.id
+            assert any(question.incompatible for question in saga.questions.values()), saga.id
+
+    def test_no_sentence_that_takes_a_position_is_in_two_parts(self, stories: Stories) -> None:
+        texts = {part: {unit.text for saga in stories[part] for r in saga.reports for unit in r.units if unit.takes} for part in PARTS}
+        shared = (texts["train"] & texts["held-out"]) | (texts["train"] & texts["tune"]) | (texts["tune"] & texts["held-out"])
+        assert {text for text in shared if len(text) > 40} == set()
+
+    def test_cards_have_both_answers_and_what_is_beside_the_point(self) -> None:
+        assert all(len(texts) >= 4 for card in cards() for texts in card.sides.values())
+
+    def test_folds_are_about_as_large_as_one_another(self, stories: Stories) -> None:
+        sizes = Counter(fold_of(saga) for saga in stories["train"])
+        assert max(sizes.values()) < 1.25 * min(sizes.values())
+
+
+class TestWhatDoesNotFit:
+    """A story that speaks of what it does not list teaches an error, so it is refused."""
+
+    def test_a_story_as_described_is_read(self) -> None:
+        [saga] = parse_sagas(STORY)
+        assert saga.questions["q1"].positions == {"shut", "open"}
+
+    @pytest.mark.parametrize(
+        ("old", "new", "told"),
+        [
+            ("{q1:shut}", "{q2:shut}", "no question q2"),
+            ("{q1:shut}", "{q1:closed}", "q1 lists no position closed"),
+            ("q1 sup = open>shut", "q1 sup = opened>shut", "q1 lists no position opened"),
+            ("q1 x = shut/open/status", "q1 x = shut/ajar/status", "q1 lists no position ajar"),
+            ("q1 final = open", "q1 final = mended", "q1 lists no position mended"),
+            ("{q1:shut}", "{q1 shut}", "bad take"),
+        ],
+    )
+    def test_what_is_not_listed_is_refused(self, old: str, new: str, told: str) -> None:
+        with pytest.raises(ValueError, match=told):
+            parse_sagas(STORY.replace(old, new))
+
+    def test_folds_depend_on_the_id_alone(self) -> None:
+        [saga] = parse_sagas(STORY)
+        assert fold_of(saga) == fold_of(replace(saga, reports=[]))
