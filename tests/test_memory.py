@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import functools
+import gc
 import importlib
 import pkgutil
 import sys
+import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import simplemma
 
 import reconciler
+from benchmarks.generator import Newsroom
 from reconciler.pipeline import terms, ties
 from reconciler.pipeline.terms import lemma
+from reconciler.settings import Settings
+from reconciler.store.sqlite import SqliteStore
+from reconciler.vocabulary import load_lexicon
+from reconciler.web import create_app
+from reconciler.wiring import make_service
 
 from .torture.soak import soak
 
@@ -66,3 +75,23 @@ def test_a_soak_says_how_much_memory_is_used_at_every_tenth() -> None:
     seen = soak(60, told.append)
     assert len(seen) == 10
     assert sum("MB" in line for line in told) >= 10
+
+
+def test_what_is_sent_again_leaves_nothing_behind(tmp_path: Path) -> None:
+    service = make_service(Settings(judge="rules"), store=SqliteStore(str(tmp_path / "again.db")))
+    client = create_app(service, Settings(judge="rules")).test_client()
+    reports = [made.fields for made in Newsroom(load_lexicon(), 1).reports(10)]
+
+    def send(times: int) -> int:
+        for report in reports * times:
+            assert client.post("/api/v1/reports", json=report).status_code in {200, 201}
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        send(10)
+        before = send(10)
+        assert send(40) - before < 40_000  # four hundred posts: not a hundred bytes each
+    finally:
+        tracemalloc.stop()

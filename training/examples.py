@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from reconciler.judges.windows import AGREES, CONTRADICTS, LONGEST_SIDE, SAME_QUESTION, UNRELATED, Tokens, Window, pack, units
 from training.augment import Names, masked
-from training.kindred import kindred
 from training.stories import AnnotatedReport, Card, Saga, Sentence, Take, fold_of
 
 UNKNOWN = -100
@@ -212,14 +211,14 @@ def _card_label(one: str, other: str, rng: random.Random) -> PairLabel:
 
 
 class Source:
-    """What is trained on: examples of stories and cards, drawn in the recipe's shares."""
+    """What is trained on: examples of stories and cards, drawn in the recipe's shares; `kindred` has by id of a story some like it."""
 
-    def __init__(self, maker: Maker, stories: Sequence[Saga], cards: Sequence[Card]) -> None:
+    def __init__(self, maker: Maker, stories: Sequence[Saga], cards: Sequence[Card], kindred: Mapping[str, Sequence[Saga]]) -> None:
         recipe = maker.recipe
         self._maker, self._stories, self._cards = maker, list(stories), list(cards)
         self._shares = {"whole": 1.0, "bare": recipe.bare, "copy": recipe.copies, "across": recipe.across}
         self._shares |= {"card": recipe.cards, "card pair": recipe.card_pairs} if cards else {}
-        self._kindred = kindred(stories)
+        self._kindred = kindred
 
     def draw(self, rng: random.Random) -> Example:
         """An example, by chance."""

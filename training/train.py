@@ -25,6 +25,7 @@ from reconciler.judges.windows import AGREES, CONTRADICTS, SAME_QUESTION, UNRELA
 from training import packed
 from training.augment import Names
 from training.examples import PLAIN, UNKNOWN, Example, Maker, Recipe, Source
+from training.kindred import kindred
 from training.mpnet import Shape, pretrained
 from training.network import Network
 from training.stories import FOLDS, Saga, cards, fold_of, sagas
@@ -286,7 +287,7 @@ def main() -> None:
     network = Network(pretrained(Shape(given.layers, given.alone))).to(device)
     stories = sorted((saga for saga in sagas("train") if fold_of(saga) != given.without), key=lambda saga: saga.id)
     stories = stories[: int(len(stories) * given.part)]
-    source = Source(Maker(tokenizer(), Names(stories), Recipe()), stories, cards())
+    source = Source(Maker(tokenizer(), Names(stories), Recipe()), stories, cards(), kindred(stories))
     plan = Plan(
         chunks=given.chunks if not given.seconds else 10**9,
         seconds=given.seconds,
