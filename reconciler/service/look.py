@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from reconciler.errors import NotFound
 from reconciler.pipeline.decisions import Pair, rulings
@@ -16,8 +17,11 @@ from reconciler.queries import Filters, When
 from reconciler.records import Account, Decision, Plan, ReadReport
 from reconciler.service.derive import Deriver
 from reconciler.service.groups import leading_to, reports_with
+from reconciler.service.moments import Moments
 from reconciler.service.past import Hold, Past, Worked
 from reconciler.service.stored import Seen, stored
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Looker:
     store: Store
     deriver: Deriver
     hold: Hold
+    moments: Moments = field(default_factory=Moments)
 
     @property
     def past(self) -> Past:
@@ -61,8 +66,10 @@ class Looker:
         topics that they were in.
         """
         when = When(as_of, known_at)
+        if when.past and topic is not None:
+            return self._view_then(topic, when)
         if when.past:
-            return self._view_then(topic, when) if topic is not None else self._shelved(self._worked(self._reports_of(None), when), when)
+            return self._held("view", when, lambda: self._shelved(self._worked(self._reports_of(None), when), when))
         # What is read one after the other must fit together, whatever is written meanwhile.
         with self.store.still():
             return self._view_now(topic, when, whole=whole)
@@ -128,6 +135,7 @@ class Looker:
 
     def at(self, when: When, narrowed: Filters | None = None) -> Store:
         """The account of a moment as a store to read from; of a past one only as much as the filters let through is worked out."""
+        self.moments.let_go()
         if not when.past:
             return self.store
         ids: Sequence[str] | None = None
@@ -135,7 +143,13 @@ class Looker:
             ids = [narrowed.report]
         elif narrowed is not None and narrowed.topic is not None:
             ids = leading_to(self.store, narrowed.topic).around
-        return self.past.store_at(when, ids)
+        return self._held("store", when, lambda: self.past.store_at(when)) if ids is None else self.past.store_at(when, ids)
+
+    def _held(self, what: str, when: When, make: Callable[[], T]) -> T:
+        """Everything at a past moment, which may be held from when it was last asked for; of a moment to come more is seen by and by."""
+        if when.known_at is not None and when.known_at > self.deriver.clock():
+            return make()
+        return self.moments.get((what, when, self.store.archive.stamp()), make)
 
     def at_topic(self, topic: str, when: When) -> Store:
         """The account of a moment around a topic. Raises NotFound if there was none by that id, with those that its reports were in."""
