@@ -99,19 +99,21 @@ class MemoryShelf:
 
     def list_sources(self, page: Page) -> Listed[SourceCount]:
         """Sources by name."""
-        names = sorted({read.report.source for read in self._held.seen().values()})
-        after = [source for name in names if (page.after is None or name > str(page.after[0])) and (source := self.source(name))]
+        after = [source for source in self._sources() if page.after is None or source.name > str(page.after[0])]
         left = [source for source in after if page.since is None or source.last_at >= page.since]
         kept = left[: page.limit]
         return Listed(tuple(kept), (kept[-1].name, "") if len(left) > page.limit else None)
 
     def source(self, name_or_id: str) -> SourceCount | None:
         """A source by its id, or else by its name."""
-        names = {read.report.source for read in self._held.seen().values()}
-        found = [name for name in names if name_or_id in {name, content_id("source", name)}]
-        name = min(found, key=lambda name: name == name_or_id, default=name_or_id)
-        times = sorted((read.report.published_at, id_) for id_, read in self._held.seen().items() if read.report.source == name)
-        return SourceCount(content_id("source", name), name, len(times), times[0][0], times[-1][0]) if times else None
+        found = [source for source in self._sources() if name_or_id in {source.id, source.name}]
+        return min(found, key=lambda source: source.id != name_or_id, default=None)
+
+    def _sources(self) -> list[SourceCount]:
+        times: dict[str, list[datetime]] = {}
+        for read in self._held.seen().values():
+            times.setdefault(read.report.source, []).append(read.report.published_at)
+        return [SourceCount(content_id("source", name), name, len(at), min(at), max(at)) for name, at in sorted(times.items())]
 
     def claims_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Claim, ClaimState | None]]:
         """Claims with their states."""
