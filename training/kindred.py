@@ -14,6 +14,8 @@ from training.stories import Saga
 _WORD = re.compile(r"[a-z]{3,}")
 # Words that more stories have than this share say nothing of what a story is about.
 _COMMON = 0.2
+# Two that are as alike as this may tell one event that happened.
+_SAME = 0.35
 
 
 def kindred(stories: Sequence[Saga], most: int = 12) -> dict[str, list[Saga]]:
@@ -38,7 +40,8 @@ def kindred(stories: Sequence[Saga], most: int = 12) -> dict[str, list[Saga]]:
     found = {}
     for start in range(0, len(stories), 500):
         some = torch.arange(start, min(start + 500, len(stories)))
-        alike = (matrix @ matrix.index_select(0, some).to_dense().T).T / size
+        alike = (matrix @ matrix.index_select(0, some).to_dense().T).T / size / size[some].unsqueeze(-1)
+        alike[alike > _SAME] = -1
         alike[some - start, some] = -1
         nearest = alike.topk(min(most, len(stories) - 1)).indices.tolist()
         found |= {stories[start + row].id: [stories[other] for other in others] for row, others in enumerate(nearest)}
