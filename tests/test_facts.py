@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.intake.drafts import report_from
-from reconciler.judges.comparing import other_scope
+from reconciler.judges.comparing import other_direction, other_scope
 from reconciler.judges.context import in_context
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.model import Calibration
@@ -177,6 +177,21 @@ def test_what_was_moved_to_another_day_is_no_more_on_the_first(one: str, other: 
 def test_a_part_s_figure_is_not_held_against_the_whole_s(one: str, other: str, apart: bool, lexicon: Lexicon) -> None:
     a, b = (in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon)[0] for text in (one, other))
     assert (other_scope(a, b) is not None) is apart
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Washington cleared the chip for export.", "No import licence has been issued.", True),
+        ("Washington cleared the chip for export.", "Exports of the chip were banned.", False),
+        ("Washington cleared the chip for export.", "The chip was barred.", False),
+        ("Exports of copper fell.", "Imports of copper rose.", False),
+        ("Imports and exports of copper were banned.", "Exports of copper were allowed.", False),
+    ],
+)
+def test_leave_to_export_is_not_held_against_leave_to_import(one: str, other: str, apart: bool, lexicon: Lexicon) -> None:
+    a, b = (in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon)[0] for text in (one, other))
+    assert (other_direction(a, b) is not None) is (other_direction(b, a) is not None) is apart
 
 
 @pytest.mark.parametrize(

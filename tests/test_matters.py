@@ -75,11 +75,14 @@ def test_what_two_volcanoes_do_counts_for_less_than_what_one_does(judge: Any, le
 
 
 def test_what_is_on_another_matter_is_not_compared_and_says_so(lexicon: Lexicon, judge: Any) -> None:
-    shipped, judge._matters = judge._matters, replace(judge._matters, apart=-99.0)
+    # The network tells two volcanoes apart by itself; so it is told that these reports of one are on two matters.
+    shipped, judge._matters = judge._matters, replace(judge._matters, base=-99.0)
     try:
-        apart = verdicts(judge, lexicon, told("Kelmara", "Varo", "has been closed", 3), told("Ostrand", "Pelwig", "has reopened", 5))
+        said = verdicts(judge, lexicon, told("Kelmara", "Varo", "is shut", 3), told("Kelmara", "Varo", "takes flights again", 5))
     finally:
         judge._matters = shipped
+    # The same words agree wherever they stand.
+    apart = [each for each in said if each.relation is not Relation.AGREES]
     assert {each.relation for each in apart} == {Relation.NOT_COMPARABLE}
     assert {each.contradicts for each in apart} == {0.0}
     assert any(reason.startswith("other matter") for each in apart for reason in each.reasons)

@@ -102,6 +102,22 @@ def side(lexicon: Lexicon, text: str, title: str = "") -> InContext:
         ("Sales of the H20 in China were halted.", "Sales of the H200 in China were halted.", False),
         ("The court in Karsa gave the reporter eight years.", "The court in Karsa gave the reporter six years.", False),
         ("The cans came from a plant in Karsa, police said.", "The cans came from a plant in Selwin, police said.", False),
+        # One moment by the clocks of two zones, and two moments.
+        (
+            "The board dismissed the chief executive on Wednesday morning, Tokyo time.",
+            "The board dismissed the chief executive on Tuesday evening, US Eastern time.",
+            True,
+        ),
+        (
+            "The board dismissed the chief executive on Wednesday morning, Tokyo time.",
+            "The board dismissed the chief executive on Tuesday morning, US Eastern time.",
+            False,
+        ),
+        (
+            "The board dismissed the chief executive on Wednesday morning, Tokyo time.",
+            "The board dismissed the chairman on Tuesday evening, US Eastern time.",
+            False,
+        ),
     ],
 )
 def test_the_same_words_agree_unless_a_figure_a_code_or_a_negation_differs(one: str, other: str, same: bool, lexicon: Lexicon) -> None:
@@ -143,7 +159,11 @@ def test_an_act_without_a_subject_is_of_the_authority_that_the_title_names(lexic
     cleared = side(lexicon, "The United States cleared the chip.")
     shut = side(lexicon, "The border is shut to the chip.", title="Chinese customs officers bar the chip")
     assert other_authority(cleared, shut) == "other authority: united states / china"
-    assert other_authority(cleared, side(lexicon, "Sales of the chip rose.", title="Chinese customs officers bar the chip")) is None
+    # Nor is what a report on China's act tells of without naming anyone held against what the United States did.
+    undecided = side(lexicon, "No formal decision has been taken yet.", title="Chinese customs officers bar the chip")
+    assert other_authority(cleared, undecided) == other_authority(cleared, shut)
+    assert other_authority(side(lexicon, "Sales of the chip rose."), undecided) is None
+    assert other_authority(side(lexicon, "The United States is large."), undecided) is None
 
 
 def test_what_an_authority_did_is_undone_by_nothing_that_others_do(lexicon: Lexicon) -> None:

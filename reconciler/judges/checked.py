@@ -18,6 +18,7 @@ from reconciler.judges.comparing import (
     other_act,
     other_authority,
     other_count,
+    other_direction,
     other_occasion,
     other_product,
     other_scope,
@@ -75,6 +76,10 @@ def _occasion(one: InContext, other: InContext) -> str:
 def _scope(one: InContext, other: InContext) -> str | None:
     ours, theirs = ([f"a {scope}" for scope in side.scopes] for side in (one, other))
     return _compared(ours, theirs, "neither a whole nor a part") if ours or theirs else None
+
+
+def _direction(one: InContext, other: InContext) -> str | None:
+    return _compared(one.directions, other.directions, "neither import nor export") if one.directions or other.directions else None
 
 
 def _shared(one: InContext, other: InContext) -> str | None:
@@ -139,6 +144,7 @@ _LINES: tuple[tuple[str, Rule | None, Found], ...] = (
     ("Act", other_act, _act),
     ("Occasion", other_occasion, _occasion),
     ("Scope", other_scope, _scope),
+    ("Direction", other_direction, _direction),
     ("Names", nothing_shared, _shared),
     ("Measure", other_count, _measure),
     ("Time", None, _time),

@@ -30,8 +30,11 @@ def other_product(one: InContext, other: InContext) -> str | None:
 
 def other_authority(one: InContext, other: InContext) -> str | None:
     """What one country's authorities permit or forbid is not what another's do; «the border is shut» is its title's."""
-    enough = any if one.authority and other.authority else all
-    if one.acting and other.acting and one.acting != other.acting and enough((acts(one), acts(other))):
+    if not one.acting or not other.acting or one.acting == other.acting:
+        return None
+    own = [side for side in (one, other) if side.authority]
+    # What names no authority is told of that which its report is about: «no licence has been issued» there undoes no other's permit.
+    if any(acts(side) for side in own) or (not own and acts(one) and acts(other)):
         return f"other authority: {one.acting} / {other.acting}"
     return None
 
@@ -117,6 +120,13 @@ def other_scope(one: InContext, other: InContext) -> str | None:
     return None
 
 
+def other_direction(one: InContext, other: InContext) -> str | None:
+    """Leave to export is one country's to give, leave to import another's: neither undoes the other."""
+    if len(one.directions) == len(other.directions) == 1 and one.directions != other.directions and (acts(one) or acts(other)):
+        return f"other direction: {next(iter(one.directions))} / {next(iter(other.directions))}"
+    return None
+
+
 def other_occasion(one: InContext, other: InContext) -> str | None:
     """Monday's earthquake is not Thursday's; of what is still to come the day may have been moved."""
     if not (one.claim.modality.settled and other.claim.modality.settled):
@@ -148,6 +158,7 @@ WHY_NOT: tuple[Rule, ...] = (
     other_authority,
     other_occasion,
     other_scope,
+    other_direction,
     other_count,
     recounted,
     unsaid,
@@ -166,6 +177,7 @@ SURE: tuple[Rule, ...] = (
     other_act,
     other_occasion,
     other_scope,
+    other_direction,
     other_count,
     asked_or_opined,
     recounted,

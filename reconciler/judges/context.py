@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
 from reconciler.records import QUANTITY, Claim, ReadReport
+from reconciler.text.clocks import PARTS_OF_DAY, zone_span
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import authority, codes, names, products
 from reconciler.text.speakers import unattributed
@@ -116,6 +117,11 @@ class InContext:
         return frozenset(found.means for found in self.lexicon.scopes.find(self._among))
 
     @cached_property
+    def directions(self) -> frozenset[str]:
+        """Whether it tells of import, of export, or of both."""
+        return frozenset(found.means for found in self.lexicon.directions.find(self._among))
+
+    @cached_property
     def session(self) -> str | None:
         """When in a day of trading it tells of a price: «at midday», at the «close»; None if at no such time, or at two."""
         found = {found.means for found in self.lexicon.sessions.find(self._among)}
@@ -181,6 +187,14 @@ class InContext:
     def days(self) -> tuple[StatedTime, ...]:
         """The days that it names, past ones too."""
         return tuple(time for time in stated_times(self.claim.text, self.published_at) if time.until - time.since <= _A_DAY)
+
+    @cached_property
+    def timeless(self) -> str:
+        """Its words in one string, but for the times that it states and the zone that it names."""
+        text, spans = self.claim.text, [(time.start, time.end) for time in stated_times(self.claim.text, self.published_at)]
+        for start, end in sorted(filter(None, [*spans, zone_span(text)]), reverse=True):
+            text = f"{text[:start]} {text[end:]}"
+        return " ".join(word.lower for word in words(text) if word.lower not in PARTS_OF_DAY)
 
     @cached_property
     def estimate(self) -> str | None:

@@ -101,6 +101,8 @@ def later_figure(one: InContext, other: InContext) -> tuple[Reading, Reading] | 
 
 def same_words(one: InContext, other: InContext) -> bool:
     """Whether one claim says what the other says in the same words, with no figure, name, code, negation or pole between them."""
+    if at_one_moment(one, other):
+        return True
     if min(len(one.folded), len(other.folded)) < _SHORTEST or one.figures != other.figures or one.codes != other.codes:
         return False
     denied = (side.claim.modality is Modality.DENIED for side in (one, other))
@@ -109,6 +111,13 @@ def same_words(one: InContext, other: InContext) -> bool:
     alike = fuzz.partial_ratio(one.folded, other.folded) >= _SAME_WORDS
     run_on = alike or (same_pole(one.claim, other.claim) is not None and _shared_run(one.folded, other.folded) >= _LONG_RUN)
     return run_on and not signals(one, other)
+
+
+def at_one_moment(one: InContext, other: InContext) -> bool:
+    """Whether two claims differ in nothing but in when, and mean one moment: Monday morning in Tokyo is Sunday evening in New York."""
+    if len(one.days) != 1 or len(other.days) != 1 or one.timeless != other.timeless or len(one.timeless) < _SHORTEST:
+        return False
+    return one.days[0].since < other.days[0].until and other.days[0].since < one.days[0].until
 
 
 def _shared_run(one: str, other: str) -> int:

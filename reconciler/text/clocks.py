@@ -45,6 +45,7 @@ _HOURS = {
     "late": (18, 24),
     "night": (18, 30),
 }
+PARTS_OF_DAY = frozenset(_HOURS)
 _AFTER = re.compile(r"[ ,]{1,2}(?:(?:in the |at )?(?P<part>morning|afternoon|evening|night|noon|midday))\b", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\b(?:(?P<edge>early|late)(?: on)?|(?:on |in )?the (?P<part>morning|afternoon|evening|night) of|(?P<noon>noon|midday)(?: on)?) $",
@@ -64,8 +65,18 @@ _FIRST_YEAR = 1970
 
 def zone_named(sentence: str) -> ZoneInfo | None:
     """The zone that a sentence says its times are in, or None."""
-    found = _LONG.search(sentence) or _SHORT.search(sentence)
+    found = _zone(sentence)
     return ZoneInfo(_NAMED[found["zone"].lower()]) if found else None
+
+
+def zone_span(sentence: str) -> tuple[int, int] | None:
+    """Where a sentence names the zone of its times, or None."""
+    found = _zone(sentence)
+    return (found.start("zone"), found.end()) if found else None
+
+
+def _zone(sentence: str) -> re.Match[str] | None:
+    return _LONG.search(sentence) or _SHORT.search(sentence)
 
 
 def in_zone(moment: datetime, zone: ZoneInfo | None) -> datetime:

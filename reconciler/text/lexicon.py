@@ -53,6 +53,7 @@ class Lexicon:
     wholes: dict[str, frozenset[str]]
     stages: frozenset[tuple[str, str]]
     scopes: Phrases[str]
+    directions: Phrases[str]
     sessions: Phrases[str]
     products: frozenset[str]
     frequencies: dict[str, float]

@@ -65,6 +65,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         wholes={whole: frozenset(parts) for whole, parts in amounts["wholes"].items()},
         stages=frozenset((dimension.name, pole) for dimension in dimensions for pole in dimension.stages),
         scopes=Phrases({phrase: name for name, phrases in amounts["scopes"].items() for phrase in phrases}),
+        directions=Phrases({phrase: name for name, phrases in amounts["directions"].items() for phrase in phrases}),
         sessions=Phrases({phrase: name for name, phrases in amounts["sessions"].items() for phrase in phrases}),
         products=frozenset(amounts["products"]["nouns"]),
         frequencies=frequencies,
