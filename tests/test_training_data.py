@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
-from training.stories import Saga, cards, fold_of, parse_sagas, sagas
+from training.stories import Saga, cards, parse_sagas, sagas
 
 Stories = dict[str, list[Saga]]
 
@@ -50,10 +49,6 @@ class TestWhatIsKept:
     def test_cards_have_both_answers_and_what_is_beside_the_point(self) -> None:
         assert all(len(texts) >= 4 for card in cards() for texts in card.sides.values())
 
-    def test_folds_are_about_as_large_as_one_another(self, stories: Stories) -> None:
-        sizes = Counter(fold_of(saga) for saga in stories["train"])
-        assert max(sizes.values()) < 1.25 * min(sizes.values())
-
 
 class TestWhatDoesNotFit:
     """A story that speaks of what it does not list teaches an error, so it is refused."""
@@ -76,7 +71,3 @@ class TestWhatDoesNotFit:
     def test_what_is_not_listed_is_refused(self, old: str, new: str, told: str) -> None:
         with pytest.raises(ValueError, match=told):
             parse_sagas(STORY.replace(old, new))
-
-    def test_folds_depend_on_the_id_alone(self) -> None:
-        [saga] = parse_sagas(STORY)
-        assert fold_of(saga) == fold_of(replace(saga, reports=[]))

@@ -9,7 +9,7 @@ from itertools import product
 
 from reconciler.judges.windows import AGREES, CONTRADICTS, LONGEST_SIDE, SAME_QUESTION, UNRELATED, Tokens, Window, pack, units
 from training.augment import Names, masked
-from training.stories import AnnotatedReport, Card, Saga, Sentence, Take, fold_of
+from training.stories import AnnotatedReport, Card, Saga, Sentence, Take
 
 UNKNOWN = -100
 KINDS = ("status", "negation", "number", "date", "value", "outcome")
@@ -28,14 +28,13 @@ class PairLabel:
 
 @dataclass(frozen=True)
 class Example:
-    """A window with its labels: by pair of places in the window (first < second), by place, and for both sides; and its story's fold."""
+    """A window with its labels: by pair of places in the window (first < second), by place, and for both sides."""
 
     window: Window
     pairs: dict[tuple[int, int], PairLabel]
     takes: tuple[int, ...]
     recounts: tuple[int, ...]
     same_story: int
-    fold: int = UNKNOWN
 
 
 def relate(saga: Saga, one: Sequence[Take], other: Sequence[Take]) -> PairLabel:
@@ -227,10 +226,6 @@ class Source:
             card = rng.choice(self._cards)
             return card_window(card, maker.tokens, rng) if kind == "card" else card_pair(card, maker.tokens, rng)
         saga = rng.choice(self._stories)
-        return replace(self._of_story(saga, kind, rng), fold=fold_of(saga))
-
-    def _of_story(self, saga: Saga, kind: str, rng: random.Random) -> Example:
-        maker = self._maker
         one, other = sorted(rng.sample(saga.in_order, 2), key=saga.in_order.index)
         if kind == "across":
             foreign = rng.choice(self._kindred[saga.id] if rng.random() < maker.recipe.kindred else self._stories)

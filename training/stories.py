@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-FOLDS = 3  # teachers each leave one out, of whose stories they say afterwards what they make of them
 _TAKES = re.compile(r"\s*\{([^{}]*)\}\s*$")
 _TAKE = re.compile(r"^(q\d+):([\w-]+)(?:\s*@\s*(\S+))?(\s+recounts)?$")
 _REPORT = re.compile(r"^(r\d+)\s*\|\s*([^|]+)\|\s*(\S+)\s*\|\s*(.*)$")
@@ -84,11 +82,6 @@ class Saga:
     def in_order(self) -> list[AnnotatedReport]:
         """The reports by publication."""
         return sorted(self.reports, key=lambda report: (report.published_at, report.id))
-
-
-def fold_of(saga: Saga) -> int:
-    """The fold of a saga, from its id alone."""
-    return blake2b(saga.id.encode(), digest_size=4).digest()[0] % FOLDS
 
 
 @dataclass

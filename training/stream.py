@@ -23,7 +23,7 @@ class Batch:
 
     ids, sides (batch, length), padded with 0 and 1; marks, ends (batch, claims); of pairs of claims `places` (pairs, 3: row, first,
     second) and `labels` (pairs, 4: relation, kind, supersedes, disputed); of claims `claims` (claims, 2: row, place) and `about`
-    (claims, 2: takes a position, recounts); same_story, fold (batch). UNKNOWN where nothing is known.
+    (claims, 2: takes a position, recounts); same_story (batch). UNKNOWN where nothing is known.
     """
 
     ids: Tensor
@@ -35,21 +35,6 @@ class Batch:
     claims: Tensor
     about: Tensor
     same_story: Tensor
-    fold: Tensor
-
-    def of_fold(self, fold: int) -> tuple[Batch, Tensor]:
-        """The windows of stories of a fold, and which of the pairs are theirs (pairs, of booleans)."""
-        rows, pairs, claims = self.fold == fold, *(self.fold[places[:, 0]] == fold for places in (self.places, self.claims))
-        moved = (rows.cumsum(0) - 1).unsqueeze(-1)
-
-        def in_rows(places: Tensor) -> Tensor:
-            return torch.cat([moved[places[:, 0]], places[:, 1:]], -1)
-
-        ids, sides, marks, ends, same_story, folds = (
-            each[rows] for each in (self.ids, self.sides, self.marks, self.ends, self.same_story, self.fold)
-        )
-        places, labels = in_rows(self.places[pairs]), self.labels[pairs]
-        return Batch(ids, sides, marks, ends, places, labels, in_rows(self.claims[claims]), self.about[claims], same_story, folds), pairs
 
     def to(self, device: torch.device) -> Batch:
         """The batch on a device."""
@@ -73,7 +58,6 @@ def batch_of(examples: Sequence[Example]) -> Batch:
         claims=torch.tensor([(row, place) for row, example in enumerate(examples) for place in range(len(example.takes))]),
         about=torch.tensor([each for example in examples for each in zip(example.takes, example.recounts, strict=True)]),
         same_story=torch.tensor([example.same_story for example in examples]),
-        fold=torch.tensor([example.fold for example in examples]),
     )
 
 

@@ -1,9 +1,4 @@
-"""Examples -> a trained network. `make model` makes the shipped ones again from the same data and seeds.
-
-The network that ships learns from the annotations and from what its teachers say of the same windows (distillation, Hinton
-et al. 2015). Teachers are larger, and each is trained without a fold of the stories, of which alone it speaks afterwards: what
-it says of stories that it has read is little more than their annotations (cross-fitting).
-"""
+"""Examples -> a trained network. `make model` makes the shipped one again from the same data and seed."""
 
 from __future__ import annotations
 
@@ -12,7 +7,7 @@ import copy
 import json
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import combinations
@@ -28,12 +23,11 @@ from training.examples import PLAIN, UNKNOWN, Example, Maker, Recipe, Source
 from training.kindred import kindred
 from training.mpnet import Shape, pretrained
 from training.network import Network
-from training.stories import FOLDS, Saga, cards, fold_of, sagas
+from training.stories import Saga, cards, sagas
 from training.stream import Batch, Chunks, batch_of, stream
 from training.tokens import tokenizer
 
 WORK = Path(__file__).parent / "work"
-NEVER = 2.0
 # A contradiction that is missed costs more than a pair of the other relations, of which there are many times as many.
 _WEIGHTS = {UNRELATED: 1.0, AGREES: 1.0, CONTRADICTS: 1.5, SAME_QUESTION: 1.0}
 # How much of the averaged weights stays from one step to the next, once there have been some; they are averaged every so many steps.
@@ -49,14 +43,12 @@ class Plan:
 
     chunks: int
     seconds: float = 0.0
-    tokens: int = 16_000
-    rate: float = 8e-5
+    tokens: int = 32_000
+    rate: float = 1e-4
     faster: float = 4.0
     seed: int = 1
     processes: int = 1
-    # Of the loss on relations, the part that follows the teachers; from which part of the training on weights are rounded; how often
-    # it is told how far it has come.
-    taught: float = 0.7
+    # From which part of the training on weights are rounded; how often it is told how far it has come.
     stepped: float = 0.5
     looks: int = 10
 
@@ -84,32 +76,18 @@ def said(network: Network, batch: Batch) -> Said:
     return Said(relation.float(), direction.float(), mark.float(), story.float(), vectors.float())
 
 
-def loss_of(own: Said, batch: Batch, wanted: Tensor) -> tuple[Tensor, Tensor]:
-    """The loss of a batch of which these relations are wanted (pairs, 4), and its part on them, for the log."""
-    labels, kinds, supersedes, disputed = batch.labels.unbind(-1)
-    known = labels != UNKNOWN
-    weights = wanted.new_tensor([_WEIGHTS[each] for each in range(4)])[labels.clamp(min=0)] * known
-    each = -(wanted * own.relation[:, :4].log_softmax(-1)).sum(-1) * weights
-    relations = each.sum() / known.sum().clamp(min=1)
+def loss_of(own: Said, batch: Batch) -> tuple[Tensor, Tensor]:
+    """The loss of a batch, and its part on relations, for the log."""
+    wanted, kinds, supersedes, disputed = batch.labels.unbind(-1)
+    weights = own.relation.new_tensor([_WEIGHTS[each] for each in range(4)])
+    each = nn.functional.cross_entropy(own.relation[:, :4], wanted, weight=weights, ignore_index=UNKNOWN, reduction="none")
+    relations = each.sum() / (wanted != UNKNOWN).sum().clamp(min=1)
     of_kind = nn.functional.cross_entropy(own.relation[:, 4:], kinds, ignore_index=UNKNOWN, reduction="sum")
     total = 3 * relations + 0.1 * of_kind / (kinds != UNKNOWN).sum().clamp(min=1)
     total = total + 0.15 * _binary(own.direction[:, 0], supersedes) + 0.15 * _binary(own.direction[:, 1], disputed)
     total = total + 0.3 * _binary(own.mark[:, 0], batch.about[:, 0]) + 0.2 * _binary(own.mark[:, 1], batch.about[:, 1])
     total = total + 0.2 * _binary(own.story, batch.same_story) + 0.1 * _drawn_together(own.vectors, batch)
     return total, relations.detach()
-
-
-@torch.no_grad()
-def wanted_of(batch: Batch, teachers: Mapping[int, Network], share: float, device: torch.device) -> Tensor:
-    """The relations that are wanted, (pairs, 4): as annotated, and in part what the teacher says who has not read the story."""
-    wanted = nn.functional.one_hot(batch.labels[:, 0].clamp(min=0), 4).float().to(device)
-    for fold, teacher in teachers.items():
-        theirs, pairs = batch.of_fold(fold)
-        if len(theirs.ids):
-            expected = said(teacher, theirs.to(device)).relation[:, :4].softmax(-1)
-            at = pairs.nonzero()[:, 0].to(device)
-            wanted.index_copy_(0, at, wanted[at].lerp(expected, share))
-    return wanted
 
 
 def _binary(logits: Tensor, labels: Tensor) -> Tensor:
@@ -170,12 +148,8 @@ def _across(example: Example) -> Example:
     return Example(example.window, pairs, example.takes, example.recounts, example.same_story)
 
 
-def train(
-    network: Network, source: Source, plan: Plan, ranking: Ranking, teachers: Mapping[int, Network] | None = None
-) -> Iterator[tuple[float, Network]]:
+def train(network: Network, source: Source, plan: Plan, ranking: Ranking) -> Iterator[tuple[float, Network]]:
     """Train on the device that the network is on; yields its average precision on the tuning stories and its mean weights, a few times.
-
-    `teachers` are by the fold that they were trained without.
 
     The mean is a moving one over the steps (Polyak and Juditsky 1992). The same plan gives the same network up to the
     rounding of parallel sums, however many processes make its batches.
@@ -206,8 +180,7 @@ def train(
             group["lr"] = rate * min(1.0, (done + 1e-3) / _WARM_UP) * max(_COLDEST, 1 - done)
         held = batch.to(device)
         with _fast(device):
-            wanted = wanted_of(batch, teachers or {}, plan.taught, device)
-            loss, relations = loss_of(said(network, held), held, wanted)
+            loss, relations = loss_of(said(network, held), held)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -260,20 +233,18 @@ def _average_in(average: Network, network: Network, step: int) -> None:
 
 
 def main() -> None:
-    """Train a teacher, or with --teachers the network that ships."""
+    """Train the network that ships, or one of another shape."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--layers", type=int, default=10, help="of the twelve, the lower ones that are kept")
     parser.add_argument("--alone", type=int, default=5, help="of these, how many read each report by itself")
-    parser.add_argument("--without", type=int, help="the fold that is left out: a teacher, whose weights are not rounded")
-    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="networks to follow, one for each fold, in order")
     parser.add_argument(
-        "--chunks", type=int, default=150, help="how long to train, in chunks of a window for every twenty tokens of a batch"
+        "--chunks", type=int, default=1293, help="how long to train, in chunks of a window for every twenty tokens of a batch"
     )
     parser.add_argument("--seconds", type=float, default=0.0, help="how long to train, by the clock")
-    parser.add_argument("--tokens", type=int, default=16_000, help="of a batch")
+    parser.add_argument("--tokens", type=int, default=32_000, help="of a batch")
     parser.add_argument("--looks", type=int, default=10, help="how often it is told how far it has come, and the network is written")
-    parser.add_argument("--rate", type=float, default=8e-5)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--seed", type=int, default=21)
     parser.add_argument("--part", type=float, default=1.0, help="share of the training stories, for the learning curve")
     parser.add_argument("--processes", type=int, default=4, help="that make windows ahead of the training")
     parser.add_argument("--out", type=Path, default=WORK / "network.npz")
@@ -281,11 +252,8 @@ def main() -> None:
     given.out.parent.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(given.seed)
-    if given.teachers and len(given.teachers) != FOLDS:
-        parser.error(f"--teachers takes one network for each of the {FOLDS} folds")
-    teachers = {fold: _teacher(path, device) for fold, path in enumerate(given.teachers)}
     network = Network(pretrained(Shape(given.layers, given.alone))).to(device)
-    stories = sorted((saga for saga in sagas("train") if fold_of(saga) != given.without), key=lambda saga: saga.id)
+    stories = sorted(sagas("train"), key=lambda saga: saga.id)
     stories = stories[: int(len(stories) * given.part)]
     source = Source(Maker(tokenizer(), Names(stories), Recipe()), stories, cards(), kindred(stories))
     plan = Plan(
@@ -295,16 +263,10 @@ def main() -> None:
         rate=given.rate,
         seed=given.seed,
         processes=given.processes,
-        stepped=0.5 if given.without is None else NEVER,
         looks=given.looks,
     )
-    for _, average in train(network, source, plan, Ranking(sagas("tune")), teachers):
+    for _, average in train(network, source, plan, Ranking(sagas("tune"))):
         packed.write(average, given.out)
-
-
-def _teacher(path: Path, device: torch.device) -> Network:
-    network = packed.read(path).to(device).requires_grad_(False)
-    return network.to(torch.bfloat16) if device.type == "cuda" else network
 
 
 if __name__ == "__main__":
