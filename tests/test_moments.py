@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 
 from reconciler.queries import Filters, Page, When
 from reconciler.service import Service
@@ -106,3 +107,11 @@ class TestListsOfAPastMoment:
         service.submitter.submit(CLOSED)
         to_come = When(known_at=service.clock() + timedelta(days=1))
         assert service.looker.at(to_come) is not service.looker.at(to_come)
+
+    def test_any_request_lets_go_of_what_was_held_too_long(self, service: Service, client: FlaskClient) -> None:
+        service.submitter.submit(CLOSED)
+        assert client.get("/topics?as_of=2026-03-02").status_code == 200
+        assert service.looker.moments._held is not None
+        service.looker.moments._clock = lambda: 10**9
+        assert client.get("/healthz").status_code == 200
+        assert service.looker.moments._held is None

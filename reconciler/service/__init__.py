@@ -87,6 +87,11 @@ class Service:
         """A source's record."""
         return source_record(self.store, self.deriver.lexicon, source)
 
+    def look_after(self) -> None:
+        """What is done beside every request: embargoes that have ended are released, and what nobody asks for any more is let go."""
+        self.looker.moments.let_go()
+        self.release_embargoes()
+
     def release_embargoes(self) -> None:
         """Let the reports take part whose embargo has ended. Cheap where there is none.
 

@@ -135,7 +135,6 @@ class Looker:
 
     def at(self, when: When, narrowed: Filters | None = None) -> Store:
         """The account of a moment as a store to read from; of a past one only as much as the filters let through is worked out."""
-        self.moments.let_go()
         if not when.past:
             return self.store
         ids: Sequence[str] | None = None

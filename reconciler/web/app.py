@@ -99,7 +99,7 @@ def _secret(service: Service) -> str:
 
 def _begin() -> None:
     g.nonce = secrets.token_urlsafe(16)
-    current_service().release_embargoes()
+    current_service().look_after()
 
 
 def _headers(answer: Response) -> Response:
