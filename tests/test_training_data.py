@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 
+from reconciler.judges.encoder import SHIPPED, Encoder
+from training.doubts import as_lines, doubts
 from training.stories import Saga, cards, parse_sagas, sagas
 
 Stories = dict[str, list[Saga]]
@@ -71,3 +73,19 @@ class TestWhatDoesNotFit:
     def test_what_is_not_listed_is_refused(self, old: str, new: str, told: str) -> None:
         with pytest.raises(ValueError, match=told):
             parse_sagas(STORY.replace(old, new))
+
+
+class TestDoubts:
+    """What the judge makes of stories shows what was left out of their annotations."""
+
+    LATER = """
+r2 | Delta Ledger | 2026-03-03T09:00:00+00:00 | Karsa open again
+The port reopened to all vessels on Tuesday. {q1:open}
+"""
+
+    def test_a_headline_without_a_take_is_doubted_and_one_with_a_take_is_not(self) -> None:
+        encoder = Encoder(SHIPPED)
+        [forgotten] = parse_sagas(STORY.replace("Port closed", "Karsa port closed") + self.LATER)
+        [told] = parse_sagas(STORY.replace("Port closed", "Karsa port closed") + self.LATER.replace("open again", "open again {q1:open}"))
+        assert {pair.other.text for pair in doubts(encoder, [forgotten])} == {"Karsa open again"}
+        assert [*as_lines(doubts(encoder, [told]))] == []

@@ -6,20 +6,20 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from reconciler.judges.encoder import SHIPPED, Encoder
 from reconciler.judges.facts import Fact, facts
-from reconciler.judges.model import KINDS, Calibration
+from reconciler.judges.model import Calibration
 from reconciler.judges.odds import log_odds
-from reconciler.judges.windows import CONTRADICTS, units, windows
 from reconciler.pipeline.readings import readings
 from reconciler.vocabulary import load_lexicon
-from training.examples import UNKNOWN, relate
+from training.pairs import pairs
 from training.regression import logistic
 from training.scoring import reliability
-from training.stories import Saga, Sentence, sagas
+from training.stories import Saga, sagas
 
 _EDGES = (0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.01)
 # Facts are weighed among the pairs that may come to be shown; the many thousands below would drown them.
@@ -39,43 +39,27 @@ class Scored:
 def scored_pairs(encoder: Encoder, stories: Sequence[Saga]) -> Iterator[Scored]:
     """Every pair of sentences of two reports of a story, where the annotations say whether they contradict."""
     lexicon = load_lexicon()
-    for saga in stories:
-        for one, other in combinations(saga.in_order, 2):
-            sides = [units([(unit.text, i == 0) for i, unit in enumerate(report.units)], encoder.tokens) for report in (one, other)]
-            read = [[readings(unit.text, 0, lexicon) for unit in report.units] for report in (one, other)]
-            for window in windows(sides[0], sides[1]):
-                scores, first = encoder.scores(encoder.read(window)), window.claim_sides.count(0)
-                for x in range(first):
-                    for y in range(first, len(window.keys)):
-                        here, there = window.keys[x], window.keys[y]
-                        truth = _truth(saga, one.units[here], other.units[there])
-                        if window.home[x] and window.home[y] and truth is not None:
-                            kind = KINDS[int(scores.kind[x, y - first].argmax())]
-                            told = facts(read[0][here], read[1][there], kind)
-                            yield Scored(float(scores.relation[x, y - first, CONTRADICTS]), told, truth)
+    read = cache(lambda text: readings(text, 0, lexicon))
+    for pair in pairs(encoder, stories):
+        yield Scored(pair.probability, facts(read(pair.one.text), read(pair.other.text), pair.kind), pair.truth)
 
 
-def _truth(saga: Saga, one: Sentence, other: Sentence) -> bool | None:
-    label = relate(saga, one.takes, other.takes).relation
-    return None if label == UNKNOWN else label == CONTRADICTS
-
-
-def weights_of_facts(pairs: Sequence[Scored]) -> dict[Fact, float]:
+def weights_of_facts(scored: Sequence[Scored]) -> dict[Fact, float]:
     """What each fact adds to the log odds that the network gives: logistic regression with a ridge."""
-    weighed = [pair for pair in pairs if pair.probability >= _WEIGHED]
+    weighed = [pair for pair in scored if pair.probability >= _WEIGHED]
     given = [[1.0, log_odds(pair.probability), *(float(fact in pair.told) for fact in Fact)] for pair in weighed]
     found = logistic(given, [pair.truth for pair in weighed], [0.0] + [_RIDGE] * (1 + len(Fact)))
     return {fact: round(float(weight / found[1]), 3) for fact, weight in zip(Fact, found[2:], strict=True)}
 
 
-def rising_points(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
+def rising_points(scored: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
     """The share of contradictions by score, as rising straight lines between (score, share).
 
     Isotonic regression of the shares within bins, by pooling adjacent violators (Ayer et al. 1955).
     """
     pools: list[list[float]] = []
     for low, high in pairwise(_EDGES):
-        within = [(score, truth) for score, truth in pairs if low <= score < high]
+        within = [(score, truth) for score, truth in scored if low <= score < high]
         if within:
             pools.append([sum(score for score, _ in within), float(sum(truth for _, truth in within)), float(len(within))])
         while len(pools) > 1 and pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]:
@@ -98,16 +82,16 @@ def main() -> None:
     print(json.dumps(found, indent=1))
 
 
-def calibrated(pairs: Sequence[Scored]) -> Mapping[str, object]:
+def calibrated(scored: Sequence[Scored]) -> Mapping[str, object]:
     """What calibration.json holds."""
-    weights = weights_of_facts(pairs)
+    weights = weights_of_facts(scored)
     moved = Calibration(weights=weights)
-    points = rising_points([(moved(pair.probability, pair.told), pair.truth) for pair in pairs])
+    points = rising_points([(moved(pair.probability, pair.told), pair.truth) for pair in scored])
     calibration = Calibration(tuple(points), weights)
     return {
         "contradicts": points,
         "facts": {fact.value: weight for fact, weight in weights.items()},
-        "reliability_on_tune": reliability([(calibration(pair.probability, pair.told), pair.truth) for pair in pairs]),
+        "reliability_on_tune": reliability([(calibration(pair.probability, pair.told), pair.truth) for pair in scored]),
     }
 
 

@@ -1,0 +1,44 @@
+"""Stories -> what the exported model makes of every pair of their sentences, beside what the annotations say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from reconciler.judges.encoder import Encoder
+from reconciler.judges.model import KINDS
+from reconciler.judges.windows import CONTRADICTS, units, windows
+from reconciler.records import Kind
+from training.examples import UNKNOWN, relate
+from training.stories import AnnotatedReport, Saga, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence of each of two reports of a story: how likely the network takes them to contradict, in what, and whether they do."""
+
+    saga: Saga
+    earlier: AnnotatedReport
+    one: Sentence
+    later: AnnotatedReport
+    other: Sentence
+    probability: float
+    kind: Kind
+    truth: bool
+
+
+def pairs(encoder: Encoder, stories: Sequence[Saga]) -> Iterator[Pair]:
+    """Every pair of sentences of two reports of a story of which the annotations say whether they contradict."""
+    for saga in stories:
+        for earlier, later in combinations(saga.in_order, 2):
+            sides = [units([(unit.text, i == 0) for i, unit in enumerate(report.units)], encoder.tokens) for report in (earlier, later)]
+            for window in windows(sides[0], sides[1]):
+                scores, first = encoder.scores(encoder.read(window)), window.claim_sides.count(0)
+                for x in range(first):
+                    for y in range(first, len(window.keys)):
+                        one, other = earlier.units[window.keys[x]], later.units[window.keys[y]]
+                        label = relate(saga, one.takes, other.takes).relation
+                        if window.home[x] and window.home[y] and label != UNKNOWN:
+                            said, kind = scores.relation[x, y - first, CONTRADICTS], KINDS[int(scores.kind[x, y - first].argmax())]
+                            yield Pair(saga, earlier, one, later, other, float(said), kind, label == CONTRADICTS)
