@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from reconciler.cli_options import plainly, settings_options
-from reconciler.queries import Happening, Sending
+from reconciler.deliveries import Happening, Sending
 from reconciler.service.webhooks import Webhooks
 from reconciler.settings import load_settings
 from reconciler.wiring import make_store, now

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from reconciler.queries import Delivery, Listed, Page, Sending, Webhook
+from reconciler.deliveries import Delivery, Sending, Webhook
+from reconciler.queries import Listed, Page
 
 
 class Outbox(Protocol):

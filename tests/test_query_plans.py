@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from reconciler.queries import Filters, Order, Page, Sending
+from reconciler.deliveries import Sending
+from reconciler.queries import Filters, Order, Page
 from reconciler.records import Kind, Standing, State
 from reconciler.store import sqlite_desk, sqlite_filters
 from reconciler.store.sqlite import SqliteStore

@@ -7,7 +7,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from reconciler.queries import Happening, Role
+from reconciler.deliveries import Happening
+from reconciler.queries import Role
 from reconciler.service import Service
 from reconciler.settings import Settings, load_settings, origins
 from reconciler.web import create_app

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from reconciler.deliveries import Happening, Sending, Webhook
 from reconciler.errors import BadInput, Conflict, NotFound, Unreached
 from reconciler.outbound.addresses import Target, is_public, target_of
 from reconciler.outbound.post import post, printable
-from reconciler.queries import Filters, Happening, Page, Role, Sending, Webhook
+from reconciler.queries import Filters, Page, Role
 from reconciler.service import Service
 from reconciler.service import courier as couriers
 from reconciler.service.courier import TRIES, Courier

@@ -41,13 +41,13 @@ _WARM_UP, _COLDEST = 0.05, 0.02
 class Plan:
     """How long and how fast to train: `chunks` of examples, or `seconds`; tokens a batch, the encoder's rate (the heads' is `faster`)."""
 
-    chunks: int
+    chunks: int = 1293
     seconds: float = 0.0
     tokens: int = 32_000
     rate: float = 1e-4
     faster: float = 4.0
-    seed: int = 1
-    processes: int = 1
+    seed: int = 21
+    processes: int = 4
     # From which part of the training on weights are rounded; how often it is told how far it has come.
     stepped: float = 0.5
     looks: int = 10
@@ -238,15 +238,15 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=10, help="of the twelve, the lower ones that are kept")
     parser.add_argument("--alone", type=int, default=5, help="of these, how many read each report by itself")
     parser.add_argument(
-        "--chunks", type=int, default=1293, help="how long to train, in chunks of a window for every twenty tokens of a batch"
+        "--chunks", type=int, default=Plan.chunks, help="how long to train, in chunks of a window for every twenty tokens of a batch"
     )
-    parser.add_argument("--seconds", type=float, default=0.0, help="how long to train, by the clock")
-    parser.add_argument("--tokens", type=int, default=32_000, help="of a batch")
-    parser.add_argument("--looks", type=int, default=10, help="how often it is told how far it has come, and the network is written")
-    parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--seed", type=int, default=21)
+    parser.add_argument("--seconds", type=float, default=Plan.seconds, help="how long to train, by the clock")
+    parser.add_argument("--tokens", type=int, default=Plan.tokens, help="of a batch")
+    parser.add_argument("--looks", type=int, default=Plan.looks, help="how often it tells how far it has come, and writes the network")
+    parser.add_argument("--rate", type=float, default=Plan.rate)
+    parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--part", type=float, default=1.0, help="share of the training stories, for the learning curve")
-    parser.add_argument("--processes", type=int, default=4, help="that make windows ahead of the training")
+    parser.add_argument("--processes", type=int, default=Plan.processes, help="that make windows ahead of the training")
     parser.add_argument("--out", type=Path, default=WORK / "network.npz")
     given = parser.parse_args()
     given.out.parent.mkdir(parents=True, exist_ok=True)

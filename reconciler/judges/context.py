@@ -186,12 +186,17 @@ class InContext:
     @cached_property
     def days(self) -> tuple[StatedTime, ...]:
         """The days that it names, past ones too."""
-        return tuple(time for time in stated_times(self.claim.text, self.published_at) if time.until - time.since <= _A_DAY)
+        return tuple(time for time in self.times if time.until - time.since <= _A_DAY)
+
+    @cached_property
+    def times(self) -> list[StatedTime]:
+        """The times and periods that it states."""
+        return stated_times(self.claim.text, self.published_at)
 
     @cached_property
     def timeless(self) -> str:
         """Its words in one string, but for the times that it states and the zone that it names."""
-        text, spans = self.claim.text, [(time.start, time.end) for time in stated_times(self.claim.text, self.published_at)]
+        text, spans = self.claim.text, [(time.start, time.end) for time in self.times]
         for start, end in sorted(filter(None, [*spans, zone_span(text)]), reverse=True):
             text = f"{text[:start]} {text[end:]}"
         return " ".join(word.lower for word in words(text) if word.lower not in PARTS_OF_DAY)

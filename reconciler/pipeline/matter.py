@@ -179,7 +179,12 @@ def _by_first(ties: Iterable[Tie]) -> Mapping[str, list[Tie]]:
 def same_news(one: str, other: str, *, headline: bool = False) -> bool:
     """Whether two sentences tell the same; `headline` where one of them is the headline over the other."""
     least = _SAME_HEADLINE if headline else _SAME_NEWS
-    return bool(fuzz.token_set_ratio(one.lower(), other.lower(), score_cutoff=least) >= least)
+    return _is_told(one.lower(), [other.lower()], least)
+
+
+def _is_told(text: str, told: Sequence[str], least: float = _SAME_NEWS) -> bool:
+    """Whether one of some texts tells what this one does; all of them in lower case."""
+    return process.extractOne(text, told, scorer=fuzz.token_set_ratio, score_cutoff=least) is not None
 
 
 def apart(claims: Iterable[Claim], most: int) -> tuple[list[Claim], int]:
@@ -192,7 +197,7 @@ def apart(claims: Iterable[Claim], most: int) -> tuple[list[Claim], int]:
     more = 0
     for claim in claims:
         text = claim.text.lower()
-        if process.extractOne(text, told, scorer=fuzz.token_set_ratio, score_cutoff=_SAME_NEWS) is None:
+        if not _is_told(text, told):
             if len(kept) < most:
                 kept.append(claim)
                 told.append(text)

@@ -19,11 +19,11 @@ from hashlib import sha256
 from typing import Any
 
 from reconciler import __version__
+from reconciler.deliveries import Delivery, Sending, Webhook
 from reconciler.errors import BadInput, Busy, Unreached
 from reconciler.outbound.addresses import Resolve, checked, resolve, target_of
 from reconciler.outbound.post import Post, post, printable
 from reconciler.ports import Store
-from reconciler.queries import Delivery, Sending, Webhook
 from reconciler.service.happenings import Event, Happenings
 from reconciler.text.keys import content_id
 

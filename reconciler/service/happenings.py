@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from reconciler.deliveries import Happening
 from reconciler.ports import Store
-from reconciler.queries import Change, Happening, When
+from reconciler.queries import Change, When
 from reconciler.records import Basis, Contradiction, Decided, Decision, Report, State, Supersession
 from reconciler.service.fates import Fate, fates
 from reconciler.service.look import Looker

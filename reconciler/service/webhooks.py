@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from reconciler.deliveries import Delivery, Happening, Sending, Webhook
 from reconciler.errors import Conflict, NotFound, Unreached
 from reconciler.outbound.addresses import Resolve, checked, resolve, target_of
 from reconciler.ports import Store
-from reconciler.queries import Delivery, Happening, Listed, Page, Sending, Webhook
+from reconciler.queries import Listed, Page
 from reconciler.text.keys import content_id
 
 MOST = 100

@@ -6,7 +6,8 @@ from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
-from reconciler.queries import Change, Dating, Delivery, Group, Job, Token, Webhook
+from reconciler.deliveries import Delivery, Webhook
+from reconciler.queries import Change, Dating, Group, Job, Token
 from reconciler.records import Decision, ReadReport, Tie, Verdict
 
 Pair = tuple[str, str]

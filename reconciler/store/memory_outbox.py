@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from reconciler.queries import Delivery, Listed, Page, Sending, Webhook
+from reconciler.deliveries import Delivery, Sending, Webhook
+from reconciler.queries import Listed, Page
 from reconciler.store.memory_held import Held
 
 

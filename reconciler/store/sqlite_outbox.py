@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from reconciler.queries import Delivery, Listed, Page, Sending, Webhook
+from reconciler.deliveries import Delivery, Sending, Webhook
+from reconciler.queries import Listed, Page
 from reconciler.store.codec import dumps, loads, microseconds
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert, one_column

@@ -61,12 +61,12 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         bounds=Phrases(
             {phrase: cast("Bound", name.replace("_", " ")) for name, phrases in amounts["bounds"].items() for phrase in phrases}
         ),
-        measures=Phrases({phrase: name for name, phrases in amounts["measures"].items() for phrase in phrases}),
+        measures=_by_name(amounts["measures"]),
         wholes={whole: frozenset(parts) for whole, parts in amounts["wholes"].items()},
         stages=frozenset((dimension.name, pole) for dimension in dimensions for pole in dimension.stages),
-        scopes=Phrases({phrase: name for name, phrases in amounts["scopes"].items() for phrase in phrases}),
-        directions=Phrases({phrase: name for name, phrases in amounts["directions"].items() for phrase in phrases}),
-        sessions=Phrases({phrase: name for name, phrases in amounts["sessions"].items() for phrase in phrases}),
+        scopes=_by_name(amounts["scopes"]),
+        directions=_by_name(amounts["directions"]),
+        sessions=_by_name(amounts["sessions"]),
         products=frozenset(amounts["products"]["nouns"]),
         frequencies=frequencies,
         rarest=max(frequencies.values()) + 0.7,
@@ -134,6 +134,11 @@ def _parse(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadVocabulary(f"{path}: {error}") from error
+
+
+def _by_name(table: Mapping[str, Iterable[str]]) -> Phrases[str]:
+    """Phrases that mean the name that they stand under."""
+    return Phrases({phrase: name for name, phrases in table.items() for phrase in phrases})
 
 
 def _frequencies(path: Path) -> dict[str, float]:

@@ -12,9 +12,10 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
+from reconciler.deliveries import Sending, Webhook
 from reconciler.documents.words import counted
 from reconciler.errors import BadInput, Conflict, Fault
-from reconciler.queries import Role, Sending, Token, Webhook
+from reconciler.queries import Role, Token
 from reconciler.settings import Settings, variable_of
 from reconciler.web import wording
 from reconciler.web.bodies import WebhookBody

@@ -10,7 +10,8 @@ from flask import Blueprint, Response, jsonify, url_for
 from pydantic import Field
 from werkzeug.exceptions import Forbidden
 
-from reconciler.queries import Delivery, Happening, Role, Sending, Webhook
+from reconciler.deliveries import Delivery, Happening, Sending, Webhook
+from reconciler.queries import Role
 from reconciler.web.answers import listed, record
 from reconciler.web.asked import Listing, Nothing, body, query
 from reconciler.web.bodies import RetryBody, WebhookBody

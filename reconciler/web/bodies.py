@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
+from reconciler.deliveries import Happening
 from reconciler.intake.strings import Filled, Instant, Storable
-from reconciler.queries import Happening
 from reconciler.records import Credibility, Reliability
 
 MOST_PAIRS = 1000

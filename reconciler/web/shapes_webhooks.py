@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reconciler.queries import Happening, Sending
+from reconciler.deliveries import Happening, Sending
 from reconciler.web.shapes import Moment, Shape
 
 

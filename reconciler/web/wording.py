@@ -6,7 +6,8 @@ import re
 
 from markupsafe import Markup, escape
 
-from reconciler.queries import Happening, Order, Role
+from reconciler.deliveries import Happening
+from reconciler.queries import Order, Role
 from reconciler.records import Kind, State
 
 KINDS = {

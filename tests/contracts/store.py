@@ -10,25 +10,10 @@ from itertools import product
 
 import pytest
 
+from reconciler.deliveries import Delivery, Happening, Sending, Webhook
 from reconciler.pipeline.ties import NEAR, lookup_keys, tie
 from reconciler.ports import Store
-from reconciler.queries import (
-    Dating,
-    Delivery,
-    Filters,
-    Group,
-    Happening,
-    Job,
-    JobStatus,
-    Order,
-    Page,
-    Rejections,
-    Role,
-    Sending,
-    Token,
-    Webhook,
-    every,
-)
+from reconciler.queries import Dating, Filters, Group, Job, JobStatus, Order, Page, Rejections, Role, Token, every
 from reconciler.records import Account, Decided, Decision, State, Tie
 from reconciler.service.following import place_of
 from reconciler.service.rebuild import snapshot
