@@ -31,6 +31,7 @@ class Settings:
     threads: int = _setting(8, "threads that answer requests", 1, 256)
     judge: str = _setting("model", f"what judges pairs of claims: {', '.join(JUDGES)}")
     model: str = _setting("", "folder of another model's files, as `training.export` writes them")
+    judge_threads: int = _setting(4, "threads that the judge model reads with side by side, at most as many as there are cores", 1, 64)
     nli_model: str = _setting("", "for the judge nli: folder or hub name of an inference model exported to ONNX")
     llm_url: str = _setting("", "for the judge llm: an OpenAI-compatible endpoint; reports are sent there (key: RECONCILER_LLM_KEY)")
     llm_model: str = _setting("", "for the judge llm: name of the model")

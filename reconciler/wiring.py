@@ -135,7 +135,12 @@ def _model(settings: Settings, lexicon: Lexicon, _store: Store) -> Judge:
     from reconciler.judges.model import ModelJudge, load_calibration  # noqa: PLC0415
 
     folder = Path(settings.model) if settings.model else SHIPPED
-    return ModelJudge(lexicon, Encoder(folder), *load_calibration(folder))
+    return ModelJudge(lexicon, Encoder(folder, min(settings.judge_threads, _cores())), *load_calibration(folder))
+
+
+def _cores() -> int:
+    """Cores that this process may use; where the system does not say, those of the machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _nli(settings: Settings, lexicon: Lexicon, _store: Store) -> Judge:
@@ -174,6 +179,8 @@ def make_hands(settings: Settings, workers: int, scheduler: str | None, mind: Ca
     if settings.judge == "llm":
         raise BadSetting("--judge llm waits for its endpoint, which more workers do not make quicker: leave out --workers and --dask")
     version = (mind() if mind else make_mind(settings)).version
+    # There are as many processes as cores.
+    settings = replace(settings, judge_threads=1)
     if scheduler:
         return _cluster(Recipe(make_mind, _absolute(settings), version), scheduler)
     from reconciler.hands.processes import Processes  # noqa: PLC0415

@@ -73,3 +73,11 @@ def test_a_report_that_was_read_of_late_is_not_read_again_and_scores_the_same(mo
     fresh = [encoder.scores(encoder.read(pack(one, other))).relation.tolist() for one, other in permutations(sides, 2)]
     monkeypatch.setattr(encoder, "_alone", None)
     assert [encoder.scores(encoder.read(pack(one, other))).relation.tolist() for one, other in permutations(sides, 2)] == fresh
+
+
+def test_threads_side_by_side_read_the_same_in_the_same_order() -> None:
+    one_by_one, together = Encoder(), Encoder(threads=3)
+    sides = [units([(f"The port has been shut for {days} days.", False)], one_by_one.tokens) for days in range(6)]
+    read = [pack(one, other) for one, other in permutations(sides, 2)]
+    expected = [(each.window, each.states.tolist(), each.story) for each in one_by_one.read_all(read)]
+    assert [(each.window, each.states.tolist(), each.story) for each in together.read_all(iter(read))] == expected

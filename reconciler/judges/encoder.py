@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import threading
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -48,12 +51,30 @@ class ReadWindow:
     story: float
 
 
-class Encoder:
-    """The network and its tokenizer, loaded once. Raises JudgeError for files that cannot be used."""
+@dataclass(slots=True)
+class _Part:
+    """The states of a part and its vector, read once, however many threads ask for them at a time."""
 
-    def __init__(self, folder: Path = SHIPPED) -> None:
+    session: onnxruntime.InferenceSession
+    ids: tuple[int, ...]
+    _said: tuple[NDArray[np.float16], bytes] | None = None
+    _reading: threading.Lock = field(default_factory=threading.Lock)
+
+    def said(self) -> tuple[NDArray[np.float16], bytes]:
+        """Both, rounded alike whether they are kept or new."""
+        with self._reading:
+            if self._said is None:
+                states, vector = self.session.run(None, {"ids": _ints([self.ids])})
+                self._said = states.astype(np.float16), np.round(vector * _UNIT).astype(np.int8).tobytes()
+            return self._said
+
+
+class Encoder:
+    """The network and its tokenizer, loaded once; `threads` of them read windows side by side. Raises JudgeError for files of no use."""
+
+    def __init__(self, folder: Path = SHIPPED, threads: int = 1) -> None:
         options = onnxruntime.SessionOptions()
-        # One thread: the same sums in the same order every time, and requests do not fight for cores.
+        # One thread a window: the same sums in the same order every time.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         paths = [folder / name for name in ("part.onnx.gz", "window.onnx.gz", "heads.onnx.gz", "tokenizer.json")]
@@ -68,7 +89,9 @@ class Encoder:
         self._tokenizer.no_truncation()
         self.version = blake2b(b"".join(held.values()), digest_size=6).hexdigest()
         self.tokens = lru_cache(maxsize=16_384)(self._tokens)
-        self._part = lru_cache(maxsize=_KEPT_PARTS)(self._read_part)
+        self._part = lru_cache(maxsize=_KEPT_PARTS)(lambda ids: _Part(self._alone, ids))
+        self._threads = threads
+        self._readers = ThreadPoolExecutor(threads, "judge") if threads > 1 else None
 
     def _tokens(self, text: str) -> tuple[int, ...]:
         return tuple(self._tokenizer.encode(text, add_special_tokens=False).ids[:LONGEST_CLAIM])
@@ -81,10 +104,22 @@ class Encoder:
     def read(self, window: Window) -> ReadWindow:
         """Read a window: each side by itself, which is not done again for a side that was read of late, then both together."""
         first = window.sides.index(1)
-        (earlier, _), (later, _) = self._part(window.ids[:first]), self._part(window.ids[first:])
+        (earlier, _), (later, _) = self._part(window.ids[:first]).said(), self._part(window.ids[first:]).said()
         given = {"earlier": earlier.astype(np.float32), "later": later.astype(np.float32)}
         states, story = self._together.run(None, given)
         return ReadWindow(window, states, float(story[0]))
+
+    def read_all(self, windows: Iterable[Window]) -> Iterator[ReadWindow]:
+        """Read windows, in their order; the next ones are being read while one is looked at."""
+        if self._readers is None:
+            yield from map(self.read, windows)
+            return
+        ahead = deque[Future[ReadWindow]]()
+        for window in windows:
+            ahead.append(self._readers.submit(self.read, window))
+            if len(ahead) > self._threads:
+                yield ahead.popleft().result()
+        yield from (each.result() for each in ahead)
 
     def scores(self, read: ReadWindow) -> Scores:
         """The scores of a window's pairs and claims."""
@@ -106,12 +141,7 @@ class Encoder:
     def vector(self, part: Sequence[Unit]) -> bytes:
         """What a report is about of which this is the first part, as a unit vector of signed bytes (127 for 1)."""
         window = pack(part, [])
-        return self._part(window.ids[: window.sides.index(1)])[1]
-
-    def _read_part(self, ids: tuple[int, ...]) -> tuple[NDArray[np.float16], bytes]:
-        """The states of a part, rounded alike whether they are kept or new, and its vector."""
-        states, vector = self._alone.run(None, {"ids": _ints([ids])})
-        return states.astype(np.float16), np.round(vector * _UNIT).astype(np.int8).tobytes()
+        return self._part(window.ids[: window.sides.index(1)]).said()[1]
 
 
 def _unpacked(path: Path, data: bytes) -> bytes:

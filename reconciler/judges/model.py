@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,7 +21,7 @@ from reconciler.judges.odds import log_odds, probability_of
 from reconciler.judges.plain import SAME, Ruled, ruled, same_words
 from reconciler.judges.rules import judge_pair
 from reconciler.judges.signals import signals
-from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, SAME_QUESTION, Unit, pack, parts, units, windows
+from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, SAME_QUESTION, Tokens, Unit, Window, pack, parts, units, windows
 from reconciler.records import Couple, Kind, ReadReport, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
 
@@ -71,6 +71,26 @@ def load_calibration(folder: Path) -> tuple[Calibration, Matters]:
     return Calibration(points, weights), Matters(**kept.get("one matter", {}))
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The windows of a couple, and what words tell of its sides: rare names, whether one is a statement alone, why they are apart."""
+
+    sides: tuple[Sequence[InContext], Sequence[InContext]]
+    windows: Sequence[Window]
+    bare: bool
+    named: tuple[frozenset[str], frozenset[str]]
+    apart: str | None
+
+
+def _prepared(couple: Couple, lexicon: Lexicon, tokens: Tokens) -> _Prepared:
+    reports = couple.earlier, couple.later
+    one, other = (in_context(read, lexicon) for read in reports)
+    claims, others = (units([(each.claim.text, each.claim.part == "title") for each in side], tokens) for side in (one, other))
+    named, apart = (rare_names(couple.earlier.report, lexicon), rare_names(couple.later.report, lexicon)), other_names(couple, lexicon)
+    bare = any(side[0].alone for side in (one, other) if side)
+    return _Prepared((one, other), tuple(windows(claims, others)) if one and other else (), bare, named, apart)
+
+
 class ModelJudge:
     """Judges by the network, checked by rules."""
 
@@ -92,26 +112,23 @@ class ModelJudge:
 
     def _recounting(self, whole: Sequence[Sequence[Unit]]) -> set[int]:
         found = set()
-        for part in whole[:MOST_WINDOWS]:
-            marks = self._encoder.scores(self._encoder.read(pack(part, []))).mark
+        read = self._encoder.read_all(pack(part, []) for part in whole[:MOST_WINDOWS])
+        for part, window in zip(whole, read, strict=False):
+            marks = self._encoder.scores(window).mark
             found |= {unit.key for unit, mark in zip(part, marks, strict=True) if mark[_RECOUNTS] >= _RECOUNTED and not unit.is_title}
         return found
 
     def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
         """Verdicts on the pairs that contradict, agree, update or look so and cannot be compared."""
-        return [tuple(self._verdicts(couple)) for couple in couples]
+        prepared = [_prepared(couple, self._lexicon, self._encoder.tokens) for couple in couples]
+        # One after another, but for the network, which reads ahead.
+        read = self._encoder.read_all(window for each in prepared for window in each.windows)
+        return [tuple(self._verdicts(each, islice(read, len(each.windows)))) for each in prepared]
 
-    def _verdicts(self, couple: Couple) -> Iterator[Verdict]:
-        sides = [in_context(read, self._lexicon) for read in (couple.earlier, couple.later)]
-        if not all(sides):
-            return
-        claims = [units([(one.claim.text, one.claim.part == "title") for one in side], self._encoder.tokens) for side in sides]
-        bare = any(side[0].alone for side in sides)
-        named = [rare_names(read.report, self._lexicon) for read in (couple.earlier, couple.later)]
-        apart = other_names(couple, self._lexicon)
-        for window in windows(claims[0], claims[1]):
-            read = self._encoder.read(window)
-            yield from self._in_window(read, sides[0], sides[1], 1.0 if bare else self._matters(read.story, *named), apart)
+    def _verdicts(self, couple: _Prepared, windows: Iterable[ReadWindow]) -> Iterator[Verdict]:
+        for read in windows:
+            one_matter = 1.0 if couple.bare else self._matters(read.story, *couple.named)
+            yield from self._in_window(read, *couple.sides, one_matter, couple.apart)
 
     def _in_window(
         self, read: ReadWindow, earlier: Sequence[InContext], later: Sequence[InContext], one_matter: float, apart: str | None
