@@ -92,12 +92,12 @@ class Archive(Protocol):
         """Keep a job, or its newer state."""
         ...
 
-    def job(self, id_: str) -> Job | None:
-        """A job."""
+    def job(self, id_: str, *, payload: bool = False) -> Job | None:
+        """A job with its results so far; with what there was to take in only if `payload`, which may be a lot."""
         ...
 
-    def unfinished_jobs(self) -> list[Job]:
-        """Jobs that are neither done nor failed, oldest first."""
+    def unfinished_jobs(self) -> list[str]:
+        """Ids of jobs that are neither done nor failed, oldest first."""
         ...
 
     def put_token(self, token: Token) -> None:

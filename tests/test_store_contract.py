@@ -60,7 +60,8 @@ def test_a_database_of_an_older_version_is_brought_up_to_date(tmp_path: Path) ->
         older.execute("INSERT INTO jobs VALUES ('j', 'running', 0, ?)", [dumps(Job, job)])
         older.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm002%'")
     store = SqliteStore(path)
-    assert store.archive.unfinished_jobs() == [job]
+    assert store.archive.unfinished_jobs() == ["j"]
+    assert store.archive.job("j", payload=True) == job
     assert [change.id for change in store.shelf.changes(0, 9)] == ["r"]
     store.close()
 

@@ -70,7 +70,7 @@ class Jobs:
         return job
 
     def job(self, id_: str) -> Job:
-        """A job. Raises NotFound."""
+        """A job, without what there was to take in. Raises NotFound."""
         found = self.store.archive.job(id_)
         if found is None:
             raise NotFound(f"no job {id_}")
@@ -91,10 +91,10 @@ class Jobs:
 
     def run_all(self) -> None:
         """Work everything off in this thread."""
-        for job in self.store.archive.unfinished_jobs():
-            with self.store.alone(f"job {job.id}") as ours:
+        for id_ in self.store.archive.unfinished_jobs():
+            with self.store.alone(f"job {id_}") as ours:
                 # Another process may have worked it off in the meantime.
-                left = self.store.archive.job(job.id) if ours else None
+                left = self.store.archive.job(id_, payload=True) if ours else None
                 if left is not None and left.status in {JobStatus.QUEUED, JobStatus.RUNNING}:
                     self._run(left)
 

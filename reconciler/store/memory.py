@@ -175,14 +175,15 @@ class MemoryArchive:
         """Keep a job's newer state."""
         self._held.jobs[job.id] = job
 
-    def job(self, id_: str) -> Job | None:
-        """A job."""
-        return self._held.jobs.get(id_)
+    def job(self, id_: str, *, payload: bool = False) -> Job | None:
+        """A job with its results so far; with what there was to take in only if `payload`."""
+        job = self._held.jobs.get(id_)
+        return job if job is None or payload else replace(job, payload=())
 
-    def unfinished_jobs(self) -> list[Job]:
-        """Jobs to go on with, oldest first."""
+    def unfinished_jobs(self) -> list[str]:
+        """Ids of jobs to go on with, oldest first."""
         left = [job for job in self._held.jobs.values() if job.status in {JobStatus.QUEUED, JobStatus.RUNNING}]
-        return sorted(left, key=lambda job: (job.created_at, job.id))
+        return [job.id for job in sorted(left, key=lambda job: (job.created_at, job.id))]
 
     def put_token(self, token: Token) -> None:
         """Keep a token's newer state."""

@@ -190,16 +190,15 @@ class SqliteArchive:
         """Keep a job, or its newer state."""
         put_job(self._database(), job)
 
-    def job(self, id_: str) -> Job | None:
-        """A job."""
+    def job(self, id_: str, *, payload: bool = False) -> Job | None:
+        """A job with its results so far; with what there was to take in only if `payload`, which may be a lot."""
         row = self._database().execute("SELECT doc FROM jobs WHERE id = ?", [id_]).fetchone()
-        return job_of(self._database(), row[0]) if row else None
+        return job_of(self._database(), row[0], payload=payload) if row else None
 
-    def unfinished_jobs(self) -> list[Job]:
-        """Jobs that are neither done nor failed, oldest first."""
+    def unfinished_jobs(self) -> list[str]:
+        """Ids of jobs that are neither done nor failed, oldest first."""
         open_ = [JobStatus.QUEUED.value, JobStatus.RUNNING.value]
-        docs = one_column(self._database(), "SELECT doc FROM jobs WHERE status IN (?, ?) ORDER BY created_us, id", open_)
-        return [job_of(self._database(), doc) for doc in docs]
+        return one_column(self._database(), "SELECT id FROM jobs WHERE status IN (?, ?) ORDER BY created_us, id", open_)
 
     def put_token(self, token: Token) -> None:
         """Keep an access token's hash, or its newer state."""

@@ -10,7 +10,7 @@ from typing import Any
 from reconciler.queries import Job
 from reconciler.store.codec import dumps, loads, microseconds
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_values import insert
+from reconciler.store.sqlite_values import insert, one_column
 
 
 def put_job(db: Database, job: Job) -> None:
@@ -32,9 +32,12 @@ def _put(db: Database, column: str, job: str, first: int, lines: Sequence[dict[s
     db.conn.executemany(sql, [(job, number, json.dumps(line, ensure_ascii=False)) for number, line in enumerate(lines, first)])
 
 
-def job_of(db: Database, doc: str) -> Job:
-    """A job with its lines, from its row's document."""
+def job_of(db: Database, doc: str, *, payload: bool) -> Job:
+    """A job with what its lines came to, and with these if `payload`, from its row's document."""
     job = loads(Job, doc)
-    rows = db.execute("SELECT payload, result FROM job_lines WHERE job_id = ? ORDER BY number", [job.id]).fetchall()
-    payload, results = (tuple(json.loads(row[column]) for row in rows if row[column] is not None) for column in (0, 1))
-    return replace(job, payload=payload, results=results)
+    return replace(job, results=_got(db, "result", job.id), payload=_got(db, "payload", job.id) if payload else ())
+
+
+def _got(db: Database, column: str, job: str) -> tuple[dict[str, Any], ...]:
+    sql = f"SELECT {column} FROM job_lines WHERE job_id = ? AND {column} IS NOT NULL ORDER BY number"
+    return tuple(map(json.loads, one_column(db, sql, [job])))
