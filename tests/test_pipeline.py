@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconciler.pipeline.amendments import retractions
 from reconciler.pipeline.candidates import plan
@@ -112,14 +114,46 @@ def test_claims_that_contradict_never_share_a_position_whatever_agrees_with_both
 def test_claims_of_one_report_against_one_claim_share_a_position_only_if_they_say_one_thing_twice() -> None:
     verdicts = [verdict("a", "b", contradicts=0.9), verdict("a", "c", contradicts=0.9)]
     pairs = [("a", "b"), ("a", "c")]
-    assert gather_positions(verdicts, pairs, [])[0].positions == (("a",), ("b",), ("c",))
-    assert gather_positions(verdicts, pairs, [], lambda one, other: {one, other} == {"b", "c"})[0].positions == (("a",), ("b", "c"))
+    of = {"a": "one", "b": "other", "c": "other"}
+    [sides] = gather_positions(verdicts, pairs, [], report_of=of.__getitem__)
+    assert sides.positions == (("a",), ("b",), ("c",))
+    [sides] = gather_positions(verdicts, pairs, [], lambda one, other: {one, other} == {"b", "c"}, of.__getitem__)
+    assert sides.positions == (("a",), ("b", "c"))
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-def test_positions_do_not_depend_on_the_order_of_the_verdicts(order: tuple[int, ...]) -> None:
-    verdicts = [verdict("a", "b", agrees=0.7), verdict("b", "c", agrees=0.7), verdict("a", "c", contradicts=0.9)]
-    assert gather_positions([verdicts[i] for i in order], [("a", "c")], []) == gather_positions(verdicts, [("a", "c")], [])
+# "The captain was arrested after 16 died" (both) differs from what two reports say of the captain, and two others of the dead.
+TWO_FACTS = [
+    verdict("both", "freed", contradicts=0.9),
+    verdict("at home", "both", contradicts=0.9),
+    verdict("at home", "freed", agrees=0.9),
+    verdict("both", "nine", contradicts=0.9),
+    verdict("both", "twenty", contradicts=0.9),
+    verdict("nine", "twenty", contradicts=0.9),
+    verdict("a toll of 16", "both", agrees=0.9),
+    verdict("a toll of 16", "nine", contradicts=0.3),
+    verdict("9", "nine", agrees=0.9),
+]
+DIFFERING = [(one.earlier, one.later) for one in TWO_FACTS if one.contradicts == 0.9]
+
+
+def test_a_sentence_that_tells_two_facts_answers_two_questions_and_keeps_them_apart() -> None:
+    deaths, custody = gather_positions(TWO_FACTS, DIFFERING, [])
+    assert custody.positions == (("at home", "freed"), ("both",))
+    assert custody.pairs == {("both", "freed"), ("at home", "both")}
+    assert deaths.positions == (("9", "nine"), ("a toll of 16", "both"), ("twenty",))
+    assert deaths.excludes == ((0, 1), (0, 2), (1, 2))
+
+
+def test_two_claims_of_one_report_are_on_one_question_if_they_differ_from_a_third_in_one_thing() -> None:
+    verdicts = [verdict("a", "b", contradicts=0.9), verdict("a", "c", contradicts=0.9)]
+    pairs, of = [("a", "b"), ("a", "c")], {"a": "one", "b": "other", "c": "other"}.__getitem__
+    assert len(gather_positions(verdicts, pairs, [], report_of=of)) == 1
+    assert len(gather_positions(verdicts, pairs, [], report_of=of, in_what=lambda one: one.later)) == 2
+
+
+@given(st.permutations(TWO_FACTS))
+def test_questions_and_positions_do_not_depend_on_the_order_of_the_verdicts(verdicts: list[Verdict]) -> None:
+    assert gather_positions(verdicts, reversed(DIFFERING), []) == gather_positions(TWO_FACTS, DIFFERING, [])
 
 
 REPORTS = [report(name, day) for day, name in enumerate("abcd")]

@@ -13,6 +13,7 @@ from reconciler.pipeline.copies import copied_claims
 from reconciler.pipeline.corroboration import Sourcing
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.origins import independent, originals, origins, published
+from reconciler.pipeline.positions import in_order
 from reconciler.pipeline.questions import asks, called
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, amending, suggestions
@@ -161,12 +162,11 @@ class _TopicAccount:
 
     def _question(self, number: int) -> Question:
         sides, ids = self.stances.sides[number], self.stances.position_ids[number]
-        within = {claim for position in sides.positions for claim in position}
-        differing = [one for one in self.stances.flagged if within.issuperset(one.pair)]
+        differing = [one for one in self.stances.flagged if in_order(one.pair) in sides.pairs]
         return Question(
             id=self.stances.question_ids[number],
             topic_id=self._topic_of(sides.positions[0][0]),
-            asks=asks(differing, [self._claims[claim] for claim in sorted(within)]),
+            asks=asks(differing, self._claims),
             positions=tuple(self._position(*each) for each in zip(ids, sides.positions, self.stances.standings[number], strict=True)),
             excludes=tuple((ids[a], ids[b]) for a, b in sides.excludes),
         )

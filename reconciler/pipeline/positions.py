@@ -1,93 +1,162 @@
 """Verdicts on pairs -> questions with positions, so that the account of a topic is consistent.
 
-Correlation clustering by greedy merging with cannot-links: claims join one position from the surest agreement down,
-unless some of them contradict; then those of one report that contradict the same claim in much the same words, as a headline
-and its lead do. In other words they most often contradict it on another matter. Nothing depends on the order of the verdicts.
+A sentence may answer several questions ("the captain was arrested after 16 died"), so what is gathered into questions is not claims but
+the pairs that differ (link communities: Ahn, Bagrow and Lehmann 2010): two pairs with a claim in common are on one question if their
+other claims have to do with one another, too. On each question correlation clustering by greedy merging with cannot-links: claims
+join one position from the surest agreement down, unless some of them contradict; then those of one report that contradict the same
+claim in much the same words, as a headline and its lead do. In other words they most often contradict it on another matter. Nothing
+depends on the order of the verdicts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from reconciler.pipeline.unions import Unions
 from reconciler.records import Relation, Verdict
 
 # A pair that agrees at least this surely may share a position.
 AGREE = 0.7
+# A pair that may contradict at least this surely has to do with one another, though nobody is shown that it does.
+_RELATED = 0.25
+# Two claims, in order.
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """One question of a topic: its positions as groups of claim ids, and which of them exclude one another (by index)."""
+    """One question of a topic: its positions as groups of claim ids, and which of them exclude one another (by index).
+
+    `pairs` are those that differ on it, contradicting or updating, each in order.
+    """
 
     positions: tuple[tuple[str, ...], ...]
     excludes: tuple[tuple[int, int], ...]
+    pairs: frozenset[Pair] = frozenset()
 
 
 def gather_positions(
     verdicts: Sequence[Verdict],
-    contradicting: Iterable[tuple[str, str]],
-    updating: Iterable[tuple[str, str]],
+    contradicting: Iterable[Pair],
+    updating: Iterable[Pair],
     told_twice: Callable[[str, str], bool] = lambda _one, _other: False,
+    report_of: Callable[[str], str] = lambda claim: claim,
+    in_what: Callable[[Verdict], Hashable] = lambda verdict: verdict.kind,
 ) -> list[Sides]:
     """The questions that the claims answer. `contradicting` and `updating` are the pairs taken for such.
 
-    `told_twice` says whether two claims are of one report and in much the same words.
+    `told_twice` says whether two claims are of one report and in much the same words, `in_what` in what the claims of a pair differ.
 
-    Every claim of a question takes exactly one position; claims that neither contradict nor update anything and agree
+    On each of its questions a claim takes exactly one position; claims that neither contradict nor update anything and agree
     with none that does are in no question.
     """
-    apart = {frozenset(pair) for pair in contradicting}
-    linked = apart | {frozenset(pair) for pair in updating}
-    engaged = {claim for pair in linked for claim in pair}
+    apart = {in_order(pair) for pair in contradicting}
+    linked = apart | {in_order(pair) for pair in updating}
     agreeing = sorted(
-        (verdict for verdict in verdicts if verdict.agrees >= AGREE and engaged & {verdict.earlier, verdict.later}),
-        key=lambda verdict: (-verdict.agrees, verdict.earlier, verdict.later),
+        (verdict for verdict in verdicts if verdict.agrees >= AGREE), key=lambda verdict: (-verdict.agrees, verdict.earlier, verdict.later)
     )
-    claims = sorted(engaged | {claim for verdict in agreeing for claim in (verdict.earlier, verdict.later)})
-    together = [(verdict.earlier, verdict.later) for verdict in agreeing] + _of_one_voice(linked, told_twice)
-    grouped = _merge(claims, together, linked | _on_other_matters(verdicts))
-    return _questions(grouped, linked, apart)
+    opposed = _opposed(linked | {_ends(verdict) for verdict in verdicts if verdict.contradicts >= _RELATED})
+    questions = _by_question(linked, opposed, agreeing, verdicts, told_twice, report_of, in_what)
+    members = [{claim for pair in pairs for claim in pair} for pairs in questions]
+    joining = _joining(members, opposed, agreeing)
+    cannot = _on_other_matters(verdicts)
+    sides = []
+    for pairs, own, also in zip(questions, members, joining, strict=True):
+        together = [_ends(verdict) for verdict in agreeing if verdict.earlier in also and verdict.later in also]
+        group_of = _merge(sorted(also), together + _of_one_voice(pairs, told_twice), pairs | cannot)
+        positions = tuple(sorted({group_of[claim] for claim in own}))
+        at = {claim: place for place, position in enumerate(positions) for claim in position}
+        excluded = sorted({tuple(sorted((at[one], at[other]))) for one, other in apart & pairs})
+        sides.append(Sides(positions, tuple((one, other) for one, other in excluded), frozenset(pairs)))
+    return sorted(sides, key=lambda each: (each.positions, sorted(each.pairs)))
 
 
-def _on_other_matters(verdicts: Iterable[Verdict]) -> set[frozenset[str]]:
+def in_order(pair: Iterable[str]) -> Pair:
+    """The pair with the first id first."""
+    one, other = sorted(pair)
+    return one, other
+
+
+def _ends(verdict: Verdict) -> Pair:
+    return in_order((verdict.earlier, verdict.later))
+
+
+def _opposed(pairs: Iterable[Pair]) -> Mapping[str, set[str]]:
+    """By claim, the claims that it is paired with."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        found[one].add(other)
+        found[other].add(one)
+    return dict(found)
+
+
+def _by_question(
+    linked: set[Pair],
+    opposed: Mapping[str, set[str]],
+    agreeing: Sequence[Verdict],
+    verdicts: Sequence[Verdict],
+    told_twice: Callable[[str, str], bool],
+    report_of: Callable[[str], str],
+    in_what: Callable[[Verdict], Hashable],
+) -> list[set[Pair]]:
+    """The linked pairs by the question that they differ on.
+
+    Of two claims of one report it is not known what they have to do with one another: they answer one question if they say one
+    thing twice, or differ from a third claim in one thing, as two counts of the dead.
+    """
+    faint = {in_order((one, other)) for one, others in opposed.items() for other in others}
+    unions = Unions(faint)
+    for one, other in sorted(faint | {_ends(verdict) for verdict in agreeing} | set(_of_one_voice(linked, told_twice))):
+        for third in opposed.get(one, set()) & opposed.get(other, set()):
+            unions.join(in_order((one, third)), in_order((other, third)))
+    alike: dict[tuple[str, str, Hashable], set[str]] = defaultdict(set)
+    for verdict in verdicts:
+        for one, other in permutations(_ends(verdict)):
+            if other in opposed.get(one, ()):
+                alike[one, report_of(other), in_what(verdict)].add(other)
+    for (third, _, _), facing in alike.items():
+        for one, other in pairwise(sorted(facing)):
+            unions.join(in_order((one, third)), in_order((other, third)))
+    return [pairs for group in unions.groups() if (pairs := linked.intersection(group))]
+
+
+def _joining(members: Sequence[set[str]], opposed: Mapping[str, set[str]], agreeing: Sequence[Verdict]) -> list[set[str]]:
+    """The members of each question, and the claims that agree with one of them on what it asks.
+
+    That is what they agree on if it is the one question that the member answers, or if they differ from another member.
+    """
+    asked: dict[str, list[int]] = defaultdict(list)
+    for number, own in enumerate(members):
+        for claim in own:
+            asked[claim].append(number)
+    found = [set(own) for own in members]
+    for verdict in agreeing:
+        for claim, member in permutations((verdict.earlier, verdict.later)):
+            for number in asked.get(member, ()):
+                if len(asked[member]) == 1 or not members[number].isdisjoint(opposed.get(claim, ())):
+                    found[number].add(claim)
+    return found
+
+
+def _on_other_matters(verdicts: Iterable[Verdict]) -> set[Pair]:
     """Pairs that cannot be compared and do not agree either, such as the acts of two authorities: never one position."""
-    apart = (verdict for verdict in verdicts if verdict.relation is Relation.NOT_COMPARABLE and verdict.agrees == 0)
-    return {frozenset((verdict.earlier, verdict.later)) for verdict in apart}
+    return {_ends(verdict) for verdict in verdicts if verdict.relation is Relation.NOT_COMPARABLE and verdict.agrees == 0}
 
 
-def _of_one_voice(linked: set[frozenset[str]], told_twice: Callable[[str, str], bool]) -> list[tuple[str, str]]:
+def _of_one_voice(linked: Iterable[Pair], told_twice: Callable[[str, str], bool]) -> list[Pair]:
     """Pairs of claims told twice that contradict or update the same claim of another report."""
-    facing: dict[str, list[str]] = {}
-    for pair in linked:
-        for one, other in permutations(sorted(pair)):
-            facing.setdefault(other, []).append(one)
-    return sorted({pair for same in facing.values() for pair in combinations(sorted(same), 2) if told_twice(*pair)})
+    facing = _opposed(linked).values()
+    return sorted({in_order(pair) for same in facing for pair in combinations(sorted(same), 2) if told_twice(*pair)})
 
 
-def _merge(claims: Sequence[str], together: Sequence[tuple[str, str]], cannot: set[frozenset[str]]) -> dict[str, tuple[str, ...]]:
+def _merge(claims: Sequence[str], together: Sequence[Pair], cannot: Collection[Pair]) -> dict[str, tuple[str, ...]]:
     """Claim -> its group, merging pairs in turn wherever no member of one group cannot join a member of the other."""
     group_of: dict[str, tuple[str, ...]] = {claim: (claim,) for claim in claims}
     for a, b in together:
         one, other = group_of[a], group_of[b]
-        if one != other and not any(frozenset((a, b)) in cannot for a in one for b in other):
+        if one != other and not any(in_order((a, b)) in cannot for a in one for b in other):
             group_of |= dict.fromkeys(one + other, tuple(sorted(one + other)))
     return group_of
-
-
-def _questions(group_of: Mapping[str, tuple[str, ...]], linked: set[frozenset[str]], apart: set[frozenset[str]]) -> list[Sides]:
-    unions = Unions(group_of)
-    for group in set(group_of.values()):
-        for claim in group[1:]:
-            unions.join(group[0], claim)
-    for pair in linked:
-        unions.join(*sorted(pair))
-    sides = []
-    for question in unions.groups():
-        positions = tuple(sorted({group_of[claim] for claim in question}))
-        at = {claim: i for i, position in enumerate(positions) for claim in position}
-        excluded = {tuple(sorted(at[claim] for claim in pair)) for pair in apart if set(pair) <= at.keys()}
-        sides.append(Sides(positions, tuple(sorted((a, b) for a, b in excluded if a != b))))
-    return [side for side in sides if len(side.positions) > 1]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
 from math import fsum
+from typing import TypeVar
 
 from reconciler.pipeline.contradictions import Flagged
 from reconciler.pipeline.origins import originals, published
@@ -14,6 +15,7 @@ from reconciler.records import Claim, ClaimState, Kind, ReadReport, Standing, Ti
 from reconciler.text.words import folded_words
 from reconciler.vocabulary import load_dimensions
 
+T = TypeVar("T", bound=str)
 _BY_KIND = {
     Kind.STATUS: "What is the state of it?",
     Kind.NEGATION: "Is it so or not?",
@@ -30,20 +32,27 @@ _LONGEST = 120
 _MEASURED = "How much or how many ({measure})?"
 
 
-def asks(differing: Sequence[Flagged], claims: Sequence[Claim]) -> str:
-    """What a question asks: the dimension that most of its evidence names, else its kind."""
-    signals = Counter(piece.signal for one in differing for piece in one.verdict.evidence)
-    for signal, _ in sorted(signals.items(), key=lambda item: (-item[1], item[0])):
-        if signal in _dimension_asks():
-            return _dimension_asks()[signal]
-    kinds = Counter(one.kind for one in differing)
-    if not kinds:
-        return _BY_KIND[Kind.STATUS]
-    kind = min(kinds, key=lambda each: (-kinds[each], each))
-    measures = Counter(measure for claim in claims for reading in claim.readings for measure in reading.measures)
-    if kind is Kind.NUMBER and measures:
-        return _MEASURED.format(measure=min(measures, key=lambda each: (-measures[each], each)))
-    return _BY_KIND[kind]
+def asks(differing: Sequence[Flagged], claims: Mapping[str, Claim]) -> str:
+    """What a question asks, by what most pairs differ in: how much of what both count, the dimension that the words are of, or the kind."""
+    kind = _most(one.kind for one in differing) or Kind.STATUS
+    own = [one for one in differing if one.kind is kind]
+    if kind is Kind.NUMBER:
+        measure = _most(measure for one in own for measure in shared_measures(claims[one.pair[0]], claims[one.pair[1]]))
+        return _MEASURED.format(measure=measure) if measure else _BY_KIND[kind]
+    dimension = _most(piece.signal for one in own for piece in one.verdict.evidence if piece.signal in _dimension_asks())
+    return _dimension_asks()[dimension] if dimension else _BY_KIND[kind]
+
+
+def _most(found: Iterable[T]) -> T | None:
+    """What there is most of; of several the first in order."""
+    counted = Counter(found)
+    return min(counted, key=lambda each: (-counted[each], each), default=None)
+
+
+def shared_measures(one: Claim, other: Claim) -> frozenset[str]:
+    """What two claims both count."""
+    ours, theirs = ({measure for reading in claim.readings for measure in reading.measures} for claim in (one, other))
+    return frozenset(ours & theirs)
 
 
 def called(reads: Sequence[ReadReport], states: Mapping[str, ClaimState], ties: Sequence[Tie], origin_of: Mapping[str, str]) -> str:

@@ -11,11 +11,12 @@ from rapidfuzz import fuzz
 from reconciler.pipeline.contradictions import Flagged, Pair
 from reconciler.pipeline.copies import CopiedClaims
 from reconciler.pipeline.leanings import pooled
-from reconciler.pipeline.positions import Sides, gather_positions
+from reconciler.pipeline.positions import Sides, gather_positions, in_order
+from reconciler.pipeline.questions import shared_measures
 from reconciler.pipeline.standings import position_standings
 from reconciler.pipeline.supersessions import FIRM, Context, decided, find_links
 from reconciler.pipeline.withdrawals import is_withdrawn
-from reconciler.records import ClaimState, Link, Standing, Superseding, Verdict
+from reconciler.records import ClaimState, Kind, Link, Standing, Superseding, Verdict
 from reconciler.text.keys import content_id
 
 # Claims of one report whose words are so much alike say one thing twice.
@@ -44,10 +45,17 @@ class Stances:
         contradicting = {one.pair for one in flagged if not one.dismissed}
         self.links = find_links(flagged, verdicts, context, sure)
         updating = {(link.earlier_claim_id, link.later_claim_id) for link in self.links} - contradicting
-        self.sides = gather_positions(verdicts, contradicting, updating, self._told_twice)
-        self.question_ids = [content_id("question", *sorted(c for position in each.positions for c in position)) for each in self.sides]
-        self.position_ids = [[content_id("position", *position) for position in each.positions] for each in self.sides]
+        self.sides = gather_positions(
+            verdicts, contradicting, updating, self._told_twice, lambda claim: context.claims[claim].report_id, self._in_what
+        )
+        self.question_ids = [content_id("question", *sorted(each.pairs)) for each in self.sides]
+        # Some claims by themselves take a position on several questions.
+        self.position_ids = [
+            [content_id("position", id_, *position) for position in each.positions]
+            for id_, each in zip(self.question_ids, self.sides, strict=True)
+        ]
         self._placed = _places(self.sides)
+        self._asked = {pair: number for number, each in enumerate(self.sides) for pair in each.pairs}
         self._links_from: dict[str, list[Link]] = defaultdict(list)
         for link in self.links:
             self._links_from[link.earlier_claim_id].append(link)
@@ -69,12 +77,19 @@ class Stances:
         ours, theirs = self._context.claims[one], self._context.claims[other]
         return ours.report_id == theirs.report_id and fuzz.token_set_ratio(ours.text.lower(), theirs.text.lower()) >= _MUCH_THE_SAME
 
+    def _in_what(self, verdict: Verdict) -> tuple[Kind | None, frozenset[str]]:
+        """In what the claims of a pair differ: the kind, and of figures what both count."""
+        measures = verdict.kind is Kind.NUMBER
+        earlier, later = (self._context.claims[claim] for claim in (verdict.earlier, verdict.later))
+        return verdict.kind, shared_measures(earlier, later) if measures else frozenset()
+
     def _counting(self, sides: Sides, unsure: Container[Pair]) -> list[Link]:
         """The links but those of `unsure` pairs, single contradictions, that end what does not lean to be out of date."""
         leaning = {claim: self._leaning(position) for position in sides.positions for claim in position}
         return [
             link
             for link in self.links
+            if in_order((link.earlier_claim_id, link.later_claim_id)) in sides.pairs
             if (link.earlier_claim_id, link.later_claim_id) not in unsure or leaning.get(link.earlier_claim_id) is Standing.SUPERSEDED
         ]
 
@@ -96,8 +111,8 @@ class Stances:
 
     def question_of(self, pair: Pair) -> str:
         """The id of the question on which a contradicting pair differs."""
-        placed = self._placed.get(pair[0])
-        return self.question_ids[placed[0][0]] if placed else content_id("question", *sorted(pair))
+        number = self._asked.get(in_order(pair))
+        return content_id("question", *sorted(pair)) if number is None else self.question_ids[number]
 
     def superseding(self, pair: Pair) -> Superseding | None:
         """What put a side of a contradiction out of date: the other side, or else a third report."""
