@@ -18,10 +18,11 @@ from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.leanings import Leaning, weigh
 from reconciler.pipeline.origins import copies, editions, origins
 from reconciler.pipeline.positions import gather_positions
+from reconciler.pipeline.questions import all_ask
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, find_links
 from reconciler.pipeline.topics import gather_topics
-from reconciler.records import Claim, Decided, Decision, Modality, Relation, Report, Standing, Tie, Verdict
+from reconciler.records import QUANTITY, Claim, Decided, Decision, Kind, Modality, Reading, Relation, Report, Standing, Tie, Verdict
 
 from .conftest import NOON
 
@@ -154,6 +155,22 @@ def test_two_claims_of_one_report_are_on_one_question_if_they_differ_from_a_thir
 @given(st.permutations(TWO_FACTS))
 def test_questions_and_positions_do_not_depend_on_the_order_of_the_verdicts(verdicts: list[Verdict]) -> None:
     assert gather_positions(verdicts, reversed(DIFFERING), []) == gather_positions(TWO_FACTS, DIFFERING, [])
+
+
+def test_questions_of_one_kind_are_told_apart_by_the_rare_words_of_both_sides_and_figures_by_what_they_count() -> None:
+    texts = {
+        "a": "The bow door of the Lorne was locked.",
+        "b": "The bow door of the Lorne stood open.",
+        "c": "Nobody warned the Lorne of the gale.",
+        "d": "A clerk warned the Lorne.",
+        "e": "The Lorne had 14 dead.",
+        "f": "The Lorne had 20 dead.",
+    }
+    count = Reading(QUANTITY, "", 0, 1, "14", low=14, high=14, measures=("deaths",))
+    claims = {id_: replace(CLAIMS["a"], id=id_, text=text, readings=(count,) if id_ in "ef" else ()) for id_, text in texts.items()}
+    kinds = {("a", "b"): Kind.NEGATION, ("c", "d"): Kind.NEGATION, ("e", "f"): Kind.NUMBER}
+    questions = [[Flagged(replace(verdict(*pair, contradicts=0.9), kind=kind), None)] for pair, kind in kinds.items()]
+    assert all_ask(questions, claims) == ["Is it so or not (bow, door)?", "Is it so or not (warned)?", "How much or how many (deaths)?"]
 
 
 REPORTS = [report(name, day) for day, name in enumerate("abcd")]

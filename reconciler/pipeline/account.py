@@ -13,8 +13,7 @@ from reconciler.pipeline.copies import copied_claims
 from reconciler.pipeline.corroboration import Sourcing
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.origins import independent, originals, origins, published
-from reconciler.pipeline.positions import in_order
-from reconciler.pipeline.questions import asks, called
+from reconciler.pipeline.questions import all_ask, called
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, amending, suggestions
 from reconciler.pipeline.topics import by_group, tied_ends, topic_id
@@ -158,15 +157,18 @@ class _TopicAccount:
 
     def questions(self) -> list[Question]:
         """Every question that the claims answer differently."""
-        return [self._question(number) for number in range(len(self.stances.sides))]
+        differing: dict[str, list[Flagged]] = {id_: [] for id_ in self.stances.question_ids}
+        for one in self.stances.flagged:
+            differing.get(self.stances.question_of(one.pair), []).append(one)
+        asking = all_ask(list(differing.values()), self._claims)
+        return [self._question(number, asks) for number, asks in enumerate(asking)]
 
-    def _question(self, number: int) -> Question:
+    def _question(self, number: int, asks: str) -> Question:
         sides, ids = self.stances.sides[number], self.stances.position_ids[number]
-        differing = [one for one in self.stances.flagged if in_order(one.pair) in sides.pairs]
         return Question(
             id=self.stances.question_ids[number],
             topic_id=self._topic_of(sides.positions[0][0]),
-            asks=asks(differing, self._claims),
+            asks=asks,
             positions=tuple(self._position(*each) for each in zip(ids, sides.positions, self.stances.standings[number], strict=True)),
             excludes=tuple((ids[a], ids[b]) for a, b in sides.excludes),
         )

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from reconciler.pipeline.contradictions import Flagged
 from reconciler.pipeline.origins import originals, published
-from reconciler.pipeline.terms import lemma
+from reconciler.pipeline.terms import lemma, rarity
 from reconciler.records import Claim, ClaimState, Kind, ReadReport, Standing, Tie
-from reconciler.text.words import folded_words
-from reconciler.vocabulary import load_dimensions
+from reconciler.text.words import folded_words, words
+from reconciler.vocabulary import load_dimensions, load_lexicon
 
 T = TypeVar("T", bound=str)
 _BY_KIND = {
@@ -29,18 +29,53 @@ _CENTRAL = 0.5
 # What names a topic that has no title, the more the better, and how much of it.
 _BY_STANDING = {Standing.STANDS: 2, Standing.DISPUTED: 1}
 _LONGEST = 120
+# A question is told from others by so many words at most that are this rare (inverse document frequency, natural log).
+_MOST_WORDS, _TELLING = 2, 2.0
 _MEASURED = "How much or how many ({measure})?"
 
 
-def asks(differing: Sequence[Flagged], claims: Mapping[str, Claim]) -> str:
-    """What a question asks, by what most pairs differ in: how much of what both count, the dimension that the words are of, or the kind."""
+def all_ask(questions: Sequence[Sequence[Flagged]], claims: Mapping[str, Claim]) -> list[str]:
+    """What each question of a topic asks, by the pairs that differ on it; those of a kind are told apart by words that both sides have."""
+    shared = [_shared_words(differing, claims) for differing in questions]
+    asking = Counter(word for each in shared for word in each)
+    # What most questions of a topic have in common tells none of them from another.
+    telling = [{word: how for word, how in each.items() if asking[word] * 2 <= len(questions) or asking[word] == 1} for each in shared]
+    return [_asks(differing, claims, _told(each)) for differing, each in zip(questions, telling, strict=True)]
+
+
+def _asks(differing: Sequence[Flagged], claims: Mapping[str, Claim], about: str) -> str:
+    """By what most pairs differ in: how much of what both count, the dimension that the words are of, or the kind with these words."""
     kind = _most(one.kind for one in differing) or Kind.STATUS
     own = [one for one in differing if one.kind is kind]
     if kind is Kind.NUMBER:
         measure = _most(measure for one in own for measure in shared_measures(claims[one.pair[0]], claims[one.pair[1]]))
-        return _MEASURED.format(measure=measure) if measure else _BY_KIND[kind]
+        return _MEASURED.format(measure=measure) if measure else _about(_BY_KIND[kind], about)
     dimension = _most(piece.signal for one in own for piece in one.verdict.evidence if piece.signal in _dimension_asks())
-    return _dimension_asks()[dimension] if dimension else _BY_KIND[kind]
+    return _dimension_asks()[dimension] if dimension else _about(_BY_KIND[kind], about)
+
+
+def _about(question: str, about: str) -> str:
+    return f"{question.removesuffix('?')} ({about})?" if about else question
+
+
+def _shared_words(differing: Sequence[Flagged], claims: Mapping[str, Claim]) -> dict[str, tuple[int, float, str]]:
+    """Words by their dictionary form that both claims of some pairs have: in how many, how rare they are, and how they are written."""
+    forms = {id_: {lemma(word.lower): word.text for word in reversed(words(claims[id_].text))} for one in differing for id_ in one.pair}
+    lexicon = load_lexicon()
+    found: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for one in differing:
+        earlier, later = (forms[id_] for id_ in one.pair)
+        both = [word for word in earlier.keys() & later.keys() if word.isalpha() and rarity(word, lexicon) >= _TELLING]
+        found.update(both)
+        written.update({word: min(written.get(word, later[word]), later[word]) for word in both})
+    return {word: (count, rarity(word, lexicon), written[word]) for word, count in found.items()}
+
+
+def _told(telling: Mapping[str, tuple[int, float, str]]) -> str:
+    """The words that most pairs have, of these the rarest."""
+    chosen = sorted(telling, key=lambda word: (-telling[word][0], -telling[word][1], word))[:_MOST_WORDS]
+    return ", ".join(telling[word][2] for word in chosen)
 
 
 def _most(found: Iterable[T]) -> T | None:
