@@ -117,3 +117,14 @@ def test_a_backup_is_a_whole_database_and_overwrites_nothing(tmp_path: Path) -> 
         store.backup(str(tmp_path / "b.db"))
     store.close()
     copy.close()
+
+
+def test_a_file_s_name_is_held_against_other_processes_until_the_holder_ends(tmp_path: Path) -> None:
+    one, other = SqliteStore(tmp_path / "kept.db"), SqliteStore(tmp_path / "kept.db")
+    with one.alone("rebuild") as ours, other.alone("rebuild") as theirs, other.alone("job 1") as another:
+        assert (ours, theirs, another) == (True, False, True)
+    with other.alone("rebuild") as theirs:
+        assert theirs
+    assert not list(tmp_path.glob("*.lock"))
+    one.close()
+    other.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils.db import Database
@@ -94,9 +94,29 @@ class SqliteStore:
     def number_on(self) -> None:
         """Nothing to do: SQLite counts on from the highest number that is there."""
 
-    def alone(self, _name: str, /) -> AbstractContextManager[bool]:
-        """Always true: one process serves a file."""
-        return nullcontext(enter_result=True)
+    @contextmanager
+    def alone(self, name: str, /) -> Iterator[bool]:
+        """Hold a name, and all that begin with the same word, against other processes that use this file, until the block ends.
+
+        By a file beside it that SQLite locks, on every system, and that whoever is killed holds no longer.
+        """
+        beside, ours = Path(f"{self._path}.{name.partition(' ')[0]}.lock"), False
+        try:
+            with closing(sqlite3.connect(beside, timeout=0, isolation_level=None)) as held:
+                ours = self._locked(held)
+                yield ours
+        finally:
+            if ours:
+                beside.unlink(missing_ok=True)
+
+    def _locked(self, held: sqlite3.Connection) -> bool:
+        try:
+            held.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if isinstance(explained := _explained(error, self._called), Busy):
+                return False
+            raise explained from error
+        return True
 
     def close(self) -> None:
         """Close this thread's connection."""
