@@ -203,6 +203,20 @@ def test_a_single_contradiction_ends_nothing_that_leans_to_stand_unless_confirme
     assert (made.state_of["b"].standing is Standing.STANDS) is stands
 
 
+@pytest.mark.parametrize(("said_by", "standing"), [("ab", Standing.STANDS), ("a", Standing.DISPUTED)])
+def test_what_several_claims_say_disputes_nothing_once_it_is_out_of_date_on_another_question(said_by: str, standing: Standing) -> None:
+    ending = [verdict(claim, "c", contradicts=0.9) for claim in said_by]
+    against = [replace(verdict(claim, "d", contradicts=0.9), disputed=0.9) for claim in said_by]
+    verdicts = [*ending, *against, verdict("a", "b", agrees=0.9)]
+    context = Context(CLAIMS, {r.id: r for r in REPORTS}, plan(REPORTS, [], rulings(()))).leaned(verdicts)
+    flagged = [*(Flagged(one, CONFIRMATION) for one in ending), *(Flagged(one, None) for one in against)]
+    made = Stances(context, verdicts, flagged, copied_claims([], {}), str, 0.5)
+    assert len(made.sides) == 2
+    assert made.state_of["a"].standing is Standing.SUPERSEDED
+    # One sentence may tell of two things, of which the other is still in dispute.
+    assert made.state_of["d"].standing is standing
+
+
 def test_what_a_person_dismissed_brings_up_nothing_in_its_place() -> None:
     weak = [verdict("a", name, contradicts=0.25) for name in "bcd"]
     assert links([], *weak) == [("a", "b")]

@@ -66,10 +66,19 @@ class Stances:
         self._confirmed = {claim for one in flagged if one.confirmed for claim in one.pair}
         unsure = contradicting - firm - {one.pair for one in flagged if one.confirmed}
         counting = [self._counting(sides, unsure) for sides in self.sides]
-        self.standings = [
-            position_standings(sides, links, context.claims, self._moments, firm, self._holds)
-            for sides, links in zip(self.sides, counting, strict=True)
-        ]
+        self._ended: set[str] = set()
+        for _ in range(2):
+            self.standings = [
+                position_standings(sides, links, context.claims, self._moments, firm, self._holds, self._ended_elsewhere)
+                for sides, links in zip(self.sides, counting, strict=True)
+            ]
+            self._ended = {
+                claim
+                for sides, standings in zip(self.sides, self.standings, strict=True)
+                for position, standing in zip(sides.positions, standings, strict=True)
+                for claim in position
+                if standing is Standing.SUPERSEDED
+            }
         self._gone = {id_ for id_ in reports if is_withdrawn(id_, context.plan)}
         self._own = {claim: self._state(claim) for claim in sorted(context.claims)}
 
@@ -82,6 +91,10 @@ class Stances:
         measures = verdict.kind is Kind.NUMBER
         earlier, later = (self._context.claims[claim] for claim in (verdict.earlier, verdict.later))
         return verdict.kind, shared_measures(earlier, later) if measures else frozenset()
+
+    def _ended_elsewhere(self, position: Sequence[str]) -> bool:
+        """Whether all that several claims say is out of date on another question; one sentence may tell of something else, too."""
+        return len(position) > 1 and self._ended.issuperset(position)
 
     def _counting(self, sides: Sides, unsure: Container[Pair]) -> list[Link]:
         """The links but those of `unsure` pairs, single contradictions, that end what does not lean to be out of date."""

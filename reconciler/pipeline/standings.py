@@ -28,11 +28,13 @@ def position_standings(
     moment_of: Mapping[str, Moment],
     firm: Container[tuple[str, str]] = frozenset(),
     holds: Callable[[Sequence[str]], bool] = lambda _position: False,
+    elsewhere: Callable[[Sequence[str]], bool] = lambda _position: False,
 ) -> list[Standing]:
     """The standing of each position of a question; `firm` are links (earlier, later claim) that hold whatever the times.
 
     A position is superseded if one of its claims is and it has not been reported since. Of the others, those that exclude
-    one another are disputed, but for those of which all that is said `holds` that they stand.
+    one another are disputed, but for those of which all that is said `holds` that they stand. What was put out of date `elsewhere`,
+    on another question, disputes nothing any more.
     """
     at = {claim: place for place, position in enumerate(sides.positions) for claim in position}
     between = [link for link in links if at.get(link.earlier_claim_id, -1) != at.get(link.later_claim_id, -1)]
@@ -44,6 +46,8 @@ def position_standings(
         ending.setdefault(at[link.earlier_claim_id], []).append(link)
     ended = [_ended(position, ending.get(i, []), at, claims, moment_of, firm) for i, position in enumerate(sides.positions)]
     out = {index for index, each in enumerate(ended) if _is_out(index, ended)}
+    apart = {index for pair in sides.excludes if not out & set(pair) for index in pair}
+    out |= {index for index in apart if elsewhere(sides.positions[index])}
     disputed = {index for pair in sides.excludes if not out & set(pair) for index in pair if not holds(sides.positions[index])}
     return [
         Standing.SUPERSEDED if index in out else Standing.DISPUTED if index in disputed else Standing.STANDS for index in range(len(ended))
