@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reconciler.judges.encoder import Encoder, ReadWindow
 from reconciler.judges.odds import log_odds
 from reconciler.judges.windows import CONTRADICTS
-from reconciler.records import Claim, Evidence, Kind, Relation, Span, Verdict
+from reconciler.records import QUANTITY, Claim, Evidence, Kind, Relation, Span, Verdict
 from reconciler.text.words import Word, words
 
 _DIFFER = {
@@ -62,23 +62,32 @@ class Phrase:
     tokens: frozenset[int]
 
 
-def deciding_words(encoder: Encoder, read: ReadWindow, x: int, y: int, one: Claim, other: Claim) -> Evidence | None:
+def deciding_words(encoder: Encoder, read: ReadWindow, at: tuple[int, int], one: Claim, other: Claim, kind: Kind | None) -> Evidence | None:
     """The phrase of each claim without which the pair scores least as a contradiction, with the log odds that both bring.
 
-    Words are left out of what a claim is read from, one phrase at a time, and the pair is scored again (occlusion, Zeiler
-    and Fergus 2014); the window itself is read once. None where leaving words out makes no difference.
+    Where claims differ in a number, of those that hold a figure, if any does. Words are left out of what a claim is read from, one
+    phrase at a time, and the pair is scored again (occlusion, Zeiler and Fergus 2014); the window itself is read once. None where
+    leaving words out makes no difference.
     """
     chosen = []
     for claim, is_first in ((one, True), (other, False)):
         phrases = _phrases(claim.text, encoder.places(claim.text))
-        drops = _drops(encoder, read, (x, y), phrases, is_first=is_first)
-        best = max(range(len(phrases)), key=lambda at: (drops[at], -at), default=None)
-        if best is None or drops[best] <= 0:
+        drops = _drops(encoder, read, at, phrases, is_first=is_first)
+        telling = [place for place, drop in enumerate(drops) if drop > 0]
+        counting = [place for place in telling if kind is Kind.NUMBER and _holds_a_figure(phrases[place], claim)]
+        best = max(counting or telling, key=lambda place: (drops[place], -place), default=None)
+        if best is None:
             return None
         phrase = phrases[best]
         chosen.append((Span(claim.start + phrase.start, claim.start + phrase.end, claim.text[phrase.start : phrase.end]), drops[best]))
     (a, first), (b, second) = chosen
     return Evidence("deciding words", a, b, round(first + second, 3), f"{a.text} / {b.text}")
+
+
+def _holds_a_figure(phrase: Phrase, claim: Claim) -> bool:
+    """Whether a figure stands in a phrase of a claim."""
+    start, end = claim.start + phrase.start, claim.start + phrase.end
+    return any(reading.dimension == QUANTITY and reading.start < end and reading.end > start for reading in claim.readings)
 
 
 def _drops(encoder: Encoder, read: ReadWindow, pair: tuple[int, int], phrases: Sequence[Phrase], *, is_first: bool) -> list[float]:
