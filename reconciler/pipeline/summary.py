@@ -70,8 +70,8 @@ def _summary(matter: Matter) -> TopicSummary:
         last_at=max(times),
         reports=len(matter.out),
         origins=_origins(matter),
-        stands=tuple(sorted(_standing(matter), key=lambda each: _newest(each.claim))),
-        disputed=tuple(sorted(_disputed(matter), key=lambda each: _newest(each.sides[0][0]))),
+        stands=tuple(line for _, line in sorted(_standing(matter), key=lambda each: _most_told(each[0], each[1].claim))),
+        disputed=tuple(line for _, line in sorted(_disputed(matter), key=lambda each: _most_told(each[0], each[1].sides[0][0]))),
         superseded=tuple(sorted(_superseded(matter), key=lambda each: (*_newest(each.by), *_newest(each.claim)))),
         withdrawn=tuple(matter.cited(claim) for claim in matter.newest_first(_withdrawn(matter))),
         uncontested=tuple(map(matter.cited, uncontested)),
@@ -85,6 +85,11 @@ def _summary(matter: Matter) -> TopicSummary:
 
 def _newest(claim: Cited) -> tuple[float, str]:
     return -claim.published_at.timestamp(), claim.claim_id
+
+
+def _most_told(question: Question, claim: Cited) -> tuple[float, int, str]:
+    """Newest first; of what one report tells, first what most claims are about."""
+    return -claim.published_at.timestamp(), -sum(len(position.claims) for position in question.positions), claim.claim_id
 
 
 # --- what the topic is ------------------------------------------------------------------------------------------------
@@ -107,14 +112,14 @@ def _origins(matter: Matter) -> int:
 # --- what stands, is disputed, is superseded --------------------------------------------------------------------------
 
 
-def _standing(matter: Matter) -> Iterator[Stands]:
+def _standing(matter: Matter) -> Iterator[tuple[Question, Stands]]:
     for question in matter.questions:
         for position in question.positions:
             live = matter.live(position)
             if position.standing is Standing.STANDS and live:
                 link = _over(matter, position.claims)
                 over = matter.claims[link.earlier_claim_id] if link else None
-                yield Stands(
+                line = Stands(
                     asks=question.asks,
                     claim=matter.cited(live[0]),
                     since=position.first_at,
@@ -123,6 +128,7 @@ def _standing(matter: Matter) -> Iterator[Stands]:
                     basis=link.basis if link else None,
                     over=matter.cited(over) if over else None,
                 )
+                yield question, line
 
 
 def _over(matter: Matter, claims: Sequence[str]) -> Link | None:
@@ -134,12 +140,12 @@ def _over(matter: Matter, claims: Sequence[str]) -> Link | None:
     return max((link for claim in claims for link in matter.links_into.get(claim, ())), key=place, default=None)
 
 
-def _disputed(matter: Matter) -> Iterator[Disputed]:
+def _disputed(matter: Matter) -> Iterator[tuple[Question, Disputed]]:
     for question in matter.questions:
         sides = [live for each in question.positions if each.standing is Standing.DISPUTED and (live := matter.live(each))]
         if len(sides) > 1:
             told = [tuple(map(matter.cited, side)) for side in sides]
-            yield Disputed(question.asks, tuple(sorted(told, key=lambda side: _newest(side[0]))))
+            yield question, Disputed(question.asks, tuple(sorted(told, key=lambda side: _newest(side[0]))))
 
 
 def _superseded(matter: Matter) -> Iterator[Superseded]:
