@@ -93,8 +93,8 @@ class Stances:
         return verdict.kind, shared_measures(earlier, later) if measures else frozenset()
 
     def _ended_elsewhere(self, position: Sequence[str]) -> bool:
-        """Whether all that several claims say is out of date on another question; one sentence may tell of something else, too."""
-        return len(position) > 1 and self._ended.issuperset(position)
+        """Whether most of several claims are out of date on another question; one sentence by itself may tell of something else, too."""
+        return len(position) > 1 and 2 * len(self._ended.intersection(position)) > len(position)
 
     def _counting(self, sides: Sides, unsure: Container[Pair]) -> list[Link]:
         """The links but those of `unsure` pairs, single contradictions, that end what does not lean to be out of date."""
