@@ -76,7 +76,8 @@ def said_by(service: Service, where: Mapping[str, tuple[str, AnnotatedReport]]) 
         claims = shelf.claims_by_id([one.earlier, one.later])
         a, b = (place_of(claims[id_][0], where) for id_ in (one.earlier, one.later))
         if a and b and a[:2] != b[:2]:
-            said.flagged[frozenset([a, b])] = max(one.score, said.flagged.get(frozenset([a, b]), 0))
+            pair = frozenset([a, b])
+            said.flagged[pair], said.question[pair] = max(one.score, said.flagged.get(pair, 0)), one.question_id
     for each in every(lambda page: shelf.list_supersessions(Filters(), page)):
         later, earlier = where[each.later_report_id], where[each.earlier_report_id]
         said.superseding.add(((later[0], later[1].id), (earlier[0], earlier[1].id)))

@@ -3,6 +3,8 @@
 conflict precision   flagged pairs of sentences (of different reports) that truly contradict / all flagged
 conflict recall      (report, report, question) conflicts of which at least one pair of sentences is flagged
 supersession P, R    report pairs said to supersede; outdated (report, question) that get a right successor
+question P, R        of the flagged pairs that truly contradict, two by two within a story: those told to be on one question that
+                     are; those on one question that are told to be (a pair on several questions is on one with the pairs of each)
 standing             balanced accuracy of each annotated sentence's standing: stands | superseded | disputed
 
 A pair of which one sentence only recounts an earlier state is neither asked for nor held against the service; pairs inside
@@ -118,9 +120,10 @@ def _standings(saga: Saga, taken: Sequence[_Taken], successors: Mapping[tuple[st
 
 @dataclass
 class Said:
-    """What a service said: flagged pairs with their scores, (later, earlier) report pairs, standings by place."""
+    """What a service said: flagged pairs with their scores, and with their question, (later, earlier) report pairs, standings by place."""
 
     flagged: dict[Pair, float] = field(default_factory=dict)
+    question: dict[Pair, str] = field(default_factory=dict)
     superseding: set[tuple[tuple[str, str], tuple[str, str]]] = field(default_factory=set)
     standing: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -134,6 +137,7 @@ def score(gold: Gold, said: Said) -> dict[str, float]:
         _ratio(sum(bool(pairs & right) for pairs in gold.conflicts.values()), len(gold.conflicts)),
     )
     rates = _standing_rates(gold, said)
+    one_question = _question_rates(gold, {pair: said.question.get(pair, "") for pair in right})
     return {
         "conflict_precision": precision,
         "conflict_recall": recall,
@@ -145,6 +149,8 @@ def score(gold: Gold, said: Said) -> dict[str, float]:
             sum(any((later, (saga, report)) in said.superseding for later in by) for (saga, report, _), by in gold.outdated.items()),
             len(gold.outdated),
         ),
+        "question_precision": one_question[0],
+        "question_recall": one_question[1],
         **{f"standing_{name}": rate for name, rate in rates.items()},
         "standing_balanced": _ratio(sum(rates.values()), len(rates)),
     }
@@ -166,6 +172,24 @@ def recall_by_kind(gold: Gold, said: Said) -> dict[str, str]:
     """Of the contradicting pairs of each kind, how many are flagged."""
     of, hit = Counter(gold.pairs.values()), Counter(kind for pair, kind in gold.pairs.items() if pair in said.flagged)
     return {kind: f"{hit[kind]}/{of[kind]}" for kind in sorted(of)}
+
+
+def _question_rates(gold: Gold, told: Mapping[Pair, str]) -> tuple[float, float]:
+    """Precision and recall of two contradicting pairs of a story being on one question."""
+    asked: dict[Pair, set[str]] = defaultdict(set)
+    for (_, question), pairs in gold.conflicts.items():
+        for pair in pairs:
+            asked[pair].add(question)
+    of_story: dict[str, list[Pair]] = defaultdict(list)
+    for pair in told:
+        of_story[min(place[0] for place in pair)].append(pair)
+    table: Counter[tuple[bool, bool]] = Counter(
+        (not asked[one].isdisjoint(asked[other]), told[one] == told[other])
+        for pairs in of_story.values()
+        for one, other in combinations(pairs, 2)
+    )
+    both = table[True, True]
+    return _ratio(both, both + table[False, True]), _ratio(both, both + table[True, False])
 
 
 def _standing_rates(gold: Gold, said: Said) -> dict[str, float]:
