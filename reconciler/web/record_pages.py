@@ -31,7 +31,7 @@ from reconciler.web.views import Shown, shown
 from reconciler.web.waterfall import waterfall
 
 records = Blueprint("records", __name__)
-_MOST, _MOST_STEPS, _MOST_REPORTS = 5, 14, 12
+_MOST, _MOST_STEPS, _MOST_REPORTS = 5, 14, 8
 _KEY = (
     ("superseded", "superseded"),
     ("disputed", "disputed"),
