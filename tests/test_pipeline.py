@@ -149,7 +149,7 @@ def test_two_claims_of_one_report_are_on_one_question_if_they_differ_from_a_thir
     verdicts = [verdict("a", "b", contradicts=0.9), verdict("a", "c", contradicts=0.9)]
     pairs, of = [("a", "b"), ("a", "c")], {"a": "one", "b": "other", "c": "other"}.__getitem__
     assert len(gather_positions(verdicts, pairs, [], report_of=of)) == 1
-    assert len(gather_positions(verdicts, pairs, [], report_of=of, in_what=lambda one: one.later)) == 2
+    assert len(gather_positions(verdicts, pairs, [], report_of=of, in_what=lambda one: (Kind.NUMBER, frozenset(one.later)))) == 2
 
 
 @given(st.permutations(TWO_FACTS))

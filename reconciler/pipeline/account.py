@@ -98,7 +98,7 @@ class _TopicAccount:
         flagged = flag_contradictions(self._verdicts, self._claims, ruled.reviews, thresholds.shown, context.leanings)
         copied = copied_claims(reads, plan.origin_of)
         self.stances = Stances(context, self._verdicts, flagged, copied, self._topic_of, thresholds.sure)
-        self._suggested = suggestions(flagged, self.stances.links, context, thresholds.suggested)
+        self._suggested = suggestions(flagged, self.stances.applied, context, thresholds.suggested)
 
     # --- topics -----------------------------------------------------------------------------------------------------
 
@@ -219,7 +219,7 @@ class _TopicAccount:
     def supersessions(self) -> list[Supersession]:
         """One for each pair of reports of which the later puts something in the earlier out of date."""
         links: dict[Pair, list[Link]] = defaultdict(list)
-        for link in self.stances.links:
+        for link in self.stances.applied:
             links[self._claims[link.earlier_claim_id].report_id, self._claims[link.later_claim_id].report_id].append(link)
         amended = amending(self._reports, self._plan)
         pairs = sorted(links.keys() | amended.keys())

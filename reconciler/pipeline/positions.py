@@ -1,30 +1,39 @@
 """Verdicts on pairs -> questions with positions, so that the account of a topic is consistent.
 
-A sentence may answer several questions ("the captain was arrested after 16 died"), so what is gathered into questions is not claims but
-the pairs that differ (link communities: Ahn, Bagrow and Lehmann 2010): two pairs with a claim in common are on one question if their
-other claims have to do with one another, too. On each question correlation clustering by greedy merging with cannot-links: claims
-join one position from the surest agreement down, unless some of them contradict; then those of one report that contradict the same
-claim in much the same words, as a headline and its lead do. In other words they most often contradict it on another matter. Nothing
-depends on the order of the verdicts.
+A sentence may answer several questions ("the captain was arrested after 16 died"), so what is gathered into questions is not
+claims but the pairs that differ (link communities: Ahn, Bagrow and Lehmann 2010): two pairs with a claim in common are on one
+question if their other claims have to do with one another, too, and both differ in one thing. On each question correlation
+clustering by greedy merging with cannot-links: claims join one position from the surest agreement down, unless some of them
+contradict, or they hardly agree on average; then those of one report that contradict the same claim in much the same words, as
+a headline and its lead do. In other words they most often contradict it on another matter. Nothing depends on the order of the
+verdicts.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import combinations, pairwise, permutations
+from itertools import combinations, pairwise, permutations, product
+from math import fsum
 
 from reconciler.pipeline.unions import Unions
-from reconciler.records import Relation, Verdict
+from reconciler.records import Kind, Relation, Verdict
 
 # A pair that agrees at least this surely may share a position.
 AGREE = 0.7
 # Claims that may contradict, or agree, at least this surely have to do with one another, though neither is said of them. Of pairs that
 # differ in the tuning stories .95 of those on one question are told to be, and .82 of those told to be are.
 _RELATED, _AKIN = 0.25, 0.5
+# Claims share a position if they agree at least so surely on average: one pair alone would glue what is said of two things.
+_TOGETHER = 0.5
 # Two claims, in order.
 Pair = tuple[str, str]
+# In what the claims of a pair differ: the kind, where it is known, and of figures what both count.
+Differing = tuple[Kind | None, frozenset[str]]
+# What is so or not so, what state it is in and what came of it are hardly told apart.
+_STATES = frozenset({Kind.STATUS, Kind.NEGATION, Kind.OUTCOME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ def gather_positions(
     updating: Iterable[Pair],
     told_twice: Callable[[str, str], bool] = lambda _one, _other: False,
     report_of: Callable[[str], str] = lambda claim: claim,
-    in_what: Callable[[Verdict], Hashable] = lambda verdict: verdict.kind,
+    in_what: Callable[[Verdict], Differing] = lambda verdict: (verdict.kind, frozenset()),
 ) -> list[Sides]:
     """The questions that the claims answer. `contradicting` and `updating` are the pairs taken for such.
 
@@ -64,10 +73,12 @@ def gather_positions(
     members = [{claim for pair in pairs for claim in pair} for pairs in questions]
     joining = _joining(members, opposed, agreeing)
     cannot = _on_other_matters(verdicts)
+    agreement = {_ends(verdict): verdict.agrees for verdict in verdicts}
     sides = []
     for pairs, own, also in zip(questions, members, joining, strict=True):
         together = [_ends(verdict) for verdict in agreeing if verdict.earlier in also and verdict.later in also]
-        group_of = _merge(sorted(also), together + _of_one_voice(pairs, told_twice), pairs | cannot)
+        told = dict.fromkeys(_of_one_voice(pairs, told_twice), 1.0)
+        group_of = _merge(sorted(also), [*together, *told], pairs | cannot, agreement | told)
         positions = tuple(sorted({group_of[claim] for claim in own}))
         at = {claim: place for place, position in enumerate(positions) for claim in position}
         excluded = sorted({tuple(sorted((at[one], at[other]))) for one, other in apart & pairs})
@@ -100,7 +111,7 @@ def _by_question(
     verdicts: Sequence[Verdict],
     told_twice: Callable[[str, str], bool],
     report_of: Callable[[str], str],
-    in_what: Callable[[Verdict], Hashable],
+    in_what: Callable[[Verdict], Differing],
 ) -> list[set[Pair]]:
     """The linked pairs by the question that they differ on.
 
@@ -109,11 +120,14 @@ def _by_question(
     """
     faint = {in_order((one, other)) for one, others in opposed.items() for other in others}
     unions = Unions(faint)
+    differing = {_ends(verdict): in_what(verdict) for verdict in verdicts}
     akin = {_ends(verdict) for verdict in verdicts if verdict.agrees >= _AKIN}
     for one, other in sorted(faint | akin | set(_of_one_voice(linked, told_twice))):
         for third in opposed.get(one, set()) & opposed.get(other, set()):
-            unions.join(in_order((one, third)), in_order((other, third)))
-    alike: dict[tuple[str, str, Hashable], set[str]] = defaultdict(set)
+            first, second = in_order((one, third)), in_order((other, third))
+            if _in_one_thing(differing[first], differing[second]):
+                unions.join(first, second)
+    alike: dict[tuple[str, str, Differing], set[str]] = defaultdict(set)
     for verdict in verdicts:
         for one, other in permutations(_ends(verdict)):
             if other in opposed.get(one, ()):
@@ -122,6 +136,13 @@ def _by_question(
         for one, other in pairwise(sorted(facing)):
             unions.join(in_order((one, third)), in_order((other, third)))
     return [pairs for group in unions.groups() if (pairs := linked.intersection(group))]
+
+
+def _in_one_thing(one: Differing, other: Differing) -> bool:
+    """Whether two pairs may differ in one thing, as far as it is known in what they do."""
+    (kind, counted), (other_kind, also_counted) = one, other
+    of_one_kind = kind is None or other_kind is None or kind is other_kind or {kind, other_kind} <= _STATES
+    return of_one_kind and not (counted and also_counted and counted.isdisjoint(also_counted))
 
 
 def _joining(members: Sequence[set[str]], opposed: Mapping[str, set[str]], agreeing: Sequence[Verdict]) -> list[set[str]]:
@@ -153,11 +174,14 @@ def _of_one_voice(linked: Iterable[Pair], told_twice: Callable[[str, str], bool]
     return sorted({in_order(pair) for same in facing for pair in combinations(sorted(same), 2) if told_twice(*pair)})
 
 
-def _merge(claims: Sequence[str], together: Sequence[Pair], cannot: Collection[Pair]) -> dict[str, tuple[str, ...]]:
-    """Claim -> its group, merging pairs in turn wherever no member of one group cannot join a member of the other."""
+def _merge(
+    claims: Sequence[str], together: Sequence[Pair], cannot: AbstractSet[Pair], agreement: Mapping[Pair, float]
+) -> dict[str, tuple[str, ...]]:
+    """Claim -> its group, merging pairs in turn wherever all members of both groups may join and agree on average."""
     group_of: dict[str, tuple[str, ...]] = {claim: (claim,) for claim in claims}
     for a, b in together:
         one, other = group_of[a], group_of[b]
-        if one != other and not any(in_order((a, b)) in cannot for a in one for b in other):
+        across = [in_order(pair) for pair in product(one, other)] if one != other else []
+        if across and cannot.isdisjoint(across) and fsum(agreement.get(pair, 0.0) for pair in across) >= _TOGETHER * len(across):
             group_of |= dict.fromkeys(one + other, tuple(sorted(one + other)))
     return group_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from rapidfuzz import fuzz
@@ -45,8 +46,11 @@ class Stances:
         contradicting = {one.pair for one in flagged if not one.dismissed}
         self.links = find_links(flagged, verdicts, context, sure)
         updating = {(link.earlier_claim_id, link.later_claim_id) for link in self.links} - contradicting
+        dismissed = {one.pair for one in flagged if one.dismissed}
+        # What a person dismissed has nothing to do with one another.
+        telling = [replace(each, contradicts=0.0) if (each.earlier, each.later) in dismissed else each for each in verdicts]
         self.sides = gather_positions(
-            verdicts, contradicting, updating, self._told_twice, lambda claim: context.claims[claim].report_id, self._in_what
+            telling, contradicting, updating, self._told_twice, lambda claim: context.claims[claim].report_id, self._in_what
         )
         self.question_ids = [content_id("question", *sorted(each.pairs)) for each in self.sides]
         # Some claims by themselves take a position on several questions.
@@ -121,6 +125,11 @@ class Stances:
     def state_of(self) -> dict[str, ClaimState]:
         """The states by claim."""
         return {claim: self._copied.shared(self._own, claim) for claim in self._own}
+
+    @cached_property
+    def applied(self) -> list[Link]:
+        """The links whose earlier claim is out of date in fact: what else would end it is for a person to decide."""
+        return [link for link in self.links if self._own[link.earlier_claim_id].standing in _GONE]
 
     def question_of(self, pair: Pair) -> str:
         """The id of the question on which a contradicting pair differs."""

@@ -134,8 +134,9 @@ def _standing(matter: Matter) -> Iterator[tuple[Question, Stands]]:
 def _over(matter: Matter, claims: Sequence[str]) -> Link | None:
     """The link to the last of what a position put out of date."""
 
-    def place(link: Link) -> tuple[datetime, str, str]:
-        return matter.claims[link.later_claim_id].effective_at, link.later_claim_id, link.earlier_claim_id
+    def place(link: Link) -> tuple[datetime, datetime, str, str]:
+        last = matter.report_of(matter.claims[link.earlier_claim_id]).published_at
+        return matter.claims[link.later_claim_id].effective_at, last, link.later_claim_id, link.earlier_claim_id
 
     return max((link for claim in claims for link in matter.links_into.get(claim, ())), key=place, default=None)
 
