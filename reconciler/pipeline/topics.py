@@ -18,7 +18,7 @@ Members = tuple[str, ...]
 tied_ends: Callable[[Tie], tuple[str, str]] = attrgetter("a", "b")
 # Two groups are one topic if their reports are this alike on average. Single links chain unlike stories together through
 # one report in between; average linkage does not, and does not depend on the order of the reports.
-SAME_MATTER = 0.035
+SAME_MATTER = 0.06
 # Likeness is told in millionths, so that sums of it are whole numbers, and no order of adding matters.
 MILLION = 1_000_000
 LEAST_SUM = round(SAME_MATTER * MILLION)

@@ -14,7 +14,7 @@ from typing import Any
 
 from reconciler.pipeline.candidates import planned_together
 from reconciler.pipeline.decisions import rulings
-from reconciler.pipeline.ties import HAS_VECTOR, lookup_keys, tie
+from reconciler.pipeline.ties import NEAR, lookup_keys, tie
 from reconciler.ports import Judge, Store
 from reconciler.queries import Stamp
 from reconciler.records import Couple, Plan, ReadReport, Report, Verdict
@@ -197,7 +197,7 @@ def _may_be_tied(fresh: Mapping[str, ReadReport]) -> set[Pair]:
             sharing[what].append(id_)
     vectors = Vectors[str]()
     vectors.add((id_, one.vector) for id_, one in fresh.items())
-    near = {(min(a, b), max(a, b)) for a, one in fresh.items() for b in vectors.cosines(one.vector, HAS_VECTOR) if a != b}
+    near = {(min(a, b), max(a, b)) for a, one in fresh.items() for b in vectors.cosines(one.vector, NEAR) if a != b}
     return near.union(*(combinations(ids, 2) for ids in sharing.values()))
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from reconciler.pipeline.ties import HAS_VECTOR, LEAST_LIKENESS, may_tie
+from reconciler.pipeline.ties import LEAST_SHARED, NEAR, may_tie
 from reconciler.records import ReadReport
 from reconciler.store.codec import microseconds
 from reconciler.store.sql import Database
@@ -43,15 +43,15 @@ class SqliteNearness:
 
     def candidates(self, read: ReadReport, copy_keys: Iterable[int]) -> set[str]:
         """Those of them that may be alike enough: by the sums of their shared terms' weights, which stand beside the terms."""
-        vectors = self._with_near_vectors(read, HAS_VECTOR)
-        shared = self._shared(read, 0.0 if vectors else LEAST_LIKENESS)
-        kept = [number for number in shared.keys() | vectors.keys() if may_tie(shared.get(number, 0.0), vectors.get(number, 0.0), 0.0)]
+        shared = self._shared(read, 0.0 if read.vector else LEAST_SHARED)
+        vectors = self._with_near_vectors(read, NEAR, shared)
+        kept = [number for number in shared.keys() | vectors.keys() if may_tie(shared.get(number, 0.0), vectors.get(number), 0.0)]
         sql = "SELECT number, id, published_us FROM reports WHERE number IN (SELECT value FROM json_each(?))"
         at = microseconds(read.report.published_at)
         found = {
             id_
             for number, id_, us in self._database().execute(sql, [values(kept)]).fetchall()
-            if may_tie(shared.get(number, 0.0), vectors.get(number, 0.0), abs(us - at) / _US_A_DAY)
+            if may_tie(shared.get(number, 0.0), vectors.get(number), abs(us - at) / _US_A_DAY)
         }
         return (found | self.sharing_copy_keys(copy_keys)) - {read.report.id}
 
@@ -71,13 +71,13 @@ class SqliteNearness:
         terms = json.dumps(read.terms)
         return dict(self._database().execute(sql, [terms, terms, least * (1 - 1e-6)]).fetchall())
 
-    def _with_near_vectors(self, read: ReadReport, cosine: float) -> dict[int, float]:
-        """By report number, the cosines of vectors: of all reports, which are looked through."""
+    def _with_near_vectors(self, read: ReadReport, cosine: float, besides: Iterable[int] = ()) -> dict[int, float]:
+        """By report number, the cosines of vectors that are so near, and of those besides: of all reports, which are looked through."""
         if not read.vector:
             return {}
         with self._catching_up:
             self._catch_up()
-            return self._vectors.cosines(read.vector, cosine)
+            return self._vectors.cosines(read.vector, cosine, besides)
 
     def _catch_up(self) -> None:
         db = self._database()
