@@ -19,6 +19,7 @@ __all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary
 
 # How many lines of what nothing contradicts, and of what is only recounted, a topic shows; the newest, with a count of the rest.
 _MOST = 12
+_UNENDED = frozenset({Standing.STANDS, Standing.DISPUTED})
 # A report's lead is among its first claims.
 _LEADS = 3
 
@@ -115,20 +116,25 @@ def _origins(matter: Matter) -> int:
 def _standing(matter: Matter) -> Iterator[tuple[Question, Stands]]:
     for question in matter.questions:
         for position in question.positions:
-            live = matter.live(position)
-            if position.standing is Standing.STANDS and live:
-                link = _over(matter, position.claims)
-                over = matter.claims[link.earlier_claim_id] if link else None
-                line = Stands(
-                    asks=question.asks,
-                    claim=matter.cited(live[0]),
-                    since=position.first_at,
-                    because=because(link, matter.report_of(over)) if link and over else None,
-                    others=matter.others(live, live[0]),
-                    basis=link.basis if link else None,
-                    over=matter.cited(over) if over else None,
-                )
-                yield question, line
+            # Not what is out of date on another question; but what was said in the knowledge of what put its position out of date.
+            holding = [claim for claim in matter.live(position) if matter.standing(claim) is Standing.STANDS]
+            if holding and position.standing is not Standing.DISPUTED:
+                yield question, _stands(matter, question, holding)
+
+
+def _stands(matter: Matter, question: Question, claims: Sequence[Claim]) -> Stands:
+    """A line for claims on one position that stand, the newest first."""
+    link = _over(matter, [claim.id for claim in claims])
+    over = matter.claims[link.earlier_claim_id] if link else None
+    return Stands(
+        asks=question.asks,
+        claim=matter.cited(claims[0]),
+        since=min(claim.effective_at for claim in claims),
+        because=because(link, matter.report_of(over)) if link and over else None,
+        others=matter.others(claims, claims[0]),
+        basis=link.basis if link else None,
+        over=matter.cited(over) if over else None,
+    )
 
 
 def _over(matter: Matter, claims: Sequence[str]) -> Link | None:
@@ -143,8 +149,12 @@ def _over(matter: Matter, claims: Sequence[str]) -> Link | None:
 
 def _disputed(matter: Matter) -> Iterator[tuple[Question, Disputed]]:
     for question in matter.questions:
-        sides = [live for each in question.positions if each.standing is Standing.DISPUTED and (live := matter.live(each))]
-        if len(sides) > 1:
+        in_dispute = {each.id for each in question.positions if each.standing is Standing.DISPUTED}
+        against = {each for pair in question.excludes for each in pair if not in_dispute.isdisjoint(pair)}
+        # What stands against a single position in dispute is its other side.
+        shown = in_dispute if len(in_dispute) > 1 else against
+        sides = [live for each in question.positions if each.id in shown and each.standing in _UNENDED and (live := matter.live(each))]
+        if in_dispute and len(sides) > 1:
             told = [tuple(map(matter.cited, side)) for side in sides]
             yield question, Disputed(question.asks, tuple(sorted(told, key=lambda side: _newest(side[0]))))
 
@@ -153,7 +163,8 @@ def _superseded(matter: Matter) -> Iterator[Superseded]:
     for question in matter.questions:
         for position in question.positions:
             if position.standing is Standing.SUPERSEDED:
-                yield from _outdated(matter, question, matter.live(position))
+                gone = [claim for claim in matter.live(position) if matter.standing(claim) is not Standing.STANDS]
+                yield from _outdated(matter, question, gone)
 
 
 def _outdated(matter: Matter, question: Question, claims: Sequence[Claim]) -> Iterator[Superseded]:
