@@ -106,6 +106,60 @@ def test_a_month_is_the_last_one_where_the_verb_is_past(sentence: str, published
     assert found.since.date().isoformat() == since
 
 
+AUTUMN = datetime.fromisoformat("2026-09-29T10:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "since"),
+    [
+        ("Results would be published on October 8.", "2026-10-08"),
+        ("The court had set November 8 as the date.", "2026-11-08"),
+        ("The vote will be held on October 14.", "2026-10-14"),
+        ("The name is to be announced on October 8.", "2026-10-08"),
+        ("Figures should be released on October 8.", "2026-10-08"),
+        ("The pipe would not be formally opened in October, the firm said.", "2026-10-01"),
+        ("The union called a vote on 14 October.", "2026-10-14"),
+        ("The president announced elections on 15 November.", "2026-11-15"),
+        ("The fair closed early and reopens on 9 October.", "2026-10-09"),
+        ("The licence is revoked as of 31 October.", "2026-10-31"),
+        ("It was to have ended in October.", "2026-10-01"),
+        ("Voters registered on 10 October may vote.", "2026-10-10"),
+        ("Bills of lading dated 1 November need a stamp.", "2026-11-01"),
+        ("The club sold out the match of 24 October.", "2026-10-24"),
+        ("Her staff were paid until the end of October.", "2026-10-01"),
+        ("The show comes back in January.", "2027-01-01"),
+    ],
+)
+def test_a_date_that_comes_within_weeks_is_not_last_year_s(sentence: str, since: str) -> None:
+    assert stated_times(sentence, AUTUMN)[0].since.date().isoformat() == since
+
+
+@pytest.mark.parametrize(
+    ("sentence", "since"),
+    [
+        ("The vote was held on October 8.", "2025-10-08"),
+        ("The vote had been held in Karsa on Wednesday, 8 October.", "2025-10-08"),
+        ("It was as it was on Thursday, 8 October.", "2026-10-08"),
+        ("The mayor resigned on 8 October after a row.", "2025-10-08"),
+        ("The mayor wrote again in October.", "2025-10-01"),
+        ("On 8 October he left the party.", "2025-10-08"),
+        ("It fell, and in October it rose.", "2025-10-01"),
+        ("Two other cables were damaged in November.", "2025-11-01"),
+        ("The works has been shut since 8 October.", "2025-10-08"),
+        ("The works is shut since October.", "2025-10-01"),
+        ("It will be told what was found on 3 November last year.", "2025-11-03"),
+        ("It opens on 3 March next year.", "2027-03-03"),
+        ("In May the public had been told.", "2026-05-01"),
+        ("From April to August it was shut.", "2026-04-01"),
+        ("They take back the letter of February.", "2026-02-01"),
+        ("It goes to the king on the fourteenth of February.", "2027-02-01"),
+        ("Last day of lessons: Friday 9 July.", "2027-07-09"),
+    ],
+)
+def test_another_year_is_meant_where_the_words_beside_a_date_say_so(sentence: str, since: str) -> None:
+    assert stated_times(sentence, AUTUMN)[0].since.date().isoformat() == since
+
+
 def test_the_entry_time_of_a_live_page_is_a_time() -> None:
     [found] = stated_times("08:15 - The road is closed.", NOW)
     assert found.since.isoformat() == "2026-01-14T08:15:00+08:00"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
 
+from reconciler.text.bygone import is_bygone
 from reconciler.text.clocks import in_zone, part_of_day, zone_named
 from reconciler.text.verbs import is_ahead, is_past
 
@@ -31,6 +32,14 @@ _MOST_TIMES = 12
 _HALF_A_YEAR = 6
 # How far ahead a day still is today somewhere: a past tense beside it does not move it back by a year.
 _DATELINE = timedelta(2)
+# A date without a year that comes within so many days is that of the year before only where its own verb says so.
+_SOON = timedelta(60)
+_SOON_MONTHS = 2
+# «the fourteenth (of January)», «by the end (of January)»: a part of it.
+_OF_A_MONTH = re.compile(r"\b(?:first|second|third|\w+th|half|end|middle|beginning|start|close|day|week) $", re.IGNORECASE)
+_WEEKDAY_BEFORE = re.compile(rf"\b(?P<w>{'|'.join(_WEEKDAYS)}),? (?:the )?$", re.IGNORECASE)
+_NEAR = 20
+_WHICH_YEAR = re.compile(r",? (?:of )?(?P<which>last|this|next) year\b", re.IGNORECASE)
 _PARTS = {"start": 0, "beginning": 0, "middle": 1, "end": 2}
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": _FORTNIGHT, "month": 30, "year": 365}
 
@@ -125,10 +134,30 @@ def _month_day(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta
     month, day = _month_number(match["m"]), int(match["d"])
     if match["y"]:
         return datetime(int(match["y"]), month, day, tzinfo=now.tzinfo), timedelta(1)
-    nearest = min(_in_years(now, month, day), key=lambda option: abs(option - now))
-    if nearest - now > _DATELINE and is_past(match.string, match.start()):
-        return max(option for option in _in_years(now, month, day) if option <= now), timedelta(1)
+    if (year := _year_named(match, now)) is not None:
+        return datetime(year, month, day, tzinfo=now.tzinfo), timedelta(1)
+    options = _on_weekday(match, _in_years(now, month, day))
+    nearest = min(options, key=lambda option: abs(option - now))
+    if nearest - now > _DATELINE and _is_gone(match, nearest - now <= _SOON):
+        return max((option for option in options if option <= now), default=nearest), timedelta(1)
     return nearest, timedelta(1)
+
+
+def _on_weekday(match: re.Match[str], options: list[datetime]) -> list[datetime]:
+    """Those of a day in several years that fall on the weekday that stands before it, «on Monday, 2 March»; all where none does."""
+    named = _WEEKDAY_BEFORE.search(match.string, max(0, match.start() - _NEAR), match.start())
+    return [option for option in options if named and _WEEKDAYS[option.weekday()] == named["w"].lower()] or options
+
+
+def _year_named(match: re.Match[str], now: datetime) -> int | None:
+    """The year that the words after a date name: «on 3 March last year»."""
+    named = _WHICH_YEAR.match(match.string, match.end())
+    return None if named is None else now.year + {"last": -1, "this": 0, "next": 1}[named["which"].lower()]
+
+
+def _is_gone(match: re.Match[str], soon: bool) -> bool:
+    """Whether a date without a year is the last of its name rather than the next one, which comes `soon` or not."""
+    return is_bygone(match.string, *match.span()) if soon else is_past(match.string, match.start())
 
 
 def _in_years(now: datetime, month: int, day: int) -> list[datetime]:
@@ -140,14 +169,19 @@ def _in_years(now: datetime, month: int, day: int) -> list[datetime]:
 
 def _month_only(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
     month = _month_number(match["m"])
+    ahead = (month - now.month) % 12
     if match["y"]:
         year = int(match["y"])
+    elif (named := _year_named(match, now)) is not None:
+        year = named
     elif match[0].lower().startswith("last"):
         year = now.year - (month >= now.month)
-    elif is_past(match.string, match.start()):
+    elif ahead > _HALF_A_YEAR or (ahead and _is_gone(match, ahead <= _SOON_MONTHS)):
         year = now.year - (month > now.month)
     else:
-        year = now.year - (month > now.month + _HALF_A_YEAR)
+        # «a letter of February», beside no verb that tells, is this year's.
+        of_a_noun = match[0].lower().startswith("of ") and not _OF_A_MONTH.search(match.string[: match.start()])
+        year = now.year + (month < now.month and not of_a_noun)
     return datetime(year, month, 1, tzinfo=now.tzinfo), timedelta(30)
 
 
@@ -228,7 +262,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Resolver], ...] = (
     (_form(rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|[.,]\d)(?:,? (?P<y>(?:19|20)\d\d))?"), _month_day),
     (_form(rf"\b(?:in|since|of|last|from|early|late|mid-?) ?(?P<m>{_MONTH})\b(?:,? (?P<y>(?:19|20)\d\d))?"), _month_only),
     (_form(rf"\b(?P<c>{_COUNT}) (?P<u>day|week|fortnight|month|year)s? (?:ago|earlier|before(?: that)?)\b"), _ago),
-    (_form(r"\b(?:(?P<which>last|next|this|on) )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"), _weekday),
+    # «on Friday, 9 October»: one date, which says its own year or month; the weekday alone might be this week's.
+    (
+        _form(
+            r"\b(?:(?P<which>last|next|this|on) )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+            rf"(?!,? (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}\.? \d{{1,2}})\b)"
+        ),
+        _weekday,
+    ),
     (_form(r"\bthe (?P<part>start|beginning|middle|end) of (?P<which>the|last|this|next) (?P<u>week|month|year)\b"), _part_of_period),
     (_form(r"\b(?:earlier )?(?P<which>last|this|next) (?P<u>week|month|year)\b"), _calendar_period),
     (_form(r"\b(?P<n>yesterday|today|tonight|tomorrow)\b"), _near_day),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 
 _AUXILIARIES = "is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|shall|should"
@@ -14,26 +15,32 @@ _IRREGULAR = (
 )
 _SURE = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR})\b")
 _STATING = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR}|\w{{2,}}ed)\b")
-# «to sail on 3 May» looks ahead; «to the port on 3 May» says nothing of time.
+# «to sail on 3 May» looks ahead; «to the port on 3 May», «from April to October» say nothing of time, and «May» is a month.
+_TO = r"to(?! (?:the|an?|his|her|its|their|\d+|january|february|march|april|may|june|july|august|september|october|november|december)\b)"
 _AHEAD = (
-    r"will|would|shall|should|may|might|could|can|is|are|due|ending|starting|beginning|scheduled|planned|expected|pencilled|"
-    r"to(?! (?:the|an?|his|her|its|their|\d+)\b)"
+    rf"will|would|shall|should|(?-i:may)|might|could|can|is|are|due|ending|starting|beginning|scheduled|planned|expected|pencilled|{_TO}"
 )
 # «the reduced rate», «remote-controlled cranes»: no past tense.
-_REGULAR = r"(?<!-)(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bits )\b\w{2,}ed"
-# What looks ahead whatever else the sentence says; «is» and «may» do not: «is closed since Thursday», «may have met on Thursday».
-_SURELY_AHEAD = re.compile(
-    r"will|would|shall|due|scheduled|planned|expected|pencilled|set|to(?! (?:the|an?|his|her|its|their|\d+)\b)", re.IGNORECASE
+_REGULAR = (
+    r"(?<!-)(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bits )\b(?!(?:(?:in|n|s|br|bl|w)?eed|speed|proceed|exceed|succeed|hundred)\b)\w{2,}ed(?!-)"
 )
-_TENSE = re.compile(rf"\b(?P<ahead>{_AHEAD})\b|\b(?P<past>was|were|had|did|{_IRREGULAR})\b|(?P<regular>{_REGULAR})\b", re.IGNORECASE)
+# What looks ahead whatever else the sentence says; «is» and «may» do not: «is closed since Thursday», «may have met on Thursday».
+_SURELY_AHEAD = re.compile(rf"will|would|shall|due|scheduled|planned|expected|pencilled|set|{_TO}", re.IGNORECASE)
+# «would be published», «was to have ended»: a participle is as late as what stands before its «be» or «have».
+_PASSIVE = (
+    rf"\b(?:be|(?<=\bwould )have(?: been)?|(?<=\bwas to )have(?: been)?|(?<=\bwere to )have(?: been)?) "
+    rf"(?:(?:\w+ly|not|then|first|again) )?(?:\w{{2,}}ed|{_IRREGULAR})\b"
+)
+_TENSE = re.compile(
+    rf"(?P<passive>{_PASSIVE})|\b(?P<ahead>{_AHEAD})\b|\b(?P<past>was|were|had|did|{_IRREGULAR})\b|(?P<regular>{_REGULAR})\b", re.IGNORECASE
+)
 _NEAR = 200
 # «fixed for 19 June», «until the last week of June»: the date is that of what is to come.
 _FOR_LATER = re.compile(
     r"\b(?:for|until|till|before|by|around|from|to) "
-    r"(?:(?:the|a) (?:\w+ )?(?:week|weekend|period|day|month|morning|evening|night) (?:of|on) )?$",
+    r"(?:(?:the|a) (?:\w+ )?(?:week|weekend|period|day|month|morning|evening|night|end|beginning|start|middle) (?:(?:of|on) )?)?$",
     re.IGNORECASE,
 )
-
 # «was expected to leave on Friday» looks ahead from a time gone by, and may look to one gone by.
 _WAS = re.compile(r"\b(?:was|were|had)(?: \w+){0,2} $", re.IGNORECASE)
 _FOR_LATER_DAY = re.compile(r"\b(?:for|until|till|by) $", re.IGNORECASE)
@@ -54,7 +61,7 @@ def is_ahead(sentence: str, at: int) -> bool:
     before = sentence[max(0, at - _NEAR) : at]
     if (for_later := _FOR_LATER_DAY.search(before)) is not None and re.search(r"\bhad\b", sentence) is None:
         return before[: for_later.start()].strip() != ""
-    found = [*_TENSE.finditer(before)]
+    found = [*tenses(before, 0, len(before))]
     ahead = [*takewhile(lambda tense: _SURELY_AHEAD.fullmatch(tense[0]), reversed(found))]
     return bool(ahead) and _WAS.search(before, 0, ahead[-1].start()) is None
 
@@ -63,6 +70,11 @@ def is_past(sentence: str, at: int) -> bool:
     """Whether the verb that a time at this place goes with is past: the nearest before it, else the first after it."""
     if _FOR_LATER.search(sentence[max(0, at - _NEAR) : at]):
         return False
-    before = [*_TENSE.finditer(sentence, max(0, at - _NEAR), at)]
-    nearest = before[-1] if before else _TENSE.search(sentence, at)
+    before = [*tenses(sentence, max(0, at - _NEAR), at)]
+    nearest = before[-1] if before else next(tenses(sentence, at, len(sentence)), None)
     return nearest is not None and nearest["ahead"] is None
+
+
+def tenses(sentence: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The words between two places that tell a time, in order: those with a group `ahead` of now or to come, the others gone by."""
+    return (found for found in _TENSE.finditer(sentence, start, end) if found["passive"] is None)
