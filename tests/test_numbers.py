@@ -71,6 +71,7 @@ def test_a_quantity_is_read_as_an_interval(text: str, low: float, high: float, u
         "The launch of its Kestrel 7 rocket was scrubbed.",
         "They said that one was imminent.",
         "It took two-thirds of the vote.",
+        "Workers tell us that line 2 is running.",
     ],
 )
 def test_dates_times_and_names_are_no_quantities(text: str, lexicon: Lexicon) -> None:
@@ -97,6 +98,7 @@ def test_two_figures_that_are_no_range_stay_two(text: str, figures: list[tuple[f
         ("It lowered the toll from 31 to 27.", ["27"]),
         ("It lowered the toll from 31 people to 27.", ["27"]),
         ("The toll stands at 27, down from 31 on Friday.", ["27"]),
+        ("The number of dead was corrected from 31, since one had been counted twice.", ["one"]),
         ("It will send 27 lorries rather than the 31 that it had promised.", ["27"]),
         ("Teams from 31 countries went to 27 towns.", ["31", "27"]),
         ("They came from 31 countries.", ["31"]),
@@ -113,11 +115,72 @@ def test_a_figure_that_holds_no_longer_is_not_read(text: str, figures: list[str]
         ("Nine of the passengers left.", {"aboard", "passenger"}),
         ("Only 62 have left.", set()),
         ("Ruiz, 52, who left, spoke.", set()),
+        ("They won one because it rained.", set()),
+        ("It took four of them.", set()),
+        ("They stood in two of Karsa's towns.", set()),
     ],
 )
 def test_a_figure_measures_the_noun_that_follows_it(text: str, measures: set[str], lexicon: Lexicon) -> None:
     [found] = [reading for reading in readings(text, 0, lexicon) if reading.dimension == "quantity"]
     assert set(found.measures) == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("The toll stands at 23 dead, and 20 people are still missing.", [{"deaths"}, {"missing"}]),
+        ("Divers counted 14 dead and 33 missing.", [{"deaths"}, {"missing"}]),
+        ("Ferry with 214 aboard sinks; nine dead", [{"aboard"}, {"deaths"}]),
+        ("Of the 40 passengers, nine were killed and 12 injured.", [{"aboard"}, {"deaths"}, {"injured"}]),
+        ("Police say 22 people are confirmed dead and that 17 remain missing and are presumed dead.", [{"deaths"}, {"missing"}]),
+        ("Two were killed and three were arrested in Karsa.", [{"deaths"}, {"arrested"}]),
+        ("The driver was arrested as the toll of the Karsa blast rose to 19.", [{"deaths"}]),
+        ("Nine of 14 people were killed.", [{"deaths"}, set()]),
+        # What is not told apart by a nearer figure is counted as before.
+        ("14 people, most of them young, were killed.", [{"deaths"}]),
+        ("Nine passengers who had been on deck were killed.", [{"aboard", "deaths"}]),
+        ("There were 14 dead and missing.", [{"deaths", "missing"}]),
+        # A level and a change, or a toll and a time, do not stand in one another's way.
+        ("Sales in the half fell by 8 per cent to £690m.", [{"revenue"}, {"revenue"}]),
+        ("Two minutes later 14 were dead.", [{"deaths"}, {"deaths"}]),
+        ("Some 14,000 modules worth $410 million lie there.", [set(), {"price"}]),
+        ("It made a £96m loss before the offer.", [{"loss"}]),
+        ("The fund had a deficit of £95m when it was last valued.", [{"deficit"}]),
+        ("It made an offer of 45 million in July.", [{"price"}]),
+    ],
+)
+def test_a_measure_is_of_the_nearest_figure_alone(text: str, measures: list[set[str]], lexicon: Lexicon) -> None:
+    known = {*"deaths missing aboard injured arrested revenue price loss deficit workers output".split()}
+    assert [set(each.measures) & known for each in readings(text, 0, lexicon) if each.dimension == QUANTITY] == measures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The captain, Henrik Soll, 58, is among the missing.",
+        "A 58-year-old was killed.",
+        "A man aged 58 was killed.",
+        "A woman of 71 has died.",
+        "He died at the age of 58.",
+    ],
+)
+def test_an_age_counts_nobody(text: str, lexicon: Lexicon) -> None:
+    assert [found.measures for found in readings(text, 0, lexicon) if found.dimension == QUANTITY] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "arrested"),
+    [
+        ("Police held 12 men.", True),
+        ("Twelve protesters were held over the fire.", True),
+        ("Police said that 12 were held.", True),
+        ("Customs held 12 modules.", False),
+        ("Twelve meetings were held in Karsa.", False),
+        ("By 131 votes to 88 it decided that the poll would be held in May.", False),
+    ],
+)
+def test_only_people_who_are_held_are_arrested(text: str, arrested: bool, lexicon: Lexicon) -> None:
+    assert any("arrested" in found.measures for found in readings(text, 0, lexicon)) is arrested
 
 
 def test_spans_cover_the_currency_sign(lexicon: Lexicon) -> None:

@@ -9,7 +9,7 @@ from reconciler.text.words import Word, is_title_case
 
 _DESIGNATORS = frozenset(
     "flight article category route phase chapter section level stage gate page reactor boeing airbus highway interstate motorway formula "
-    "covid".split()
+    "covid line platform terminal room ward lane pier berth runway".split()
 )
 # «that one was imminent»: a pronoun; «and one was killed» counts.
 _BEFORE_PRONOUN = frozenset("that this the each no every any which another".split())

@@ -62,7 +62,13 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
             {phrase: cast("Bound", name.replace("_", " ")) for name, phrases in amounts["bounds"].items() for phrase in phrases}
         ),
         measures=_by_name(amounts["measures"]),
+        measures_of_people=_by_name(amounts["measures_of_people"]),
+        money=frozenset(amounts["money"]["units"]),
+        money_measures=frozenset(amounts["money"]["measures"]),
         wholes={whole: frozenset(parts) for whole, parts in amounts["wholes"].items()},
+        yielding={means: frozenset(others) for means, others in amounts["yielding"].items()},
+        anyone=frozenset(amounts["people"]["anyone"]),
+        persons=frozenset((*amounts["people"]["anyone"], *amounts["people"]["of_a_kind"])),
         stages=frozenset((dimension.name, pole) for dimension in dimensions for pole in dimension.stages),
         scopes=_by_name(amounts["scopes"]),
         directions=_by_name(amounts["directions"]),
