@@ -9,7 +9,7 @@ import pytest
 from reconciler.intake.drafts import report_from
 from reconciler.judges.comparing import other_count, two_forecasters
 from reconciler.judges.context import InContext, in_context
-from reconciler.judges.plain import next_stage, reforecast, traded
+from reconciler.judges.plain import later_figure, next_stage, reforecast, traded
 from reconciler.pipeline.claims import read
 from reconciler.records import Relation
 from reconciler.text.lexicon import Lexicon
@@ -87,6 +87,20 @@ def test_a_price_moves_until_the_close_and_is_final_then(
     ruled = traded(*sides(lexicon, one, other, days_apart=days_apart))
     assert (ruled.relation if ruled else None) is relation
     assert bool(ruled and ruled.disputed) is disputed
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "later"),
+    [
+        ("The Karsa ferry sank, killing at least nine people.", "The toll of the Karsa ferry rose to 14.", True),
+        ("At least nine people died on the Karsa ferry.", "The Karsa ferry sank, killing 14 people.", True),
+        ("At least nine people were on the Karsa ferry.", "Rescuers took 14 people off the Karsa ferry.", False),
+        ("At least nine patients came to the Karsa hospital.", "The Karsa hospital sent 14 patients home.", False),
+        ("At least nine shops in Karsa burned.", "Fire destroyed 14 shops in Karsa.", True),
+    ],
+)
+def test_a_lower_bound_is_overtaken_by_a_figure_of_more_than_people(one: str, other: str, later: bool, lexicon: Lexicon) -> None:
+    assert (later_figure(*sides(lexicon, one, other)) is not None) is later
 
 
 @pytest.mark.parametrize(

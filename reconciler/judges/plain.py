@@ -88,11 +88,14 @@ def _acted(one: InContext, other: InContext) -> Ruled | None:
 def later_figure(one: InContext, other: InContext) -> tuple[Reading, Reading] | None:
     """The figures of two claims of which the later is more than the earlier's lower bound, or of another estimate of one thing.
 
-    «At least 10» has risen to 14; the second estimate comes after the advance estimate. Both held when they were given.
+    «At least 10» has risen to 14; the second estimate comes after the advance estimate. Both held when they were given. That both
+    are of people does not make them of one thing: «thirty people more than allowed» are not the dead.
     """
     if not (one.content & other.content and _both_settled(one, other)):
         return None
     for a, b in figures_of_one_measure(one.claim, other.claim):
+        if one.lexicon.anyone.issuperset({*a.measures} & {*b.measures}):
+            continue
         bound = a.high is None and a.low is not None and b.low is not None and b.low >= a.low
         if (bound or (one.estimate and other.estimate and one.estimate != other.estimate)) and (a.low, a.high) != (b.low, b.high):
             return a, b
