@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from random import Random
 
 import pytest
@@ -13,6 +14,7 @@ from reconciler.judges.comparing import other_direction, other_scope
 from reconciler.judges.context import in_context
 from reconciler.judges.facts import Fact, facts
 from reconciler.judges.model import Calibration
+from reconciler.judges.odds import log_odds
 from reconciler.judges.plain import came_of, refuted, rescheduled
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.contradictions import AGAIN, flag_contradictions
@@ -205,3 +207,11 @@ def test_leave_to_export_is_not_held_against_leave_to_import(one: str, other: st
 )
 def test_a_product_is_known_by_its_name_too(text: str, found: set[str], lexicon: Lexicon) -> None:
     assert products(text, lexicon) == found
+
+
+def test_of_long_articles_a_pair_is_less_likely_to_contradict_the_less_the_longer_they_are() -> None:
+    calibration = Calibration(RISING, longer=0.4)
+    shares = [calibration(0.7, windows=number) for number in (1, 4, 9, 36)]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] == Calibration(RISING)(0.7, windows=36) == calibration(0.7)
+    assert log_odds(shares[0]) - log_odds(shares[2]) == pytest.approx(0.4 * log(9))

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from hashlib import blake2b
 from itertools import islice, pairwise
+from math import log
 from pathlib import Path
 from types import MappingProxyType
 
@@ -45,15 +46,21 @@ _HOURS, _UNRESOLVED = timedelta(hours=6), 0.5
 class Calibration:
     """How often pairs that the network scores so are contradictions: straight lines between points (score, share), both rising.
 
-    Before, each fact that holds of the pair moves the score by its weight in log odds.
+    Before, each fact that holds of the pair moves the score by its weight in log odds. Afterwards these fall by `longer` for each
+    e-fold of the windows that two reports are read in: of the pairs of long articles fewer contradict than of those of short ones.
     """
 
     points: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
     weights: Mapping[Fact, float] = field(default_factory=lambda: MappingProxyType({}))
+    longer: float = 0.0
 
-    def __call__(self, probability: float, told: Iterable[Fact] = ()) -> float:
-        """The calibrated probability of a pair of which these facts hold."""
+    def __call__(self, probability: float, told: Iterable[Fact] = (), windows: int = 1) -> float:
+        """The calibrated probability of a pair of which these facts hold, of two reports that are read in so many windows."""
         moved = probability_of(log_odds(probability) + sum(self.weights.get(fact, 0.0) for fact in told))
+        share = self._share(moved)
+        return probability_of(log_odds(share) - self.longer * log(windows)) if windows > 1 else share
+
+    def _share(self, moved: float) -> float:
         for (low, below), (high, above) in pairwise(self.points):
             if moved <= high:
                 return below + (above - below) * (moved - low) / (high - low)
@@ -68,7 +75,7 @@ def load_calibration(folder: Path) -> tuple[Calibration, Matters]:
     kept = json.loads(path.read_text(encoding="utf-8"))
     points = tuple((float(x), float(y)) for x, y in kept["contradicts"])
     weights = {Fact(name): float(weight) for name, weight in kept.get("facts", {}).items()}
-    return Calibration(points, weights), Matters(**kept.get("one matter", {}))
+    return Calibration(points, weights, kept.get("longer", 0.0)), Matters(**kept.get("one matter", {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +135,17 @@ class ModelJudge:
     def _verdicts(self, couple: _Prepared, windows: Iterable[ReadWindow]) -> Iterator[Verdict]:
         for read in windows:
             one_matter = 1.0 if couple.bare else self._matters(read.story, *couple.named)
-            yield from self._in_window(read, *couple.sides, one_matter, couple.apart)
+            yield from self._in_window(read, couple, one_matter)
 
-    def _in_window(
-        self, read: ReadWindow, earlier: Sequence[InContext], later: Sequence[InContext], one_matter: float, apart: str | None
-    ) -> Iterator[Verdict]:
+    def _in_window(self, read: ReadWindow, couple: _Prepared, one_matter: float) -> Iterator[Verdict]:
         window, scores = read.window, self._encoder.scores(read)
+        earlier, later = couple.sides
         first = window.claim_sides.count(0)
         for x in range(first):
             for y in range(first, len(window.keys)):
                 if window.home[x] and window.home[y]:
                     one, other = earlier[window.keys[x]], later[window.keys[y]]
-                    verdict = self._verdict(read, scores, (x, y), one, other, one_matter, apart)
+                    verdict = self._verdict(read, scores, (x, y), one, other, couple, one_matter)
                     if verdict is not None:
                         yield verdict
 
@@ -150,13 +156,12 @@ class ModelJudge:
         at: tuple[int, int],
         one: InContext,
         other: InContext,
+        couple: _Prepared,
         one_matter: float,
-        apart: str | None,
     ) -> Verdict | None:
         """The verdict on the claims at these places of a window, or None where nothing speaks for any relation.
 
-        `one_matter` is how likely their reports are on one matter, without which the claims are not on one question; `apart` why
-        they are not.
+        `one_matter` is how likely their reports, `couple`, are on one matter, without which the claims are not on one question.
         """
         if same_words(one, other):
             return explained(Verdict(one.claim.id, other.claim.id, Relation.AGREES, 0.0, SAME, 0.0, 0.0), one.claim, other.claim, ())
@@ -165,8 +170,8 @@ class ModelJudge:
         faint = rule is None and max(relation[1:]) < _RELATED
         if faint and relation[CONTRADICTS] < _FAINT:
             return None
-        weighed = self._weighed(scores, across, one, other, one_matter)
-        reason = why_not(one, other, SURE) or (apart if weighed.kind is not Kind.VALUE else None)
+        weighed = self._weighed(scores, across, one, other, couple, one_matter)
+        reason = why_not(one, other, SURE) or (couple.apart if weighed.kind is not Kind.VALUE else None)
         reason = reason or (_OTHER_MATTER if one_matter < _ONE_MATTER and rule is None else None)
         if faint and (reason is not None or weighed.contradicts < _FAINTLY):
             return None
@@ -187,11 +192,14 @@ class ModelJudge:
             found = [(verdict.kind or Kind.STATUS, words)] if words else []
         return explained(verdict, one.claim, other.claim, found)
 
-    def _weighed(self, scores: Scores, across: tuple[int, int], one: InContext, other: InContext, one_matter: float) -> Verdict:
+    def _weighed(
+        self, scores: Scores, across: tuple[int, int], one: InContext, other: InContext, couple: _Prepared, one_matter: float
+    ) -> Verdict:
         """What the network says of two claims, by what the facts beside it are worth, if their reports are on one matter."""
         relation, kind = scores.relation[across], KINDS[int(scores.kind[across].argmax())]
         supersedes, disputed = (float(each) for each in scores.direction[across])
-        contradicts = self._calibration(float(relation[CONTRADICTS]), facts(one.claim.readings, other.claim.readings, kind))
+        told = facts(one.claim.readings, other.claim.readings, kind)
+        contradicts = self._calibration(float(relation[CONTRADICTS]), told, len(couple.windows))
         said = _relation(relation)
         return Verdict(
             one.claim.id,
@@ -224,7 +232,7 @@ def _told_by_words(verdict: Verdict, rule: Ruled | None, one: InContext, other: 
 
 def _mark(calibration: Calibration, matters: Matters) -> str:
     """What tells a judge that is set so from another, for its version."""
-    told = [(calibration.points, sorted(calibration.weights.items())), sorted(asdict(matters).items())]
+    told = [(calibration.points, sorted(calibration.weights.items()), calibration.longer), sorted(asdict(matters).items())]
     return blake2b(repr(told).encode(), digest_size=2).hexdigest()
 
 
