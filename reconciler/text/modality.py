@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reconciler.records import Modality
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.senses import other_senses
 from reconciler.text.words import Word, is_title_case, words
 
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
@@ -19,6 +20,7 @@ _REFUSAL = re.compile(
     r"(?:bail|parole|entry|access|permission|licen[cs]es?|visas?|permits?|asylum|appeal|request|application|motion|petition|bid|treatment)\b",
     re.IGNORECASE,
 )
+_WEAK = frozenset({Modality.CONDITIONAL, Modality.POSSIBLE})
 _MODAL_NOUNS = frozenset({"might", "will"})
 _DETERMINERS = frozenset("a an the his her its our their my your free political military".split())
 _BEFORE_MONTH = frozenset("in on by of since until from to last next this early late mid before after during for through and".split())
@@ -36,11 +38,12 @@ def modality(clause: str, lexicon: Lexicon) -> Modality:
 
 def _said(clause: str, lexicon: Lexicon) -> Iterator[Modality]:
     among = words(clause)
-    refused = [match.span() for match in _REFUSAL.finditer(clause)]
+    refused, otherwise = [match.span() for match in _REFUSAL.finditer(clause)], other_senses(clause, lexicon)
     for found in lexicon.modality.find(among):
-        in_refusal = any(start <= among[found.first].start < end for start, end in refused)
-        one_word = found.first == found.last
-        if not (in_refusal and found.means is Modality.DENIED) and not (one_word and _is_other_word(among, found.first)):
+        at, one_word = among[found.first].start, found.first == found.last
+        in_refusal = found.means is Modality.DENIED and any(start <= at < end for start, end in refused)
+        other_sense = found.means in _WEAK and any(start <= at < end for start, end in otherwise)
+        if not (in_refusal or other_sense or (one_word and _is_other_word(among, found.first))):
             yield found.means
 
 

@@ -1,0 +1,85 @@
+"""A clause -> where a word for doubt or a condition says another thing: «34 suspected cases», «no risk», «subject to a routine check»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reconciler.text.lexicon import Lexicon
+from reconciler.text.verbs import states
+from reconciler.text.words import Word, words
+
+Span = tuple[int, int]
+
+_NAMED = r"(?:anonym\w+|(?:named|identified|quoted))\b"
+_UNNAMED = re.compile(rf"\b(?:on|under) (?:the |a )?condition (?:of|that) (?:[\w'’]+ ){{0,6}}?{_NAMED}", re.IGNORECASE)
+# «found no (immediate) risk», «no jobs were at risk», «is not a risk»; not «no doubt that jobs are at risk», «did not rule out a risk».
+_NO_BAR = (
+    r"(?:doubt|only|just|merely|rul\w+|exclud\w+|without|matter|question|den\w+|hid\w+|eliminat\w+|remov\w+|because|if|but|and|or|"
+    r"who|which)"
+)
+_NO_RISK = re.compile(
+    rf"\b(?:(?:no|any|zero)(?: (?!{_NO_BAR}\b)[\w'’-]+){{0,3}}|(?:no|none|nobody|nothing|not|never|cannot|\w+n['’]t)"
+    rf"(?: (?!{_NO_BAR}\b)[\w'’-]+){{0,6}}? (?:at|an?|any)|without(?: any| a)?) (?:[\w'’-]+ )?(?P<risk>risks?)\b",
+    re.IGNORECASE,
+)
+_SUBJECT_TO = re.compile(r"\bsubject to\b", re.IGNORECASE)
+_IS = re.compile(
+    r"(?:\b(?:is|are|was|were|be|been|being|remains?|becomes?|became|not)|n['’]t)(?: (?:\w+ly|also|still|now|already))? $", re.IGNORECASE
+)
+_OF_A_NOUN = re.compile(r"\w(?<!\band)(?<!\bbut)(?<!\bor) $", re.IGNORECASE)
+_NOT = re.compile(r"(?:\bnot|n['’]t|\bno longer|\bnever)(?: \w+ly)? $|\b(?:no|none|neither)\b[^,;]*$", re.IGNORECASE)
+# What has to come before a thing holds: «is subject to (the board's) approval».
+_CONDITIONS = re.compile(
+    r"(?: [^\s,;.]+){0,3}? (?:approvals?|consent|clearance|confirmation|ratification|conditions?|agreement|votes?|verification|review|"
+    r"consultation|permission|authori[sz]ation|signature|financing|funding|decision|availability|changes?|revision|completion|outcome|weather|"
+    r"application|validation|guarantee)\b",
+    re.IGNORECASE,
+)
+_NO_NOUN = frozenset(
+    "of to that by in at on since as and or but was is are were for over after before because when if he she they it we who which the a an "
+    "his her their its him them had has have not".split()
+)
+_PREPOSITIONS = frozenset("of with for from by in after over against about into between among".split())
+_MANY = frozenset(
+    "two three four five six seven eight nine ten eleven twelve dozen hundred thousand hundreds dozens several many few more further other "
+    "another new additional all".split()
+)
+_SUBJECTS = frozenset("he she they we i it had has have first initially long never who".split())
+
+
+def other_senses(clause: str, lexicon: Lexicon) -> list[Span]:
+    """Where the words of a clause that might weaken it do not."""
+    return [
+        *(found.span() for found in _UNNAMED.finditer(clause)),
+        *(found.span("risk") for found in _NO_RISK.finditer(clause)),
+        *(found.span() for found in _SUBJECT_TO.finditer(clause) if _is_no_condition(clause, *found.span())),
+        *_suspected(clause, lexicon),
+    ]
+
+
+def _is_no_condition(clause: str, start: int, end: int) -> bool:
+    """Whether «subject to» tells what a thing undergoes, «is subject to a check», «goods subject to duty are», and no condition."""
+    before = clause[:start]
+    if _IS.search(before):
+        return _NOT.search(before) is not None or _CONDITIONS.match(clause, end) is None
+    return _OF_A_NOUN.search(before) is not None and not states(before) and states(clause[end:])
+
+
+def _suspected(clause: str, lexicon: Lexicon) -> Iterator[Span]:
+    """Where «suspected» only tells of what kind the things are that a clause counts or names beside its statement."""
+    among = words(clause)
+    for at, word in enumerate(among[:-1]):
+        after = among[at + 1 : at + 4]
+        beside = word.lower == "suspected" and clause[word.end : after[0].start] == " "
+        if beside and after[0].lower not in _NO_NOUN and after[0].text[0].isalpha():
+            before = [each.lower for each in among[max(0, at - 2) : at]]
+            counted = any(each[0].isdigit() or each in _MANY for each in before) or bool({*before[-1:]} & _PREPOSITIONS)
+            if counted or (not {*before} & _SUBJECTS and _counts(after, lexicon)):
+                yield word.start, word.end
+
+
+def _counts(after: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether what follows names things that are counted: «(suspected) cholera cases»."""
+    kept = next((i for i, word in enumerate(after) if word.lower in _NO_NOUN), len(after))
+    return lexicon.measures.any(after[:kept])
