@@ -170,6 +170,17 @@ def test_a_recounted_state_is_background_about_then(lexicon: Lexicon) -> None:
         ("The port has been shut since Monday.", "shut", None),
         ("The ministry said on Monday that the port had closed on 3 June.", "closed", "2026-06-03"),
         ("The deal announced in May was dropped on Friday.", "dropped", "2026-06-12"),
+        ("Greta Falk said on 13 June that the firm had known since 2025.", "known", "2026-06-13"),
+        ("Greta Falk said on 13 June that the firm was told of it in 2024.", "told", "2026-06-13"),
+        ("The firm admitted that it paid 40 million crowns in 2024.", "paid", None),
+        ("The minister denied the dam had been checked last year, and that it leaks.", "dam", None),
+        ("The Board found that the wall had cracked in 2023.", "cracked", None),
+        ("The Board found that the machine had not been cleaned since 2023.", "cleaned", None),
+        ("The firm claimed it closed the shaft in 1998.", "shaft", None),
+        ("The minister said that the port closed on 3 June.", "closed", "2026-06-03"),
+        ("The firm told its staff in 2024 that the plant was safe.", "safe", "2024-01-01"),
+        ("A ship called Rhosus had brought it in 2013.", "brought", "2013-01-01"),
+        ("The port closed in 2024.", "closed", "2024-01-01"),
     ],
 )
 def test_a_claim_takes_the_time_of_its_main_statement(text: str, words: str, day: str | None, lexicon: Lexicon) -> None:

@@ -26,8 +26,14 @@ _PARTICIPLE = re.compile(r"\w{2,}ed (?:\w+ ){0,2}$")
 _FINITE = re.compile(r" (?:never |\w+ly )?(?:is|are|was|were|has|have|had|does|did|will|would|can|could)\b")
 # After these a clause is no longer the main one: «than we wrote in July», «who had said so».
 _SUBORDINATE = re.compile(r"\b(?:as|than|who|which|that|what|whether|because|after|before|when|if|nobody)\b", re.IGNORECASE)
+_THAT = re.compile(r" (?:[\w'’]+ ){0,5}that\b")
+_WHO = re.compile(r" (?:he|she|it|they|we|there|the|an?|its|his|her|their|no|some|\d+)\b", re.IGNORECASE)
 _PASSIVE = frozenset("is are was were be been being".split())
 _ADVERBS = frozenset("on in at early late earlier last only just".split())
+# «found that the wall had cracked in 2023»: these speak only before «that».
+_FINDS = frozenset(
+    "found find finds heard hears learned learnt established determined showed shows held decided accepted believes believed".split()
+)
 _BEFORE_VERB = 5
 _NEAR = 120
 
@@ -41,6 +47,7 @@ def main_times(clause: str, stated: Sequence[StatedTime], lexicon: Lexicon) -> l
         if not any(start <= time.start < end for start, end in compared)
         and not lasts_since(clause, time)
         and not _belongs_to_noun(clause, time)
+        and not _is_in_what_is_said(clause, time, lexicon)
     ]
     return sorted(of_statement, key=lambda time: (time.until - time.since > _MONTH or dates_a_saying(clause, time, lexicon), time.start))
 
@@ -84,6 +91,22 @@ def is_main(before: str) -> bool:
 def lasts_since(clause: str, time: StatedTime) -> bool:
     """Whether a time is when a state began that lasts: «since Monday»."""
     return clause[time.start : time.end].lower().startswith("since") or _FROM_THEN_ON.search(clause[: time.start]) is not None
+
+
+def _is_in_what_is_said(clause: str, time: StatedTime, lexicon: Lexicon) -> bool:
+    """Whether a long time is one that somebody speaks of, «said that it knew of the fault in 2025»: what is said is said now."""
+    if time.until - time.since <= _MONTH or dates_a_saying(clause, time, lexicon):
+        return False
+    before = clause[: time.start]
+    verb = next((word for word in words(before) if word.lower in lexicon.reporting_verbs or word.lower in _FINDS), None)
+    if verb is None or not is_main(before[: verb.start]):
+        return False
+    said = before[verb.end :]
+    if _THAT.match(said) is not None:
+        return True
+    # «a ship called Rhosus», «the wreck reported by a trawler» say nothing; «claimed (the hall) was built in 1998» does.
+    speaks = verb.lower not in _FINDS and (not verb.lower.endswith("ed") or _WHO.match(said) is not None)
+    return speaks and states(said)
 
 
 def _belongs_to_noun(clause: str, time: StatedTime) -> bool:
