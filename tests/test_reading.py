@@ -225,6 +225,8 @@ def test_only_a_main_statement_about_then_is_background(text: str, words: str, r
         ("The firm said that it was solvent, but on Monday it filed for bankruptcy.", "bankruptcy", None),
         ("The firm said that it was solvent, but that its rival was not solvent.", "rival", "The firm"),
         ("The dam was closed on Monday; the bridge is still open, officials said.", "dam", "officials"),
+        ("Corrigan would close 80 shops; the firm denied it.", "shops", None),
+        ("Corrigan would close 80 shops; the firm denied it.", "denied", "the firm"),
     ],
 )
 def test_a_clause_or_a_pronoun_has_the_speaker_that_it_goes_on_from(text: str, words: str, who: str | None, lexicon: Lexicon) -> None:

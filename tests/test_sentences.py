@@ -73,10 +73,15 @@ def test_a_long_paragraph_is_split_as_its_sentences_are_alone() -> None:
             ["Alibaba may now place its orders", "but Tencent has been told to wait."],
         ),
         ("The mine was shut on Monday; the mill is still running.", ["The mine was shut on Monday", "the mill is still running."]),
+        ("Corrigan would close 80; the firm denied it.", ["Corrigan would close 80", "the firm denied it."]),
+        ("Two hundred marched, police said; organisers counted 450.", ["Two hundred marched, police said", "organisers counted 450."]),
+        ("The port is shut to all ships; the mayor said.", ["The port is shut to all ships; the mayor said."]),
+        ("The dam is safe now; it is open.", ["The dam is safe now; it is open."]),
+        ("The boat sank in the bay, but he denied it.", ["The boat sank in the bay, but he denied it."]),
         ("He bought bread, but no milk.", ["He bought bread, but no milk."]),
         ('"We tried hard, but they have left us nothing," she said.', ['"We tried hard, but they have left us nothing," she said.']),
     ],
 )
 def test_a_sentence_is_split_only_where_it_joins_two_statements(sentence: str, expected: list[str], lexicon: Lexicon) -> None:
-    found = clauses(sentence, (0, len(sentence)), lexicon.clause_verbs)
+    found = clauses(sentence, (0, len(sentence)), lexicon.clause_verbs, lexicon.reporting_verbs)
     assert [sentence[start:end] for start, end in found] == expected

@@ -65,7 +65,7 @@ def _claims(report: Report, lexicon: Lexicon) -> Iterator[Claim]:
         # Whom a pronoun may stand for: who was introduced or spoke last, the nearest first, each with how many claims ago that was.
         around: list[tuple[str, int]] = []
         for sentence in spans:
-            for span in clauses(text, sentence, lexicon.clause_verbs):
+            for span in clauses(text, sentence, lexicon.clause_verbs, lexicon.reporting_verbs):
                 claim = _claim(report, part, text, sentence, span, lexicon)
                 who = next((fits for name, _ in around if (fits := resolved(claim.speaker, name))), resolved(claim.speaker, None))
                 around = [(name, ago + 1) for name, ago in around if ago < _RECALLED]
