@@ -126,7 +126,7 @@ AUTUMN = datetime.fromisoformat("2026-09-29T10:00:00Z")
         ("Voters registered on 10 October may vote.", "2026-10-10"),
         ("Bills of lading dated 1 November need a stamp.", "2026-11-01"),
         ("The club sold out the match of 24 October.", "2026-10-24"),
-        ("Her staff were paid until the end of October.", "2026-10-01"),
+        ("Her staff were paid until the end of October.", "2026-10-21"),
         ("The show comes back in January.", "2027-01-01"),
     ],
 )
@@ -158,6 +158,22 @@ def test_a_date_that_comes_within_weeks_is_not_last_year_s(sentence: str, since:
 )
 def test_another_year_is_meant_where_the_words_beside_a_date_say_so(sentence: str, since: str) -> None:
     assert stated_times(sentence, AUTUMN)[0].since.date().isoformat() == since
+
+
+@pytest.mark.parametrize(
+    ("sentence", "since", "days"),
+    [
+        ("It shut at the end of August.", "2026-08-21", 10),
+        ("It shut in mid-August.", "2026-08-11", 10),
+        ("It shut late August.", "2026-08-21", 10),
+        ("It shut at the beginning of March 2025.", "2025-03-01", 10),
+        ("It shut in August.", "2026-08-01", 30),
+        ("It was the end of an era in August.", "2026-08-01", 30),
+    ],
+)
+def test_a_part_of_a_month_is_a_third_of_it(sentence: str, since: str, days: int) -> None:
+    [found] = stated_times(sentence, AUTUMN)
+    assert (found.since.date().isoformat(), (found.until - found.since).days) == (since, days)
 
 
 def test_the_entry_time_of_a_live_page_is_a_time() -> None:

@@ -40,7 +40,9 @@ _OF_A_MONTH = re.compile(r"\b(?:first|second|third|\w+th|half|end|middle|beginni
 _WEEKDAY_BEFORE = re.compile(rf"\b(?P<w>{'|'.join(_WEEKDAYS)}),? (?:the )?$", re.IGNORECASE)
 _NEAR = 20
 _WHICH_YEAR = re.compile(r",? (?:of )?(?P<which>last|this|next) year\b", re.IGNORECASE)
-_PARTS = {"start": 0, "beginning": 0, "middle": 1, "end": 2}
+_PART_OF_MONTH = re.compile(r"\b(?P<part>(?:start|beginning|middle|end)(?= of)|early|late|mid)(?: of)?[ -]*$", re.IGNORECASE)
+_THIRD = timedelta(10)
+_PARTS = {"start": 0, "beginning": 0, "early": 0, "middle": 1, "mid": 1, "end": 2, "late": 2}
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": _FORTNIGHT, "month": 30, "year": 365}
 
 
@@ -182,7 +184,9 @@ def _month_only(match: re.Match[str], now: datetime) -> tuple[datetime, timedelt
         # «a letter of February», beside no verb that tells, is this year's.
         of_a_noun = match[0].lower().startswith("of ") and not _OF_A_MONTH.search(match.string[: match.start()])
         year = now.year + (month < now.month and not of_a_noun)
-    return datetime(year, month, 1, tzinfo=now.tzinfo), timedelta(30)
+    first = datetime(year, month, 1, tzinfo=now.tzinfo)
+    part = _PART_OF_MONTH.search(match.string, max(0, match.start() - _NEAR), match.start("m"))
+    return (first + _THIRD * _PARTS[part["part"].lower()], _THIRD) if part else (first, timedelta(30))
 
 
 def _year_only(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
