@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
 from reconciler.text.asides import asides, without
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.pronouns import PRONOUNS
-from reconciler.text.times import CALENDAR, time_spans
+from reconciler.text.subjects import (
+    AUXILIARIES,
+    DETERMINERS,
+    NOT_SAYING,
+    PREPOSITIONS,
+    TIME_WORDS,
+    TITLE_SMALL,
+    as_speaker,
+    is_beside_verb,
+    is_named,
+    source,
+    speaks,
+)
+from reconciler.text.times import time_spans
 from reconciler.text.verbs import states, surely_states
 from reconciler.text.words import Word, words
 
@@ -26,41 +38,12 @@ _NEAR = 400
 _EDGES = frozenset(
     "and but or that which who as while when because after before since so if with in on at by for from to of however meanwhile".split()
 )
-_TITLE_SMALL = frozenset("of the for and de du la al in at".split())
-_PREPOSITIONS = frozenset("about of in on at by for from to with".split())
 _KNOWING = frozenset({"familiar", "briefed", "close", "involved", "acquainted"})
 _PASSIVE = frozenset("is are was were be been being".split())
-_DETERMINERS = frozenset("a an the his her its our their my your no any some this that these those".split())
-_NOT_SAYING = frozenset("not never neither nor could cannot can't couldn't didn't did to must should will would may might shall".split())
-_AUXILIARIES = frozenset({"has", "have", "had", "did"})
-# What stands between a speaker and the verb, with all that ends in -ly but for a few nouns: «the police had twice said».
-_ADVERBS = frozenset(
-    "first twice once again always ever often sometimes thus even instead rather too however therefore already meanwhile nevertheless "
-    "nonetheless no longer at both all each".split()
-)
-_NOUNS_IN_LY = frozenset("family assembly ally monopoly supply anomaly butterfly".split())
-# Where a time ends, after which a subject begins: «in spring (the company)», «a week later (a notice)».
-_TIME_NOUNS = frozenset(
-    "morning afternoon evening night noon midnight midday day week weekend fortnight month quarter year decade spring summer autumn winter "
-    "later earlier before afterwards".split()
-)
-_ARTICLES = frozenset("a an the his her its our their my your".split())
-# «All the firms», «both the firms».
-_WHOLES = frozenset({"all", "both", "half"})
-_NOBODY = frozenset("nobody none neither nothing everyone everybody everything anyone anybody anything no".split())
-_ASKING = frozenset("what who whom whose why how when where which".split())
-_ASKING_FIRST = frozenset("do does did is are was were has have had can could will would should may might must".split())
-_RELATIVES = frozenset("that which who whom whose when where whether".split())
 # «…, the general, denied a report that …»: what is told of is no one who tells.
 _TOLD_OF = frozenset({"report", "reports", "statement", "notice", "filing", "claim", "claims"})
 _QUOTED = re.compile(r"[,.!?][\"”’]\s*$")
 _DASH = re.compile(r"\s[-–—]+\s")
-_TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today late early on hours days weeks months years later earlier "
-    "ago then soon now also just only back still until".split()
-)
-# May, June, April and August are people's names, too.
-_TIMES = _TIME_WORDS | CALENDAR - {"may", "june", "april", "august"}
 # «…, told Jane Roe» is no order of words; and what follows «said to» or «said that» is what was said.
 _NEVER_INVERTED = frozenset({"told", "tells"})
 _GOES_ON = frozenset({"to", "that", "because", "if"})
@@ -78,7 +61,7 @@ def speaker(sentence: str, lexicon: Lexicon, *, closing: bool = False) -> str | 
     times = [span for span in time_spans(sentence) if sentence[span[1] : span[1] + 1] not in {"'", "’"}]
     main = without(sentence, asides(sentence))
     for found in _ACCORDING.finditer(main):
-        if who := _source(found["who"], lexicon):
+        if who := source(found["who"], lexicon):
             return _as_it_stands(who, sentence)
     quiet = without(main, times)
     attributed = list(_attributions(quiet, lexicon))
@@ -93,52 +76,7 @@ def _as_it_stands(who: str | None, sentence: str) -> str | None:
     stands, among = " ".join(sentence.split()), (who or "").split()
     while among and " ".join(among) not in stands:
         among.pop()
-    return " ".join(among) if {word.lower() for word in among} - _DETERMINERS else None
-
-
-def _source(named: str, lexicon: Lexicon) -> str | None:
-    """Who is named after «according to», up to where the statement begins; None for what does not speak: «the rules»."""
-    among = words(named)
-    phrase = list(takewhile(lambda word: word.lower not in _RELATIVES, among))
-    begins = next((at for at, word in enumerate(phrase) if _is_named(word) or _is_who(word.lower, lexicon)), None)
-    if begins is None or among[0].lower in _NOBODY:
-        return None
-    before = [word.lower for word in phrase[:begins]]
-    if not any(_is_named(word) for word in phrase) and not _is_of_who_speaks(before):
-        return None
-    if not surely_states(named[: phrase[-1].end]):
-        return _cleaned(named)
-    # «According to the report profits were overstated»: no comma says where who speaks ends.
-    last = begins
-    while last + 1 < len(phrase) and _goes_on(phrase, last, lexicon):
-        last += 1
-    return _cleaned(named[: phrase[last].end])
-
-
-def _is_who(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word is for who speaks or for a person, whoever it is: «according to a man who was there»."""
-    return _speaks(word, lexicon) or word in lexicon.persons or word.removesuffix("s") in lexicon.persons
-
-
-def _is_of_who_speaks(before: list[str]) -> bool:
-    """Whether who speaks after these words lends them a voice: «two of (the officials)», «a review by (the institute)».
-
-    «The rules of (the club)» have none.
-    """
-    among = _PREPOSITIONS.intersection(before)
-    return among <= {"by", "from"} or (among == {"of"} and before.index("of") == 1 and before[0] not in _DETERMINERS)
-
-
-def _goes_on(phrase: list[Word], last: int, lexicon: Lexicon) -> bool:
-    """Whether a name or a noun for who speaks goes on with the next word: «Karsa (police)», «the Bank (of) Karsa»."""
-    following = phrase[last + 1]
-    if following.lower in _TITLE_SMALL:
-        return any(_is_named(word) for word in phrase[last + 2 : last + 4])
-    return _is_named(following) or (_is_named(phrase[last]) and _speaks(following.lower, lexicon)) or phrase[last].lower in _TITLE_SMALL
-
-
-def _is_named(word: Word) -> bool:
-    return word.text[0].isupper() and word.lower not in _TIMES
+    return " ".join(among) if {word.lower() for word in among} - DETERMINERS else None
 
 
 def introduced(sentence: str, lexicon: Lexicon) -> str | None:
@@ -150,7 +88,7 @@ def introduced(sentence: str, lexicon: Lexicon) -> str | None:
     for word in among[1:]:
         if word.lower in lexicon.speaker_nouns:
             return sentence[among[0].start : word.end]
-        if word.lower in _PREPOSITIONS | _EDGES | _PASSIVE | _AUXILIARIES:
+        if word.lower in PREPOSITIONS | _EDGES | _PASSIVE | AUXILIARIES:
             return None
     return None
 
@@ -182,7 +120,7 @@ def _attributions(sentence: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
 def _is_no_attribution(word_before: Word) -> bool:
     """Whether a reporting verb after this word attributes nothing: «was told», «could not say», «by the alleged», «our estimates»."""
     # Of «Theresa May said» the second word is a name, so that these must be in lower case. «No longer claims» claims nothing.
-    return word_before.text in _NOT_SAYING | {"longer"} or word_before.lower in _PASSIVE | _DETERMINERS | _PREPOSITIONS
+    return word_before.text in NOT_SAYING | {"longer"} or word_before.lower in _PASSIVE | DETERMINERS | PREPOSITIONS
 
 
 def _before(head: str, lexicon: Lexicon) -> tuple[int, str] | None:
@@ -199,10 +137,10 @@ def _before(head: str, lexicon: Lexicon) -> tuple[int, str] | None:
         if among[first].lower in _EDGES and not _within_a_name(subject, among, first, lexicon):
             first += 1
             break
-    while first < last and among[first].lower in _EDGES | _TIME_WORDS - {"the"} and subject[among[first].end : among[first].end + 1] != "&":
+    while first < last and among[first].lower in _EDGES | TIME_WORDS - {"the"} and subject[among[first].end : among[first].end + 1] != "&":
         first += 1
-    opened = first > 0 and among[first - 1].lower in _PREPOSITIONS | _EDGES
-    return _if_speaker(among[first:last], subject, lexicon, opened=opened)
+    opened = first > 0 and among[first - 1].lower in PREPOSITIONS | _EDGES
+    return as_speaker(among[first:last], subject, lexicon, opened=opened)
 
 
 def _without_apposition(head: str) -> str | None:
@@ -222,7 +160,7 @@ def _is_apposition(part: str) -> bool:
     among = words(part)
     if len(among) > _LONGEST_WORDS or set(part) & set('"“”'):
         return False
-    return not states(part) or among[0].lower in _DETERMINERS
+    return not states(part) or among[0].lower in DETERMINERS
 
 
 def _within_a_name(sentence: str, among: list[Word], at: int, lexicon: Lexicon) -> bool:
@@ -233,20 +171,20 @@ def _within_a_name(sentence: str, among: list[Word], at: int, lexicon: Lexicon) 
         return False
     if among[at].lower == "and" and states(sentence[: among[at].start].rpartition(",")[2]):
         # «The port was shut and (police said)», but «It was shut, police and the mayor (said)»; «Corvex employs 900 and has (said)».
-        after = next((word for word in among[at + 1 :] if word.lower not in _DETERMINERS), None)
-        beside_verb = all(_is_beside_verb(word) for word in among[at + 1 :])
-        return beside_verb or all(word is not None and (_is_named(word) or _speaks(word.lower, lexicon)) for word in (among[at - 1], after))
-    if among[at].lower in _TITLE_SMALL:
+        after = next((word for word in among[at + 1 :] if word.lower not in DETERMINERS), None)
+        beside_verb = all(is_beside_verb(word) for word in among[at + 1 :])
+        return beside_verb or all(word is not None and (is_named(word) or speaks(word.lower, lexicon)) for word in (among[at - 1], after))
+    if among[at].lower in TITLE_SMALL:
         return True
     knows = at > 1 and among[at - 1].lower in _KNOWING and among[at - 2].lower in lexicon.speaker_nouns
-    return among[at].lower in _PREPOSITIONS and (knows or among[at - 1].lower in lexicon.speaker_nouns)
+    return among[at].lower in PREPOSITIONS and (knows or among[at - 1].lower in lexicon.speaker_nouns)
 
 
 def _after(sentence: str, among: list[Word], at: int, lexicon: Lexicon) -> tuple[int, str] | None:
     """The speaker right after a reporting verb: a phrase without a verb, that ends where the words go no further."""
     last = at
     while last + 1 < len(among) and last - at < _LONGEST_WORDS and _joined(sentence, among[last], among[last + 1]):
-        if among[last + 1].lower in _EDGES - _TITLE_SMALL:
+        if among[last + 1].lower in _EDGES - TITLE_SMALL:
             break
         last += 1
     found = among[at + 1 : last + 1]
@@ -255,7 +193,7 @@ def _after(sentence: str, among: list[Word], at: int, lexicon: Lexicon) -> tuple
     follows = among[last + 1] if last + 1 < len(among) and _joined(sentence, among[last], among[last + 1]) else None
     if follows is not None and follows.lower in _GOES_ON and found[-1].lower not in lexicon.speaker_nouns - _TOLD_OF:
         return None
-    return _if_speaker(found, sentence, lexicon)
+    return as_speaker(found, sentence, lexicon)
 
 
 def _inverted(sentence: str, verb: Word) -> bool:
@@ -277,76 +215,3 @@ def _joined(sentence: str, left: Word, right: Word) -> bool:
         or gap == "&"
         or (gap == "." and (left.text in _TITLES or (len(left.text) == 1 and left.text.isupper())))
     )
-
-
-def _if_speaker(among: list[Word], sentence: str, lexicon: Lexicon, *, opened: bool = False) -> tuple[int, str] | None:
-    """The words and their place as a speaker if they hold a name, a noun for people who speak, or a personal pronoun.
-
-    Where a preposition `opened` them, what they begin with may be no subject: «in (a statement) the company».
-    """
-    while among and _is_beside_verb(among[-1]):
-        among = among[:-1]
-    if not among or among[0].lower in _NOBODY or _asks(among):
-        return None
-    among = _from_subject(_subject(among, sentence, lexicon), opened=opened)
-    if not among or among[-1].text in _NOT_SAYING:
-        return None
-    named = any(_is_named(word) for word in among[1:] or among)
-    if named or any(_speaks(word.lower, lexicon) for word in among):
-        initial = len(among[-1].text) == 1 and among[-1].text.isupper() and sentence[among[-1].end : among[-1].end + 1] == "."
-        return among[0].start, _cleaned(sentence[among[0].start : among[-1].end + initial])
-    return None
-
-
-def _is_beside_verb(word: Word) -> bool:
-    """Whether a word is a time, an auxiliary or an adverb: it goes with the verb, and is no part of a name."""
-    in_ly = word.text.islower() and word.text.endswith("ly") and len(word.text) > len("only") and word.text not in _NOUNS_IN_LY
-    return in_ly or word.text in _ADVERBS or word.lower in _TIME_WORDS | _AUXILIARIES
-
-
-def _asks(among: list[Word]) -> bool:
-    """Whether these words begin a question: «what does the company (say)», «will the minister (say)»; Will Smith asks nothing."""
-    asks = among[0].lower in _ASKING_FIRST and (len(among) > 1 and not among[1].text[0].isupper())
-    return asks or among[0].lower in _ASKING
-
-
-def _from_subject(among: list[Word], *, opened: bool) -> list[Word]:
-    """The words without a time or a place before the subject: «(in spring) the company», «(on Monday night) Castlemere»."""
-    for at in range(len(among) - 1, 0, -1):
-        word, before = among[at], among[at - 1]
-        ends = before.text in _TIME_NOUNS or before.text[0].isupper() or opened
-        if word.text in _ARTICLES and ends and before.lower not in _PREPOSITIONS | _TITLE_SMALL | _WHOLES:
-            return among[at:]
-        if before.text in _TIME_NOUNS and word.text[0].isupper():
-            return among[at:]
-    return among
-
-
-def _subject(among: list[Word], sentence: str, lexicon: Lexicon) -> list[Word]:
-    """The subject of the verb that follows: «the firm» of «the firm regretted it and (said)», «we» of «in our edition we (said)»."""
-    if among and among[-1].lower in PRONOUNS:
-        return among[-1:]
-    if among and among[-1].lower == "and":
-        subject = list(takewhile(lambda word: not states(sentence[word.start : word.end]), among[:-1]))
-        return subject[: _to_verb(subject, lexicon)]
-    return among
-
-
-def _to_verb(among: list[Word], lexicon: Lexicon) -> int:
-    """Where a verb in the present may follow a name or a noun for who speaks: «Corvex (employs 900 people and said)»."""
-    for at in range(1, len(among)):
-        before, word = among[at - 1], among[at]
-        follows = _is_named(before) or _speaks(before.lower, lexicon)
-        if follows and word.text.islower() and word.text.endswith("s") and not _speaks(word.lower, lexicon):
-            return at
-    return len(among)
-
-
-def _speaks(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word is a noun for who speaks, or the plural of one."""
-    singular = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
-    return word in lexicon.speaker_nouns or (singular in lexicon.speaker_nouns and singular not in PRONOUNS)
-
-
-def _cleaned(who: str) -> str:
-    return " ".join(who.split()).strip(" \"'“”’,")

@@ -1,0 +1,160 @@
+"""Words beside a reporting verb or after «according to» -> the speaker among them."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from reconciler.text.lexicon import Lexicon
+from reconciler.text.pronouns import PRONOUNS
+from reconciler.text.times import CALENDAR
+from reconciler.text.verbs import states, surely_states
+from reconciler.text.words import Word, words
+
+TITLE_SMALL = frozenset("of the for and de du la al in at".split())
+PREPOSITIONS = frozenset("about of in on at by for from to with".split())
+DETERMINERS = frozenset("a an the his her its our their my your no any some this that these those".split())
+NOT_SAYING = frozenset("not never neither nor could cannot can't couldn't didn't did to must should will would may might shall".split())
+AUXILIARIES = frozenset({"has", "have", "had", "did"})
+# What stands between a speaker and the verb, with all that ends in -ly but for a few nouns: «the police had twice said».
+_ADVERBS = frozenset(
+    "first twice once again always ever often sometimes thus even instead rather too however therefore already meanwhile nevertheless "
+    "nonetheless no longer at both all each".split()
+)
+_NOUNS_IN_LY = frozenset("family assembly ally monopoly supply anomaly butterfly".split())
+# Where a time ends, after which a subject begins: «in spring (the company)», «a week later (a notice)».
+_TIME_NOUNS = frozenset(
+    "morning afternoon evening night noon midnight midday day week weekend fortnight month quarter year decade spring summer autumn winter "
+    "later earlier before afterwards".split()
+)
+_ARTICLES = frozenset("a an the his her its our their my your".split())
+# «All the firms», «both the firms».
+_WHOLES = frozenset({"all", "both", "half"})
+_NOBODY = frozenset("nobody none neither nothing everyone everybody everything anyone anybody anything no".split())
+_ASKING = frozenset("what who whom whose why how when where which".split())
+_ASKING_FIRST = frozenset("do does did is are was were has have had can could will would should may might must".split())
+_RELATIVES = frozenset("that which who whom whose when where whether".split())
+TIME_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today late early on hours days weeks months years later earlier "
+    "ago then soon now also just only back still until".split()
+)
+# May, June, April and August are people's names, too.
+_TIMES = TIME_WORDS | CALENDAR - {"may", "june", "april", "august"}
+
+
+def as_speaker(among: list[Word], sentence: str, lexicon: Lexicon, *, opened: bool = False) -> tuple[int, str] | None:
+    """The words and their place as a speaker if they hold a name, a noun for people who speak, or a personal pronoun.
+
+    Where a preposition `opened` them, what they begin with may be no subject: «in (a statement) the company».
+    """
+    while among and is_beside_verb(among[-1]):
+        among = among[:-1]
+    if not among or among[0].lower in _NOBODY or _asks(among):
+        return None
+    among = _from_subject(_subject(among, sentence, lexicon), opened=opened)
+    if not among or among[-1].text in NOT_SAYING:
+        return None
+    named = any(is_named(word) for word in among[1:] or among)
+    if named or any(speaks(word.lower, lexicon) for word in among):
+        initial = len(among[-1].text) == 1 and among[-1].text.isupper() and sentence[among[-1].end : among[-1].end + 1] == "."
+        return among[0].start, _cleaned(sentence[among[0].start : among[-1].end + initial])
+    return None
+
+
+def is_beside_verb(word: Word) -> bool:
+    """Whether a word is a time, an auxiliary or an adverb: it goes with the verb, and is no part of a name."""
+    in_ly = word.text.islower() and word.text.endswith("ly") and len(word.text) > len("only") and word.text not in _NOUNS_IN_LY
+    return in_ly or word.text in _ADVERBS or word.lower in TIME_WORDS | AUXILIARIES
+
+
+def _asks(among: list[Word]) -> bool:
+    """Whether these words begin a question: «what does the company (say)», «will the minister (say)»; Will Smith asks nothing."""
+    asks = among[0].lower in _ASKING_FIRST and (len(among) > 1 and not among[1].text[0].isupper())
+    return asks or among[0].lower in _ASKING
+
+
+def _from_subject(among: list[Word], *, opened: bool) -> list[Word]:
+    """The words without a time or a place before the subject: «(in spring) the company», «(on Monday night) Castlemere»."""
+    for at in range(len(among) - 1, 0, -1):
+        word, before = among[at], among[at - 1]
+        ends = before.text in _TIME_NOUNS or before.text[0].isupper() or opened
+        if word.text in _ARTICLES and ends and before.lower not in PREPOSITIONS | TITLE_SMALL | _WHOLES:
+            return among[at:]
+        if before.text in _TIME_NOUNS and word.text[0].isupper():
+            return among[at:]
+    return among
+
+
+def _subject(among: list[Word], sentence: str, lexicon: Lexicon) -> list[Word]:
+    """The subject of the verb that follows: «the firm» of «the firm regretted it and (said)», «we» of «in our edition we (said)»."""
+    if among and among[-1].lower in PRONOUNS:
+        return among[-1:]
+    if among and among[-1].lower == "and":
+        subject = list(takewhile(lambda word: not states(sentence[word.start : word.end]), among[:-1]))
+        return subject[: _to_verb(subject, lexicon)]
+    return among
+
+
+def _to_verb(among: list[Word], lexicon: Lexicon) -> int:
+    """Where a verb in the present may follow a name or a noun for who speaks: «Corvex (employs 900 people and said)»."""
+    for at in range(1, len(among)):
+        before, word = among[at - 1], among[at]
+        follows = is_named(before) or speaks(before.lower, lexicon)
+        if follows and word.text.islower() and word.text.endswith("s") and not speaks(word.lower, lexicon):
+            return at
+    return len(among)
+
+
+def speaks(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a noun for who speaks, or the plural of one."""
+    singular = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+    return word in lexicon.speaker_nouns or (singular in lexicon.speaker_nouns and singular not in PRONOUNS)
+
+
+def _cleaned(who: str) -> str:
+    return " ".join(who.split()).strip(" \"'“”’,")
+
+
+def source(named: str, lexicon: Lexicon) -> str | None:
+    """Who is named after «according to», up to where the statement begins; None for what does not speak: «the rules»."""
+    among = words(named)
+    phrase = list(takewhile(lambda word: word.lower not in _RELATIVES, among))
+    begins = next((at for at, word in enumerate(phrase) if is_named(word) or _is_who(word.lower, lexicon)), None)
+    if begins is None or among[0].lower in _NOBODY:
+        return None
+    before = [word.lower for word in phrase[:begins]]
+    if not any(is_named(word) for word in phrase) and not _is_of_who_speaks(before):
+        return None
+    if not surely_states(named[: phrase[-1].end]):
+        return _cleaned(named)
+    # «According to the report profits were overstated»: no comma says where who speaks ends.
+    last = begins
+    while last + 1 < len(phrase) and _goes_on(phrase, last, lexicon):
+        last += 1
+    return _cleaned(named[: phrase[last].end])
+
+
+def _is_who(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is for who speaks or for a person, whoever it is: «according to a man who was there»."""
+    return speaks(word, lexicon) or word in lexicon.persons or word.removesuffix("s") in lexicon.persons
+
+
+def _is_of_who_speaks(before: list[str]) -> bool:
+    """Whether who speaks after these words lends them a voice: «two of (the officials)», «a review by (the institute)».
+
+    «The rules of (the club)» have none.
+    """
+    among = PREPOSITIONS.intersection(before)
+    return among <= {"by", "from"} or (among == {"of"} and before.index("of") == 1 and before[0] not in DETERMINERS)
+
+
+def _goes_on(phrase: list[Word], last: int, lexicon: Lexicon) -> bool:
+    """Whether a name or a noun for who speaks goes on with the next word: «Karsa (police)», «the Bank (of) Karsa»."""
+    following = phrase[last + 1]
+    if following.lower in TITLE_SMALL:
+        return any(is_named(word) for word in phrase[last + 2 : last + 4])
+    return is_named(following) or (is_named(phrase[last]) and speaks(following.lower, lexicon)) or phrase[last].lower in TITLE_SMALL
+
+
+def is_named(word: Word) -> bool:
+    """Whether a word has a capital, and is no day or month."""
+    return word.text[0].isupper() and word.lower not in _TIMES
