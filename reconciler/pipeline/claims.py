@@ -20,17 +20,15 @@ from reconciler.text.lexicon import Lexicon
 from reconciler.text.modality import is_opinion, modality
 from reconciler.text.moments import is_over, main_times
 from reconciler.text.outlets import credited
-from reconciler.text.pronouns import resolved
+from reconciler.text.recall import Recall
 from reconciler.text.sentences import Span, sentences
-from reconciler.text.speakers import introduced, speaker
+from reconciler.text.speakers import speaker
 from reconciler.text.times import StatedTime, stated_times
 from reconciler.text.words import words
 
 # More than this is a book, not a report; what follows is kept and searchable as text, and a warning says so.
 MOST_CLAIMS = 400
 _GOES_ON = re.compile(r"(?:but|and|while|although|though|whereas)? ?that\b", re.IGNORECASE)
-# A pronoun stands for whoever spoke last, if no more claims than this lie between.
-_RECALLED = 1
 
 Effective = tuple[datetime, Literal["published_at", "stated"]]
 
@@ -62,16 +60,11 @@ def _claims(report: Report, lexicon: Lexicon) -> Iterator[Claim]:
         ("text", report.text, sentences(report.text, report.language)),
     )
     for part, text, spans in parts:
-        # Whom a pronoun may stand for: who was introduced or spoke last, the nearest first, each with how many claims ago that was.
-        around: list[tuple[str, int]] = []
+        recall = Recall(text, lexicon)
         for sentence in spans:
             for span in clauses(text, sentence, lexicon.clause_verbs, lexicon.reporting_verbs):
                 claim = _claim(report, part, text, sentence, span, lexicon)
-                who = next((fits for name, _ in around if (fits := resolved(claim.speaker, name))), resolved(claim.speaker, None))
-                around = [(name, ago + 1) for name, ago in around if ago < _RECALLED]
-                if (named := who or introduced(claim.text, lexicon)) is not None:
-                    around.insert(0, (named, 0))
-                yield replace(claim, speaker=who)
+                yield replace(claim, speaker=recall.speaker(claim.speaker, claim.text))
 
 
 def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, lexicon: Lexicon) -> Claim:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
+from reconciler.text.lexicon import Lexicon
 from reconciler.text.words import words
 
 _HE_OR_SHE = frozenset({"he", "she"})
@@ -12,8 +14,9 @@ PRONOUNS = frozenset("he she they it we i you".split())
 _BODIES = frozenset(
     "ministry company government police union court regulator authority agency army military navy bank board institute office department "
     "commission committee council club airline maker firm group opposition party paper newspaper report statement filing notice hospital "
-    "people operator administration parliament".split()
+    "people operator administration parliament tribunal cabinet inquiry television mission association federation customs crew".split()
 )
+_LEADS_ON = frozenset("of for at in on from to with by who which whose that".split())
 _MEN = re.compile(r"\b(?:Mr|Sir|spokesman|chairman|father|king)\b", re.IGNORECASE)
 _WOMEN = re.compile(r"\b(?:Mrs|Ms|Miss|Dame|spokeswoman|chairwoman|mother|queen)\b", re.IGNORECASE)
 
@@ -27,10 +30,32 @@ def resolved(who: str | None, spoke_before: str | None) -> str | None:
     return spoke_before
 
 
+def pronoun_of(name: str, lexicon: Lexicon) -> str | None:
+    """«he» or «she», where a title or a given name tells which: «Chairwoman Marsh», «Bruno Testa»."""
+    for pronoun, titles in (("she", _WOMEN), ("he", _MEN)):
+        if titles.search(name):
+            return pronoun
+    return next((lexicon.given_names[word.text] for word in words(name) if word.text in lexicon.given_names), None)
+
+
+def is_body(name: str) -> bool:
+    """Whether a name or a noun is a body's or a paper's: «the Karsa Gazette's report», «Notice No. 47»."""
+    return any(word.lower in _BODIES for word in words(name))
+
+
+def is_person(name: str, apposition: str, lexicon: Lexicon) -> bool:
+    """Whether a name is surely someone's, by a title or a given name in it, or by what an apposition calls them."""
+    *before, _ = words(name)
+    head = takewhile(lambda word: word.lower not in _LEADS_ON, words(apposition))
+    titles = [word.lower for word in (*before, *head)]
+    persons = lexicon.speaker_nouns | lexicon.persons
+    return any(word in persons - _BODIES - PRONOUNS for word in titles) or any(word.text in lexicon.given_names for word in before)
+
+
 def _fits(pronoun: str, speaker: str) -> bool:
     among = words(speaker)
     of_one = not among[-1].lower.endswith("s") or among[-1].text[0].isupper()
-    body = any(word.lower in _BODIES for word in among)
+    body = is_body(speaker)
     if pronoun in _HE_OR_SHE:
         other = _WOMEN if pronoun == "he" else _MEN
         return of_one and not body and other.search(speaker) is None
