@@ -9,10 +9,12 @@ import pytest
 from reconciler.intake.drafts import report_from
 from reconciler.judges.comparing import other_count, two_forecasters
 from reconciler.judges.context import InContext, in_context
+from reconciler.judges.explain import candidates
 from reconciler.judges.plain import later_figure, next_stage, reforecast, traded
 from reconciler.pipeline.claims import read
 from reconciler.records import Relation
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.words import words
 
 from .conftest import NOON, fields
 
@@ -101,6 +103,25 @@ def test_a_price_moves_until_the_close_and_is_final_then(
 )
 def test_a_lower_bound_is_overtaken_by_a_figure_of_more_than_people(one: str, other: str, later: bool, lexicon: Lexicon) -> None:
     assert (later_figure(*sides(lexicon, one, other)) is not None) is later
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Opposition leader Greta Falk said that the ministry had ignored the audit.", ["ministry", "ignored", "audit"]),
+        ("Greta Falk, leader of the opposition, said that the audit was ignored.", ["audit", "ignored"]),
+        ("The audit was ignored, Greta Falk told reporters.", ["audit", "ignored", "reporters"]),
+        ("The audit was ignored, she told reporters.", ["audit", "ignored", "reporters"]),
+        # What a speaker denies is not what is said.
+        ("Greta Falk denied it.", ["denied"]),
+        ("The audit was ignored.", ["audit", "ignored"]),
+        ("Greta Falk told them.", ["Greta Falk told"]),
+    ],
+)
+def test_who_says_it_decides_nothing_if_anything_else_may(text: str, phrases: list[str], lexicon: Lexicon) -> None:
+    [side] = sides(lexicon, text)
+    places = [(word.start, word.end) for word in words(text)]
+    assert [text[each.start : each.end] for each in candidates(side.claim, places, lexicon)] == phrases
 
 
 @pytest.mark.parametrize(

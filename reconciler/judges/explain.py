@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reconciler.judges.context import InContext
 from reconciler.judges.encoder import Encoder, ReadWindow
 from reconciler.judges.odds import log_odds
 from reconciler.judges.windows import CONTRADICTS
-from reconciler.records import QUANTITY, Claim, Evidence, Kind, Relation, Span, Verdict
-from reconciler.text.words import Word, words
+from reconciler.records import QUANTITY, Claim, Evidence, Kind, Modality, Relation, Span, Verdict
+from reconciler.text.lexicon import Lexicon
+from reconciler.text.words import Found, Word, words
 
 _DIFFER = {
     Kind.STATUS: "opposite states",
@@ -25,8 +28,10 @@ _LONGEST_PHRASE = 4
 _FUNCTION = frozenset(
     "a an the of to in on at by for from with and or but that which who as it its their his her this these those is are was were be been "
     "being has have had will would said says say after before while when into over under about than then there so also yet still "
-    "around through during between because if".split()
+    "around through during between because if he she they we i you him them us me".split()
 )
+# «Jane Roe, the mayor of Karsa, (said)».
+_APPOSITION = re.compile(r", [^,;:\"“”]{1,100}, ")
 
 
 def explained(verdict: Verdict, one: Claim, other: Claim, found: Sequence[tuple[Kind, Evidence]]) -> Verdict:
@@ -62,16 +67,18 @@ class Phrase:
     tokens: frozenset[int]
 
 
-def deciding_words(encoder: Encoder, read: ReadWindow, at: tuple[int, int], one: Claim, other: Claim, kind: Kind | None) -> Evidence | None:
+def deciding_words(
+    encoder: Encoder, read: ReadWindow, at: tuple[int, int], one: InContext, other: InContext, kind: Kind | None
+) -> Evidence | None:
     """The phrase of each claim without which the pair scores least as a contradiction, with the log odds that both bring.
 
     Where claims differ in a number, of those that hold a figure, if any does. Words are left out of what a claim is read from, one
-    phrase at a time, and the pair is scored again (occlusion, Zeiler and Fergus 2014); the window itself is read once. None where
-    leaving words out makes no difference.
+    phrase at a time, and the pair is scored again (occlusion, Zeiler and Fergus 2014); the window itself is read once. Who says it is
+    not among them, where anything else is. None where leaving words out makes no difference.
     """
     chosen = []
-    for claim, is_first in ((one, True), (other, False)):
-        phrases = _phrases(claim.text, encoder.places(claim.text))
+    for claim, lexicon, is_first in ((one.claim, one.lexicon, True), (other.claim, other.lexicon, False)):
+        phrases = candidates(claim, encoder.places(claim.text), lexicon)
         drops = _drops(encoder, read, at, phrases, is_first=is_first)
         telling = [place for place, drop in enumerate(drops) if drop > 0]
         counting = [place for place in telling if kind is Kind.NUMBER and _holds_a_figure(phrases[place], claim)]
@@ -107,12 +114,34 @@ def _drops(encoder: Encoder, read: ReadWindow, pair: tuple[int, int], phrases: S
     return [odds[0] - each for each in odds[1:]]
 
 
-def _phrases(text: str, places: Sequence[tuple[int, int]]) -> list[Phrase]:
-    """The text's content words in runs of at most four, broken at function words and punctuation."""
+def candidates(claim: Claim, places: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[Phrase]:
+    """The phrases of a claim that may decide: those of what is said, if there are any, else all."""
+    said = _phrases(claim.text, places, _saying(claim, lexicon))
+    return said or _phrases(claim.text, places, frozenset())
+
+
+def _saying(claim: Claim, lexicon: Lexicon) -> frozenset[int]:
+    """Where the words start by which a claim names its speaker, and that the speaker speaks; «denied» says something of what is said."""
+    among = words(claim.text)
+    denying = {among[place].start for found in _denials(among, lexicon) for place in range(found.first, found.last + 1)}
+    verbs = {word.start for word in among if word.text in lexicon.reporting_verbs} - denying
+    start = claim.text.find(claim.speaker) if claim.speaker else -1
+    end = start + len(claim.speaker or "") if start >= 0 else -1
+    if start >= 0 and (apposition := _APPOSITION.match(claim.text, end)) and apposition.end() in verbs:
+        end = apposition.end()
+    return frozenset(verbs | {word.start for word in among if start <= word.start < end})
+
+
+def _denials(among: list[Word], lexicon: Lexicon) -> Iterator[Found[Modality]]:
+    return (found for found in lexicon.modality.find(among) if found.means is not Modality.REPORTED)
+
+
+def _phrases(text: str, places: Sequence[tuple[int, int]], left_out: frozenset[int]) -> list[Phrase]:
+    """The text's content words in runs of at most four, broken at function words and punctuation, without those that start there."""
     runs: list[list[Word]] = []
     before: Word | None = None
     for word in words(text):
-        if word.lower in _FUNCTION:
+        if word.lower in _FUNCTION or word.start in left_out:
             before = None
             continue
         joined = before is not None and runs and len(runs[-1]) < _LONGEST_PHRASE and not text[before.end : word.start].strip(" '’-")

@@ -188,7 +188,7 @@ class ModelJudge:
         """The verdict with its reason, and with what decided: what rules found, else the words without which it would be least sure."""
         found = [rule.found] if rule and rule.found else signals(one, other)
         if not found and verdict.contradicts >= LIKELY:
-            words = deciding_words(self._encoder, read, at, one.claim, other.claim, verdict.kind)
+            words = deciding_words(self._encoder, read, at, one, other, verdict.kind)
             found = [(verdict.kind or Kind.STATUS, words)] if words else []
         return explained(verdict, one.claim, other.claim, found)
 
