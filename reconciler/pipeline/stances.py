@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 
 from rapidfuzz import fuzz
@@ -17,7 +18,7 @@ from reconciler.pipeline.questions import shared_measures
 from reconciler.pipeline.standings import position_standings
 from reconciler.pipeline.supersessions import FIRM, Context, decided, find_links
 from reconciler.pipeline.withdrawals import is_withdrawn
-from reconciler.records import ClaimState, Kind, Link, Standing, Superseding, Verdict
+from reconciler.records import Claim, ClaimState, Kind, Link, Standing, Superseding, Verdict
 from reconciler.text.keys import content_id
 
 # Claims of one report whose words are so much alike say one thing twice.
@@ -65,7 +66,7 @@ class Stances:
             self._links_from[link.earlier_claim_id].append(link)
         self._opposed = _opposed(contradicting)
         claims, reports = context.claims.values(), context.reports
-        self._moments = {claim.id: (claim.effective_at, reports[claim.report_id].published_at) for claim in claims}
+        self._moments = {claim.id: _moment(claim, reports[claim.report_id].published_at) for claim in claims}
         firm = {(link.earlier_claim_id, link.later_claim_id) for link in self.links if link.basis in FIRM} | decided(flagged)
         self._confirmed = {claim for one in flagged if one.confirmed for claim in one.pair}
         unsure = contradicting - firm - {one.pair for one in flagged if one.confirmed}
@@ -214,6 +215,12 @@ class Stances:
         over = {link.later_claim_id for peer in peers for link in self._links_from.get(peer, [])} - peers
         own = self._context.claims[claim].report_id
         return direct or {other for other in over if self._context.claims[other].report_id != own} or over
+
+
+def _moment(claim: Claim, published_at: datetime) -> tuple[datetime, datetime]:
+    """When a claim holds, and when it was published: what is told of the day of its report holds when that came out."""
+    of_that_day = claim.effective_at.date() == published_at.date()
+    return published_at if of_that_day else claim.effective_at, published_at
 
 
 def _places(questions: Sequence[Sides]) -> Mapping[str, list[tuple[int, int]]]:
