@@ -128,6 +128,7 @@ AUTUMN = datetime.fromisoformat("2026-09-29T10:00:00Z")
         ("The club sold out the match of 24 October.", "2026-10-24"),
         ("Her staff were paid until the end of October.", "2026-10-21"),
         ("The show comes back in January.", "2027-01-01"),
+        ("Sales end on the last Saturday of January.", "2027-01-01"),
     ],
 )
 def test_a_date_that_comes_within_weeks_is_not_last_year_s(sentence: str, since: str) -> None:
@@ -142,6 +143,9 @@ def test_a_date_that_comes_within_weeks_is_not_last_year_s(sentence: str, since:
         ("It was as it was on Thursday, 8 October.", "2026-10-08"),
         ("The mayor resigned on 8 October after a row.", "2025-10-08"),
         ("The mayor wrote again in October.", "2025-10-01"),
+        ("Voting took place in all provinces on 8 October.", "2025-10-08"),
+        ("The law came into force on 8 October.", "2025-10-08"),
+        ("Officials said the fair held on 8 October had drawn 4,000.", "2025-10-08"),
         ("On 8 October he left the party.", "2025-10-08"),
         ("It fell, and in October it rose.", "2025-10-01"),
         ("Two other cables were damaged in November.", "2025-11-01"),

@@ -14,10 +14,10 @@ _NEAR = 200
 _PREPOSITION = re.compile(r"(?:in|since) (?=\w)", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:(?:the|early|late) )?$", re.IGNORECASE)
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:the )?"
-_ADVERB = r"(?: (?:him|her|it|them|me|us|you|again|back|out|up|down|here|there|together|\w+ly))?"
+_ADVERB = r"(?: (?:him|her|it|them|me|us|you|again|back|out|up|down|here|there|together|place|effect|office|\w+ly))?"
 # A phrase of place or manner has no object in it that the date could be of, and no verb of its own.
 _NO_VERB = r"(?!(?:of|that|which|who|enters|takes|comes|begins|starts|ends|opens|goes)\b)"
-_PHRASE = rf"(?: (?:in|at|by|near|off|outside|inside|with|under)(?: {_NO_VERB}[^\s,;:()—–]+){{1,8}})?"
+_PHRASE = rf"(?: (?:in|at|by|near|off|outside|inside|with|under|into)(?: {_NO_VERB}[^\s,;:()—–]+){{1,8}})?"
 _OF_THE_VERB = re.compile(rf"{_ADVERB}(?:(?P<bare>)|{_PHRASE}(?: early| late| only| just)? (?:on|in)) {_DAY}$", re.IGNORECASE)
 # «set (8 November as the day)»: the date is what was fixed.
 _FIXES = re.compile(r"(?:set|fixed|named|chose|picked|proposed|announced|approved|booked|suggested|dated)$", re.IGNORECASE)

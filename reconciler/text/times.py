@@ -36,7 +36,7 @@ _DATELINE = timedelta(2)
 _SOON = timedelta(60)
 _SOON_MONTHS = 2
 # «the fourteenth (of January)», «by the end (of January)»: a part of it.
-_OF_A_MONTH = re.compile(r"\b(?:first|second|third|\w+th|half|end|middle|beginning|start|close|day|week) $", re.IGNORECASE)
+_OF_A_MONTH = re.compile(r"\b(?:first|second|third|\w+th|half|end|middle|beginning|start|close|\w*days?|week|weekend|as) $", re.IGNORECASE)
 _WEEKDAY_BEFORE = re.compile(rf"\b(?P<w>{'|'.join(_WEEKDAYS)}),? (?:the )?$", re.IGNORECASE)
 _NEAR = 20
 _WHICH_YEAR = re.compile(r",? (?:of )?(?P<which>last|this|next) year\b", re.IGNORECASE)
@@ -266,11 +266,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Resolver], ...] = (
     (_form(rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|[.,]\d)(?:,? (?P<y>(?:19|20)\d\d))?"), _month_day),
     (_form(rf"\b(?:in|since|of|last|from|early|late|mid-?) ?(?P<m>{_MONTH})\b(?:,? (?P<y>(?:19|20)\d\d))?"), _month_only),
     (_form(rf"\b(?P<c>{_COUNT}) (?P<u>day|week|fortnight|month|year)s? (?:ago|earlier|before(?: that)?)\b"), _ago),
-    # «on Friday, 9 October»: one date, which says its own year or month; the weekday alone might be this week's.
+    # «on Friday, 9 October», «the last Friday of May»: one date, and no day of this week or the last.
     (
         _form(
             r"\b(?:(?P<which>last|next|this|on) )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
-            rf"(?!,? (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}\.? \d{{1,2}})\b)"
+            rf"(?!,? (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}\.? \d{{1,2}})\b| of {_MONTH}\b)"
         ),
         _weekday,
     ),
