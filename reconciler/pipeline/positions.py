@@ -11,7 +11,7 @@ verdicts.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -75,10 +75,9 @@ def gather_positions(
     cannot = _on_other_matters(verdicts)
     agreement = {_ends(verdict): verdict.agrees for verdict in verdicts}
     sides = []
-    for pairs, own, also in zip(questions, members, joining, strict=True):
-        together = [_ends(verdict) for verdict in agreeing if verdict.earlier in also and verdict.later in also]
+    for pairs, own, also, together in zip(questions, members, joining, _within(joining, map(_ends, agreeing)), strict=True):
         told = dict.fromkeys(_of_one_voice(pairs, told_twice), 1.0)
-        group_of = _merge(sorted(also), [*together, *told], pairs | cannot, agreement | told)
+        group_of = _merge(sorted(also), [*together, *told], (pairs, cannot), ChainMap(told, agreement))
         positions = tuple(sorted({group_of[claim] for claim in own}))
         at = {claim: place for place, position in enumerate(positions) for claim in position}
         excluded = sorted({tuple(sorted((at[one], at[other]))) for one, other in apart & pairs})
@@ -163,6 +162,19 @@ def _joining(members: Sequence[set[str]], opposed: Mapping[str, set[str]], agree
     return found
 
 
+def _within(groups: Sequence[set[str]], pairs: Iterable[Pair]) -> list[list[Pair]]:
+    """By group, the pairs of two of its claims, in order."""
+    held: dict[str, set[int]] = defaultdict(set)
+    for number, group in enumerate(groups):
+        for claim in group:
+            held[claim].add(number)
+    found: list[list[Pair]] = [[] for _ in groups]
+    for one, other in pairs:
+        for number in held.get(one, set()) & held.get(other, set()):
+            found[number].append((one, other))
+    return found
+
+
 def _on_other_matters(verdicts: Iterable[Verdict]) -> set[Pair]:
     """Pairs that cannot be compared and do not agree either, such as the acts of two authorities: never one position."""
     return {_ends(verdict) for verdict in verdicts if verdict.relation is Relation.NOT_COMPARABLE and verdict.agrees == 0}
@@ -175,13 +187,14 @@ def _of_one_voice(linked: Iterable[Pair], told_twice: Callable[[str, str], bool]
 
 
 def _merge(
-    claims: Sequence[str], together: Sequence[Pair], cannot: AbstractSet[Pair], agreement: Mapping[Pair, float]
+    claims: Sequence[str], together: Sequence[Pair], cannot: Sequence[AbstractSet[Pair]], agreement: Mapping[Pair, float]
 ) -> dict[str, tuple[str, ...]]:
     """Claim -> its group, merging pairs in turn wherever all members of both groups may join and agree on average."""
     group_of: dict[str, tuple[str, ...]] = {claim: (claim,) for claim in claims}
     for a, b in together:
         one, other = group_of[a], group_of[b]
         across = [in_order(pair) for pair in product(one, other)] if one != other else []
-        if across and cannot.isdisjoint(across) and fsum(agreement.get(pair, 0.0) for pair in across) >= _TOGETHER * len(across):
+        may = across and all(each.isdisjoint(across) for each in cannot)
+        if may and fsum(agreement.get(pair, 0.0) for pair in across) >= _TOGETHER * len(across):
             group_of |= dict.fromkeys(one + other, tuple(sorted(one + other)))
     return group_of
