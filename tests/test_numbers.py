@@ -136,6 +136,10 @@ def test_a_figure_measures_the_noun_that_follows_it(text: str, measures: set[str
         ("Two were killed and three were arrested in Karsa.", [{"deaths"}, {"arrested"}]),
         ("The driver was arrested as the toll of the Karsa blast rose to 19.", [{"deaths"}]),
         ("Nine of 14 people were killed.", [{"deaths"}, set()]),
+        ("At least 14 people, including three children, were killed.", [{"deaths"}, set()]),
+        ("A quake of magnitude 6.1 killed 14 people.", [set(), {"deaths"}]),
+        ("It made a profit of $1 million on sales of $4 million.", [{"profit"}, {"revenue"}]),
+        ("Nine people at 14 plants were killed.", [{"deaths"}, set()]),
         # What is not told apart by a nearer figure is counted as before.
         ("14 people, most of them young, were killed.", [{"deaths"}]),
         ("Nine passengers who had been on deck were killed.", [{"aboard", "deaths"}]),
@@ -150,7 +154,7 @@ def test_a_figure_measures_the_noun_that_follows_it(text: str, measures: set[str
     ],
 )
 def test_a_measure_is_of_the_nearest_figure_alone(text: str, measures: list[set[str]], lexicon: Lexicon) -> None:
-    known = {*"deaths missing aboard injured arrested revenue price loss deficit workers output".split()}
+    known = {*"deaths missing aboard injured arrested revenue profit price loss deficit workers output".split()}
     assert [set(each.measures) & known for each in readings(text, 0, lexicon) if each.dimension == QUANTITY] == measures
 
 

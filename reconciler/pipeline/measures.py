@@ -24,7 +24,10 @@ _CONJUNCTIONS = frozenset("and but or while as because after before when though 
 # «nine of the passengers» counts passengers; of «nine of the 14 passengers were killed» nine were.
 _OF_THE = frozenset({"of", "the", "its", "their", "those", "these"})
 _MOST_BETWEEN = 2
-_WHOLE = 10
+_BESIDE = 10
+_PLACING = frozenset("at in on across near from through after within between".split())
+_INCLUDING = frozenset("including includes included among".split())
+_LEADING = frozenset("of at to by is was were".split())
 _COMES_TO = frozenset("to at is was as reached reaches hit hits stands stood totals totalled".split())
 # The commonest words and those of grammar are no nouns that anyone counts, but for these.
 _NO_NOUNS = (COMMON - {"people", "year", "time", "new", "first", "last", "other", "two"}) | frozenset(
@@ -42,13 +45,17 @@ _ENDS_PHRASE = frozenset(",;:.()")
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A quantity among the words `first`..`last`, and the noun that follows it; it is the whole in «nine of (14)»."""
+    """A quantity among the words `first`..`last`, and the noun that follows it.
+
+    It stands beside the subject of a verb that follows in «nine of (14)» and «at (14) plants», and as a `part` in «including (three)».
+    """
 
     quantity: Quantity
     first: int
     last: int
     noun: str | None
-    is_whole: bool
+    is_beside: bool
+    is_part: bool
     is_age: bool
 
 
@@ -78,7 +85,7 @@ def measures(claim: str, among: list[Word], quantities: Sequence[Quantity], lexi
     taken: list[set[str]] = []
     for measure in found:
         near: dict[str, _Near] = {}
-        for one in _around(figures, measure, breaks):
+        for one in _around(among, figures, measure, breaks):
             figure = figures[one.figure]
             if _may_count(figure, measure.means, lexicon) and (measure.first not in of_people or _counts_people(figure, among, lexicon)):
                 unit = _unit(figure.quantity.unit, measure.means, lexicon)
@@ -111,9 +118,11 @@ def _figures(claim: str, among: list[Word], quantities: Sequence[Quantity]) -> I
         first = bisect_left(ends, quantity.start + 1)
         between = [word.lower for word in among[last + 1 : first]] if last >= 0 else []
         is_whole = between[:1] == ["of"] and len(between) <= _MOST_BETWEEN and _OF_THE.issuperset(between)
+        before = {word.lower for word in among[max(0, first - 1) : first]}
+        is_part = not _INCLUDING.isdisjoint(word.lower for word in among[max(0, first - 2) : first])
         last = quantity.last_word
         noun = None if quantity.unit else _noun(claim, among, last)
-        yield _Figure(quantity, first, last, noun, is_whole, _is_age(claim, among, quantity, first))
+        yield _Figure(quantity, first, last, noun, is_whole or bool(before & _PLACING), is_part, _is_age(claim, among, quantity, first))
 
 
 def _breaks(claim: str, among: list[Word], found: Sequence[Found[str]]) -> list[int]:
@@ -126,7 +135,7 @@ def _breaks(claim: str, among: list[Word], found: Sequence[Found[str]]) -> list[
     return list(accumulate(gaps, initial=0))
 
 
-def _around(figures: Sequence[_Figure], measure: Found[str], breaks: Sequence[int]) -> Iterator[_Near]:
+def _around(among: list[Word], figures: Sequence[_Figure], measure: Found[str], breaks: Sequence[int]) -> Iterator[_Near]:
     """The figures within reach of a measure."""
     for at in range(bisect_left(figures, measure.first - _WINDOW - 1, key=lambda figure: figure.last), len(figures)):
         figure = figures[at]
@@ -135,7 +144,11 @@ def _around(figures: Sequence[_Figure], measure: Found[str], breaks: Sequence[in
         follows = figure.first > measure.first
         left, right = (measure.last, figure.first) if follows else (figure.last, measure.first)
         apart, broken = max(0, right - left - 1), max(0, breaks[right] - breaks[left])
-        yield _Near(apart + _BREAK * broken + (_WHOLE if figure.is_whole and apart else 0), follows, at, broken)
+        passed_by = not follows and ((figure.is_beside and apart) or (figure.is_part and broken))
+        # «magnitude 6.1 killed 14», «sales of $4 million»: a measure leads on to the figure after it.
+        leads = follows and all(word.lower in _LEADING for word in among[left + 1 : right])
+        rather = 1 + follows - 2 * leads
+        yield _Near(apart + _BREAK * broken + (_BESIDE if passed_by else 0), rather, at, broken)
 
 
 def _unit(unit: str, means: str, lexicon: Lexicon) -> str:
@@ -190,4 +203,5 @@ def _noun(claim: str, among: list[Word], last: int) -> str | None:
         return None
     noun = among[at].lower
     grammar = noun in _NO_NOUNS or surely_states(noun) or noun.endswith("'s")
-    return None if grammar or figure(claim, among, at) is not None else noun
+    # «14 injured», «19 suspected cases»: a participle is no noun.
+    return None if grammar or noun.endswith("ed") or figure(claim, among, at) is not None else noun
