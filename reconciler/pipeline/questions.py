@@ -24,6 +24,7 @@ _BY_KIND = {
     Kind.VALUE: "Who, what or where?",
     Kind.OUTCOME: "What came of it?",
 }
+_GENERAL = frozenset(_BY_KIND.values())
 # A report at least this near to the middle of its topic, beside the nearest, is central enough to name it.
 _CENTRAL = 0.5
 # What names a topic that has no title, the more the better, and how much of it.
@@ -35,27 +36,36 @@ _MEASURED = "How much or how many ({measure})?"
 
 
 def all_ask(questions: Sequence[Sequence[Flagged]], claims: Mapping[str, Claim]) -> list[str]:
-    """What each question of a topic asks, by the pairs that differ on it; those of a kind are told apart by words that both sides have."""
-    shared = [_shared_words(differing, claims) for differing in questions]
-    asking = Counter(word for each in shared for word in each)
-    # What most questions of a topic have in common tells none of them from another.
-    telling = [{word: how for word, how in each.items() if asking[word] * 2 <= len(questions) or asking[word] == 1} for each in shared]
-    return [_asks(differing, claims, _told(each)) for differing, each in zip(questions, telling, strict=True)]
+    """What each question of a topic asks, by the pairs that differ on it; those that ask alike are told apart by words of both sides."""
+    asking = [_asks(differing, claims) for differing in questions]
+    often = Counter(asking)
+    alike = [number for number, asks in enumerate(asking) if often[asks] > 1 or asks in _GENERAL]
+    shared = {number: _shared_words(questions[number], claims) for number in alike}
+    having = Counter(word for each in shared.values() for word in each)
+    for number, words_ in shared.items():
+        # What most of them have in common tells none from another.
+        asking[number] = _about(
+            asking[number], {word: how for word, how in words_.items() if having[word] < 2 or 2 * having[word] <= len(alike)}
+        )
+    return asking
 
 
-def _asks(differing: Sequence[Flagged], claims: Mapping[str, Claim], about: str) -> str:
-    """By what most pairs differ in: how much of what both count, the dimension that the words are of, or the kind with these words."""
+def _asks(differing: Sequence[Flagged], claims: Mapping[str, Claim]) -> str:
+    """By what most pairs differ in: how much of what both count, the dimension that the words are of, or the kind."""
     kind = _most(one.kind for one in differing) or Kind.STATUS
     own = [one for one in differing if one.kind is kind]
     if kind is Kind.NUMBER:
         measure = _most(measure for one in own for measure in shared_measures(claims[one.pair[0]], claims[one.pair[1]]))
-        return _MEASURED.format(measure=measure) if measure else _about(_BY_KIND[kind], about)
+        return _MEASURED.format(measure=measure) if measure else _BY_KIND[kind]
     dimension = _most(piece.signal for one in own for piece in one.verdict.evidence if piece.signal in _dimension_asks())
-    return _dimension_asks()[dimension] if dimension else _about(_BY_KIND[kind], about)
+    return _dimension_asks()[dimension] if dimension else _BY_KIND[kind]
 
 
-def _about(question: str, about: str) -> str:
-    return f"{question.removesuffix('?')} ({about})?" if about else question
+def _about(question: str, telling: Mapping[str, tuple[int, float, str]]) -> str:
+    """The question with the words that most pairs have, of these the rarest."""
+    chosen = sorted(telling, key=lambda word: (-telling[word][0], -telling[word][1], word))[:_MOST_WORDS]
+    about = ", ".join(telling[word][2] for word in chosen)
+    return f"{question.removesuffix('?')} ({about})?".replace(") (", ", ") if about else question
 
 
 def _shared_words(differing: Sequence[Flagged], claims: Mapping[str, Claim]) -> dict[str, tuple[int, float, str]]:
@@ -70,12 +80,6 @@ def _shared_words(differing: Sequence[Flagged], claims: Mapping[str, Claim]) -> 
         found.update(both)
         written.update({word: min(written.get(word, later[word]), later[word]) for word in both})
     return {word: (count, rarity(word, lexicon), written[word]) for word, count in found.items()}
-
-
-def _told(telling: Mapping[str, tuple[int, float, str]]) -> str:
-    """The words that most pairs have, of these the rarest."""
-    chosen = sorted(telling, key=lambda word: (-telling[word][0], -telling[word][1], word))[:_MOST_WORDS]
-    return ", ".join(telling[word][2] for word in chosen)
 
 
 def _most(found: Iterable[T]) -> T | None:
