@@ -113,6 +113,7 @@ def test_spans_are_exact_in_title_and_text(lexicon: Lexicon) -> None:
         # What is told of does not tell.
         ("Jane Roe, the mayor, denied a report that the dam leaked.", "Jane Roe"),
         ("The dam, said Jane Roe, was shut.", "Jane Roe"),
+        ("Karsa dark, banks and shops cut off, says Delta Ledger", "Delta Ledger"),
         ("The firm, which had blamed others, said through its lawyers that it was wrong.", "The firm"),
         ("Ott said that they had lashed everything according to the rules.", "Ott"),
         ("According to the final count, 208 people were on board.", None),
@@ -288,6 +289,9 @@ def test_only_a_main_statement_about_then_is_background(text: str, words: str, r
         ("Ada Roe said it leaks. Bruno Bell said it is safe. It will not hold, she added.", "hold", "Ada Roe"),
         ("Bruno Bell said it is safe. It will not hold, she added.", "hold", None),
         ("The governor said it is safe. It will hold, he said.", "hold", "The governor"),
+        ("The head of the bank said it is safe. It will hold, he said.", "hold", "The head of the bank"),
+        ("The Bank of Karsa said it is safe. It will hold, he said.", "hold", None),
+        ("People close to the talks said it is safe. It will hold, they said.", "hold", "People close to the talks"),
         ("The dam is safe now, officials said; the bridge was closed for good.", "bridge", "officials"),
         ("The firm said that it was solvent, but on Monday it filed for bankruptcy.", "bankruptcy", None),
         ("The firm said that it was solvent, but that its rival was not solvent.", "rival", "The firm"),

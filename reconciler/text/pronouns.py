@@ -16,6 +16,7 @@ _BODIES = frozenset(
     "commission committee council club airline maker firm group opposition party paper newspaper report statement filing notice hospital "
     "people operator administration parliament tribunal cabinet inquiry television mission association federation customs crew".split()
 )
+_SOME = frozenset("one two three four five six several some many most both all".split())
 _LEADS_ON = frozenset("of for at in on from to with by who which whose that".split())
 _MEN = re.compile(r"\b(?:Mr|Sir|spokesman|chairman|father|king)\b", re.IGNORECASE)
 _WOMEN = re.compile(r"\b(?:Mrs|Ms|Miss|Dame|spokeswoman|chairwoman|mother|queen)\b", re.IGNORECASE)
@@ -39,8 +40,11 @@ def pronoun_of(name: str, lexicon: Lexicon) -> str | None:
 
 
 def is_body(name: str) -> bool:
-    """Whether a name or a noun is a body's or a paper's: «the Karsa Gazette's report», «Notice No. 47»."""
-    return any(word.lower in _BODIES for word in words(name))
+    """Whether a name or a noun is a body's or a paper's: «the central bank», «Notice No. 47», but not «the head of the bank»."""
+    head = [*takewhile(lambda word: word.lower not in _LEADS_ON, words(name))]
+    # «Two of the company» are whoever the company is.
+    among = words(name) if not head or head[-1].lower in _SOME else head
+    return any(word.lower in _BODIES for word in among)
 
 
 def is_person(name: str, apposition: str, lexicon: Lexicon) -> bool:

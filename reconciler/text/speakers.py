@@ -47,6 +47,8 @@ _DASH = re.compile(r"\s[-–—]+\s")
 # «…, told Jane Roe» is no order of words; and what follows «said to» or «said that» is what was said.
 _NEVER_INVERTED = frozenset({"told", "tells"})
 _GOES_ON = frozenset({"to", "that", "because", "if"})
+# «Banks cut off, shops shut, says Delta Ledger»: a headline may have no verb.
+_CLOSING_NAME = re.compile(r"\s+(?:the )?[A-Z][^,;:]{2,60}$")
 _LAST_COMMA = re.compile(r",(?!\d)")
 
 
@@ -204,7 +206,13 @@ def _inverted(sentence: str, verb: Word) -> bool:
     before = sentence[: verb.start].rstrip()
     if verb.lower in _NEVER_INVERTED or (before and before[-1] not in ",\"'”’"):
         return False
-    return not before or before[-1] != "," or states(before) or _LAST_COMMA.search(before[:-1]) is None
+    return (
+        not before
+        or before[-1] != ","
+        or states(before)
+        or _LAST_COMMA.search(before[:-1]) is None
+        or _CLOSING_NAME.match(sentence, verb.end) is not None
+    )
 
 
 def _joined(sentence: str, left: Word, right: Word) -> bool:
