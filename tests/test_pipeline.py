@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.pipeline.amendments import retractions
@@ -152,6 +152,7 @@ def test_two_claims_of_one_report_are_on_one_question_if_they_differ_from_a_thir
     assert len(gather_positions(verdicts, pairs, [], report_of=of, in_what=lambda one: (Kind.NUMBER, frozenset(one.later)))) == 2
 
 
+@settings(deadline=None)
 @given(st.permutations(TWO_FACTS))
 def test_questions_and_positions_do_not_depend_on_the_order_of_the_verdicts(verdicts: list[Verdict]) -> None:
     assert gather_positions(verdicts, reversed(DIFFERING), []) == gather_positions(TWO_FACTS, DIFFERING, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.text.times import parse_time, stated_times
@@ -201,6 +201,7 @@ def test_at_the_ends_of_the_calendar_only_what_lies_in_it_is_a_date(now: str) ->
         assert found.since.astimezone(UTC) < found.until.astimezone(UTC)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.datetimes(timezones=st.just(UTC)))
 def test_no_text_and_no_day_makes_the_reader_fail(text: str, now: datetime) -> None:
     for found in stated_times(text, now):
@@ -250,6 +251,7 @@ def test_one_act_under_two_calendars_is_at_one_time() -> None:
     assert eastern.since < tokyo.until
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.datetimes(timezones=st.just(UTC)))
 def test_no_sentence_and_no_time_of_publication_break_the_reading_of_times(sentence: str, now: datetime) -> None:
     for stated in stated_times(f"{sentence} at 9 p.m. on Monday, Tokyo time", now):
