@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from reconciler.judges.encoder import SHIPPED, Encoder
+from training import long
 from training.doubts import as_lines, doubts
 from training.stories import Saga, cards, parse_sagas, sagas
 
@@ -89,3 +90,20 @@ The port reopened to all vessels on Tuesday. {q1:open}
         [told] = parse_sagas(STORY.replace("Port closed", "Karsa port closed") + self.LATER.replace("open again", "open again {q1:open}"))
         assert {pair.other.text for pair in doubts(encoder, [forgotten])} == {"Karsa open again"}
         assert [*as_lines(doubts(encoder, [told]))] == []
+
+
+def test_labelled_pairs_of_long_articles_are_words_of_their_reports() -> None:
+    kept = list(long.stories())
+    assert len(kept) == 7
+    for story in kept:
+        texts = [" ".join(f"{report['title']} {report['text']}".split()) for report in story.reports]
+        for pair in story.pairs:
+            assert len({number for _, number, _ in pair}) == 2
+            assert all(" ".join(words.split()) in texts[number - 1] for _, number, words in pair)
+
+
+def test_long_articles_are_scored_by_what_is_shown_of_what_is_labelled() -> None:
+    places = [("story", number, "words") for number in (1, 2, 3)]
+    right, wrong, other = (frozenset([places[a], places[b]]) for a, b in ((0, 1), (0, 2), (1, 2)))
+    told = long.figures({right: 0.9, wrong: 0.5}, {right: True, wrong: False, other: True})
+    assert told["precision"] == told["recall of labelled pairs"] == told["recall of conflicts of two reports"] == 0.5
