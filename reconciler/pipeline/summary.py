@@ -73,7 +73,7 @@ def _summary(matter: Matter) -> TopicSummary:
         origins=_origins(matter),
         stands=tuple(line for _, line in sorted(_standing(matter), key=lambda each: _most_told(each[0], each[1].claim))),
         disputed=tuple(line for _, line in sorted(_disputed(matter), key=lambda each: _most_told(each[0], each[1].sides[0][0]))),
-        superseded=tuple(sorted(_superseded(matter), key=lambda each: (*_newest(each.by), *_newest(each.claim)))),
+        superseded=tuple(line for _, line in sorted(_superseded(matter), key=_by_successor)),
         withdrawn=tuple(matter.cited(claim) for claim in matter.newest_first(_withdrawn(matter))),
         uncontested=tuple(map(matter.cited, uncontested)),
         withdrawals=tuple(sorted(_withdrawals(matter), key=lambda each: _newest(each.claim))),
@@ -88,9 +88,15 @@ def _newest(claim: Cited) -> tuple[float, str]:
     return -claim.published_at.timestamp(), claim.claim_id
 
 
-def _most_told(question: Question, claim: Cited) -> tuple[float, int, str]:
-    """Newest first; of what one report tells, first what most claims are about."""
-    return -claim.published_at.timestamp(), -sum(len(position.claims) for position in question.positions), claim.claim_id
+def _most_told(question: Question, claim: Cited) -> tuple[float, int, str, str]:
+    """Newest first; of what one report tells, first what most claims are about. One claim may answer several questions."""
+    told = sum(len(position.claims) for position in question.positions)
+    return -claim.published_at.timestamp(), -told, claim.claim_id, question.id
+
+
+def _by_successor(each: tuple[Question, Superseded]) -> tuple[float, str, float, str, str]:
+    question, line = each
+    return *_newest(line.by), *_newest(line.claim), question.id
 
 
 # --- what the topic is ------------------------------------------------------------------------------------------------
@@ -159,12 +165,12 @@ def _disputed(matter: Matter) -> Iterator[tuple[Question, Disputed]]:
             yield question, Disputed(question.asks, tuple(sorted(told, key=lambda side: _newest(side[0]))))
 
 
-def _superseded(matter: Matter) -> Iterator[Superseded]:
+def _superseded(matter: Matter) -> Iterator[tuple[Question, Superseded]]:
     for question in matter.questions:
         for position in question.positions:
             if position.standing is Standing.SUPERSEDED:
                 gone = [claim for claim in matter.live(position) if matter.standing(claim) is not Standing.STANDS]
-                yield from _outdated(matter, question, gone)
+                yield from ((question, line) for line in _outdated(matter, question, gone))
 
 
 def _outdated(matter: Matter, question: Question, claims: Sequence[Claim]) -> Iterator[Superseded]:
