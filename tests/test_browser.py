@@ -10,6 +10,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,13 @@ def served(tmp_path: Path) -> Iterator[tuple[Service, str]]:
     """A service with its pages on a port of its own, and their address."""
     service = rules_service(SqliteStore(tmp_path / "browser.db"))
     server = create_server(create_app(service, Settings(judge="rules")), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        # Closed by another thread, it may be looking at its socket just then.
+        with suppress(OSError):
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     service.jobs.start()
     yield service, f"http://127.0.0.1:{server.effective_port}"
