@@ -68,7 +68,7 @@ def gather_positions(
     agreeing = sorted(
         (verdict for verdict in verdicts if verdict.agrees >= AGREE), key=lambda verdict: (-verdict.agrees, verdict.earlier, verdict.later)
     )
-    opposed = _opposed(linked | {_ends(verdict) for verdict in verdicts if verdict.contradicts >= _RELATED})
+    opposed = facing(linked | {_ends(verdict) for verdict in verdicts if verdict.contradicts >= _RELATED})
     questions = _by_question(linked, opposed, verdicts, told_twice, report_of, in_what)
     members = [{claim for pair in pairs for claim in pair} for pairs in questions]
     joining = _joining(members, opposed, agreeing)
@@ -95,7 +95,7 @@ def _ends(verdict: Verdict) -> Pair:
     return in_order((verdict.earlier, verdict.later))
 
 
-def _opposed(pairs: Iterable[Pair]) -> Mapping[str, set[str]]:
+def facing(pairs: Iterable[Pair]) -> Mapping[str, set[str]]:
     """By claim, the claims that it is paired with."""
     found: dict[str, set[str]] = defaultdict(set)
     for one, other in pairs:
@@ -119,7 +119,7 @@ def _by_question(
     """
     faint = {in_order((one, other)) for one, others in opposed.items() for other in others}
     unions = Unions(faint)
-    differing = {_ends(verdict): in_what(verdict) for verdict in verdicts}
+    differing = {pair: in_what(verdict) for verdict in verdicts if (pair := _ends(verdict)) in faint}
     akin = {_ends(verdict) for verdict in verdicts if verdict.agrees >= _AKIN}
     for one, other in sorted(faint | akin | set(_of_one_voice(linked, told_twice))):
         for third in opposed.get(one, set()) & opposed.get(other, set()):
@@ -127,12 +127,11 @@ def _by_question(
             if _in_one_thing(differing[first], differing[second]):
                 unions.join(first, second)
     alike: dict[tuple[str, str, Differing], set[str]] = defaultdict(set)
-    for verdict in verdicts:
-        for one, other in permutations(_ends(verdict)):
-            if other in opposed.get(one, ()):
-                alike[one, report_of(other), in_what(verdict)].add(other)
-    for (third, _, _), facing in alike.items():
-        for one, other in pairwise(sorted(facing)):
+    for pair, what in differing.items():
+        for one, other in permutations(pair):
+            alike[one, report_of(other), what].add(other)
+    for (third, _, _), differ in alike.items():
+        for one, other in pairwise(sorted(differ)):
             unions.join(in_order((one, third)), in_order((other, third)))
     return [pairs for group in unions.groups() if (pairs := linked.intersection(group))]
 
@@ -182,8 +181,7 @@ def _on_other_matters(verdicts: Iterable[Verdict]) -> set[Pair]:
 
 def _of_one_voice(linked: Iterable[Pair], told_twice: Callable[[str, str], bool]) -> list[Pair]:
     """Pairs of claims told twice that contradict or update the same claim of another report."""
-    facing = _opposed(linked).values()
-    return sorted({in_order(pair) for same in facing for pair in combinations(sorted(same), 2) if told_twice(*pair)})
+    return sorted({in_order(pair) for same in facing(linked).values() for pair in combinations(sorted(same), 2) if told_twice(*pair)})
 
 
 def _merge(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +14,7 @@ from rapidfuzz import fuzz
 from reconciler.pipeline.contradictions import Flagged, Pair
 from reconciler.pipeline.copies import CopiedClaims
 from reconciler.pipeline.leanings import pooled
-from reconciler.pipeline.positions import Sides, gather_positions, in_order
+from reconciler.pipeline.positions import Sides, facing, gather_positions, in_order
 from reconciler.pipeline.questions import shared_measures
 from reconciler.pipeline.standings import position_standings
 from reconciler.pipeline.supersessions import FIRM, Context, decided, find_links
@@ -64,26 +65,25 @@ class Stances:
         self._links_from: dict[str, list[Link]] = defaultdict(list)
         for link in self.links:
             self._links_from[link.earlier_claim_id].append(link)
-        self._opposed = _opposed(contradicting)
+        self._opposed = facing(contradicting)
         claims, reports = context.claims.values(), context.reports
         self._moments = {claim.id: _moment(claim, reports[claim.report_id].published_at) for claim in claims}
         firm = {(link.earlier_claim_id, link.later_claim_id) for link in self.links if link.basis in FIRM} | decided(flagged)
         self._confirmed = {claim for one in flagged if one.confirmed for claim in one.pair}
         unsure = contradicting - firm - {one.pair for one in flagged if one.confirmed}
-        counting = [self._counting(sides, unsure) for sides in self.sides]
-        self._ended: set[str] = set()
-        for _ in range(2):
-            self.standings = [
-                position_standings(sides, links, context.claims, self._moments, firm, self._holds, self._ended_elsewhere)
+        between: dict[int | None, list[Link]] = defaultdict(list)
+        for link in self.links:
+            between[self._asked.get(in_order((link.earlier_claim_id, link.later_claim_id)))].append(link)
+        counting = [self._counting(sides, between[number], unsure) for number, sides in enumerate(self.sides)]
+
+        def stood(ended: AbstractSet[str]) -> list[list[Standing]]:
+            return [
+                position_standings(sides, links, context.claims, self._moments, firm, self._holds, lambda each: _mostly(each, ended))
                 for sides, links in zip(self.sides, counting, strict=True)
             ]
-            self._ended = {
-                claim
-                for sides, standings in zip(self.sides, self.standings, strict=True)
-                for position, standing in zip(sides.positions, standings, strict=True)
-                for claim in position
-                if standing is Standing.SUPERSEDED
-            }
+
+        # Once more, now that it is known what is out of date on other questions.
+        self.standings = stood(self._superseded(stood(frozenset())))
         self._gone = {id_ for id_ in reports if is_withdrawn(id_, context.plan)}
         self._own = {claim: self._state(claim) for claim in sorted(context.claims)}
 
@@ -97,17 +97,22 @@ class Stances:
         earlier, later = (self._context.claims[claim] for claim in (verdict.earlier, verdict.later))
         return verdict.kind, shared_measures(earlier, later) if measures else frozenset()
 
-    def _ended_elsewhere(self, position: Sequence[str]) -> bool:
-        """Whether most of several claims are out of date on another question; one sentence by itself may tell of something else, too."""
-        return len(position) > 1 and 2 * len(self._ended.intersection(position)) > len(position)
+    def _superseded(self, standings: Sequence[Sequence[Standing]]) -> set[str]:
+        """The claims on positions that are out of date."""
+        return {
+            claim
+            for sides, those in zip(self.sides, standings, strict=True)
+            for position, standing in zip(sides.positions, those, strict=True)
+            for claim in position
+            if standing is Standing.SUPERSEDED
+        }
 
-    def _counting(self, sides: Sides, unsure: Container[Pair]) -> list[Link]:
-        """The links but those of `unsure` pairs, single contradictions, that end what does not lean to be out of date."""
+    def _counting(self, sides: Sides, links: Iterable[Link], unsure: Container[Pair]) -> list[Link]:
+        """The links of a question but those of `unsure` pairs, single contradictions, that end what does not lean to be out of date."""
         leaning = {claim: self._leaning(position) for position in sides.positions for claim in position}
         return [
             link
-            for link in self.links
-            if in_order((link.earlier_claim_id, link.later_claim_id)) in sides.pairs
+            for link in links
             if (link.earlier_claim_id, link.later_claim_id) not in unsure or leaning.get(link.earlier_claim_id) is Standing.SUPERSEDED
         ]
 
@@ -233,9 +238,6 @@ def _places(questions: Sequence[Sides]) -> Mapping[str, list[tuple[int, int]]]:
     return placed
 
 
-def _opposed(pairs: Iterable[Pair]) -> Mapping[str, set[str]]:
-    opposed: dict[str, set[str]] = defaultdict(set)
-    for a, b in pairs:
-        opposed[a].add(b)
-        opposed[b].add(a)
-    return opposed
+def _mostly(position: Sequence[str], ended: AbstractSet[str]) -> bool:
+    """Whether most of several claims are out of date on another question; one sentence by itself may tell of something else, too."""
+    return len(position) > 1 and 2 * sum(claim in ended for claim in position) > len(position)

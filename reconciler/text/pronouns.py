@@ -8,7 +8,7 @@ from itertools import takewhile
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.words import words
 
-_HE_OR_SHE = frozenset({"he", "she"})
+HE_OR_SHE = frozenset({"he", "she"})
 PRONOUNS = frozenset("he she they it we i you".split())
 # Speakers that are «it», or «they», and never «he» or «she».
 _BODIES = frozenset(
@@ -60,7 +60,7 @@ def _fits(pronoun: str, speaker: str) -> bool:
     among = words(speaker)
     of_one = not among[-1].lower.endswith("s") or among[-1].text[0].isupper()
     body = is_body(speaker)
-    if pronoun in _HE_OR_SHE:
+    if pronoun in HE_OR_SHE:
         other = _WOMEN if pronoun == "he" else _MEN
         return of_one and not body and other.search(speaker) is None
     if pronoun == "it":

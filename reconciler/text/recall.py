@@ -6,7 +6,7 @@ import re
 
 from reconciler.text.asides import without
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.pronouns import PRONOUNS, is_body, is_person, pronoun_of, resolved
+from reconciler.text.pronouns import HE_OR_SHE, PRONOUNS, is_body, is_person, pronoun_of, resolved
 from reconciler.text.speakers import introduced
 from reconciler.text.times import time_spans
 from reconciler.text.verbs import states
@@ -54,7 +54,7 @@ class Recall:
         self._around = [(name, ago + 1) for name, ago in self._around if ago < _RECALLED]
         if not is_pronoun:
             self._hear_of(claim, speaks=who is not None)
-        elif who is not None and named is not None and named.lower() in {"he", "she"}:
+        elif who is not None and named is not None and named.lower() in HE_OR_SHE:
             self._pronouns[_last(who)] = named.lower()
             self._people.add(_last(who))
         if (told := who or introduced(claim, self._lexicon)) is not None:
