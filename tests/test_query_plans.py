@@ -176,6 +176,7 @@ ASKED: dict[str, Asking] = {
     "embargoed": lambda store: store.archive.embargoed(AT),
     "ties": lambda store: store.workings.ties_of(["a", "b"]),
     "ties among": lambda store: store.workings.ties_among(["a", "b"]),
+    "copies among": lambda store: store.workings.ties_among(["a", "b"], copying=0.75),
     "bound": lambda store: store.workings.bound(["a", "b"]),
     "linked": lambda store: store.workings.linked(["a", "b"]),
     "first claims": lambda store: store.shelf.leading_standings(["a"]),

@@ -142,6 +142,10 @@ ALTER TABLE verdicts_made RENAME TO verdicts;
 ALTER TABLE groups ADD COLUMN settled_with TEXT NOT NULL DEFAULT '';
 """
 
+COPIES = """
+CREATE INDEX ties_copying ON ties (a, b, likeness, copying) WHERE copying >= 200000;
+"""
+
 
 def run(db: Database, statements: str) -> None:
     """Run statements that are parted by a semicolon at the end of a line."""

@@ -15,7 +15,7 @@ from reconciler.queries import Job
 from reconciler.records import Contradiction, Question, Report, Tie
 from reconciler.store.codec import loads
 from reconciler.store.migration_compact import compact
-from reconciler.store.migration_schemas import FIRST, LARGE, TIES, VERDICTS, run
+from reconciler.store.migration_schemas import COPIES, FIRST, LARGE, TIES, VERDICTS, run
 from reconciler.store.sqlite_jobs import put_job
 from reconciler.store.sqlite_values import insert
 
@@ -135,3 +135,9 @@ def m009_numbered_ties(db: Database) -> None:
 def m010_numbered_verdicts(db: Database) -> None:
     """Verdicts are kept by number: nine in ten say nothing, and were little else than two ids. Groups tell when they were stored."""
     run(db, VERDICTS)
+
+
+@MIGRATIONS()
+def m011_copies(db: Database) -> None:
+    """Copies are found among the ties of a large topic without going through all of them."""
+    run(db, COPIES)

@@ -30,6 +30,9 @@ _AMONG = _FOUND.format(
     """SELECT a, b, likeness, copying FROM ties
        WHERE a IN (SELECT number FROM asked) AND b + 0 IN (SELECT number FROM asked) AND copying >= ?"""
 )
+# Few ties are of texts that are so much the same, and have an index of their own.
+_COPY = 0.2
+_COPIED = _AMONG.replace("copying >= ?", "copying >= ? AND copying >= 200000")
 _SINCE = """SELECT one.id, other.id, likeness, copying, b FROM (SELECT a, b, likeness, copying FROM ties WHERE b > ? ORDER BY b LIMIT ?)
             AS gathered CROSS JOIN reports AS one ON one.number = a CROSS JOIN reports AS other ON other.number = b"""
 
@@ -71,7 +74,8 @@ class SqliteTies:
         """The ties whose both ends are among the ids and whose texts are at least so much the same, in order."""
         ids = set(ids)
         if copying or self._passing(ids):
-            return sorted(self._found(_AMONG, ids, round(copying * _MILLION)), key=lambda tie: (tie.a, tie.b))
+            sql = _COPIED if copying >= _COPY else _AMONG
+            return sorted(self._found(sql, ids, round(copying * _MILLION)), key=lambda tie: (tie.a, tie.b))
         with self._using:
             return self._holding(ids).among(ids)
 

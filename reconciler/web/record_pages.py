@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from reconciler.pipeline.claims import reading_warnings
 from reconciler.pipeline.decisions import undone
 from reconciler.pipeline.origins import published
 from reconciler.queries import Filters, Page
-from reconciler.records import Decided, Decision, Topic
+from reconciler.records import Decided, Decision, Report, Topic
 from reconciler.service.checking import checks_of
 from reconciler.service.look import View
 from reconciler.web.asked import Moments
@@ -61,7 +61,7 @@ def topic(topic_id: str) -> tuple[str, int]:
         reports=listed[0],
         later=listed[1],
         counts={"reports": len(out), "later": len(later)},
-        steps=_steps(topic_id),
+        steps=_steps(topic_id, view),
         fates=service().fates([*listed[0], *listed[1]], view.store),
         moment=moment,
         form=moment.form,
@@ -77,24 +77,27 @@ def _against(view: View, topics: Sequence[str]) -> Against:
         return against_in(view.store, topics, _MOST)
 
 
-def _steps(topic_id: str) -> list[datetime]:
+def _steps(topic_id: str, view: View) -> list[datetime]:
     """The moments after which a topic's account may have been another: the last report of each day, or of the latest such days."""
     last: dict[date, datetime] = {}
-    found = service().store.shelf.topic(topic_id)
-    for report in service().store.archive.reports_by_id(found.reports).values() if found else ():
+    for report in (read.report for read in view.reads) if view.store is service().store else _now_in(topic_id):
         day = report.published_at.date()
         last[day] = max(last.get(day, report.published_at), report.published_at)
     return sorted(last.values())[-_MOST_STEPS:]
 
 
+def _now_in(topic_id: str) -> Iterable[Report]:
+    found = service().store.shelf.topic(topic_id)
+    return service().store.archive.reports_by_id(found.reports).values() if found else ()
+
+
 def named(topic_id: str, view: View) -> Topic:
     """The topic as it was called at the moment; one that had not its id then as it is called now."""
     told = {each.id: each.label for each in view.summary.topics}
-    topics = [topic for topic in view.account.topics if topic.id == topic_id] if view.store is not service().store else []
-    found = topics[0] if topics else service().store.shelf.topic(topic_id)
+    found = next((topic for topic in view.account.topics if topic.id == topic_id), None) or service().store.shelf.topic(topic_id)
     if found is None:
         raise NotFound(f"no topic {topic_id}")
-    return replace(found, label=told.get(topic_id, found.label)) if topics else found
+    return replace(found, label=told.get(topic_id, found.label))
 
 
 @records.get("/reports/<report_id>")
