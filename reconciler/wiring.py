@@ -131,8 +131,9 @@ def _rules(_settings: Settings, lexicon: Lexicon, _store: Store) -> Judge:
 
 
 def _model(settings: Settings, lexicon: Lexicon, _store: Store) -> Judge:
+    from reconciler.judges.calibration import load_calibration  # noqa: PLC0415
     from reconciler.judges.encoder import SHIPPED, Encoder  # noqa: PLC0415
-    from reconciler.judges.model import ModelJudge, load_calibration  # noqa: PLC0415
+    from reconciler.judges.model import ModelJudge  # noqa: PLC0415
 
     folder = Path(settings.model) if settings.model else SHIPPED
     return ModelJudge(lexicon, Encoder(folder, min(settings.judge_threads, _cores())), *load_calibration(folder))

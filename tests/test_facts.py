@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.intake.drafts import report_from
+from reconciler.judges.calibration import Calibration, Scaling
 from reconciler.judges.comparing import other_direction, other_scope
 from reconciler.judges.context import in_context
 from reconciler.judges.facts import Fact, facts
-from reconciler.judges.model import Calibration
-from reconciler.judges.odds import log_odds
+from reconciler.judges.odds import log_odds, probability_of
 from reconciler.judges.plain import came_of, refuted, rescheduled
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.contradictions import AGAIN, flag_contradictions
@@ -22,6 +22,7 @@ from reconciler.pipeline.readings import readings
 from reconciler.records import Claim, Decided, Decision, Kind, Modality, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import products
+from training.calibrate import scaling
 
 from .conftest import NOON, fields
 
@@ -215,3 +216,14 @@ def test_of_long_articles_a_pair_is_less_likely_to_contradict_the_less_the_longe
     assert shares == sorted(shares, reverse=True)
     assert shares[0] == Calibration(RISING)(0.7, windows=36) == calibration(0.7)
     assert log_odds(shares[0]) - log_odds(shares[2]) == pytest.approx(0.4 * log(9))
+
+
+def test_what_a_network_is_too_sure_of_is_told_as_often_as_it_is_so() -> None:
+    # Of what it takes for likely at .98 nine in ten are so, of what it takes for unlikely at .02 one in ten.
+    told = [(said, number < true) for said, true in ((0.98, 90), (0.02, 10)) for number in range(100)]
+    found = scaling(told)
+    assert found.times == pytest.approx(log_odds(0.9) / log_odds(0.98), abs=0.01)
+    assert found.moved == pytest.approx(0, abs=0.01)
+    assert found(0.98) == pytest.approx(0.9, abs=0.01)
+    assert Scaling()(0.3) == pytest.approx(0.3)
+    assert Scaling(moved=1.0)(0.5) == probability_of(1.0)

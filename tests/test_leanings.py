@@ -94,6 +94,12 @@ def test_the_order_of_verdicts_and_of_claims_does_not_matter_to_the_last_bit(ver
     assert all(0 <= chance <= 1 for each in values for chance in (each.ended, each.disputed, each.ending))
 
 
+def test_a_position_leans_as_most_of_its_claims_do_whatever_one_stray_sentence_says() -> None:
+    ended = Leaning(ended=1.0, ending=0.9)
+    assert pooled([ended, ended, Leaning(ending=0.9)]).standing is Standing.SUPERSEDED
+    assert pooled([ended, Leaning(ending=0.9), Leaning(ending=0.9)]).standing is Standing.STANDS
+
+
 def test_one_contradiction_leaves_nothing_in_dispute_that_all_that_is_said_holds_to_stand() -> None:
     sides = Sides((("a",), ("b",)), ((0, 1),))
     moments = {id_: (claim.effective_at, claim.effective_at) for id_, claim in CLAIMS.items()}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from reconciler.judges.calibration import Calibration, Scaling
 from reconciler.judges.encoder import SHIPPED, Encoder
 from reconciler.judges.facts import Fact, facts
-from reconciler.judges.model import Calibration
 from reconciler.judges.odds import log_odds
 from reconciler.pipeline.readings import readings
 from reconciler.vocabulary import load_lexicon
@@ -24,7 +24,7 @@ from training.stories import Saga, sagas
 _EDGES = (0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.01)
 # Facts are weighed among the pairs that may come to be shown; the many thousands below would drown them.
 _WEIGHED = 0.1
-_RIDGE = 3.0
+_RIDGE, _LITTLE = 3.0, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Scored:
     probability: float
     told: tuple[Fact, ...]
     truth: bool
+    # Of two that contradict: the network's probabilities that the later supersedes, and that both go on, each with what is so.
+    direction: tuple[tuple[float, bool], tuple[float, bool]] | None = None
 
 
 def scored_pairs(encoder: Encoder, stories: Sequence[Saga]) -> Iterator[Scored]:
@@ -41,7 +43,8 @@ def scored_pairs(encoder: Encoder, stories: Sequence[Saga]) -> Iterator[Scored]:
     lexicon = load_lexicon()
     read = cache(lambda text: readings(text, 0, lexicon))
     for pair in pairs(encoder, stories):
-        yield Scored(pair.probability, facts(read(pair.one.text), read(pair.other.text), pair.kind), pair.truth)
+        direction = ((pair.supersedes, pair.label.supersedes > 0), (pair.disputed, pair.label.disputed > 0)) if pair.truth else None
+        yield Scored(pair.probability, facts(read(pair.one.text), read(pair.other.text), pair.kind), pair.truth, direction)
 
 
 def weights_of_facts(scored: Sequence[Scored]) -> dict[Fact, float]:
@@ -50,6 +53,12 @@ def weights_of_facts(scored: Sequence[Scored]) -> dict[Fact, float]:
     given = [[1.0, log_odds(pair.probability), *(float(fact in pair.told) for fact in Fact)] for pair in weighed]
     found = logistic(given, [pair.truth for pair in weighed], [0.0] + [_RIDGE] * (1 + len(Fact)))
     return {fact: round(float(weight / found[1]), 3) for fact, weight in zip(Fact, found[2:], strict=True)}
+
+
+def scaling(told: Sequence[tuple[float, bool]]) -> Scaling:
+    """What makes log odds true ones: they are multiplied and moved (Platt 1999)."""
+    moved, times = logistic([[1.0, log_odds(said)] for said, _ in told], [truth for _, truth in told], [_LITTLE, _LITTLE])
+    return Scaling(round(float(times), 3), round(float(moved), 3))
 
 
 def rising_points(scored: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
@@ -88,8 +97,12 @@ def calibrated(scored: Sequence[Scored]) -> Mapping[str, object]:
     moved = Calibration(weights=weights)
     points = rising_points([(moved(pair.probability, pair.told), pair.truth) for pair in scored])
     calibration = Calibration(tuple(points), weights)
+    directions = [pair.direction for pair in scored if pair.direction is not None]
+    supersedes, disputed = (scaling([each[which] for each in directions]) for which in (0, 1))
     return {
         "contradicts": points,
+        "supersedes": asdict(supersedes),
+        "disputed": asdict(disputed),
         "facts": {fact.value: weight for fact, weight in weights.items()},
         "reliability_on_tune": reliability([(calibration(pair.probability, pair.told), pair.truth) for pair in scored]),
     }

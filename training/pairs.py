@@ -10,13 +10,13 @@ from reconciler.judges.encoder import Encoder
 from reconciler.judges.model import KINDS
 from reconciler.judges.windows import CONTRADICTS, units, windows
 from reconciler.records import Kind
-from training.examples import UNKNOWN, relate
+from training.examples import UNKNOWN, PairLabel, relate
 from training.stories import AnnotatedReport, Saga, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence of each of two reports of a story: how likely the network takes them to contradict, in what, and whether they do."""
+    """A sentence of each of two reports of a story: what the network makes of them, and what is so."""
 
     saga: Saga
     earlier: AnnotatedReport
@@ -25,7 +25,14 @@ class Pair:
     other: Sentence
     probability: float
     kind: Kind
-    truth: bool
+    supersedes: float
+    disputed: float
+    label: PairLabel
+
+    @property
+    def truth(self) -> bool:
+        """Whether they contradict."""
+        return self.label.relation == CONTRADICTS
 
 
 def pairs(encoder: Encoder, stories: Sequence[Saga]) -> Iterator[Pair]:
@@ -38,7 +45,9 @@ def pairs(encoder: Encoder, stories: Sequence[Saga]) -> Iterator[Pair]:
                 for x in range(first):
                     for y in range(first, len(window.keys)):
                         one, other = earlier.units[window.keys[x]], later.units[window.keys[y]]
-                        label = relate(saga, one.takes, other.takes).relation
-                        if window.home[x] and window.home[y] and label != UNKNOWN:
-                            said, kind = scores.relation[x, y - first, CONTRADICTS], KINDS[int(scores.kind[x, y - first].argmax())]
-                            yield Pair(saga, earlier, one, later, other, float(said), kind, label == CONTRADICTS)
+                        label = relate(saga, one.takes, other.takes)
+                        if window.home[x] and window.home[y] and label.relation != UNKNOWN:
+                            kind = KINDS[int(scores.kind[x, y - first].argmax())]
+                            said = map(float, (scores.relation[x, y - first, CONTRADICTS], *scores.direction[x, y - first]))
+                            probability, supersedes, disputed = said
+                            yield Pair(saga, earlier, one, later, other, probability, kind, supersedes, disputed, label)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from hashlib import blake2b
-from itertools import islice, pairwise
-from math import log
-from pathlib import Path
+from itertools import islice
 from types import MappingProxyType
 
+from reconciler.judges.calibration import Calibration, mark_of
 from reconciler.judges.comparing import SURE, recounted, why_not
 from reconciler.judges.context import Alone, InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import LIKELY, deciding_words, explained
-from reconciler.judges.facts import Fact, facts
+from reconciler.judges.facts import facts
 from reconciler.judges.matters import Matters, other_names, rare_names
-from reconciler.judges.odds import log_odds, probability_of
 from reconciler.judges.plain import SAME, Ruled, ruled, same_words
 from reconciler.judges.rules import judge_pair
 from reconciler.judges.signals import signals
@@ -40,42 +36,6 @@ _SURE_ALONE, _ALONE = 0.7, 0.04
 # Reports that are less likely on one matter than this are not held against each other.
 _ONE_MATTER, _OTHER_MATTER = 0.5, "other matter: the reports have no rare name in common, and read like two stories"
 _HOURS, _UNRESOLVED = timedelta(hours=6), 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How often pairs that the network scores so are contradictions: straight lines between points (score, share), both rising.
-
-    Before, each fact that holds of the pair moves the score by its weight in log odds. Afterwards these fall by `longer` for each
-    e-fold of the windows that two reports are read in: of the pairs of long articles fewer contradict than of those of short ones.
-    """
-
-    points: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
-    weights: Mapping[Fact, float] = field(default_factory=lambda: MappingProxyType({}))
-    longer: float = 0.0
-
-    def __call__(self, probability: float, told: Iterable[Fact] = (), windows: int = 1) -> float:
-        """The calibrated probability of a pair of which these facts hold, of two reports that are read in so many windows."""
-        moved = probability_of(log_odds(probability) + sum(self.weights.get(fact, 0.0) for fact in told))
-        share = self._share(moved)
-        return probability_of(log_odds(share) - self.longer * log(windows)) if windows > 1 else share
-
-    def _share(self, moved: float) -> float:
-        for (low, below), (high, above) in pairwise(self.points):
-            if moved <= high:
-                return below + (above - below) * (moved - low) / (high - low)
-        return self.points[-1][1]
-
-
-def load_calibration(folder: Path) -> tuple[Calibration, Matters]:
-    """The calibration beside a model and how it tells matters apart; where the file is not, or does not say, both tell nothing."""
-    path = folder / "calibration.json"
-    if not path.is_file():
-        return Calibration(), Matters()
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    points = tuple((float(x), float(y)) for x, y in kept["contradicts"])
-    weights = {Fact(name): float(weight) for name, weight in kept.get("facts", {}).items()}
-    return Calibration(points, weights, kept.get("longer", 0.0)), Matters(**kept.get("one matter", {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +68,7 @@ class ModelJudge:
     def __init__(self, lexicon: Lexicon, encoder: Encoder, calibration: Calibration | None = None, matters: Matters | None = None) -> None:
         self._lexicon, self._encoder = lexicon, encoder
         self._calibration, self._matters = calibration or Calibration(), matters or Matters()
-        self.version = f"model-{encoder.version}.{_mark(self._calibration, self._matters)}-{lexicon.version}"
+        self.version = f"model-{encoder.version}.{mark_of(self._calibration, self._matters)}-{lexicon.version}"
 
     def study(self, read: ReadReport) -> ReadReport:
         """The report with its vector, and with the claims marked that the network takes for recounting an earlier state."""
@@ -197,7 +157,8 @@ class ModelJudge:
     ) -> Verdict:
         """What the network says of two claims, by what the facts beside it are worth, if their reports are on one matter."""
         relation, kind = scores.relation[across], KINDS[int(scores.kind[across].argmax())]
-        supersedes, disputed = (float(each) for each in scores.direction[across])
+        supersedes, disputed = map(float, scores.direction[across])
+        supersedes, disputed = self._calibration.supersedes(supersedes), self._calibration.disputed(disputed)
         told = facts(one.claim.readings, other.claim.readings, kind)
         contradicts = self._calibration(float(relation[CONTRADICTS]), told, len(couple.windows))
         said = _relation(relation)
@@ -228,12 +189,6 @@ def _told_by_words(verdict: Verdict, rule: Ruled | None, one: InContext, other: 
         # What is in dispute then is what was said, which time does not settle.
         verdict = replace(verdict, disputed=max(verdict.disputed, _UNRESOLVED))
     return _unresolved(verdict, *bare) if bare else verdict
-
-
-def _mark(calibration: Calibration, matters: Matters) -> str:
-    """What tells a judge that is set so from another, for its version."""
-    told = [(calibration.points, sorted(calibration.weights.items()), calibration.longer), sorted(asdict(matters).items())]
-    return blake2b(repr(told).encode(), digest_size=2).hexdigest()
 
 
 def _alone(verdict: Verdict, one: InContext, other: InContext) -> Verdict:

@@ -121,7 +121,9 @@ class Stances:
         return self._leaning(position) is Standing.STANDS and self._confirmed.isdisjoint(position)
 
     def _leaning(self, position: Sequence[str]) -> Standing:
-        return pooled([self._context.leaning(claim) for claim in position]).standing
+        # No pair speaks of what only recounts an earlier state: that leans to nothing.
+        speaking = [claim for claim in position if not self._context.claims[claim].background]
+        return pooled([self._context.leaning(claim) for claim in speaking or position]).standing
 
     def states(self) -> list[ClaimState]:
         """The state of every claim; a claim of a reprint shares the state of the claim that it copies."""

@@ -15,7 +15,7 @@ from reconciler.text.outlets import same_outlet
 # Below this a later claim is not sure enough to retire an earlier one.
 SURE = 0.5
 # From here on it is likely enough that the parties go on contradicting each other.
-CONTESTED = 0.1
+CONTESTED = 0.2
 # What a publisher says of its own earlier words holds whatever else is said.
 FIRM = frozenset({Basis.REVISION, Basis.CORRECTION, Basis.RETRACTION})
 _A_DAY = timedelta(days=1)
