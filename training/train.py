@@ -41,7 +41,7 @@ _WARM_UP, _COLDEST = 0.05, 0.02
 class Plan:
     """How long and how fast to train: `chunks` of examples, or `seconds`; tokens a batch, the encoder's rate (the heads' is `faster`)."""
 
-    chunks: int = 1293
+    chunks: int = 912
     seconds: float = 0.0
     tokens: int = 32_000
     rate: float = 1e-4
@@ -49,7 +49,7 @@ class Plan:
     seed: int = 21
     processes: int = 4
     # From which part of the training on weights are rounded; how often it is told how far it has come.
-    stepped: float = 0.5
+    stepped: float = 0.35
     looks: int = 10
 
 
