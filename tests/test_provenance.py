@@ -15,7 +15,7 @@ from reconciler.service import Service
 from reconciler.service.rebuild import snapshot
 from reconciler.settings import Settings
 from reconciler.store.memory import MemoryStore
-from reconciler.text.corrections import corrects, withdraws
+from reconciler.text.corrections import correcting, corrects, sets_right, withdraws
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.outlets import credited
 from reconciler.wiring import make_service
@@ -303,3 +303,28 @@ def test_the_same_words_are_a_correction_for_every_reader_of_the_rules() -> None
     assert corrects("CORRECTED: toll in Moru ferry capsize", "")
     assert corrects("Toll in Moru", "An earlier version of this article said that 41 had died.")
     assert not corrects("Toll in Moru", "The toll has risen to 41.")
+
+
+def test_only_what_stands_where_a_report_corrects_is_a_correction_unless_it_is_nothing_else() -> None:
+    news = "A lorry with palladium reached the works on Thursday. It put 655 people on short time, not 640 as first reported."
+    where = correcting("First palladium since February", news)
+    assert news.index("A lorry") not in where
+    assert news.index("not 640") in where
+    notice = "Correction: An earlier report said that 640,000 boxes were handled. The figure is 604,000."
+    assert {notice.index("An earlier"), notice.index("The figure")} <= set(correcting("Port news", notice))
+    assert 0 in correcting("CORRECTED: Toll in Moru", "The toll is 41.")
+    assert not correcting("Toll in Moru", "The toll has risen to 41.")
+    assert sets_right("It put 655 people on short time, not 640 as first reported.")
+    assert not sets_right("As first reported, 640 people were put on short time.")
+
+
+def test_news_that_sets_a_figure_right_in_passing_reverses_the_rest_as_news_does() -> None:
+    shut = {**CLOSED, "text": "The Port of Karsa has been closed to all vessels. Some 640 dockers were sent home."}
+    text = f"The Port of Karsa has reopened to all vessels. {'It rained. ' * 12}It had sent 655 dockers home, not 640 as first reported."
+    service = told(shut, {**REOPENED, "source": CLOSED["source"], "text": text})
+    links = {
+        service.store.shelf.claims_by_id([link.later_claim_id])[link.later_claim_id][0].text: link.basis
+        for each in supersessions(service)
+        for link in each.links
+    }
+    assert links["The Port of Karsa has reopened to all vessels."] is Basis.REVERSAL

@@ -188,6 +188,12 @@ def test_a_speaker_is_found_in_the_sentence_s_own_words(sentence: str, who: str 
         ("There is no doubt that jobs are at risk.", Modality.POSSIBLE),
         ("The firm did not rule out a risk.", Modality.POSSIBLE),
         ("No help came and the wall is at risk.", Modality.POSSIBLE),
+        ("Dockers walked out in a dispute over plans to run the cranes from afar.", Modality.ASSERTED),
+        ("The council rejected plans to sell the park.", Modality.ASSERTED),
+        ("The council plans to sell the park.", Modality.PLANNED),
+        ("Vessels continue to be handled.", Modality.ASSERTED),
+        ("The pier had to be closed.", Modality.ASSERTED),
+        ("The pier is to be closed.", Modality.PLANNED),
     ],
 )
 def test_modality_is_the_weakest_that_the_words_give(clause: str, expected: Modality, lexicon: Lexicon) -> None:
@@ -256,6 +262,10 @@ def test_a_claim_takes_the_time_of_its_main_statement(text: str, words: str, day
         ("The firm said that the port was shut two weeks ago.", "shut", False),
         ("The success reported on May 12 was none.", "none", False),
         ("At first officials said four had died, but they later revised the toll.", "revised", False),
+        ("CORRECTION: An earlier report said that the port handled 640,000 boxes.", "640,000", True),
+        ("The story incorrectly stated that 640,000 boxes were handled.", "640,000", True),
+        ("At the time it said that few took part; an internal report puts the number at 1,090.", "1,090", False),
+        ("At the time it said that few took part; an internal report puts the number at 1,090.", "few", True),
     ],
 )
 def test_only_a_main_statement_about_then_is_background(text: str, words: str, recounted: bool, lexicon: Lexicon) -> None:

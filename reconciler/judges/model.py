@@ -20,6 +20,7 @@ from reconciler.judges.rules import judge_pair
 from reconciler.judges.signals import signals
 from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, SAME_QUESTION, Tokens, Unit, Window, pack, parts, units, windows
 from reconciler.records import Couple, Kind, ReadReport, Relation, Verdict
+from reconciler.text.corrections import sets_right
 from reconciler.text.lexicon import Lexicon
 
 _RECOUNTS = 1
@@ -74,7 +75,8 @@ class ModelJudge:
         """The report with its vector, and with the claims marked that the network takes for recounting an earlier state."""
         whole = parts(units([(claim.text, claim.part == "title") for claim in read.claims], self._encoder.tokens))
         vector, recounting = self._encoder.vector(whole[0]), self._recounting(whole)
-        claims = tuple(replace(claim, background=claim.background or i in recounting) for i, claim in enumerate(read.claims))
+        retold = {i for i in recounting if not sets_right(read.claims[i].text)}
+        claims = tuple(replace(claim, background=claim.background or i in retold) for i, claim in enumerate(read.claims))
         return replace(read, claims=claims, vector=vector)
 
     def _recounting(self, whole: Sequence[Sequence[Unit]]) -> set[int]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from reconciler.pipeline.contradictions import Flagged
 from reconciler.pipeline.leanings import NOTHING_SAID, Leaning, may_be_named, weigh
 from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Relation, Report, Standing, Superseding, Verdict
-from reconciler.text.corrections import corrects
+from reconciler.text.corrections import correcting, corrects
 from reconciler.text.outlets import same_outlet
 
 # Below this a later claim is not sure enough to retire an earlier one.
@@ -122,8 +122,11 @@ def _new_edition(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, con
 
 
 def _correction(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, context: Context, _s: float) -> Found:
+    """What a report says where it corrects one of its source's, or wherever it is nothing but a correction."""
     old, new = context.reports[earlier.report_id], context.reports[later.report_id]
-    if old.source == new.source and corrects(new.title, new.text):
+    where = correcting(new.title, new.text) if old.source == new.source else range(0)
+    within = where.start < later.end and later.start < where.stop if later.part == "text" else not where.start
+    if where and within:
         return Basis.CORRECTION, f"{new.source} corrects its own report"
     return None
 

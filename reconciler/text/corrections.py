@@ -38,11 +38,33 @@ _WITHDRAWING_TEXT = re.compile(
 )
 # Who corrects or withdraws says so at once: no more of a text is looked at.
 HEAD = 400
+# After the words that say so comes what is right, within so many characters.
+_FOLLOWS = 200
+# «It put 655 people on short time, not 640 as first reported» tells what is so, whatever was before.
+_SETS_RIGHT = re.compile(
+    r"\bnot [^.]{1,60}\bas (?:we|first|previously|earlier|initially) (?:\w+ )?(?:reported|stated|announced|said|given)\b", re.IGNORECASE
+)
 
 
 def corrects(title: str, text: str) -> bool:
     """Whether the title or the opening of the text says that this corrects what its publisher said before."""
     return bool(_CORRECTS_TITLE.search(title) or _CORRECTS_TEXT.search(text[:HEAD]))
+
+
+def correcting(title: str, text: str) -> range:
+    """Where in the text stand the words that correct, and what is right: nowhere, or all of it where it is a correction as a whole."""
+    whole = range(len(text) + 1)
+    if _CORRECTS_TITLE.search(title):
+        return whole
+    found = _CORRECTS_TEXT.search(text[:HEAD])
+    if found is None:
+        return range(0)
+    return range(found.start(), found.end() + _FOLLOWS) if found.start() else whole
+
+
+def sets_right(clause: str) -> bool:
+    """Whether a clause says what is so in place of what was reported before."""
+    return _SETS_RIGHT.search(clause) is not None
 
 
 def withdraws(title: str, text: str, source: str) -> bool:
