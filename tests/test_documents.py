@@ -253,6 +253,13 @@ def test_a_reprint_is_no_line_of_its_own() -> None:
     assert [(claim.source, claim.outlets) for claim in topic.uncontested] == [("Harbour Wire", ("Copycat",))]
 
 
+def test_of_a_report_that_nothing_contradicts_a_line_is_shown_that_says_something_by_itself() -> None:
+    service = rules_service()
+    service.submitter.submit({**CLOSED, "title": "", "text": "They asked for their names to be kept. Two tugs lie in the basin of Karsa."})
+    [topic] = service.looker.summary().topics
+    assert [claim.quote for claim in topic.uncontested] == ["Two tugs lie in the basin of Karsa."]
+
+
 def test_a_withdrawn_report_is_one_line_that_says_why() -> None:
     summary = of_story("correction").looker.summary()
     whys = {each.why for topic in summary.topics for each in topic.withdrawals}

@@ -14,6 +14,7 @@ from reconciler.pipeline.origins import independent, originals
 from reconciler.pipeline.questions import called
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, silently, why
 from reconciler.records import Account, Claim, Link, Question, ReadReport, Report, Standing, Topic
+from reconciler.text.pronouns import PRONOUNS
 
 __all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "reported_by", "summarise"]
 
@@ -243,7 +244,9 @@ def _free_lead(matter: Matter, read: ReadReport) -> Iterable[Claim]:
     leads = [claim for claim in claims if claim.part == "text"][:_LEADS]
     free = [claim for claim in leads if matter.standing(claim) is Standing.STANDS and not matter.states[claim.id].positions]
     plain = [claim for claim in free if claim.modality.settled and not claim.background]
-    return [claim for claim in plain if not any(_tells(other, claim) for other in told)][:1]
+    new = [claim for claim in plain if not any(_tells(other, claim) for other in told)]
+    # «They asked not to be named» says little by itself.
+    return sorted(new, key=lambda claim: claim.text.partition(" ")[0].lower() in PRONOUNS)[:1]
 
 
 def _tells(one: Claim, other: Claim) -> bool:
