@@ -263,6 +263,7 @@ def test_a_claim_takes_the_time_of_its_main_statement(text: str, words: str, day
         ("The success reported on May 12 was none.", "none", False),
         ("At first officials said four had died, but they later revised the toll.", "revised", False),
         ("CORRECTION: An earlier report said that the port handled 640,000 boxes.", "640,000", True),
+        ("Our report of October 16 said that several hundred dockers had stayed away.", "dockers", True),
         ("The story incorrectly stated that 640,000 boxes were handled.", "640,000", True),
         ("At the time it said that few took part; an internal report puts the number at 1,090.", "1,090", False),
         ("At the time it said that few took part; an internal report puts the number at 1,090.", "few", True),

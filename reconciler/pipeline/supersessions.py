@@ -122,9 +122,10 @@ def _new_edition(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, con
 
 
 def _correction(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, context: Context, _s: float) -> Found:
-    """What a report says where it corrects one of its source's, or wherever it is nothing but a correction."""
-    old, new = context.reports[earlier.report_id], context.reports[later.report_id]
-    where = correcting(new.title, new.text) if old.source == new.source else range(0)
+    """What a report says of the one that it corrects, where it does so, or wherever it is nothing but a correction."""
+    new, plan = context.reports[later.report_id], context.plan
+    corrected = plan.corrected_by.get(earlier.report_id) or plan.corrected_by.get(plan.origin_of.get(earlier.report_id, ""))
+    where = correcting(new.title, new.text) if corrected == later.report_id else range(0)
     within = where.start < later.end and later.start < where.stop if later.part == "text" else not where.start
     if where and within:
         return Basis.CORRECTION, f"{new.source} corrects its own report"
