@@ -102,6 +102,9 @@ def test_two_figures_that_are_no_range_stay_two(text: str, figures: list[tuple[f
         ("It will send 27 lorries rather than the 31 that it had promised.", ["27"]),
         ("Teams from 31 countries went to 27 towns.", ["31", "27"]),
         ("They came from 31 countries.", ["31"]),
+        ("Mill 12 of Lund is old.", []),
+        ("Unit 4 of the plant was shut.", []),
+        ("In Karsa 12 of the men were freed.", ["12"]),
     ],
 )
 def test_a_figure_that_holds_no_longer_is_not_read(text: str, figures: list[str], lexicon: Lexicon) -> None:

@@ -194,6 +194,11 @@ def test_a_speaker_is_found_in_the_sentence_s_own_words(sentence: str, who: str 
         ("Vessels continue to be handled.", Modality.ASSERTED),
         ("The pier had to be closed.", Modality.ASSERTED),
         ("The pier is to be closed.", Modality.PLANNED),
+        ("The minister said that the port would reopen on Monday.", Modality.PLANNED),
+        ("Talks were to resume on Friday.", Modality.PLANNED),
+        ("The minister would not comment.", Modality.ASSERTED),
+        ("The search was called off as hopes faded.", Modality.ASSERTED),
+        ("The government broke its promises.", Modality.ASSERTED),
     ],
 )
 def test_modality_is_the_weakest_that_the_words_give(clause: str, expected: Modality, lexicon: Lexicon) -> None:
@@ -239,6 +244,12 @@ def test_a_recounted_state_is_background_about_then(lexicon: Lexicon) -> None:
         ("The firm told its staff in 2024 that the plant was safe.", "safe", "2024-01-01"),
         ("A ship called Rhosus had brought it in 2013.", "brought", "2013-01-01"),
         ("The port closed in 2024.", "closed", "2024-01-01"),
+        ("The ban of June 10 was lifted.", "lifted", None),
+        ("The ministry revoked the decree of May 12.", "revoked", None),
+        ("The letter dated 3 May was forged.", "forged", None),
+        ("The firm reversed its decision of Friday.", "reversed", None),
+        ("Two men were killed in the raid of 3 June.", "killed", "2026-06-03"),
+        ("He was arrested on the morning of 3 June.", "arrested", "2026-06-03"),
     ],
 )
 def test_a_claim_takes_the_time_of_its_main_statement(text: str, words: str, day: str | None, lexicon: Lexicon) -> None:

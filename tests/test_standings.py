@@ -52,6 +52,14 @@ def test_a_state_reported_again_after_its_reversal_stands_again() -> None:
     assert standing(service, "Delta Ledger") is Standing.SUPERSEDED
 
 
+def test_a_state_that_is_back_stands_since_it_is_and_is_told_in_one_place() -> None:
+    [topic] = told(CLOSED, REOPENED, SHUT_AGAIN).looker.summary().topics
+    [line] = topic.stands
+    assert line.claim.source == "Radio Karsa"
+    assert line.since == line.claim.effective_at
+    assert line.others == ()
+
+
 @pytest.mark.parametrize("order", list(permutations(range(2))))
 def test_of_two_reports_of_one_instant_neither_supersedes_the_other(order: tuple[int, ...]) -> None:
     both = [CLOSED, {**REOPENED, "published_at": CLOSED["published_at"]}]

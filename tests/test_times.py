@@ -80,6 +80,13 @@ def test_a_stated_date_is_resolved_against_the_report(sentence: str, since: str)
         ("He was expected to leave on Friday but stayed.", "2026-01-09"),
         ("Until Monday nothing had moved.", "2026-01-12"),
         ("A plan to build a bridge was dropped on Friday.", "2026-01-09"),
+        ("Talks resume on Friday, the envoy said.", "2026-01-16"),
+        ("The bridge opens to lorries on Monday.", "2026-01-19"),
+        ("The ban takes effect on Saturday.", "2026-01-17"),
+        ("The new law comes into force on Friday.", "2026-01-16"),
+        ("Police opened fire at the start of the race on Friday.", "2026-01-09"),
+        ("The end of the strike on Friday was cheered.", "2026-01-09"),
+        ("The fair opens each spring, and on Friday it was sold.", "2026-01-09"),
     ],
 )
 def test_a_day_of_the_week_is_the_next_one_where_the_verb_looks_ahead(sentence: str, since: str) -> None:

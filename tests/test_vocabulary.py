@@ -59,6 +59,20 @@ def test_a_negation_turns_the_pole(lexicon: Lexicon) -> None:
     assert turned.pole == f"not {plain.pole}"
 
 
+@pytest.mark.parametrize(
+    ("text", "poles"),
+    [
+        ("Two were never found and are presumed dead.", ["dead"]),
+        ("He was found not guilty and was released.", ["cleared", "freed"]),
+        ("The port did not close, it reopened.", ["running"]),
+        ("The plan was not, however, approved.", ["not permitted"]),
+        ("The plan was not approved or funded.", ["not permitted"]),
+    ],
+)
+def test_a_negation_ends_with_its_predicate(text: str, poles: list[str], lexicon: Lexicon) -> None:
+    assert [found.pole for found in readings(text, 0, lexicon) if found.dimension != "quantity"] == poles
+
+
 def test_a_folder_of_further_dimensions_is_read(tmp_path: Path) -> None:
     (tmp_path / "mill.toml").write_text(GOOD)
     extended = load_lexicon(tmp_path)

@@ -18,6 +18,7 @@ from reconciler.judges.matters import Matters, other_names, rare_names
 from reconciler.judges.plain import SAME, Ruled, ruled, same_words
 from reconciler.judges.rules import judge_pair
 from reconciler.judges.signals import signals
+from reconciler.judges.surest import surest
 from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, SAME_QUESTION, Tokens, Unit, Window, pack, parts, units, windows
 from reconciler.records import Couple, Kind, ReadReport, Relation, Verdict
 from reconciler.text.corrections import sets_right
@@ -92,7 +93,7 @@ class ModelJudge:
         prepared = [_prepared(couple, self._lexicon, self._encoder.tokens) for couple in couples]
         # One after another, but for the network, which reads ahead.
         read = self._encoder.read_all(window for each in prepared for window in each.windows)
-        return [tuple(self._verdicts(each, islice(read, len(each.windows)))) for each in prepared]
+        return [surest(self._verdicts(each, islice(read, len(each.windows)))) for each in prepared]
 
     def _verdicts(self, couple: _Prepared, windows: Iterable[ReadWindow]) -> Iterator[Verdict]:
         for read in windows:

@@ -10,6 +10,7 @@ from reconciler.judges.context import InContext, in_context
 from reconciler.judges.matters import other_names
 from reconciler.judges.odds import probability_of
 from reconciler.judges.signals import alike, all_alike, same_pole, signals
+from reconciler.judges.surest import surest
 from reconciler.records import Couple, Kind, Modality, ReadReport, Relation, Verdict
 from reconciler.text.lexicon import Lexicon
 
@@ -35,7 +36,7 @@ class RulesJudge:
 
     def judge(self, couples: Sequence[Couple]) -> list[tuple[Verdict, ...]]:
         """Verdicts on the pairs that contradict, agree or look alike and cannot be compared."""
-        return [tuple(self._verdicts(couple)) for couple in couples]
+        return [surest(self._verdicts(couple)) for couple in couples]
 
     def _verdicts(self, couple: Couple) -> Iterator[Verdict]:
         earlier, later = in_context(couple.earlier, self._lexicon), in_context(couple.later, self._lexicon)

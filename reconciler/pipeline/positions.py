@@ -11,13 +11,12 @@ verdicts.
 
 from __future__ import annotations
 
-from collections import ChainMap, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import combinations, pairwise, permutations, product
-from math import fsum
+from itertools import combinations, pairwise, permutations
 
+from reconciler.pipeline.linkage import WHOLE, Linkage
 from reconciler.pipeline.unions import Unions
 from reconciler.records import Kind, Relation, Verdict
 
@@ -72,13 +71,18 @@ def gather_positions(
     questions = _by_question(linked, opposed, verdicts, told_twice, report_of, in_what)
     members = [{claim for pair in pairs for claim in pair} for pairs in questions]
     joining = _joining(members, opposed, agreeing)
-    cannot = _on_other_matters(verdicts)
-    agreement = {_ends(verdict): verdict.agrees for verdict in verdicts}
+    elsewhere = facing(_on_other_matters(verdicts))
+    agreement: dict[str, dict[str, int]] = defaultdict(dict)
+    for verdict in verdicts:
+        if sure := round(verdict.agrees * WHOLE):
+            agreement[verdict.earlier][verdict.later] = agreement[verdict.later][verdict.earlier] = sure
     sides = []
     for pairs, own, also, together in zip(questions, members, joining, _within(joining, map(_ends, agreeing)), strict=True):
-        told = dict.fromkeys(_of_one_voice(pairs, told_twice), 1.0)
-        group_of = _merge(sorted(also), [*together, *told], (pairs, cannot), ChainMap(told, agreement))
-        positions = tuple(sorted({group_of[claim] for claim in own}))
+        told = _of_one_voice(pairs, told_twice, report_of)
+        linkage = Linkage(sorted(also), agreement, (facing(pairs), elsewhere), told, _TOGETHER)
+        for one, other in (*together, *told):
+            linkage.join(one, other)
+        positions = linkage.groups(own)
         at = {claim: place for place, position in enumerate(positions) for claim in position}
         excluded = sorted({tuple(sorted((at[one], at[other]))) for one, other in apart & pairs})
         sides.append(Sides(positions, tuple((one, other) for one, other in excluded), frozenset(pairs)))
@@ -121,7 +125,7 @@ def _by_question(
     unions = Unions(faint)
     differing = {pair: in_what(verdict) for verdict in verdicts if (pair := _ends(verdict)) in faint}
     akin = {_ends(verdict) for verdict in verdicts if verdict.agrees >= _AKIN}
-    for one, other in sorted(faint | akin | set(_of_one_voice(linked, told_twice))):
+    for one, other in sorted(faint | akin | set(_of_one_voice(linked, told_twice, report_of))):
         for third in opposed.get(one, set()) & opposed.get(other, set()):
             first, second = in_order((one, third)), in_order((other, third))
             if _in_one_thing(differing[first], differing[second]):
@@ -179,20 +183,12 @@ def _on_other_matters(verdicts: Iterable[Verdict]) -> set[Pair]:
     return {_ends(verdict) for verdict in verdicts if verdict.relation is Relation.NOT_COMPARABLE and verdict.agrees == 0}
 
 
-def _of_one_voice(linked: Iterable[Pair], told_twice: Callable[[str, str], bool]) -> list[Pair]:
-    """Pairs of claims told twice that contradict or update the same claim of another report."""
-    return sorted({in_order(pair) for same in facing(linked).values() for pair in combinations(sorted(same), 2) if told_twice(*pair)})
-
-
-def _merge(
-    claims: Sequence[str], together: Sequence[Pair], cannot: Sequence[AbstractSet[Pair]], agreement: Mapping[Pair, float]
-) -> dict[str, tuple[str, ...]]:
-    """Claim -> its group, merging pairs in turn wherever all members of both groups may join and agree on average."""
-    group_of: dict[str, tuple[str, ...]] = {claim: (claim,) for claim in claims}
-    for a, b in together:
-        one, other = group_of[a], group_of[b]
-        across = [in_order(pair) for pair in product(one, other)] if one != other else []
-        may = across and all(each.isdisjoint(across) for each in cannot)
-        if may and fsum(agreement.get(pair, 0.0) for pair in across) >= _TOGETHER * len(across):
-            group_of |= dict.fromkeys(one + other, tuple(sorted(one + other)))
-    return group_of
+def _of_one_voice(linked: Iterable[Pair], told_twice: Callable[[str, str], bool], report_of: Callable[[str], str]) -> list[Pair]:
+    """Pairs of claims of one report told twice that contradict or update the same claim of another report."""
+    faced = facing(linked)
+    by_report: dict[str, list[str]] = defaultdict(list)
+    for claim in sorted(faced):
+        by_report[report_of(claim)].append(claim)
+    # Reports are gone through, not claims faced: of two tables each line may face all lines of the other.
+    pairs = (pair for claims in by_report.values() for pair in combinations(claims, 2))
+    return sorted(pair for pair in pairs if not faced[pair[0]].isdisjoint(faced[pair[1]]) and told_twice(*pair))

@@ -15,6 +15,8 @@ from reconciler.text.words import Word, words
 
 # A negation reaches over this many words to its right ("not yet formally been approved").
 _REACH = 4
+# «never found and are presumed dead», «did not resign, was dismissed»; but «not, however, approved».
+_ENDS_PREDICATE = re.compile(r"\b(?:and|but|yet)\b|[;:]|^[^,]+,[^,]*$")
 # What is not at one pole is not quite at the other: "not approved" is less than "banned".
 _TURNED = -0.8
 _NEAR = 30
@@ -37,7 +39,7 @@ def readings(claim: str, offset: int, lexicon: Lexicon, speaker: str | None = No
 def _word_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:
     negations = list(lexicon.negations.find(among))
     for found in lexicon.terms.find(among):
-        turned = next((negation for negation in reversed(negations) if 0 < found.first - negation.last <= _REACH), None)
+        turned = next((each for each in reversed(negations) if _reaches(claim, among, each.last, found.first)), None)
         term = found.means
         start, end = among[turned.first if turned else found.first].start, among[found.last].end
         yield Reading(
@@ -48,6 +50,11 @@ def _word_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon)
             words=claim[start:end],
             degree=round(term.degree * _TURNED, 3) if turned else term.degree,
         )
+
+
+def _reaches(claim: str, among: list[Word], negation: int, first: int) -> bool:
+    """Whether the negation that ends with one word turns the phrase that begins with another: near it, and in its predicate."""
+    return 0 < first - negation <= _REACH and not _ENDS_PREDICATE.search(claim[among[negation].end : among[first].start])
 
 
 def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:

@@ -241,5 +241,5 @@ def _places(questions: Sequence[Sides]) -> Mapping[str, list[tuple[int, int]]]:
 
 
 def _mostly(position: Sequence[str], ended: AbstractSet[str]) -> bool:
-    """Whether most of several claims are out of date on another question; one sentence by itself may tell of something else, too."""
-    return len(position) > 1 and 2 * sum(claim in ended for claim in position) > len(position)
+    """Whether most of a position's claims are out of date on another question."""
+    return 2 * sum(claim in ended for claim in position) > len(position)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
@@ -65,6 +66,8 @@ def _as_reported(matter: Matter) -> Topic:
 def _summary(matter: Matter) -> TopicSummary:
     times = [read.report.published_at for read in matter.out]
     (uncontested, more_uncontested), (recounted, more_recounted) = _uncontested(matter), _recounted(matter)
+    disputed = [*_disputed(matter)]
+    at_issue = {claim.claim_id for _, line in disputed for side in line.sides for claim in side}
     return TopicSummary(
         id=matter.topic.id,
         label=_label(matter),
@@ -72,8 +75,8 @@ def _summary(matter: Matter) -> TopicSummary:
         last_at=max(times),
         reports=len(matter.out),
         origins=_origins(matter),
-        stands=tuple(line for _, line in sorted(_standing(matter), key=lambda each: _most_told(each[0], each[1].claim))),
-        disputed=tuple(line for _, line in sorted(_disputed(matter), key=lambda each: _most_told(each[0], each[1].sides[0][0]))),
+        stands=tuple(line for _, line in sorted(_standing(matter, at_issue), key=lambda each: _most_told(each[0], each[1].claim))),
+        disputed=tuple(line for _, line in sorted(disputed, key=lambda each: _most_told(each[0], each[1].sides[0][0]))),
         superseded=tuple(line for _, line in sorted(_superseded(matter), key=_by_successor)),
         withdrawn=tuple(matter.cited(claim) for claim in matter.newest_first(_withdrawn(matter))),
         uncontested=tuple(map(matter.cited, uncontested)),
@@ -120,19 +123,21 @@ def _origins(matter: Matter) -> int:
 # --- what stands, is disputed, is superseded --------------------------------------------------------------------------
 
 
-def _standing(matter: Matter) -> Iterator[tuple[Question, Stands]]:
+def _standing(matter: Matter, at_issue: AbstractSet[str]) -> Iterator[tuple[Question, Stands]]:
+    """Lines for what stands, but for the claims that are told as a side of a dispute."""
     for question in matter.questions:
         for position in question.positions:
             # Not what is out of date on another question; but what was said in the knowledge of what put its position out of date.
-            holding = [claim for claim in matter.live(position) if matter.standing(claim) is Standing.STANDS]
+            holding = [claim for claim in matter.live(position) if matter.standing(claim) is Standing.STANDS and claim.id not in at_issue]
             if holding and position.standing is not Standing.DISPUTED:
                 yield question, _stands(matter, question, holding)
 
 
 def _stands(matter: Matter, question: Question, claims: Sequence[Claim]) -> Stands:
-    """A line for claims on one position that stand, the newest first."""
+    """A line for claims on one position that stand, the newest first; of a state that is back, those since it is."""
     link = _over(matter, [claim.id for claim in claims])
     over = matter.claims[link.earlier_claim_id] if link else None
+    claims = [claim for claim in claims if over is None or claim.effective_at > over.effective_at] or claims
     return Stands(
         asks=question.asks,
         claim=matter.cited(claims[0]),
@@ -160,7 +165,8 @@ def _disputed(matter: Matter) -> Iterator[tuple[Question, Disputed]]:
         against = {each for pair in question.excludes for each in pair if not in_dispute.isdisjoint(pair)}
         # What stands against a single position in dispute is its other side.
         shown = in_dispute if len(in_dispute) > 1 else against
-        sides = [live for each in question.positions if each.id in shown and each.standing in _UNENDED and (live := matter.live(each))]
+        of_now = [each for each in question.positions if each.id in shown and each.standing in _UNENDED]
+        sides = [speaking for each in of_now if (speaking := [claim for claim in matter.live(each) if matter.standing(claim) in _UNENDED])]
         if in_dispute and len(sides) > 1:
             told = [tuple(map(matter.cited, side)) for side in sides]
             yield question, Disputed(question.asks, tuple(sorted(told, key=lambda side: _newest(side[0]))))

@@ -159,8 +159,8 @@ class PostgresStore:
     def _found(self) -> None:
         try:
             self._database().execute(_OURS)
-        except psycopg.errors.UniqueViolation:
-            # Another process was a moment earlier: what it made is there now.
+        except (psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject, psycopg.errors.DuplicateTable):
+            # Another process was a moment earlier, however far this one had come: what it made is there now.
             self._database().execute(_OURS)
 
     def _migrate(self, link: Link, called: str) -> None:

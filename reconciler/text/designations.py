@@ -9,7 +9,7 @@ from reconciler.text.words import Word, is_title_case
 
 _DESIGNATORS = frozenset(
     "flight article category route phase chapter section level stage gate page reactor boeing airbus highway interstate motorway formula "
-    "covid line platform terminal room ward lane pier berth runway".split()
+    "covid line platform terminal room ward lane pier berth runway unit block shaft borehole hangar turbine furnace bay track exit".split()
 )
 # «that one was imminent»: a pronoun; «and one was killed» counts.
 _BEFORE_PRONOUN = frozenset("that this the each no every any which another".split())
@@ -40,5 +40,7 @@ def _is_model(among: Sequence[Word], at: int) -> bool:
     named = before.text[0].isupper() and before.lower not in _NO_NAMES
     if not (named and among[at].lower.isdigit() and int(among[at].lower[:9]) < _LARGEST_MODEL):
         return False
-    counts = after in _COUNTED or (after.endswith("s") and not after.endswith("ss"))
+    # «Mill 12 of Lund» is one of its mills; «in Karsa 12 of the men» are men.
+    of_name = after == "of" and at + 2 < len(among) and among[at + 2].text[0].isupper()
+    counts = (after in _COUNTED and not of_name) or (after.endswith("s") and not after.endswith("ss"))
     return not counts and not is_title_case(among)

@@ -19,6 +19,18 @@ _OF_A_NOUN = re.compile(r"['’]s\b")
 # «reverses a June 12 decision»; but «in a June 12 raid», «on the Monday before» is when it happened.
 _DETERMINER = re.compile(r"(?P<at>\b(?:in|at|on|during) )?\b(?:an?|the|its|his|her|their|this|that) $", re.IGNORECASE)
 _NOUN = re.compile(r" (?!night|evening|morning|afternoon)[a-z]")
+# «the decree of May 12 was lifted», «a letter dated 3 May»; but «in the raid of May 12», «the morning of May 12» are when it happened.
+_NAMED_BY_DATE = re.compile(
+    r"(?P<at>\b(?:in|at|on|during|since|until|till|before|after|by|for) )?\b(?:an?|the|its|his|her|their|our|this|that|[\w-]+['’]s)"
+    r"(?: [\w'’-]+){0,3}? (?P<noun>[\w-]+) (?P<of>of|dated) $",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"of ", re.IGNORECASE)
+# A part of a day, month or year has its date after «of».
+_PARTS_OF_TIME = frozenset(
+    "morning afternoon evening night nights hour hours day days week weekend fortnight month year start beginning middle close end eve "
+    "half third quarter first second early late part rest course anniversary as dawn".split()
+)
 # «(In) Friday's vote» is when it happened too, and so is «Monday's quake (killed …)», whose clause is about it.
 _HAPPENED_AT = re.compile(r"\b(?:in|at|during) (?:\w+ )?$|^\W*$", re.IGNORECASE)
 # «the success reported on 12 January was none»: the date of the report, not of what is said of it.
@@ -116,8 +128,18 @@ def _belongs_to_noun(clause: str, time: StatedTime) -> bool:
         return _HAPPENED_AT.search(before) is None
     if _is_participle_s(clause, time):
         return True
+    if _is_named_by(before, clause[time.start : time.end]):
+        return True
     determined = _DETERMINER.search(before)
     return determined is not None and determined["at"] is None and _NOUN.match(clause, time.end) is not None
+
+
+def _is_named_by(before: str, stated: str) -> bool:
+    """Whether a date names the thing that stands before it, «the decree of May 12»; «of» may be read as a word of the date."""
+    if (of := _OF.match(stated)) is not None:
+        before += of[0]
+    named = _NAMED_BY_DATE.search(before)
+    return named is not None and named["at"] is None and named["noun"].lower() not in _PARTS_OF_TIME
 
 
 def _is_participle_s(clause: str, time: StatedTime) -> bool:

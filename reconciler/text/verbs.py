@@ -34,6 +34,15 @@ _PASSIVE = (
 _TENSE = re.compile(
     rf"(?P<passive>{_PASSIVE})|\b(?P<ahead>{_AHEAD})\b|\b(?P<past>was|were|had|did|{_IRREGULAR})\b|(?P<regular>{_REGULAR})\b", re.IGNORECASE
 )
+# «Talks resume on Friday», «the ban takes effect on Saturday»: the present of what is fixed in a calendar.
+_FIXED_PRESENT = re.compile(
+    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\btheir )(?<!['’]s )\b(?:resumes?|reconvenes?|reopens?|opens|starts|begins?|launches|"
+    r"ends|expires?|lapses|closes|votes|meets?|goes|leaves|arrives?|sails|departs?|takes? (?:effect|office)|falls due|runs out|"
+    r"(?:comes?|enters?|goes?) (?:in)?to (?:force|effect|service|court))\b",
+    re.IGNORECASE,
+)
+# What may stand between such a verb and its day.
+_UNTIL_DAY = re.compile(r"(?! (?:said|told))(?: (?!and\b|but\b|after\b|since\b|which\b|who\b|that\b)[^\s,;:]+){0,6} $")
 _NEAR = 200
 # «fixed for 19 June», «until the last week of June»: the date is that of what is to come.
 _FOR_LATER = re.compile(
@@ -62,8 +71,18 @@ def is_ahead(sentence: str, at: int) -> bool:
     if (for_later := _FOR_LATER_DAY.search(before)) is not None and re.search(r"\bhad\b", sentence) is None:
         return before[: for_later.start()].strip() != ""
     found = [*tenses(before, 0, len(before))]
+    if _is_fixed(before):
+        return True
     ahead = [*takewhile(lambda tense: _SURELY_AHEAD.fullmatch(tense[0]), reversed(found))]
     return bool(ahead) and _WAS.search(before, 0, ahead[-1].start()) is None
+
+
+def _is_fixed(before: str) -> bool:
+    """Whether the last verb before a day is in the present of a calendar: «the border reopens on (Monday)»."""
+    verb = next(reversed([*_FIXED_PRESENT.finditer(before)]), None)
+    if verb is None or _UNTIL_DAY.match(before, verb.end()) is None:
+        return False
+    return next(tenses(before, verb.end(), len(before)), None) is None
 
 
 def is_past(sentence: str, at: int) -> bool:
