@@ -11,7 +11,7 @@ from typing import Any
 
 from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Stamp, Token
 from reconciler.records import Decision, ReadReport, Report
-from reconciler.store.codec import dumps, loads, microseconds
+from reconciler.store.codec import dumps, loads, microseconds, moment
 from reconciler.store.lately import Lately
 from reconciler.store.rows import CLAIM_COLUMNS, FOUND_BY, REPORT_COLUMNS, claim_row, claims_of, read_of, report_of, report_row
 from reconciler.store.sql import Database
@@ -21,6 +21,7 @@ from reconciler.store.sqlite_words import forget_claims, index_claims, index_rep
 from reconciler.store.units import Units
 
 _REREAD = ("found_by", "vector", "published_at", "published_us", "published_given", "warnings")
+_STATED = "SELECT report, effective_at FROM claims WHERE effective_at IS NOT NULL AND published_us > ?"
 # In characters of text or what takes about as much memory as these, some ten megabytes; and the longest report that is held.
 _MOST_HELD, _LONGEST_HELD, _A_CLAIM = 6_000_000, 60_000, 400
 
@@ -124,6 +125,17 @@ class SqliteArchive:
     def report_ids(self) -> list[str]:
         """The ids of all reports, in order of publication."""
         return one_column(self._database(), "SELECT id FROM reports ORDER BY published_us, id")
+
+    def datelines(self, known: datetime, by: datetime | None, *, seen: bool) -> list[tuple[str, int]]:
+        """Ids with their times, newest first, of the reports that were known and count for a moment."""
+        db, at = self._database(), microseconds(known)
+        sql = f"""SELECT id, published_us FROM reports WHERE received_us <= ? AND (embargoed_us IS NULL OR embargoed_us <= ?)
+                  AND (? IS NULL OR published_us <= ? OR number IN (SELECT value FROM json_each(?)))
+                  {f"AND id NOT IN {HIDDEN}" if seen else ""} ORDER BY published_us DESC, id DESC"""
+        bound = microseconds(by) if by else None
+        # Times are written as they were stated, each in its own zone.
+        stated = {report for report, told in db.execute(_STATED, [bound]).fetchall() if by and moment(told) <= by} if by else set()
+        return [(id_, published) for id_, published in db.execute(sql, [at, at, bound, bound, values(stated)]).fetchall()]
 
     def embargoed(self, after: datetime) -> set[str]:
         """The ids of reports whose embargo ends after an instant."""

@@ -83,6 +83,10 @@ class SqliteWorkings:
         """All reports that links lead to from the given ones, those included."""
         return self._reached(ids, _LINKED)
 
+    def with_links(self) -> set[str]:
+        """The ids of all reports that links lead from or to."""
+        return set(one_column(self._database(), "SELECT a FROM links UNION SELECT b FROM links"))
+
     def bound(self, ids: Iterable[str]) -> set[str]:
         """All reports that links and stored groups lead to from the given ones, those included."""
         return self._reached(ids, f"{_LINKED} UNION ALL {_GROUPED}")
