@@ -30,7 +30,6 @@ NARROWED = {
     Lists.CLAIMS: (Filters(), Filters(standing=Standing.SUPERSEDED), Filters(q="the")),
     Lists.CONTRADICTIONS: (Filters(), *(Filters(state=state) for state in State), Filters(since=DAY), Filters(until=DAY)),
     Lists.SUPERSESSIONS: (Filters(),),
-    Lists.QUESTIONS: (Filters(state=State.OPEN), Filters(state=State.CONFIRMED), Filters(q="port")),
 }
 Worked = Callable[[Reach], Store]
 
