@@ -118,6 +118,13 @@ def test_spans_are_exact_in_title_and_text(lexicon: Lexicon) -> None:
         ("Ott said that they had lashed everything according to the rules.", "Ott"),
         ("According to the final count, 208 people were on board.", None),
         ("It was built according to plan.", None),
+        # Beside «said» any noun is who speaks.
+        ("It was the warmest May on record, the weather bureau said.", "the weather bureau"),
+        ("Its registry said that the ship had sailed.", "Its registry"),
+        ('"Now we look down on him," said a schoolgirl.', "a schoolgirl"),
+        ("A painting said to be his was sold.", None),
+        ("The toll claimed headlines.", None),
+        ("A sign at the gate said so.", None),
         ("It leaked, according to the rules of the club.", None),
         ("It leaked, according to documents seen by Reuters.", "documents seen by Reuters"),
         ("It was sold, according to two of its suppliers.", "two of its suppliers"),
@@ -203,6 +210,13 @@ def test_a_speaker_is_found_in_the_sentence_s_own_words(sentence: str, who: str 
 )
 def test_modality_is_the_weakest_that_the_words_give(clause: str, expected: Modality, lexicon: Lexicon) -> None:
     assert modality(clause, lexicon) is expected
+
+
+def test_a_whole_quotation_after_what_somebody_said_is_theirs_too(lexicon: Lexicon) -> None:
+    text = '"The port is shut," said Ann Roe. "It was hit by a ship." “Nobody was hurt.” The town was quiet. "It sank."'
+    made = read_fields(lexicon, title="", text=text)
+    assert [claim.speaker for claim in made.claims] == ["Ann Roe"] * 3 + [None] * 2
+    assert only(made, "hit").modality is Modality.REPORTED
 
 
 def test_a_recounted_state_is_background_about_then(lexicon: Lexicon) -> None:

@@ -64,7 +64,9 @@ def _claims(report: Report, lexicon: Lexicon) -> Iterator[Claim]:
         for sentence in spans:
             for span in clauses(text, sentence, lexicon.clause_verbs, lexicon.reporting_verbs):
                 claim = _claim(report, part, text, sentence, span, lexicon)
-                yield replace(claim, speaker=recall.speaker(claim.speaker, claim.text))
+                who = recall.speaker(claim.speaker, claim.text)
+                quoted = who is not None and claim.speaker is None and claim.modality is Modality.ASSERTED
+                yield replace(claim, speaker=who, modality=Modality.REPORTED if quoted else claim.modality)
 
 
 def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, lexicon: Lexicon) -> Claim:

@@ -41,6 +41,8 @@ _EDGES = frozenset(
 _KNOWING = frozenset({"familiar", "briefed", "close", "involved", "acquainted"})
 _PASSIVE = frozenset("is are was were be been being".split())
 # «…, the general, denied a report that …»: what is told of is no one who tells.
+# Verbs of which any noun is the speaker: «the museum said»; «the toll claimed», «a count reported» say nothing.
+_SURELY_SAYS = frozenset("said says say told tells".split())
 _TOLD_OF = frozenset({"report", "reports", "statement", "notice", "filing", "claim", "claims"})
 _QUOTED = re.compile(r"[,.!?][\"”’]\s*$")
 _DASH = re.compile(r"\s[-–—]+\s")
@@ -115,8 +117,13 @@ def _attributions(sentence: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
             after = _after(sentence, among, at, lexicon) if _inverted(sentence, word) else None
             if after:
                 yield after
-            elif found := _before(sentence[max(0, word.start - _NEAR) : word.start], lexicon):
+            elif found := _before(sentence[max(0, word.start - _NEAR) : word.start], lexicon, says=_surely_says(among, at)):
                 yield found[0] + max(0, word.start - _NEAR), found[1]
+
+
+def _surely_says(among: list[Word], at: int) -> bool:
+    """Whether any noun beside the verb is who speaks; «a painting said to be his» says nothing."""
+    return among[at].text in _SURELY_SAYS and (at + 1 == len(among) or among[at + 1].lower not in {"to", "by"})
 
 
 def _is_no_attribution(word_before: Word) -> bool:
@@ -125,7 +132,7 @@ def _is_no_attribution(word_before: Word) -> bool:
     return word_before.text in NOT_SAYING | {"longer"} or word_before.lower in _PASSIVE | DETERMINERS | PREPOSITIONS
 
 
-def _before(head: str, lexicon: Lexicon) -> tuple[int, str] | None:
+def _before(head: str, lexicon: Lexicon, *, says: bool) -> tuple[int, str] | None:
     """The speaker at the end of these words before a reporting verb."""
     subject = _without_apposition(head)
     if subject is None:
@@ -142,7 +149,7 @@ def _before(head: str, lexicon: Lexicon) -> tuple[int, str] | None:
     while first < last and among[first].lower in _EDGES | TIME_WORDS - {"the"} and subject[among[first].end : among[first].end + 1] != "&":
         first += 1
     opened = first > 0 and among[first - 1].lower in PREPOSITIONS | _EDGES
-    return as_speaker(among[first:last], subject, lexicon, opened=opened)
+    return as_speaker(among[first:last], subject, lexicon, opened=opened, says=says)
 
 
 def _without_apposition(head: str) -> str | None:
@@ -195,7 +202,7 @@ def _after(sentence: str, among: list[Word], at: int, lexicon: Lexicon) -> tuple
     follows = among[last + 1] if last + 1 < len(among) and _joined(sentence, among[last], among[last + 1]) else None
     if follows is not None and follows.lower in _GOES_ON and found[-1].lower not in lexicon.speaker_nouns - _TOLD_OF:
         return None
-    return as_speaker(found, sentence, lexicon)
+    return as_speaker(found, sentence, lexicon, says=_surely_says(among, at))
 
 
 def _inverted(sentence: str, verb: Word) -> bool:

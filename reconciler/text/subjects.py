@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from reconciler.text.language import COMMON
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.pronouns import PRONOUNS
 from reconciler.text.times import CALENDAR
@@ -26,6 +27,8 @@ _TIME_NOUNS = frozenset(
     "morning afternoon evening night noon midnight midday day week weekend fortnight month quarter year decade spring summer autumn winter "
     "later earlier before afterwards".split()
 )
+# A noun phrase without a name in it is seldom longer: «the national weather bureau».
+_FEW = 5
 _ARTICLES = frozenset("a an the his her its our their my your".split())
 # «All the firms», «both the firms».
 _WHOLES = frozenset({"all", "both", "half"})
@@ -41,10 +44,11 @@ TIME_WORDS = frozenset(
 _TIMES = TIME_WORDS | CALENDAR - {"may", "june", "april", "august"}
 
 
-def as_speaker(among: list[Word], sentence: str, lexicon: Lexicon, *, opened: bool = False) -> tuple[int, str] | None:
+def as_speaker(among: list[Word], sentence: str, lexicon: Lexicon, *, opened: bool = False, says: bool = False) -> tuple[int, str] | None:
     """The words and their place as a speaker if they hold a name, a noun for people who speak, or a personal pronoun.
 
-    Where a preposition `opened` them, what they begin with may be no subject: «in (a statement) the company».
+    Where a preposition `opened` them, what they begin with may be no subject: «in (a statement) the company». Beside a verb that
+    surely `says` something any noun is who says it: «the museum said».
     """
     while among and is_beside_verb(among[-1]):
         among = among[:-1]
@@ -54,10 +58,16 @@ def as_speaker(among: list[Word], sentence: str, lexicon: Lexicon, *, opened: bo
     if not among or among[-1].text in NOT_SAYING:
         return None
     named = any(is_named(word) for word in among[1:] or among)
-    if named or any(speaks(word.lower, lexicon) for word in among):
+    if named or any(speaks(word.lower, lexicon) for word in among) or (says and not opened and _is_thing(among)):
         initial = len(among[-1].text) == 1 and among[-1].text.isupper() and sentence[among[-1].end : among[-1].end + 1] == "."
         return among[0].start, _cleaned(sentence[among[0].start : among[-1].end + initial])
     return None
+
+
+def _is_thing(among: list[Word]) -> bool:
+    """Whether words are an article with few nouns, as far as that can be told without a dictionary."""
+    few = among[0].lower in _ARTICLES and 1 < len(among) <= _FEW
+    return few and all(word.text.isalpha() and word.lower not in COMMON | TITLE_SMALL | _TIMES | _TIME_NOUNS for word in among[1:])
 
 
 def is_beside_verb(word: Word) -> bool:
