@@ -13,6 +13,24 @@ from reconciler.text.numbers import quantities
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "may_be_one"),
+    [
+        ("Some 4 tonnes leaked.", "40,000 kilograms leaked.", False),
+        ("Some 4 tonnes leaked.", "4,000 kilograms leaked.", True),
+        ("It burned 400 acres.", "It burned 160 hectares.", True),
+        ("It burned 400 acres.", "It burned 400 hectares.", False),
+        ("It lasted 90 minutes.", "It lasted two hours.", False),
+        ("The wreck lies 60 metres down.", "The wreck lies 200 feet down.", True),
+        ("The column is 7,000 metres high.", "The column is seven kilometres high.", True),
+    ],
+)
+def test_figures_in_two_units_of_one_measure_are_held_against_one_another(one: str, other: str, may_be_one: bool, lexicon: Lexicon) -> None:
+    [ours], [theirs] = (quantities(text, lexicon) for text in (one, other))
+    assert ours.unit == theirs.unit
+    assert (ours.low <= theirs.high and theirs.low <= ours.high) is may_be_one
+
+
+@pytest.mark.parametrize(
     ("text", "low", "high", "unit"),
     [
         ("Fourteen people were killed.", 14, 14, ""),
@@ -27,7 +45,7 @@ from reconciler.text.numbers import quantities
         ("Twenty-seven bodies were found.", 27, 27, ""),
         ("About 900 dockers walked out.", 810, 990, ""),
         ("A dozen boats were lost.", 12, 12, ""),
-        ("The road is 10 miles long.", 16.09344, 16.09344, "km"),
+        ("The road is 10 miles long.", 16.09344 * 0.975, 16.09344 * 1.025, "km"),
         ("Rates rose by 25 basis points.", 0.25, 0.25, "percentage points"),
         ("It cost between 20 and 25 billion yen.", 20e9 * 0.975, 25e9 * 1.025, "JPY"),
         ("It cost between 900 million and 1.2 billion yen.", 0.9e9 * 0.975, 1.2e9 * 1.025, "JPY"),

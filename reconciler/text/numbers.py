@@ -127,6 +127,11 @@ def _ends_season(text: str, among: Sequence[Word], at: int) -> bool:
     return before.isdigit() and len(before) == len("2019") and text[among[at - 1].end : among[at].start] in {"-", "–", "/"}
 
 
+def _is_foreign(factor: float) -> bool:
+    """Whether a unit is of another system of measures, so that a figure in it was rounded on its way: «400 acres» are «160 hectares»."""
+    return not (factor.is_integer() or round(1 / factor, 6).is_integer())
+
+
 def _interval(first: Figure, upper: Figure | None, factor: float, bound: Bound) -> tuple[float, float]:
     low = (_lower(first, upper) if upper is not None else first.value) * factor
     high = (upper.value if upper is not None else first.value) * factor
@@ -135,5 +140,5 @@ def _interval(first: Figure, upper: Figure | None, factor: float, bound: Bound) 
     if bound == "at most":
         return -math.inf, high
     below, above = _LEEWAY[bound]
-    slack = ROUNDING if (upper or first).rounded else 0.0
+    slack = ROUNDING if (upper or first).rounded or _is_foreign(factor) else 0.0
     return low * (1 - max(below, slack)), high * (1 + max(above, slack))
