@@ -146,6 +146,43 @@ def test_only_its_own_most_similar_report_is_corrected() -> None:
     assert corrected == {report_id(service, CLOSED)}
 
 
+@pytest.mark.parametrize(("words", "day"), [("our report of 1 March", 1), ("Tuesday's story", 3), ("our item", 3)])
+def test_a_correction_amends_the_report_of_the_day_that_it_names(words: str, day: int) -> None:
+    daily = [
+        {
+            **CLOSED,
+            "url": f"https://harbourwire.example/{n}",
+            "published_at": f"2026-03-0{n}T08:00:00Z",
+            "text": f"The Port of Karsa {said}.",
+        }
+        for n, said in enumerate(("was closed at nine by a fire in a shed", "sent its dockers home", "lost a crane to the storm"), 1)
+    ]
+    notice = {
+        **CORRECTED,
+        "text": f"Correction: in {words} on the Port of Karsa the hour was wrong.",
+        "published_at": "2026-03-05T08:00:00Z",
+    }
+    service = told(*daily, notice)
+    [corrected] = {each.earlier_report_id for each in supersessions(service) if each.basis is Basis.CORRECTION}
+    assert corrected == report_id(service, daily[day - 1])
+
+
+def test_what_has_happened_since_corrects_nothing() -> None:
+    fined = "The Port of Karsa has since been closed to all vessels, a court said."
+    notice = {
+        **CORRECTED,
+        "text": f"Correction: in our item on the Port of Karsa the hour was wrong. {fined}",
+        "published_at": "2026-03-05T08:00:00Z",
+    }
+    service = told({**REOPENED, "source": CLOSED["source"]}, notice)
+    later = {
+        service.store.shelf.claims_by_id([link.later_claim_id])[link.later_claim_id][0].text: link.basis
+        for each in supersessions(service)
+        for link in each.links
+    }
+    assert later[fined] is Basis.REVERSAL
+
+
 @pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_amendments_do_not_depend_on_the_order_of_arrival(order: Sequence[int]) -> None:
     reports = [LITHIUM, WITHDRAWN, CLOSED, CORRECTED]

@@ -1,18 +1,20 @@
 """Reports and their ties -> which report of a source takes back or corrects which earlier one of its own.
 
 By the field `retracts` where it names one, else by what the report says of itself: then it is the earlier report of its
-source that is most like it.
+source that is most like it, of the day that it names where it names one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from reconciler.pipeline.origins import published
 from reconciler.records import Report, Tie
-from reconciler.text.corrections import HEAD, corrects, withdraws
+from reconciler.text.corrections import HEAD, corrects, days_of_earlier, withdraws
+from reconciler.text.times import StatedTime
 
 # Two reports less alike than this are on two matters, whatever one of them says of an earlier report.
 _ONE_MATTER = 0.1
@@ -80,13 +82,21 @@ def _in_words(
 
 
 def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[frozenset[str], float]) -> Report | None:
-    """The earlier report that is most like it; of equally alike ones the newest."""
+    """The earlier report that is most like it, of those of the day that it names if there are any; of equally alike ones the newest."""
 
-    def place(other: Report) -> tuple[float, object]:
-        return likeness.get(frozenset((report.id, other.id)), 0.0), published(other)
+    def alike(other: Report) -> float:
+        return likeness.get(frozenset((report.id, other.id)), 0.0)
 
-    best = max(earlier, key=place, default=None)
-    return best if best and place(best)[0] >= _ONE_MATTER else None
+    def place(other: Report) -> tuple[bool, float, object]:
+        return any(day.since <= other.published_at < day.until for day in days), alike(other), published(other)
+
+    days = _days(report.text[:HEAD], report.published_at)
+    return max((other for other in earlier if alike(other) >= _ONE_MATTER), key=place, default=None)
+
+
+@lru_cache(maxsize=2048)
+def _days(head: str, published_at: datetime) -> list[StatedTime]:
+    return days_of_earlier(head, published_at)
 
 
 def _with_earlier(reports: Sequence[Report], wanted: Callable[[Report], bool]) -> Iterator[tuple[Report, list[Report]]]:
