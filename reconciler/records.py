@@ -247,6 +247,18 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """How far a judge's word on a pair is moved, in log odds, by what it says of the other pairs of its claims.
+
+    Up by `third` times how likely a claim that agrees with one side contradicts the other; down by `others` times how much else both
+    sides seem to contradict (ln(1 + n) of each, above what is usual). Both are 0 for a judge that is to be taken at its word.
+    """
+
+    third: float = 0.0
+    others: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What is compared with what, before anything is judged.
 

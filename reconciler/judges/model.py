@@ -70,6 +70,7 @@ class ModelJudge:
     def __init__(self, lexicon: Lexicon, encoder: Encoder, calibration: Calibration | None = None, matters: Matters | None = None) -> None:
         self._lexicon, self._encoder = lexicon, encoder
         self._calibration, self._matters = calibration or Calibration(), matters or Matters()
+        self.together = self._calibration.together
         self.version = f"model-{encoder.version}.{mark_of(self._calibration, self._matters)}-{lexicon.version}"
 
     def study(self, read: ReadReport) -> ReadReport:

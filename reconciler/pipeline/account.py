@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from reconciler.pipeline.candidates import newest_edition
@@ -16,6 +16,7 @@ from reconciler.pipeline.origins import independent, originals, origins, publish
 from reconciler.pipeline.questions import all_ask, called
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, amending, suggestions
+from reconciler.pipeline.together import looked_at_together
 from reconciler.pipeline.topics import by_group, tied_ends, topic_id
 from reconciler.records import (
     Account,
@@ -31,6 +32,7 @@ from reconciler.records import (
     State,
     Supersession,
     Tie,
+    Together,
     Topic,
     Verdict,
 )
@@ -44,6 +46,7 @@ class Thresholds:
     shown: float = 0.33
     sure: float = 0.5
     suggested: float = 0.25
+    together: Together = field(default_factory=Together)
 
 
 def settle(
@@ -95,6 +98,8 @@ class _TopicAccount:
         judged = [verdict for couple in sorted(verdicts) for verdict in verdicts[couple]]
         self._verdicts = [verdict for verdict in judged if self._topic_of(verdict.earlier) == self._topic_of(verdict.later)]
         context = Context(self._claims, self._reports, plan).leaned(self._verdicts)
+        # Where a claim stands all pairs say in sum already, each by itself.
+        self._verdicts = looked_at_together(self._verdicts, thresholds.together)
         flagged = flag_contradictions(self._verdicts, self._claims, ruled.reviews, thresholds.shown, context.leanings)
         copied = copied_claims(reads, plan.origin_of)
         self.stances = Stances(context, self._verdicts, flagged, copied, self._topic_of, thresholds.sure)

@@ -49,7 +49,9 @@ def waterfall(found: Contradiction) -> Waterfall:
     moves: list[tuple[str, float, Evidence | None]] = [(each.signal, each.weight, each) for each in found.evidence]
     rest = total - sum(weight for _, weight, _ in moves)
     if abs(rest) >= _NOTHING:
-        moves.append(("everything else: where the judge starts from, and what it reads beyond these words", rest, None))
+        moves.append(
+            ("everything else: where the judge starts from, what it reads beyond these words, and what other claims say", rest, None)
+        )
     places = _places([weight for _, weight, _ in moves])
     low, high = min(0.0, total, *places), max(0.0, total, *places)
     steps, at = [], 0.0

@@ -1,0 +1,66 @@
+"""Verdicts on pairs -> the same, after a second look at each: what the other pairs of its claims say of it.
+
+A judge sees two reports at a time. That a claim which agrees with one side contradicts the other speaks for a pair; that both sides
+seem to contradict much else speaks against it, as it does of a sentence that is vague or about several things.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import exp, log, log1p
+
+from reconciler.records import Together, Verdict
+
+# Fainter pairs are not looked at again, and of fainter agreement nothing follows.
+_LOOKED_AT, _AGREES = 0.03, 0.05
+# So many claims at most speak for a claim, those that agree with it most surely.
+_MOST = 8
+_LEAST = 1e-4
+# So much else any claim seems to contradict; a pair of two reports alone is taken as the judge gives it.
+_USUAL = 1.5
+# Scores have four places: in whole numbers sums are exact in any order.
+_WHOLE = 10_000
+
+Likely = dict[str, float]
+
+
+def looked_at_together(verdicts: Sequence[Verdict], together: Together) -> list[Verdict]:
+    """The verdicts of one group of reports, each with the probability of a contradiction that all of them make of it."""
+    if together == Together():
+        return list(verdicts)
+    against, agreeing = _by_claim(verdicts)
+    much = {claim: sum(round(likely * _WHOLE) for likely in others.values()) for claim, others in against.items()}
+
+    def odds_moved(verdict: Verdict) -> float:
+        one, other = verdict.earlier, verdict.later
+        ours, theirs = against[one], against[other]
+        third = [sure * theirs[claim] for claim, sure in agreeing.get(one, ()) if claim in theirs]
+        third += [sure * ours[claim] for claim, sure in agreeing.get(other, ()) if claim in ours]
+        own = round(verdict.contradicts * _WHOLE)
+        besides = sum(log1p((much[claim] - own) / _WHOLE) for claim in (one, other))
+        return together.third * max(third, default=0.0) - together.others * max(0.0, besides - _USUAL)
+
+    seen = (odds_moved(verdict) if verdict.contradicts >= _LOOKED_AT else 0.0 for verdict in verdicts)
+    return [
+        replace(verdict, contradicts=_moved(verdict.contradicts, by)) if by else verdict for verdict, by in zip(verdicts, seen, strict=True)
+    ]
+
+
+def _by_claim(verdicts: Iterable[Verdict]) -> tuple[Mapping[str, Likely], Mapping[str, list[tuple[str, float]]]]:
+    """By claim: how likely it contradicts others, and those that agree with it most surely."""
+    against: dict[str, Likely] = defaultdict(dict)
+    agreeing: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for verdict in verdicts:
+        for one, other in ((verdict.earlier, verdict.later), (verdict.later, verdict.earlier)):
+            if verdict.contradicts >= _LOOKED_AT:
+                against[one][other] = verdict.contradicts
+            if verdict.agrees >= _AGREES:
+                agreeing[one].append((other, verdict.agrees))
+    return against, {claim: sorted(each, key=lambda one: (-one[1], one[0]))[:_MOST] for claim, each in agreeing.items()}
+
+
+def _moved(probability: float, by: float) -> float:
+    bounded = min(max(probability, _LEAST), 1 - _LEAST)
+    return round(1 / (1 + exp(-log(bounded / (1 - bounded)) - by)), 4)
