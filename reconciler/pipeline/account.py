@@ -98,9 +98,9 @@ class _TopicAccount:
         judged = [verdict for couple in sorted(verdicts) for verdict in verdicts[couple]]
         self._verdicts = [verdict for verdict in judged if self._topic_of(verdict.earlier) == self._topic_of(verdict.later)]
         context = Context(self._claims, self._reports, plan).leaned(self._verdicts)
-        # Where a claim stands all pairs say in sum already, each by itself.
-        self._verdicts = looked_at_together(self._verdicts, thresholds.together)
-        flagged = flag_contradictions(self._verdicts, self._claims, ruled.reviews, thresholds.shown, context.leanings)
+        # Where claims stand, and which are on one question, all pairs say in sum already, each by itself.
+        seen = looked_at_together(self._verdicts, thresholds.together)
+        flagged = flag_contradictions(seen, self._claims, ruled.reviews, thresholds.shown, context.leanings)
         copied = copied_claims(reads, plan.origin_of)
         self.stances = Stances(context, self._verdicts, flagged, copied, self._topic_of, thresholds.sure)
         self._suggested = suggestions(flagged, self.stances.applied, context, thresholds.suggested)
