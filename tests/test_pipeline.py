@@ -18,11 +18,25 @@ from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.leanings import Leaning, weigh
 from reconciler.pipeline.origins import copies, editions, origins
 from reconciler.pipeline.positions import gather_positions
-from reconciler.pipeline.questions import all_ask
+from reconciler.pipeline.questions import all_ask, label
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, find_links
 from reconciler.pipeline.topics import gather_topics
-from reconciler.records import QUANTITY, Claim, Decided, Decision, Kind, Modality, Reading, Relation, Report, Standing, Tie, Verdict
+from reconciler.records import (
+    QUANTITY,
+    Claim,
+    Decided,
+    Decision,
+    Kind,
+    Modality,
+    Reading,
+    ReadReport,
+    Relation,
+    Report,
+    Standing,
+    Tie,
+    Verdict,
+)
 
 from .conftest import NOON
 
@@ -225,6 +239,19 @@ def test_what_is_out_of_date_on_another_question_disputes_nothing(said_by: str) 
     assert len(made.sides) == 2
     assert made.state_of["a"].standing is Standing.SUPERSEDED
     assert made.state_of["d"].standing is Standing.STANDS
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("CORRECTED: Toll in Moru", "Toll in Moru"),
+        ("UPDATE 2-Toll in Moru rises", "Toll in Moru rises"),
+        ("Live music returns to Karsa", "Live music returns to Karsa"),
+        ("Correction: Moru", "Correction: Moru"),
+    ],
+)
+def test_what_kind_of_report_a_title_heads_is_no_part_of_what_a_topic_is_called(title: str, name: str) -> None:
+    assert label([ReadReport(report("a", title=title), (), {})], []) == name
 
 
 def test_what_a_person_dismissed_brings_up_nothing_in_its_place() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
@@ -30,6 +31,12 @@ _CENTRAL = 0.5
 # What names a topic that has no title, the more the better, and how much of it.
 _BY_STANDING = {Standing.STANDS: 2, Standing.DISPUTED: 1}
 _LONGEST = 120
+# «CORRECTED: Toll in Moru», «UPDATE 2-Toll in Moru»: what kind of report it heads is no part of what a topic is called.
+_MARK = re.compile(
+    r"^\W*(?:(?:correct(?:ion|ed|s)|clarification|refile|updated?(?: ?\d+)?|breaking(?: news)?|exclusive|live|just in)"
+    r"\s*(?:[:|]|\s?[-–—]+)\s*)+(?=\S+\s\S)",
+    re.IGNORECASE,
+)
 # A question is told from others by so many words at most that are this rare (inverse document frequency, natural log).
 _MOST_WORDS, _TELLING = 2, 2.0
 _MEASURED = "How much or how many ({measure})?"
@@ -102,7 +109,7 @@ def called(reads: Sequence[ReadReport], states: Mapping[str, ClaimState], ties: 
     """
     own = originals([read.report.id for read in reads], origin_of)
     if found := headline(reads, states, {read.report.id for read in reads} - own):
-        return found
+        return _MARK.sub("", found)
     told = [read for read in reads if read.report.id in own]
     whole = [read for read in told if all(claim.id in states for claim in read.claims)]
     newest = None if any(read.claims for read in whole) else _newest(told, states)
@@ -128,7 +135,7 @@ def label(reads: Sequence[ReadReport], ties: Sequence[Tie]) -> str:
         total[tie.a] += tie.likeness  # type: ignore[assignment]
         total[tie.b] += tie.likeness  # type: ignore[assignment]
     central = max(reads, key=lambda read: (round(total[read.report.id], 6), -read.report.published_at.timestamp(), read.report.id)).report
-    return central.title or central.text[:90]
+    return _MARK.sub("", central.title) or central.text[:90]
 
 
 def headline(reads: Sequence[ReadReport], states: Mapping[str, ClaimState], copies: Container[str]) -> str | None:
