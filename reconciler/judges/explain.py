@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from reconciler.judges.context import InContext
 from reconciler.judges.encoder import Encoder, ReadWindow
 from reconciler.judges.odds import log_odds
 from reconciler.judges.windows import CONTRADICTS
+from reconciler.pipeline.wording import DIFFER, as_a_whole
 from reconciler.records import QUANTITY, Claim, Evidence, Kind, Modality, Relation, Span, Verdict
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.words import Found, Word, words
+from reconciler.text.times import time_spans
+from reconciler.text.words import Found, Word, folded_words, words
 
-_DIFFER = {
-    Kind.STATUS: "opposite states",
-    Kind.NEGATION: "one says that it is so, the other that it is not",
-    Kind.NUMBER: "different figures",
-    Kind.DATE: "different times",
-    Kind.VALUE: "different answers to who, what or where",
-    Kind.OUTCOME: "different outcomes",
-}
+_OF_STATES = frozenset({Kind.STATUS, Kind.NEGATION, Kind.OUTCOME})
 # From here on it is worth finding out which words decided.
 LIKELY = 0.2
 _LONGEST_PHRASE = 4
@@ -42,20 +38,8 @@ def explained(verdict: Verdict, one: Claim, other: Claim, found: Sequence[tuple[
             return replace(verdict, reasons=(f"both say the same ({verdict.agrees:.2f})",))
         if verdict.relation is Relation.UPDATES:
             return replace(verdict, reasons=("different answers to one question that can both hold",))
-    evidence = tuple(piece for _, piece in found) or (_whole(one, other, verdict),)
-    return replace(verdict, reasons=(f"{_DIFFER[verdict.kind or Kind.STATUS]}: {evidence[0].says}",), evidence=evidence)
-
-
-def _whole(one: Claim, other: Claim, verdict: Verdict) -> Evidence:
-    """Both claims, where no single word decides."""
-    says = f"“{_short(one.text)}” / “{_short(other.text)}”"
-    return Evidence(
-        "reading", Span(one.start, one.end, one.text), Span(other.start, other.end, other.text), round(verdict.contradicts, 3), says
-    )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 90 else f"{text[:88]}…"
+    evidence = tuple(piece for _, piece in found) or (as_a_whole(one, other, verdict.contradicts),)
+    return replace(verdict, reasons=(f"{DIFFER[verdict.kind or Kind.STATUS]}: {evidence[0].says}",), evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +56,24 @@ def deciding_words(
 ) -> Evidence | None:
     """The phrase of each claim without which the pair scores least as a contradiction, with the log odds that both bring.
 
-    Where claims differ in a number, of those that hold a figure, if any does. Words are left out of what a claim is read from, one
-    phrase at a time, and the pair is scored again (occlusion, Zeiler and Fergus 2014); the window itself is read once. Who says it is
-    not among them, where anything else is. None where leaving words out makes no difference.
+    Where claims differ in a number, of those that hold a figure, if any does; in a state, only of those that are more than the names and
+    times that tell what both are about. Words are left out of what a claim is read from, one phrase at a time, and the pair is scored
+    again (occlusion, Zeiler and Fergus 2014); the window itself is read once. Who says it is not among them, where anything else is.
+    None where leaving words out makes no difference.
     """
     chosen = []
-    for claim, lexicon, is_first in ((one.claim, one.lexicon, True), (other.claim, other.lexicon, False)):
-        phrases = candidates(claim, encoder.places(claim.text), lexicon)
+    about = {word for name in one.all_names | other.all_names for word in folded_words(name)}
+    for claim, facing, is_first in ((one.claim, other.claim, True), (other.claim, one.claim, False)):
+        phrases = candidates(claim, encoder.places(claim.text), one.lexicon)
         drops = _drops(encoder, read, at, phrases, is_first=is_first)
         telling = [place for place, drop in enumerate(drops) if drop > 0]
-        counting = [place for place in telling if kind is Kind.NUMBER and _holds_a_figure(phrases[place], claim)]
-        best = max(counting or telling, key=lambda place: (drops[place], -place), default=None)
+        if kind is Kind.NUMBER:
+            # A figure is what differs, even where the network is as sure without it.
+            telling = [place for place, phrase in enumerate(phrases) if _holds_a_figure(phrase, claim)] or telling
+        elif kind in _OF_STATES:
+            known = about.union(folded_words(facing.text))
+            telling = [place for place in telling if _tells_more(phrases[place], claim, known)]
+        best = max(telling, key=lambda place: (drops[place], -place), default=None)
         if best is None:
             return None
         phrase = phrases[best]
@@ -95,6 +86,16 @@ def _holds_a_figure(phrase: Phrase, claim: Claim) -> bool:
     """Whether a figure stands in a phrase of a claim."""
     start, end = claim.start + phrase.start, claim.start + phrase.end
     return any(reading.dimension == QUANTITY and reading.start < end and reading.end > start for reading in claim.readings)
+
+
+def _tells_more(phrase: Phrase, claim: Claim, known: AbstractSet[str]) -> bool:
+    """Whether a phrase of a claim has a word that is neither a time nor known from what both claims are about."""
+    times = time_spans(claim.text)
+    return any(
+        word.lower not in known and not any(start <= word.start < end for start, end in times)
+        for word in words(claim.text)
+        if phrase.start <= word.start < phrase.end
+    )
 
 
 def _drops(encoder: Encoder, read: ReadWindow, pair: tuple[int, int], phrases: Sequence[Phrase], *, is_first: bool) -> list[float]:

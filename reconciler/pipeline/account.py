@@ -18,16 +18,20 @@ from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, amending, suggestions
 from reconciler.pipeline.together import looked_at_together
 from reconciler.pipeline.topics import by_group, tied_ends, topic_id
+from reconciler.pipeline.wording import DIFFER, as_a_whole
 from reconciler.records import (
     Account,
     Basis,
     Claim,
     Contradiction,
+    Evidence,
+    Kind,
     Link,
     Plan,
     Position,
     Question,
     ReadReport,
+    Relation,
     Standing,
     State,
     Supersession,
@@ -205,6 +209,7 @@ class _TopicAccount:
         if one.said in {State.CONFIRMED, State.DISMISSED}:
             state = State(one.said)
         earlier, later = (self._claims[claim] for claim in one.pair)
+        reason, evidence = _why(one.verdict, earlier, later)
         return Contradiction(
             id=one.id,
             topic_id=self._topic_of(earlier.id),
@@ -214,8 +219,8 @@ class _TopicAccount:
             state=state,
             earlier=earlier.id,
             later=later.id,
-            reason=one.verdict.reasons[0] if one.verdict.reasons else f"{one.kind}: both cannot hold at one time",
-            evidence=one.verdict.evidence,
+            reason=reason,
+            evidence=evidence,
             superseding=superseding,
             suggested=self._suggested.get(one.pair) if state is State.OPEN else None,
             newest_at=max(self._reports[earlier.report_id].published_at, self._reports[later.report_id].published_at),
@@ -239,3 +244,11 @@ class _TopicAccount:
         states = self.stances.state_of
         own = [states[claim.id] for claim in self._claims.values() if claim.report_id == report]
         return any(state.positions and state.standing in {Standing.STANDS, Standing.DISPUTED} for state in own)
+
+
+def _why(verdict: Verdict, earlier: Claim, later: Claim) -> tuple[str, tuple[Evidence, ...]]:
+    """Why two claims are shown as contradicting. A judge gives no such reason for a pair that others than itself made likely."""
+    if verdict.reasons and (verdict.evidence or verdict.relation is Relation.CONTRADICTS):
+        return verdict.reasons[0], verdict.evidence
+    both = as_a_whole(earlier, later, verdict.contradicts)
+    return f"{DIFFER[verdict.kind or Kind.STATUS]}: {both.says}", (both,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from reconciler.records import Basis, Link, Report
+from reconciler.records import Basis, Claim, Evidence, Kind, Link, Report, Span
 from reconciler.text.clean import one_line
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -31,6 +31,15 @@ _WHY = {
     Basis.OUTCOME: "{source} later reported what came of it.",
     Basis.CONFIRMATION: "{source} later reported as done what was then planned or possible.",
 }
+# In what two claims differ.
+DIFFER = {
+    Kind.STATUS: "opposite states",
+    Kind.NEGATION: "one says that it is so, the other that it is not",
+    Kind.NUMBER: "different figures",
+    Kind.DATE: "different times",
+    Kind.VALUE: "different answers to who, what or where",
+    Kind.OUTCOME: "different outcomes",
+}
 RETRACTED = "The source has withdrawn the report."
 REPLACED = "A newer edition has taken its place."
 GONE = "The report that it copies was withdrawn."
@@ -39,6 +48,16 @@ WITHDRAWN = "The report was withdrawn."
 
 # How much of what a silent correction changed its line tells.
 _MOST_TOLD = 3
+
+
+def as_a_whole(one: Claim, other: Claim, score: float) -> Evidence:
+    """Both claims as they are read, where no single word decides."""
+    says = f"“{_short(one.text)}” / “{_short(other.text)}”"
+    return Evidence("reading", Span(one.start, one.end, one.text), Span(other.start, other.end, other.text), round(score, 3), says)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else f"{text[:88]}…"
 
 
 def silently(changed: Sequence[str]) -> str:
