@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconciler.pipeline.together import looked_at_together
+from reconciler.judges.odds import log_odds, probability_of
+from reconciler.pipeline.together import Seen, looked_at_together
 from reconciler.records import Relation, Together, Verdict
+from training.together import fitted
 
 BOTH = Together(third=2.0, others=1.0)
 
@@ -61,3 +65,14 @@ def test_nothing_depends_on_the_order_of_the_verdicts(chances: list[tuple[float,
     found = looked_at(*verdicts)
     assert looked_at(*(verdicts[at] for at in order)) == found
     assert all(0 <= each <= 1 for each in found.values())
+
+
+def test_what_others_say_is_weighed_as_it_was_drawn() -> None:
+    random, told = Random(1), []
+    for _ in range(4000):
+        score, seen = random.choice((0.2, 0.4, 0.7)), Seen(random.random(), 2 * random.random())
+        odds = log_odds(score) + BOTH.third * seen.third - BOTH.others * seen.besides
+        told.append((score, seen, random.random() < probability_of(odds)))
+    found = fitted(told)
+    assert found.third == pytest.approx(BOTH.third, abs=0.3)
+    assert found.others == pytest.approx(BOTH.others, abs=0.3)
