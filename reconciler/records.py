@@ -246,6 +246,10 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
 
 
+# The signal of evidence that lies in other pairs; its spans are both claims.
+OTHER_CLAIMS = "what other claims say"
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
     """How far a judge's word on a pair is moved, in log odds, by what it says of the other pairs of its claims.
@@ -349,6 +353,11 @@ class Contradiction:
     superseding: Superseding | None
     newest_at: datetime
     suggested: Superseding | None = None
+
+    @property
+    def deciding(self) -> tuple[Evidence, ...]:
+        """The evidence whose words decide; what other claims say has none in these two."""
+        return tuple(each for each in self.evidence if each.signal != OTHER_CLAIMS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from reconciler.pipeline.account import Thresholds, settle
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.decisions import rulings
-from reconciler.records import Couple, Kind, Relation, Tie, Together, Verdict
+from reconciler.records import OTHER_CLAIMS, Couple, Kind, Relation, Tie, Together, Verdict
 from reconciler.settings import Settings
 from reconciler.store.memory import MemoryStore
 from reconciler.text.lexicon import Lexicon
+from reconciler.web.waterfall import waterfall
 from reconciler.wiring import make_judge
 
 from .conftest import NOON, fields
@@ -77,3 +78,10 @@ def test_a_pair_that_others_made_likely_is_explained_by_both_claims(lexicon: Lex
     reasons = {(one.earlier, one.later): one.reason for one in account.contradictions}
     assert reasons[shut, may] == f"opposite states: “{texts['a']}” / “{texts['b']}”"
     assert reasons[shut, is_open] == "opposite states: shut / open"
+    [lifted] = [one for one in account.contradictions if (one.earlier, one.later) == (shut, may)]
+    assert [(piece.signal, piece.says) for piece in lifted.evidence if piece not in lifted.deciding] == [
+        (OTHER_CLAIMS, "a claim that agrees with one side contradicts the other")
+    ]
+    [*_, told] = waterfall(lifted).steps[:2]
+    assert told.says == f"{OTHER_CLAIMS}: a claim that agrees with one side contradicts the other"
+    assert told.weight > 1

@@ -16,9 +16,9 @@ from reconciler.pipeline.origins import independent, originals, origins, publish
 from reconciler.pipeline.questions import all_ask, called
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, amending, suggestions
-from reconciler.pipeline.together import looked_at_together
+from reconciler.pipeline.together import looked_at_together, moved_by
 from reconciler.pipeline.topics import by_group, tied_ends, topic_id
-from reconciler.pipeline.wording import DIFFER, as_a_whole
+from reconciler.pipeline.wording import DIFFER, as_a_whole, told_by_others
 from reconciler.records import (
     Account,
     Basis,
@@ -104,6 +104,7 @@ class _TopicAccount:
         context = Context(self._claims, self._reports, plan).leaned(self._verdicts)
         # Where claims stand, and which are on one question, all pairs say in sum already, each by itself.
         seen = looked_at_together(self._verdicts, thresholds.together)
+        self._alone = {(one.earlier, one.later): one.contradicts for one in self._verdicts}
         flagged = flag_contradictions(seen, self._claims, ruled.reviews, thresholds.shown, context.leanings)
         copied = copied_claims(reads, plan.origin_of)
         self.stances = Stances(context, self._verdicts, flagged, copied, self._topic_of, thresholds.sure)
@@ -209,7 +210,7 @@ class _TopicAccount:
         if one.said in {State.CONFIRMED, State.DISMISSED}:
             state = State(one.said)
         earlier, later = (self._claims[claim] for claim in one.pair)
-        reason, evidence = _why(one.verdict, earlier, later)
+        reason, evidence = _why(one.verdict, self._alone[one.pair], earlier, later)
         return Contradiction(
             id=one.id,
             topic_id=self._topic_of(earlier.id),
@@ -246,9 +247,13 @@ class _TopicAccount:
         return any(state.positions and state.standing in {Standing.STANDS, Standing.DISPUTED} for state in own)
 
 
-def _why(verdict: Verdict, earlier: Claim, later: Claim) -> tuple[str, tuple[Evidence, ...]]:
-    """Why two claims are shown as contradicting. A judge gives no such reason for a pair that others than itself made likely."""
-    if verdict.reasons and (verdict.evidence or verdict.relation is Relation.CONTRADICTS):
-        return verdict.reasons[0], verdict.evidence
-    both = as_a_whole(earlier, later, verdict.contradicts)
-    return f"{DIFFER[verdict.kind or Kind.STATUS]}: {both.says}", (both,)
+def _why(verdict: Verdict, alone: float, earlier: Claim, later: Claim) -> tuple[str, tuple[Evidence, ...]]:
+    """Why two claims are shown as contradicting, which the judge by itself scored `alone`.
+
+    A judge gives no such reason for a pair that only others made likely: both claims as they are read stand for it.
+    """
+    reason, evidence = verdict.reasons[0] if verdict.reasons else "", verdict.evidence
+    if not (evidence or (reason and verdict.relation is Relation.CONTRADICTS)):
+        both = as_a_whole(earlier, later, alone)
+        reason, evidence = f"{DIFFER[verdict.kind or Kind.STATUS]}: {both.says}", (both,)
+    return reason, (*evidence, *told_by_others(earlier, later, moved_by(alone, verdict.contradicts)))

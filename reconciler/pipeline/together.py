@@ -69,6 +69,15 @@ def _by_claim(verdicts: Iterable[Verdict]) -> tuple[Mapping[str, dict[str, float
     return against, {claim: sorted(each, key=lambda one: (-one[1], one[0]))[:_MOST] for claim, each in agreeing.items()}
 
 
+def moved_by(before: float, after: float) -> float:
+    """By how much the log odds of a probability were moved."""
+    return _log_odds(after) - _log_odds(before)
+
+
 def _moved(probability: float, by: float) -> float:
+    return round(1 / (1 + exp(-_log_odds(probability) - by)), 4)
+
+
+def _log_odds(probability: float) -> float:
     bounded = min(max(probability, _LEAST), 1 - _LEAST)
-    return round(1 / (1 + exp(-log(bounded / (1 - bounded)) - by)), 4)
+    return log(bounded / (1 - bounded))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from reconciler.records import Basis, Claim, Evidence, Kind, Link, Report, Span
+from reconciler.records import OTHER_CLAIMS, Basis, Claim, Evidence, Kind, Link, Report, Span
 from reconciler.text.clean import one_line
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -40,6 +40,8 @@ DIFFER = {
     Kind.VALUE: "different answers to who, what or where",
     Kind.OUTCOME: "different outcomes",
 }
+# Log odds that are moved by less are not worth a line.
+_TOLD = 0.1
 RETRACTED = "The source has withdrawn the report."
 REPLACED = "A newer edition has taken its place."
 GONE = "The report that it copies was withdrawn."
@@ -52,8 +54,19 @@ _MOST_TOLD = 3
 
 def as_a_whole(one: Claim, other: Claim, score: float) -> Evidence:
     """Both claims as they are read, where no single word decides."""
-    says = f"“{_short(one.text)}” / “{_short(other.text)}”"
-    return Evidence("reading", Span(one.start, one.end, one.text), Span(other.start, other.end, other.text), round(score, 3), says)
+    return _of_both("reading", one, other, score, f"“{_short(one.text)}” / “{_short(other.text)}”")
+
+
+def told_by_others(one: Claim, other: Claim, odds: float) -> tuple[Evidence, ...]:
+    """What other claims say of a pair, where that moves its log odds by enough to be told."""
+    if abs(odds) < _TOLD:
+        return ()
+    says = "a claim that agrees with one side contradicts the other" if odds > 0 else "both sides seem to contradict much else"
+    return (_of_both(OTHER_CLAIMS, one, other, odds, says),)
+
+
+def _of_both(signal: str, one: Claim, other: Claim, weight: float, says: str) -> Evidence:
+    return Evidence(signal, Span(one.start, one.end, one.text), Span(other.start, other.end, other.text), round(weight, 3), says)
 
 
 def _short(text: str) -> str:
