@@ -88,7 +88,7 @@ schema, closed = _schema(_app()), _schema(_made, **_BEARER)
 
 
 def _not_to_check(case: Any) -> list[Any]:
-    """Checks that say nothing of a case: which addresses may be posted to is more than a schema can say (tests/test_webhooks.py tries them).
+    """Checks that say nothing of a case: which addresses may be posted to no schema can say (tests/test_webhooks.py tries them).
 
     And a parameter without a value, which breaks the schema, is not sent at all.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reconciler.text.words import Word, words
@@ -45,6 +45,12 @@ class Figure:
     last: int
     rounded: bool
     bare: float
+
+
+def figures_in(lower: Iterable[str]) -> frozenset[str]:
+    """The figures among folded words, word by word, whether in digits or spelled; «one» may be a pronoun, and is none."""
+    written = ((word, _SMALL.get(word)) for word in lower)
+    return frozenset(word if value is None else f"{value:.0f}" for word, value in written if value not in {None, 1.0} or word[0].isdigit())
 
 
 def figure(text: str, among: Sequence[Word], at: int) -> Figure | None:
