@@ -233,6 +233,20 @@ def test_a_whole_quotation_after_what_somebody_said_is_theirs_too(lexicon: Lexic
     assert only(made, "hit").modality is Modality.REPORTED
 
 
+@pytest.mark.parametrize(
+    ("denial", "expected"),
+    [
+        ("The secretary denied this.", Modality.POSSIBLE),
+        ("Rohit Singh, the secretary, dismissed the reports as untrue.", Modality.POSSIBLE),
+        ("The secretary denied that exports had begun.", Modality.REPORTED),
+        ("The secretary welcomed it.", Modality.REPORTED),
+    ],
+)
+def test_what_the_next_sentence_denies_is_told_as_possible(denial: str, expected: Modality, lexicon: Lexicon) -> None:
+    made = read_fields(lexicon, title="", text=f"Several channels reported on Sunday that the ban had been lifted. {denial}")
+    assert only(made, "lifted").modality is expected
+
+
 def test_a_recounted_state_is_background_about_then(lexicon: Lexicon) -> None:
     made = read_fields(
         lexicon,

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from reconciler.pipeline.origins import published
+from reconciler.pipeline.origins import SAME_ORIGIN, published
 from reconciler.records import Report, Tie
-from reconciler.text.corrections import HEAD, corrects, days_of_earlier, withdraws
+from reconciler.text.corrections import HEAD, corrects, corrects_itself, days_of_earlier, withdraws
 from reconciler.text.times import StatedTime
 
 # Two reports less alike than this are on two matters, whatever one of them says of an earlier report.
@@ -70,11 +70,14 @@ def _in_words(
     if not notices:
         return {}
     likeness = {frozenset((tie.a, tie.b)): tie.likeness for tie in ties}
+    near = {frozenset((tie.a, tie.b)) for tie in ties if tie.copying >= SAME_ORIGIN}
     own = {report.id: report.source for report in reports}
     found: dict[str, str] = {}
     for report, earlier in _with_earlier(reports, lambda report: report.id in notices and amends(notices[report.id])):
         origin = origin_of.get(report.id, report.id)
         before = [other for other in earlier if other.id not in notices and other.published_at < report.published_at]
+        if corrects_itself(report.title, report.text[:HEAD]):
+            before = [other for other in before if other.title == report.title or frozenset((report.id, other.id)) in near]
         if amended := _most_like(report, [other for other in before if origin_of.get(other.id, other.id) != origin], likeness):
             first = origin_of.get(amended.id, amended.id)
             found[first if own.get(first) == report.source else amended.id] = report.id
@@ -82,16 +85,17 @@ def _in_words(
 
 
 def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[frozenset[str], float]) -> Report | None:
-    """The earlier report that is most like it, of those of the day that it names if there are any; of equally alike ones the newest."""
+    """The earlier report that is most like it, of the day that it names if it names one; of equally alike ones the newest."""
 
     def alike(other: Report) -> float:
         return likeness.get(frozenset((report.id, other.id)), 0.0)
 
-    def place(other: Report) -> tuple[bool, float, object]:
-        return any(day.since <= other.published_at < day.until for day in days), alike(other), published(other)
+    def place(other: Report) -> tuple[float, object]:
+        return alike(other), published(other)
 
     days = _days(report.text[:HEAD], report.published_at)
-    return max((other for other in earlier if alike(other) >= _ONE_MATTER), key=place, default=None)
+    named = [other for other in earlier if not days or any(day.since <= other.published_at < day.until for day in days)]
+    return max((other for other in named if alike(other) >= _ONE_MATTER), key=place, default=None)
 
 
 @lru_cache(maxsize=2048)
