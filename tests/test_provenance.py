@@ -208,7 +208,7 @@ def test_what_was_corrected_puts_nothing_out_of_date() -> None:
 
 def test_the_same_words_with_another_figure_are_no_reprint() -> None:
     text = (
-        "Ten people died when a ferry sank off the port of Karsa early on Sunday, the coast guard said. The ferry was on its way to Lissen with "
+        "Ten people died when a ferry sank off the port of Karsa early on Sunday, the coast guard said. It was on its way to Lissen with "
         "180 passengers and 40 cars aboard. Helicopters and two navy ships were searching for survivors in heavy seas."
     )
     first = {**CLOSED, "title": "Ferry sinks off Karsa", "url": "https://harbourwire.example/1", "text": text}
