@@ -37,6 +37,14 @@ class Archive(Protocol):
         """The ids of all reports, in order of publication."""
         ...
 
+    def datelines(self, known: datetime, by: datetime | None, *, seen: bool) -> list[tuple[str, int]]:
+        """The ids of the reports that had been received by an instant, and were no longer under embargo then, newest first.
+
+        Each with when it was published, in microseconds since 1970 as the keys of pages have it. With `by` only of those that were
+        published by then or have a claim that holds for a time up to then; if `seen`, only of those that can be read now.
+        """
+        ...
+
     def embargoed(self, after: datetime) -> set[str]:
         """The ids of reports whose embargo ends after an instant."""
         ...

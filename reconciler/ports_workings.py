@@ -50,6 +50,10 @@ class Workings(Protocol):
         """All reports that links lead to from the given ones, those included."""
         ...
 
+    def with_links(self) -> set[str]:
+        """The ids of all reports that links lead from or to."""
+        ...
+
     def bound(self, ids: Iterable[str]) -> set[str]:
         """All reports that links and stored groups lead to from the given ones, those included."""
         ...

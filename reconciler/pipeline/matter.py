@@ -63,6 +63,7 @@ class Matter:
         self.reads = sorted(reads, key=lambda read: published(read.report))
         self.out = [read for read in self.reads if indexed.is_out(read.report)]
         self.reports = {read.report.id: read.report for read in self.reads}
+        self._newest = {id_: (-report.published_at.timestamp(), id_) for id_, report in self.reports.items()}
         within = set(topic.claims)
         self.claims = {claim.id: claim for read in self.reads for claim in read.claims if claim.id in within}
         self.states = {id_: indexed.states[id_] for id_ in self.claims}
@@ -127,7 +128,7 @@ class Matter:
         """Claims by publication, newest first; of one report the text before the headline, which only sums it up."""
 
         def place(claim: Claim) -> tuple[float, str, bool, int]:
-            return -self.report_of(claim).published_at.timestamp(), claim.report_id, claim.part == "title", claim.start
+            return *self._newest[claim.report_id], claim.part == "title", claim.start
 
         return sorted(claims, key=place)
 

@@ -90,7 +90,7 @@ class Deriver:
     def work_out_region(self, region: set[str], drawn: Drawn | None = None) -> None:
         """Bring the account of these reports up to date, which nothing else has a bearing on. Inside a unit of work."""
         planned, ties, ruled = self.planned(region, drawn)
-        signed = self._signed(planned, ruled)
+        signed = self.signed(planned, ruled)
         before = self.store.workings.signatures(region)
         changed = {id_: members for id_, (members, signature) in signed.items() if before.get(id_) != signature}
         made = self._settle(changed, planned, ties, ruled)
@@ -112,7 +112,7 @@ class Deriver:
         decided = [claim for claim, _ in self.store.shelf.claims_by_id(among).values()]
         return made, ties, carry(ruled, made.origin_of, reports, ties, decided, self.store.archive.reads)
 
-    def _signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[Members, str]]:
+    def signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[Members, str]]:
         """Group id -> its members, and a signature of all that its account depends on."""
         groups = [*planned.topics, *((id_,) for id_ in sorted(planned.withdrawn))]
         decided, couples = self._decided(ruled), by_group(groups, planned.couples, lambda couple: couple)

@@ -20,6 +20,7 @@ from reconciler.service.groups import leading_to, reports_with
 from reconciler.service.moments import Moments
 from reconciler.service.past import Hold, Past, Worked
 from reconciler.service.stored import Seen, stored
+from reconciler.service.unfolding import Reach, Unfolding
 
 T = TypeVar("T")
 
@@ -133,8 +134,11 @@ class Looker:
 
     # --- the account of a moment, to read from -----------------------------------------------------------------------------
 
-    def at(self, when: When, narrowed: Filters | None = None) -> Store:
-        """The account of a moment as a store to read from; of a past one only as much as the filters let through is worked out."""
+    def at(self, when: When, narrowed: Filters | None = None, *pages: Reach) -> Store:
+        """The account of a moment as a store to read from; of a past one only as much as the filters let through is worked out.
+
+        Where it is asked for its `pages`, only as much as these need is sure to be there; else everything.
+        """
         if not when.past:
             return self.store
         ids: Sequence[str] | None = None
@@ -142,7 +146,10 @@ class Looker:
             ids = [narrowed.report]
         elif narrowed is not None and narrowed.topic is not None:
             ids = leading_to(self.store, narrowed.topic).around
-        return self._held("store", when, lambda: self.past.store_at(when)) if ids is None else self.past.store_at(when, ids)
+        if ids is not None:
+            return self.past.store_at(when, ids)
+        unfolding = self._held("store", when, lambda: Unfolding(self.past, when))
+        return unfolding.reaching(pages) if pages else unfolding.whole()
 
     def _held(self, what: str, when: When, make: Callable[[], T]) -> T:
         """Everything at a past moment, which may be held from when it was last asked for; of a moment to come more is seen by and by."""

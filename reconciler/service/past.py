@@ -8,7 +8,8 @@ then, and none that was under embargo; whatever arrives later changes no such an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 
 from reconciler.pipeline.account import settle
 from reconciler.pipeline.candidates import Lineage, plan
@@ -17,6 +18,7 @@ from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.hindsight import of_account, within
 from reconciler.pipeline.origins import published
 from reconciler.pipeline.summary import reported_by
+from reconciler.pipeline.topics import Members, by_group
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Store
 from reconciler.queries import When
@@ -58,13 +60,7 @@ class Past:
     def store_at(self, when: When, ids: Iterable[str] | None = None) -> Store:
         """The account of a moment as a store to read from: of everything, or of all that these reports are connected with."""
         worked = self.account(self.store.archive.report_ids(), when) if ids is None else self.around(ids, when)
-        account, reads = worked.account, worked.reads
-        gone = (withdrawn_account(read) for read in reads if read.report.id in worked.planned.withdrawn)
-        account = replace(account, states=account.states + tuple(state for each in gone for state in each.states))
-        if when.as_of is not None:
-            account = within(account, reported_by(account, reads, worked.lineage, when.as_of))
-            reads = of_account(reads, account, when.as_of)
-        return self.shelved(replace(worked, account=account, reads=reads))
+        return self.shelved(as_listed(worked, when.as_of))
 
     def shelved(self, worked: Worked) -> Store:
         """An account as a store: it is filtered and paged by the rules of every store."""
@@ -72,17 +68,19 @@ class Past:
 
     def around(self, ids: Iterable[str], when: When) -> Worked:
         """The account of all that some reports are connected with, for a moment."""
-        then = self._then(when)
-        return self._worked(then.region(ids), then)
+        then = self.then(when)
+        return self.worked(then.region(ids, then.nearby()), then)
 
     def account(self, ids: Iterable[str], when: When) -> Worked:
         """The account of some reports for a moment."""
-        return self._worked(ids, self._then(when))
+        return self.worked(ids, self.then(when))
 
-    def _then(self, when: When) -> Then:
+    def then(self, when: When) -> Then:
+        """What there was at a moment."""
         return Then.at(self.store, when, self.deriver.clock(), self.deriver.read)
 
-    def _worked(self, ids: Iterable[str], then: Then) -> Worked:
+    def worked(self, ids: Iterable[str], then: Then) -> Worked:
+        """The account of some reports, which nothing else has a bearing on, out of what there was."""
         known, ruled = then.known(ids), then.ruled
         counting = sorted(then.counting(known.values()), key=lambda read: published(read.report))
         reports = [read.report for read in counting]
@@ -90,9 +88,26 @@ class Past:
         planned = plan(reports, ties, ruled)
         load = known.__getitem__
         ruled = carry(ruled, planned.origin_of, reports, ties, decided(ruled, known.values()), lambda ids: {id_: load(id_) for id_ in ids})
-        verdicts = self._verdicts(planned, known, then, {claim.id for read in counting for claim in read.claims})
-        account = settle(counting, ties, planned, verdicts, ruled, self.deriver.thresholds)
+        as_now, same = self._as_now(
+            planned, ruled, {read.report.id for read in counting if read == known[read.report.id]} - then.redated.keys()
+        )
+        anew = _without(planned, same)
+        verdicts = self._verdicts(anew, known, then, {claim.id for read in counting for claim in read.claims})
+        account = together(as_now, settle(counting, ties, anew, verdicts, ruled, self.deriver.thresholds))
         return Worked(account, planned, counting, then.decisions, ruled, ties)
+
+    def _as_now(self, planned: Plan, ruled: Rulings, whole: set[str]) -> tuple[Account, set[Members]]:
+        """What is stored of the groups that are now as they were, and these. `whole` are the reports of which every claim counts.
+
+        What the account of a group depends on beside those is signed.
+        """
+        signed = self.deriver.signed(planned, ruled)
+        # A group and its account must be of one moment.
+        with self.store.still():
+            now = self.store.workings.signatures(whole)
+            same = {members for id_, (members, signature) in signed.items() if now.get(id_) == signature and whole.issuperset(members)}
+            same &= set(planned.topics)
+            return self.store.workings.account(members[0] for members in same), same
 
     def _verdicts(self, planned: Plan, known: Mapping[str, ReadReport], then: Then, present: set[str]) -> dict[Pair, tuple[Verdict, ...]]:
         """The verdicts on the couples of a plan, on claims that are present.
@@ -105,6 +120,28 @@ class Past:
         same = [couple for couple in planned.couples if redated.isdisjoint(couple)]
         verdicts = self.deriver.verdicts(same, known, keep=False) | dict(zip(changed, said, strict=True))
         return {couple: tuple(v for v in each if v.earlier in present and v.later in present) for couple, each in verdicts.items()}
+
+
+def _without(planned: Plan, groups: set[Members]) -> Plan:
+    """A plan without what is compared in some of its groups."""
+    left = tuple(group for group in planned.topics if group not in groups)
+    couples = by_group(left, planned.couples, lambda couple: couple)
+    return replace(planned, topics=left, couples=tuple(couple for group in left for couple in couples[group]))
+
+
+def together(one: Account, other: Account) -> Account:
+    """Two accounts of other reports as one."""
+    return Account(*(getattr(one, kind.name) + getattr(other, kind.name) for kind in fields(Account)))
+
+
+def as_listed(worked: Worked, as_of: datetime | None) -> Worked:
+    """What the lists of a moment show of an account: withdrawn reports too; as the world stood, only what had been reported on."""
+    gone = (withdrawn_account(read) for read in worked.reads if read.report.id in worked.planned.withdrawn)
+    account = replace(worked.account, states=worked.account.states + tuple(state for each in gone for state in each.states))
+    if as_of is None:
+        return replace(worked, account=account)
+    account = within(account, reported_by(account, worked.reads, worked.lineage, as_of))
+    return replace(worked, account=account, reads=of_account(worked.reads, account, as_of))
 
 
 def decided(ruled: Rulings, reads: Iterable[ReadReport]) -> list[Claim]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from reconciler.pipeline.candidates import leaders, planned_together
+from reconciler.pipeline.candidates import planned_together
 from reconciler.pipeline.decisions import Rulings, rulings
 from reconciler.pipeline.hindsight import as_dated, as_known, as_the_world_stood, decided_by
 from reconciler.pipeline.nearby import Nearby
 from reconciler.pipeline.ties import NEAR, lookup_keys, tie
-from reconciler.pipeline.topics import likeness, tied_ends
+from reconciler.pipeline.topics import tied_ends
 from reconciler.ports import Store
 from reconciler.queries import When
 from reconciler.records import Decision, ReadReport, Report, Tie
 from reconciler.service.around import Tied
+from reconciler.service.near_then import NearThen
 
 Read = Callable[[Report], ReadReport]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Then:
     """What there was at a past moment: the decisions taken, and the reports with the dates that they had.
 
@@ -35,7 +37,6 @@ class Then:
     ruled: Rulings
     redated: Mapping[str, ReadReport]
     joining: Tied
-    _near: dict[str, dict[str, int] | None] = field(default_factory=dict)
 
     @classmethod
     def at(cls, store: Store, when: When, now: datetime, read: Read) -> Then:
@@ -47,9 +48,19 @@ class Then:
         redated = {one.report.id: one for one in _redated(store, when, read)}
         return cls(store, when, moment, decisions, rulings(decisions), redated, _made(store, redated))
 
+    @cached_property
+    def dated(self) -> list[tuple[str, int]]:
+        """The reports that were known and count, by the dates that they have now, with these, newest first (`Archive.datelines`)."""
+        # Now is what can be seen now: a report whose embargo has just ended is seen with its account, not before.
+        return self.store.archive.datelines(self.moment, self.when.as_of, seen=self.when.known_at is None)
+
+    @cached_property
+    def present(self) -> set[str]:
+        """The ids of these."""
+        return {id_ for id_, _ in self.dated}
+
     def known(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Those of the reports that were known, with their claims."""
-        # Now is what can be seen now: a report whose embargo has just ended is seen with its account, not before.
         archive = self.store.archive
         return self._known(archive.reads(ids if self.when.known_at else archive.reports_by_id(ids)))
 
@@ -68,15 +79,19 @@ class Then:
 
     # --- as much as has a bearing -------------------------------------------------------------------------------------------
 
-    def region(self, ids: Iterable[str]) -> set[str]:
+    def nearby(self) -> Nearby:
+        """What tells which reports were in groups with others: it can be asked again and again."""
+        return Nearby(NearThen(self).near)
+
+    def region(self, ids: Iterable[str], nearby: Nearby) -> set[str]:
         """The reports that are in groups with these, and those that such are linked with: planned alone they come out as among all."""
-        nearby, inside, followed = Nearby(self._near_to), self._linked(ids), set[str]()
+        inside, followed = self.linked(ids), set[str]()
         while fresh := inside - followed:
             followed |= fresh
-            inside |= self._linked({member for id_ in sorted(fresh) for member in nearby.group(id_)} - inside)
+            inside |= self.linked({member for id_ in sorted(fresh) for member in nearby.group(id_)} - inside)
         return inside
 
-    def _linked(self, ids: Iterable[str]) -> set[str]:
+    def linked(self, ids: Iterable[str]) -> set[str]:
         """The reports that must be planned with these whatever their likeness, those included."""
         reached, grown = set[str](), set(ids)
         while grown != reached:
@@ -84,35 +99,14 @@ class Then:
             grown = reached.union(*(pair for pair in self.joining.links if not reached.isdisjoint(pair)))
         return reached
 
-    def _near_to(self, report: str) -> dict[str, int] | None:
-        """How alike others are to a report that topics are gathered from; None for another."""
-        if report not in self._near:
-            # What is no copy of one another has no links: nothing else has a say in whether it is gathered from.
-            self._look_at(self._linked([report]))
-        return self._near[report]
-
-    def _look_at(self, ids: set[str]) -> None:
-        ties = [*self._kept(self.store.workings.ties_of(ids)), *(tie for tie in self.joining.ties if not ids.isdisjoint((tie.a, tie.b)))]
-        leading = leaders(self._taking_part(ids), ties, self.ruled.withdrawn)
-        near: dict[str, dict[str, int]] = {id_: {} for id_ in leading}
-        for each in ties:
-            for own, other in ((each.a, each.b), (each.b, each.a)):
-                if own in near and (other in near or other not in ids):
-                    near[own][other] = likeness(each)
-        self._near.update({id_: near.get(id_) for id_ in ids})
+    def ties_of(self, ids: set[str]) -> list[Tie]:
+        """The ties of which either end is among the reports."""
+        return [*self._kept(self.store.workings.ties_of(ids)), *(tie for tie in self.joining.ties if not ids.isdisjoint((tie.a, tie.b)))]
 
     def _kept(self, ties: list[Tie]) -> list[Tie]:
         """Those of the ties that are as they were then."""
         redated = self.redated.keys()
         return [each for each in ties if each.a not in redated and each.b not in redated] if redated else ties
-
-    def _taking_part(self, ids: set[str]) -> list[Report]:
-        archive, as_of = self.store.archive, self.when.as_of
-        known = self._known(archive.outlines(ids if self.when.known_at else archive.reports_by_id(ids)))
-        # Only of what was published later does it matter what it states.
-        late = {id_ for id_, read in known.items() if as_of and read.report.published_at > as_of}
-        stating = self.counting(self._known(archive.reads(late)).values()) if late else []
-        return [*(read.report for id_, read in known.items() if id_ not in late), *(read.report for read in stating)]
 
 
 def _redated(store: Store, when: When, read: Read) -> Iterable[ReadReport]:

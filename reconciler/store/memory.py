@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from reconciler.errors import StoreError
+from reconciler.pipeline.hindsight import as_known, as_the_world_stood
 from reconciler.queries import Dating, Group, Job, JobStatus, Listed, Page, Stamp, Token
 from reconciler.records import Account, Decision, ReadReport, Report
+from reconciler.store.codec import microseconds
 from reconciler.store.memory_desk import MemoryDesk
 from reconciler.store.memory_held import Held, Pair
 from reconciler.store.memory_outbox import MemoryOutbox
@@ -115,6 +117,14 @@ class MemoryArchive:
     def report_ids(self) -> list[str]:
         """All ids, in order of publication."""
         return sorted(self._held.reads, key=lambda id_: (self._held.reads[id_].report.published_at, id_))
+
+    def datelines(self, known: datetime, by: datetime | None, *, seen: bool) -> list[tuple[str, int]]:
+        """Ids with their times, newest first, of the reports that were known and count for a moment."""
+        there = as_known((self._held.seen() if seen else self._held.reads).values(), known)
+        counting = as_the_world_stood(there, by) if by else there
+        return sorted(
+            ((read.report.id, microseconds(read.report.published_at)) for read in counting), key=lambda each: each[::-1], reverse=True
+        )
 
     def embargoed(self, after: datetime) -> set[str]:
         """Ids of reports whose embargo ends after an instant."""

@@ -55,6 +55,10 @@ class MemoryWorkings:
         """All that links lead to."""
         return _reached(ids, self._held.links)
 
+    def with_links(self) -> set[str]:
+        """All that have links."""
+        return {id_ for pair in self._held.links for id_ in pair}
+
     def bound(self, ids: Iterable[str]) -> set[str]:
         """All that links and groups lead to."""
         return _reached(ids, [*self._held.links, *(group.members for group in self._held.groups.values())])

@@ -146,6 +146,10 @@ COPIES = """
 CREATE INDEX ties_copying ON ties (a, b, likeness, copying) WHERE copying >= 200000;
 """
 
+STATED = """
+CREATE INDEX claims_stated ON claims (published_us, report, effective_at) WHERE effective_at IS NOT NULL;
+"""
+
 
 def run(db: Database, statements: str) -> None:
     """Run statements that are parted by a semicolon at the end of a line."""

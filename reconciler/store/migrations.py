@@ -15,7 +15,7 @@ from reconciler.queries import Job
 from reconciler.records import Contradiction, Question, Report, Tie
 from reconciler.store.codec import loads
 from reconciler.store.migration_compact import compact
-from reconciler.store.migration_schemas import COPIES, FIRST, LARGE, TIES, VERDICTS, run
+from reconciler.store.migration_schemas import COPIES, FIRST, LARGE, STATED, TIES, VERDICTS, run
 from reconciler.store.sqlite_jobs import put_job
 from reconciler.store.sqlite_values import insert
 
@@ -141,3 +141,9 @@ def m010_numbered_verdicts(db: Database) -> None:
 def m011_copies(db: Database) -> None:
     """Copies are found among the ties of a large topic without going through all of them."""
     run(db, COPIES)
+
+
+@MIGRATIONS()
+def m012_stated_times(db: Database) -> None:
+    """The claims that hold for another time than that of their report are found at once: few do, and a past moment asks for them."""
+    run(db, STATED)

@@ -26,6 +26,7 @@ from reconciler.store.sqlite_outbox import SqliteOutbox
 from reconciler.store.sqlite_shelf import SqliteShelf
 from reconciler.store.sqlite_values import one_column
 from reconciler.store.sqlite_workings import SqliteWorkings
+from reconciler.store.units import Units
 
 _BUSY_MS = 10_000
 _NUMBERED = {"reports": "number", "claims": "number", "datings": "number", "decisions": "seq", "changes": "seq"}
@@ -46,8 +47,9 @@ class PostgresStore:
         self._url = url
         self._local = threading.local()
         self._writer = threading.RLock()
-        self.archive = SqliteArchive(self._database)
-        self.workings = SqliteWorkings(self._database)
+        units = Units(self._database)
+        self.archive = SqliteArchive(self._database, units)
+        self.workings = SqliteWorkings(self._database, units)
         self.shelf = SqliteShelf(self._database)
         self.desk = SqliteDesk(self._database)
         self.outbox = SqliteOutbox(self._database)

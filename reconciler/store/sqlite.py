@@ -18,6 +18,7 @@ from reconciler.store.sqlite_desk import SqliteDesk
 from reconciler.store.sqlite_outbox import SqliteOutbox
 from reconciler.store.sqlite_shelf import SqliteShelf
 from reconciler.store.sqlite_workings import SqliteWorkings
+from reconciler.store.units import Units
 
 _BUSY_MS = 10_000
 # A full disk, a file over its limit, one that may only be read: whoever runs the service can put that right while it runs.
@@ -38,8 +39,9 @@ class SqliteStore:
             raise StoreError(f"{path}: there is no such database: name another with --database, or let `reconciler ingest` make it")
         self._local = threading.local()
         self._writer = threading.RLock()
-        self.archive = SqliteArchive(self._database)
-        self.workings = SqliteWorkings(self._database)
+        units = Units(self._database)
+        self.archive = SqliteArchive(self._database, units)
+        self.workings = SqliteWorkings(self._database, units)
         self.shelf = SqliteShelf(self._database)
         self.desk = SqliteDesk(self._database)
         self.outbox = SqliteOutbox(self._database)

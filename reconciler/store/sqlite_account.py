@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from reconciler.pipeline.sides import origins_of_sides
@@ -90,16 +91,26 @@ def account_of(db: Database, groups: str, *, against: bool) -> Account:
     """The account of groups, whose ids are given as one value; without its contradictions if not `against`."""
 
     def kept(of: type[R], table: str, order: str) -> tuple[R, ...]:
-        sql = f"SELECT doc FROM {table} WHERE group_id IN (SELECT value FROM json_each(?)) ORDER BY {order}"
-        # All at once: to read each by itself costs as much again.
-        return loads(tuple[of, ...], f"[{','.join(map(unpacked, one_column(db, sql, [groups])))}]")  # type: ignore[valid-type]
+        return _all(
+            of, one_column(db, f"SELECT doc FROM {table} WHERE group_id IN (SELECT value FROM json_each(?)) ORDER BY {order}", [groups])
+        )
 
-    sql = f"SELECT claims.id, topic_id, standing, doc FROM {OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}"
-    states = sorted((state_of(*row) for row in db.execute(sql, [groups]).fetchall()), key=lambda state: state.claim_id)
     return Account(
         topics=kept(Topic, "topics", "id"),
         questions=kept(Question, "questions", "id"),
         contradictions=kept(Contradiction, "contradictions", "id") if against else (),
         supersessions=kept(Supersession, "supersessions", "earlier_report_id, later_report_id"),
-        states=tuple(states),
+        states=tuple(sorted(_states(db, groups), key=lambda state: state.claim_id)),
     )
+
+
+def _states(db: Database, groups: str) -> Iterator[ClaimState]:
+    sql = f"SELECT claims.id, topic_id, standing, doc FROM {OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}"
+    rows = db.execute(sql, [groups]).fetchall()
+    yield from _all(ClaimState, [row[3] for row in rows if row[3] is not None])
+    yield from (state_of(*row) for row in rows if row[3] is None)
+
+
+def _all(of: type[R], docs: Iterable[bytes]) -> tuple[R, ...]:
+    """What was packed, unpacked all at once: to read each by itself costs as much again."""
+    return loads(tuple[of, ...], f"[{','.join(map(unpacked, docs))}]")  # type: ignore[valid-type]

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Stamp, Token
 from reconciler.records import Decision, ReadReport, Report
-from reconciler.store.codec import dumps, loads, microseconds
+from reconciler.store.codec import dumps, loads, microseconds, moment
+from reconciler.store.lately import Lately
 from reconciler.store.rows import CLAIM_COLUMNS, FOUND_BY, REPORT_COLUMNS, claim_row, claims_of, read_of, report_of, report_row
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_jobs import job_of, put_job
-from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
+from reconciler.store.sqlite_values import HIDDEN, epoch, insert, note, one_column, values
 from reconciler.store.sqlite_words import forget_claims, index_claims, index_report
+from reconciler.store.units import Units
 
 _REREAD = ("found_by", "vector", "published_at", "published_us", "published_given", "warnings")
+_STATED = "SELECT report, effective_at FROM claims WHERE effective_at IS NOT NULL AND published_us > ?"
+# In characters of text or what takes about as much memory as these, some ten megabytes; and the longest report that is held.
+_MOST_HELD, _LONGEST_HELD, _A_CLAIM = 6_000_000, 60_000, 400
+
+
+def _weight(read: ReadReport) -> int:
+    return len(read.report.text) + _A_CLAIM * len(read.claims)
 
 
 class SqliteArchive:
     """The Archive port on a SQLite database."""
 
-    def __init__(self, database: Callable[[], Database]) -> None:
-        self._database = database
+    def __init__(self, database: Callable[[], Database], units: Units) -> None:
+        self._database, self._units = database, units
+        self._lately = Lately[ReadReport](_weight, _MOST_HELD, _LONGEST_HELD)
         self._told: tuple[Any, tuple[Decision, ...]] = (None, ())
 
     def add_report(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
@@ -76,6 +86,18 @@ class SqliteArchive:
         """Reports with their claims by id, those under embargo too."""
         if not (ids := set(ids)):
             return {}
+        # What is held was read, and is used, where nobody can write between the statements.
+        if not self._units.still():
+            return self._reads(ids)
+        now, asked = epoch(self._database()), sorted(ids)
+        held = dict(zip(asked, self._lately.of((now, id_) for id_ in asked), strict=True))
+        made = self._reads([id_ for id_, read in held.items() if read is None])
+        self._lately.hold({(now, id_): read for id_, read in made.items()})
+        return {id_: read for id_ in asked if (read := held[id_] or made.get(id_)) is not None}
+
+    def _reads(self, ids: Collection[str]) -> dict[str, ReadReport]:
+        if not ids:
+            return {}
         db = self._database()
         sql = f"SELECT {REPORT_COLUMNS}, {FOUND_BY}, number FROM reports WHERE id IN (SELECT value FROM json_each(?))"
         there = {row[-1]: read_of(row) for row in db.execute(sql, [values(ids)]).fetchall()}
@@ -103,6 +125,17 @@ class SqliteArchive:
     def report_ids(self) -> list[str]:
         """The ids of all reports, in order of publication."""
         return one_column(self._database(), "SELECT id FROM reports ORDER BY published_us, id")
+
+    def datelines(self, known: datetime, by: datetime | None, *, seen: bool) -> list[tuple[str, int]]:
+        """Ids with their times, newest first, of the reports that were known and count for a moment."""
+        db, at = self._database(), microseconds(known)
+        sql = f"""SELECT id, published_us FROM reports WHERE received_us <= ? AND (embargoed_us IS NULL OR embargoed_us <= ?)
+                  AND (? IS NULL OR published_us <= ? OR number IN (SELECT value FROM json_each(?)))
+                  {f"AND id NOT IN {HIDDEN}" if seen else ""} ORDER BY published_us DESC, id DESC"""
+        bound = microseconds(by) if by else None
+        # Times are written as they were stated, each in its own zone.
+        stated = {report for report, told in db.execute(_STATED, [bound]).fetchall() if by and moment(told) <= by} if by else set()
+        return [(id_, published) for id_, published in db.execute(sql, [at, at, bound, bound, values(stated)]).fetchall()]
 
     def embargoed(self, after: datetime) -> set[str]:
         """The ids of reports whose embargo ends after an instant."""

@@ -11,6 +11,7 @@ from reconciler.records import Tie
 from reconciler.store.kept_ties import KeptTies
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert, numbers_of, values
+from reconciler.store.units import Units
 
 _MILLION = 1_000_000
 # They take some thirty megabytes, and are those of 6,000 reports of an archive in which each has eighty.
@@ -43,18 +44,9 @@ class SqliteTies:
     Not in a unit of work that has written, which may come to nothing, nor in a view of one moment, which may be past.
     """
 
-    def __init__(self, database: Callable[[], Database], epoch: Callable[[], Hashable]) -> None:
-        self._database, self._epoch = database, epoch
+    def __init__(self, database: Callable[[], Database], epoch: Callable[[], Hashable], units: Units) -> None:
+        self._database, self._epoch, self._units = database, epoch, units
         self._held, self._using = KeptTies(_HELD), threading.Lock()
-        self._unit = threading.local()
-
-    def begin(self) -> None:
-        """A unit of work begins in this thread: until it writes nobody does, so what is kept is what was committed last."""
-        self._unit.began = self._database().conn.total_changes
-
-    def end(self) -> None:
-        """The unit of work of this thread has ended, one way or the other."""
-        self._unit.began = None
 
     def add_ties(self, ties: Iterable[Tie]) -> None:
         """Keep how alike reports are."""
@@ -80,10 +72,8 @@ class SqliteTies:
             return self._holding(ids).among(ids)
 
     def _passing(self, ids: set[str]) -> bool:
-        link = self._database().conn
-        written = link.in_transaction and link.total_changes != getattr(self._unit, "began", None)
         # So many would take the place of all that is held.
-        return written or len(ids) > _MOST_ASKED
+        return self._units.passing() or len(ids) > _MOST_ASKED
 
     def _holding(self, ids: set[str]) -> KeptTies:
         """What is held, these reports among it, as of now."""

@@ -39,6 +39,14 @@ def numbers_of(db: Database, reports: Iterable[str]) -> dict[str, int]:
     return dict(db.execute("SELECT id, number FROM reports WHERE id IN (SELECT value FROM json_each(?))", [values(reports)]).fetchall())
 
 
+def epoch(db: Database) -> tuple[str | None, str | None]:
+    """What changes whenever a report is read again, and when all is derived anew."""
+    reread, vectors = db.execute(
+        "SELECT (SELECT value FROM settings WHERE key = 'reread'), (SELECT value FROM settings WHERE key = 'vectors')"
+    ).fetchone()
+    return reread, vectors
+
+
 # Reports under embargo are in no group: the account does not have them, and whatever is read must not either. By that,
 # not by the clock, so that a report and its account come to be seen together.
 HIDDEN = """(SELECT held.id FROM reports AS held WHERE held.embargoed_us IS NOT NULL

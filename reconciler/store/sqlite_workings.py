@@ -9,13 +9,15 @@ from contextlib import contextmanager
 
 from reconciler.queries import Group
 from reconciler.records import Account, Report
+from reconciler.store.lately import Lately
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import account_of
 from reconciler.store.sqlite_nearness import SqliteNearness
 from reconciler.store.sqlite_settled import bring
 from reconciler.store.sqlite_ties import SqliteTies
-from reconciler.store.sqlite_values import HIDDEN, insert, note, one_column, values
+from reconciler.store.sqlite_values import HIDDEN, epoch, insert, note, one_column, values
 from reconciler.store.sqlite_verdicts import SqliteVerdicts
+from reconciler.store.units import Units
 
 _NAMED = """SELECT json_extract(value, '$[0]'), reports.id FROM json_each(?) AS named CROSS JOIN reports
             ON source = json_extract(value, '$[1]') AND reports.{} = json_extract(value, '$[2]')"""
@@ -23,6 +25,8 @@ _NAMED = """SELECT json_extract(value, '$[0]'), reports.id FROM json_each(?) AS 
 _LINKED = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
              SELECT b FROM links WHERE a IN (SELECT id FROM asked) UNION ALL
              SELECT a FROM links WHERE b IN (SELECT id FROM asked)"""
+# Some five megabytes: the account of a very large topic, or of the dozens that are looked at.
+_MOST_STATES = 20_000
 _GROUPED = """SELECT report_id FROM group_members WHERE group_id IN
                 (SELECT group_id FROM group_members WHERE report_id IN (SELECT id FROM asked))"""
 
@@ -30,27 +34,27 @@ _GROUPED = """SELECT report_id FROM group_members WHERE group_id IN
 class SqliteWorkings:
     """The Workings port on a SQLite database."""
 
-    def __init__(self, database: Callable[[], Database]) -> None:
-        self._database = database
-        self.nearness, ties = SqliteNearness(database), SqliteTies(database, self.epoch)
+    def __init__(self, database: Callable[[], Database], units: Units) -> None:
+        self._database, self._units = database, units
+        self._accounts = Lately[Account](lambda account: len(account.states), _MOST_STATES, _MOST_STATES)
+        self.nearness, ties = SqliteNearness(database), SqliteTies(database, self.epoch, units)
         self.near, self.candidates = self.nearness.near, self.nearness.candidates
         self.sharing_copy_keys = self.nearness.sharing_copy_keys
         self.add_ties, self.ties_of, self.ties_among = ties.add_ties, ties.ties_of, ties.ties_among
-        self._ties = ties
         verdicts = SqliteVerdicts(database)
         self.judged, self.verdicts, self.add_verdicts = verdicts.judged, verdicts.verdicts, verdicts.add_verdicts
 
     @contextmanager
     def unit(self) -> Iterator[None]:
         """What is held in memory of the database, through a unit of work of this thread that may come to nothing."""
-        self._ties.begin()
+        self._units.begin()
         try:
             yield
         except BaseException:
             self.nearness.forget_vectors()
             raise
         finally:
-            self._ties.end()
+            self._units.end()
 
     def neighbours(self, report: Report) -> set[str]:
         """Ids of other reports of its source with its url or external id, that it retracts or that retract it."""
@@ -78,6 +82,10 @@ class SqliteWorkings:
     def linked(self, ids: Iterable[str]) -> set[str]:
         """All reports that links lead to from the given ones, those included."""
         return self._reached(ids, _LINKED)
+
+    def with_links(self) -> set[str]:
+        """The ids of all reports that links lead from or to."""
+        return set(one_column(self._database(), "SELECT a FROM links UNION SELECT b FROM links"))
 
     def bound(self, ids: Iterable[str]) -> set[str]:
         """All reports that links and stored groups lead to from the given ones, those included."""
@@ -112,8 +120,7 @@ class SqliteWorkings:
 
     def epoch(self) -> Hashable:
         """What changes when a report is read again, and when all is derived anew."""
-        sql = "SELECT (SELECT value FROM settings WHERE key = 'reread'), (SELECT value FROM settings WHERE key = 'vectors')"
-        return tuple(self._database().execute(sql).fetchone())
+        return epoch(self._database())
 
     def signatures(self, ids: Iterable[str]) -> dict[str, str]:
         """By group id, the signatures of the stored groups that any of these reports is in."""
@@ -121,9 +128,18 @@ class SqliteWorkings:
 
     def account(self, ids: Iterable[str], *, against: bool = True) -> Account:
         """The stored account of the groups that any of these reports is in; without its contradictions if not `against`."""
-        sql = "SELECT DISTINCT group_id FROM group_members WHERE report_id IN (SELECT value FROM json_each(?))"
-        db = self._database()
-        return account_of(db, values(one_column(db, sql, [values(ids)])), against=against)
+        db, groups = self._database(), self.signatures(ids)
+        # What is read beside it, and what it is held under, must be of the same moment.
+        if against or len(groups) != 1 or not self._units.still():
+            return account_of(db, values(groups), against=against)
+        key = (self.epoch(), *groups.items())
+        if (held := self._accounts.of([key])[0]) is not None:
+            return held
+        account = account_of(db, values(groups), against=against)
+        # Without a signature it is to be worked out again: nothing tells what it depends on.
+        if all(groups.values()):
+            self._accounts.hold({key: account})
+        return account
 
     def replace_groups(self, gone: Iterable[str], made: Sequence[Group]) -> None:
         """Drop groups with all that was derived for them, and keep new ones."""

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from reconciler.errors import NotFound
 from reconciler.queries import Role
+from reconciler.service.unfolding import Lists, Reach
 from reconciler.web.answers import listed, record
 from reconciler.web.asked import (
     ClaimsAsked,
@@ -36,7 +37,7 @@ account = Blueprint("account", __name__, url_prefix="/api/v1")
 def list_claims() -> Response:
     """Claims, those of the newest report first."""
     asked = query(ClaimsAsked)
-    store = service().looker.at(asked.when(), filters(asked))
+    store = service().looker.at(asked.when(), filters(asked), Reach(Lists.CLAIMS, filters(asked), asked.page()))
     found = store.shelf.list_claims(filters(asked), asked.page())
     return listed(claims_json(store, [claim.id for claim in found.records]), found.next)
 
@@ -57,7 +58,8 @@ def show_claim(claim_id: str) -> Response:
 def list_topics() -> Response:
     """Topics, last changed first."""
     asked = query(TopicsAsked)
-    found = service().looker.at(asked.when()).shelf.list_topics(filters(asked), asked.page())
+    store = service().looker.at(asked.when(), None, Reach(Lists.TOPICS, filters(asked), asked.page()))
+    found = store.shelf.list_topics(filters(asked), asked.page())
     return listed([topic_json(topic) for topic in found.records], found.next)
 
 
@@ -120,7 +122,7 @@ def split(topic_id: str) -> tuple[Response, int]:
 def list_contradictions() -> Response:
     """Contradictions, newest first; dismissed ones only if `state=dismissed` asks for them."""
     asked = query(ContradictionsAsked)
-    store = service().looker.at(asked.when(), filters(asked))
+    store = service().looker.at(asked.when(), filters(asked), Reach(Lists.CONTRADICTIONS, filters(asked), asked.page()))
     found = store.shelf.list_contradictions(filters(asked), asked.page())
     return listed(contradictions_json(store, found.records), found.next)
 
@@ -164,7 +166,8 @@ def review(contradiction_id: str) -> tuple[Response, int]:
 def list_supersessions() -> Response:
     """Which later report supersedes which earlier one, claim by claim, and on what basis; newest first."""
     asked = query(SupersessionsAsked)
-    found = service().looker.at(asked.when(), filters(asked)).shelf.list_supersessions(filters(asked), asked.page())
+    store = service().looker.at(asked.when(), filters(asked), Reach(Lists.SUPERSESSIONS, filters(asked), asked.page()))
+    found = store.shelf.list_supersessions(filters(asked), asked.page())
     return listed([supersession_json(each) for each in found.records], found.next)
 
 

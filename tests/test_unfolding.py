@@ -1,0 +1,91 @@
+"""Lists of a past moment from no more of the account than they need: the same pages as when everything is worked out."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.filling import fill
+from benchmarks.generator import Newsroom
+from reconciler.errors import BadInput, Conflict, NotFound
+from reconciler.ports import Store
+from reconciler.queries import Filters, Listed, Page, When
+from reconciler.records import Contradiction, Standing, State
+from reconciler.service import Service
+from reconciler.service.unfolding import Lists, Reach, Unfolding
+from reconciler.text.lexicon import Lexicon
+from reconciler.web.present import contradictions_json
+
+from .conftest import rules_service
+from .test_two_clocks import STEPS, Watch, submit_some
+
+DAY = datetime(2026, 3, 2, tzinfo=UTC)
+NARROWED = {
+    Lists.TOPICS: (Filters(), Filters(open=True), Filters(q="port"), Filters(since=DAY)),
+    Lists.CLAIMS: (Filters(), Filters(standing=Standing.SUPERSEDED), Filters(q="the")),
+    Lists.CONTRADICTIONS: (Filters(), *(Filters(state=state) for state in State), Filters(since=DAY), Filters(until=DAY)),
+    Lists.SUPERSESSIONS: (Filters(),),
+    Lists.QUESTIONS: (Filters(state=State.OPEN), Filters(state=State.CONFIRMED), Filters(q="port")),
+}
+Worked = Callable[[Reach], Store]
+
+
+def told(lists: Lists, filters: Filters, limit: int, worked: Worked) -> Iterator[object]:
+    """A list page by page, with all that is told of what is on it."""
+    page: Page | None = Page(limit)
+    while page is not None:
+        store = worked(asked := Reach(lists, filters, page))
+        found: Listed[object] = asked.of(store, page)
+        pairs = [one for one in found.records if isinstance(one, Contradiction)]
+        yield found, contradictions_json(store, pairs)
+        page = Page(limit, found.next) if found.next else None
+
+
+def same_pages(service: Service, when: When, limit: int) -> None:
+    looker = service.looker
+    everything = looker.past.store_at(when)
+    for lists, narrowed in NARROWED.items():
+        for filters in narrowed:
+            wanted = list(told(lists, filters, limit, lambda _: everything))
+            assert list(told(lists, filters, limit, lambda asked: Unfolding(looker.past, when).reaching([asked]))) == wanted
+            assert list(told(lists, filters, limit, lambda asked: looker.at(when, None, asked))) == wanted
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False), st.integers(4, 12))
+def test_a_page_of_a_past_moment_is_what_it_is_among_everything(rng: random.Random, steps: int) -> None:
+    watch = Watch()
+    service = rules_service(clock=watch)
+    for step in [submit_some, *rng.choices(STEPS, k=steps)]:
+        watch.held = False
+        try:
+            step(service, rng)
+        except (BadInput, Conflict, NotFound):
+            continue
+        now, watch.held = service.clock(), True
+        when = rng.choice([When(DAY), When(datetime(2026, 4, 1, 9, tzinfo=UTC)), When(known_at=now - timedelta(minutes=2)), When(DAY, now)])
+        same_pages(service, when, rng.randint(1, 3))
+
+
+@pytest.fixture(scope="module")
+def newsroom(lexicon: Lexicon) -> Service:
+    service = rules_service()
+    fill(service, list(Newsroom(lexicon, 1).reports(160)))
+    return service
+
+
+@pytest.mark.parametrize("hours", [30, 45])
+def test_pages_of_a_newsrooms_past_are_what_they_are_among_everything(newsroom: Service, hours: int) -> None:
+    same_pages(newsroom, When(datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=hours)), 12)
+
+
+def test_a_page_needs_no_more_than_what_its_records_hang_together_with(newsroom: Service) -> None:
+    unfolding = Unfolding(newsroom.looker.past, When(datetime(2024, 1, 3, tzinfo=UTC)))
+    some = unfolding.reaching([Reach(Lists.CLAIMS, Filters(), Page(5))]).shelf.counts()["reports"]
+    more = unfolding.reaching([Reach(Lists.TOPICS, Filters(), Page(5))]).shelf.counts()["reports"]
+    assert 0 < some <= more < unfolding.whole().shelf.counts()["reports"]
