@@ -116,6 +116,13 @@ def test_a_lower_bound_is_overtaken_by_a_figure_of_more_than_people(one: str, ot
         # What a speaker denies is not what is said.
         ("Greta Falk denied it.", ["denied"]),
         ("The audit was ignored.", ["audit", "ignored"]),
+        # A bound goes with its figure, and no word is cut at its hyphen.
+        ("At least ten were in the boat.", ["At least ten", "boat"]),
+        ("It was by at most 12.", ["at most 12"]),
+        ("They were at home.", ["home"]),
+        ("The appeals court freed two former ex-ministers.", ["appeals court freed two", "former ex-ministers"]),
+        ("The court convicted old transport ex-minister Roe.", ["court convicted old transport", "ex-minister Roe"]),
+        ("It was for the by-election.", ["by-election"]),
         ("Greta Falk told them.", ["Greta Falk told"]),
     ],
 )
