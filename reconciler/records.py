@@ -130,6 +130,8 @@ class Report:
 
 # The dimension of a figure: it has an interval and a unit where others have a pole.
 QUANTITY = "quantity"
+# The poles of a figure: given as it is; at most, at least or about so much; or added to another, «six more bodies», and no total.
+EXACT, BOUND, INCREMENT = "exact", "bound", "increment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from reconciler.judges.odds import log_odds
 from reconciler.judges.windows import CONTRADICTS
 from reconciler.pipeline.wording import DIFFER, as_a_whole
 from reconciler.records import QUANTITY, Claim, Evidence, Kind, Modality, Relation, Span, Verdict
+from reconciler.text.figures import figure
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.times import time_spans
 from reconciler.text.words import Found, Word, folded_words, words
@@ -117,8 +118,9 @@ def _drops(encoder: Encoder, read: ReadWindow, pair: tuple[int, int], phrases: S
 
 def candidates(claim: Claim, places: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[Phrase]:
     """The phrases of a claim that may decide: those of what is said, if there are any, else all."""
-    said = _phrases(claim.text, places, _saying(claim, lexicon))
-    return said or _phrases(claim.text, places, frozenset())
+    bounds = _bounds(claim.text, lexicon)
+    said = _phrases(claim.text, places, _saying(claim, lexicon), bounds)
+    return said or _phrases(claim.text, places, frozenset(), bounds)
 
 
 def _saying(claim: Claim, lexicon: Lexicon) -> frozenset[int]:
@@ -137,24 +139,46 @@ def _denials(among: list[Word], lexicon: Lexicon) -> Iterator[Found[Modality]]:
     return (found for found in lexicon.modality.find(among) if found.means is not Modality.REPORTED)
 
 
-def _phrases(text: str, places: Sequence[tuple[int, int]], left_out: frozenset[int]) -> list[Phrase]:
-    """The text's content words in runs of at most four, broken at function words and punctuation, without those that start there."""
-    runs: list[list[Word]] = []
-    before: Word | None = None
-    for word in words(text):
-        if word.lower in _FUNCTION or word.start in left_out:
+def _bounds(text: str, lexicon: Lexicon) -> frozenset[int]:
+    """Where the words start that bound a figure right after them: «at least (ten)». They say as much as the figure."""
+    among = words(text)
+    found = (each for each in lexicon.bounds.find(among) if each.last + 1 < len(among) and figure(text, among, each.last + 1))
+    return frozenset(among[place].start for each in found for place in range(each.first, each.last + 1))
+
+
+def _phrases(text: str, places: Sequence[tuple[int, int]], left_out: frozenset[int], bounds: frozenset[int]) -> list[Phrase]:
+    """The text's content words in runs of at most four, broken at function words and punctuation, without those that start there.
+
+    A run is broken neither at a hyphen within a word, «ex-minister», nor between a figure and the words that bound it.
+    """
+    runs: list[list[list[Word]]] = []
+    before: list[Word] | None = None
+    for whole in _hyphened(text):
+        if all((word.lower in _FUNCTION and word.start not in bounds) or word.start in left_out for word in whole):
             before = None
             continue
-        joined = before is not None and runs and len(runs[-1]) < _LONGEST_PHRASE and not text[before.end : word.start].strip(" '’-")
-        if joined:
-            runs[-1].append(word)
+        gap = text[before[-1].end : whole[0].start].strip(" '’-") if before else " "
+        bounded = before is not None and before[-1].start in bounds
+        if not gap and runs and (bounded or sum(map(len, runs[-1])) < _LONGEST_PHRASE):
+            runs[-1].append(whole)
         else:
-            runs.append([word])
-        before = word
+            runs.append([whole])
+        before = whole
     made = []
     for run in runs:
-        start, end = run[0].start, run[-1].end
+        start, end = run[0][0].start, run[-1][-1].end
         tokens = frozenset(at for at, (first, last) in enumerate(places) if first < end and last > start)
         if tokens:
             made.append(Phrase(start, end, tokens))
     return made
+
+
+def _hyphened(text: str) -> list[list[Word]]:
+    """The words of a text, those together that a hyphen joins."""
+    joined: list[list[Word]] = []
+    for word in words(text):
+        if joined and text[joined[-1][-1].end : word.start] in {"-", "‑"}:
+            joined[-1].append(word)
+        else:
+            joined.append([word])
+    return joined

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from reconciler.pipeline.measures import measures
-from reconciler.records import QUANTITY, Reading
+from reconciler.records import BOUND, EXACT, INCREMENT, QUANTITY, Reading
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.numbers import Quantity, quantities
+from reconciler.text.tallies import is_increment, is_progress
 from reconciler.text.words import Word, words
 
 # A negation reaches over this many words to its right ("not yet formally been approved").
@@ -59,11 +60,17 @@ def _reaches(claim: str, among: list[Word], negation: int, first: int) -> bool:
 
 def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:
     found = quantities(claim, lexicon)
-    held = [quantity for quantity, following in zip_longest(found, found[1:]) if not _given_up(claim, quantity, following)]
+    given_up = [_given_up(claim, quantity, following) for quantity, following in zip_longest(found, found[1:])]
+    held = [each for each, is_gone in zip(found, given_up, strict=True) if not is_gone and not is_progress(claim, each, lexicon)]
+    totals: list[set[str]] = []
     for quantity, counted in zip(held, measures(claim, among, held, lexicon), strict=True):
+        telling = {*counted} - lexicon.anyone
+        # «Two were killed and another 12 injured»: that is all of the injured.
+        adds = is_increment(among, quantity, lexicon) and (not totals or any(telling & total for total in totals))
+        totals.append(telling)
         yield Reading(
             dimension=QUANTITY,
-            pole="exact" if quantity.exact else "bound",
+            pole=INCREMENT if adds else EXACT if quantity.exact else BOUND,
             start=offset + quantity.start,
             end=offset + quantity.end,
             words=claim[quantity.start : quantity.end],
@@ -71,7 +78,7 @@ def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexico
             low=quantity.low if math.isfinite(quantity.low) else None,
             high=quantity.high if math.isfinite(quantity.high) else None,
             unit=quantity.unit,
-            measures=counted,
+            measures=() if adds else counted,
         )
 
 
