@@ -219,6 +219,8 @@ def test_a_speaker_is_found_in_the_sentence_s_own_words(sentence: str, who: str 
         ("The council proposed a law that would ban it.", Modality.PLANNED),
         ("The firm said it would close because it may run dry.", Modality.POSSIBLE),
         ("Firms may again order the chips.", Modality.ASSERTED),
+        ("Tablets of 50 mg may be sold again from 1 July.", Modality.ASSERTED),
+        ("The bridge may be closed again on Friday.", Modality.POSSIBLE),
         ("Reports that he is to resign are without foundation.", Modality.DENIED),
     ],
 )
