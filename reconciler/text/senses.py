@@ -25,8 +25,9 @@ _NO_RISK = re.compile(
 )
 # «may be sold again», «may be supplied from that date» grants; «may be closed again» doubts.
 _GRANTED = re.compile(
-    r"\bmay be (?:sold|supplied|used|imported|exported|ordered|shipped|traded|marketed|prescribed|administered|eaten|consumed|drunk|served|caught|"
-    r"fished|flown|driven|entered|visited|crossed|resumed|manufactured|produced|operated|harvested|hunted)\b(?= (?:again|from|as of|once more)\b)",
+    r"\bmay be (?:sold|supplied|used|imported|exported|ordered|shipped|traded|marketed|prescribed|administered|eaten|consumed|drunk|served|"
+    r"caught|fished|flown|driven|entered|visited|crossed|resumed|manufactured|produced|operated|harvested|hunted)\b"
+    r"(?= (?:again|from|as of|once more)\b)",
     re.IGNORECASE,
 )
 _SUBJECT_TO = re.compile(r"\bsubject to\b", re.IGNORECASE)
