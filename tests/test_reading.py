@@ -264,6 +264,18 @@ def test_a_recounted_state_is_background_about_then(lexicon: Lexicon) -> None:
         ("The firm reversed its decision of Friday.", "reversed", None),
         ("Two men were killed in the raid of 3 June.", "killed", "2026-06-03"),
         ("He was arrested on the morning of 3 June.", "arrested", "2026-06-03"),
+        # A relative clause, or a participle, before the main verb only tells which thing is meant.
+        ("The last hostages taken from a bus two weeks ago were released on Friday.", "released", "2026-06-12"),
+        ("The ferry that sank on 3 May off Karsa was raised on Friday.", "raised", "2026-06-12"),
+        ("The man who was caught on Thursday was freed on Friday.", "freed", "2026-06-12"),
+        ("The hall where fire broke out on Thursday reopened on Friday.", "reopened", "2026-06-12"),
+        ("The bomb planted on Thursday in a car was defused on Friday.", "defused", "2026-06-12"),
+        ("The driver who fell ill on 3 May is suing for damages.", "suing", None),
+        ("The body found on Thursday is that of a man who was lost in 2025.", "body", None),
+        ("Prices fell on Thursday after a bank was closed on Friday.", "fell", "2026-06-11"),
+        ("He resigned on Thursday and was arrested on Friday.", "resigned", "2026-06-11"),
+        ("An infected singer in the hall on 3 June was the cause.", "singer", "2026-06-03"),
+        ("Police arrested on Thursday two men who were wanted.", "arrested", "2026-06-11"),
     ],
 )
 def test_a_claim_takes_the_time_of_its_main_statement(text: str, words: str, day: str | None, lexicon: Lexicon) -> None:
