@@ -283,3 +283,17 @@ def test_what_was_added_to_a_total_is_none(text: str, measures: list[set[str] | 
 )
 def test_how_far_a_count_has_come_is_no_result_of_it(text: str, figures: list[str], lexicon: Lexicon) -> None:
     assert [found.words for found in readings(text, 0, lexicon) if found.dimension == QUANTITY] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("The court cut it from five years to three and a half.", ["months", "months"]),
+        ("It rose from 5 km to 7 on Friday.", ["km", "km"]),
+        ("It rose from 5% to 7, the bank said.", ["%", "%"]),
+        ("They went from five days to three ships.", ["days", ""]),
+        ("It took five days, and to 40 it was in vain.", ["days", ""]),
+    ],
+)
+def test_a_bare_number_has_the_unit_that_it_goes_on_from(text: str, units: list[str], lexicon: Lexicon) -> None:
+    assert [found.unit for found in quantities(text, lexicon)] == units

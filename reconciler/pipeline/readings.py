@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -59,14 +60,19 @@ def _reaches(claim: str, among: list[Word], negation: int, first: int) -> bool:
 
 
 def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:
-    found = quantities(claim, lexicon)
+    found, ends = quantities(claim, lexicon), [word.end for word in among]
+    first = {quantity: bisect_left(ends, quantity.start + 1) for quantity in found}
     given_up = [_given_up(claim, quantity, following) for quantity, following in zip_longest(found, found[1:])]
-    held = [each for each, is_gone in zip(found, given_up, strict=True) if not is_gone and not is_progress(claim, each, lexicon)]
+    held = [
+        each
+        for each, is_gone in zip(found, given_up, strict=True)
+        if not (is_gone or is_progress(claim, among, first[each], each, lexicon))
+    ]
     totals: list[set[str]] = []
     for quantity, counted in zip(held, measures(claim, among, held, lexicon), strict=True):
         telling = {*counted} - lexicon.anyone
         # «Two were killed and another 12 injured»: that is all of the injured.
-        adds = is_increment(among, quantity, lexicon) and (not totals or any(telling & total for total in totals))
+        adds = is_increment(among, first[quantity], quantity, lexicon) and (not totals or any(telling & total for total in totals))
         totals.append(telling)
         yield Reading(
             dimension=QUANTITY,

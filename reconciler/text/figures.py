@@ -13,6 +13,8 @@ _ONES = (
 ).split()
 _TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _SMALL = {word: float(n) for n, word in enumerate(_ONES)} | {word: float(n) for word, n in _TENS.items()}
+# The words that spell a number.
+NUMBER_WORDS = frozenset({*_SMALL, "hundreds", "thousands", "millions", "dozens", "half"})
 _SCALES = {
     "hundred": 1e2,
     "hundreds": 1e2,

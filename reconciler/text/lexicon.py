@@ -37,6 +37,7 @@ class Lexicon:
     modality: Phrases[Modality]
     reporting_verbs: frozenset[str]
     speaker_nouns: frozenset[str]
+    labels: frozenset[str]
     given_names: dict[str, str]
     outlets: Phrases[bool]
     clause_verbs: frozenset[str]

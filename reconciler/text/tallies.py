@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.numbers import Quantity
-from reconciler.text.words import Word, words
+from reconciler.text.words import Word
 
 _BEFORE_COUNT = frozenset("with of once after".split())
 # «92% of (all the island's) ballots (had now been) counted»
@@ -17,19 +16,17 @@ _VERBAL = frozenset("had have has been being was were is are now already".split(
 _ENDS_PHRASE = frozenset(",;:.)–—")
 
 
-def is_increment(among: Sequence[Word], quantity: Quantity, lexicon: Lexicon) -> bool:
-    """Whether a figure is what was added to another: «six more bodies», «another 12». A rate, «40% more», is none."""
+def is_increment(among: Sequence[Word], first: int, quantity: Quantity, lexicon: Lexicon) -> bool:
+    """Whether a figure, which begins at the word `first`, was added to another: «six more bodies», «another 12»; not a rate, «40% more»."""
     if quantity.unit == "%":
         return False
-    first, after = _first(among, quantity), among[quantity.last_word + 1 : quantity.last_word + 2]
-    before = among[max(0, first - 2) : first]
+    before, after = among[max(0, first - 2) : first], among[quantity.last_word + 1 : quantity.last_word + 2]
     return any(found.last == len(before) - 1 for found in lexicon.added_before.find(before)) or lexicon.added_after.any(after)
 
 
-def is_progress(sentence: str, quantity: Quantity, lexicon: Lexicon) -> bool:
+def is_progress(sentence: str, among: Sequence[Word], first: int, quantity: Quantity, lexicon: Lexicon) -> bool:
     """Whether a figure tells how far a count has come: «with 92% of ballots counted», «4,120 of 5,000 polling stations reporting»."""
-    among = words(sentence)
-    at, first = quantity.last_word + 1, _first(among, quantity)
+    at = quantity.last_word + 1
     is_part = [word.lower for word in among[at : at + 1]] == ["of"]
     if not is_part and not _BEFORE_COUNT.intersection(word.lower for word in among[max(0, first - 2) : first]):
         return False
@@ -44,10 +41,6 @@ def is_progress(sentence: str, quantity: Quantity, lexicon: Lexicon) -> bool:
         return False
     ends = done + 1 == len(among) or not _runs_on(sentence, among[done : done + 2])
     return among[done].lower in lexicon.progress_done or (ends and among[done].lower in lexicon.progress_done_at_end)
-
-
-def _first(among: Sequence[Word], quantity: Quantity) -> int:
-    return bisect_left([word.end for word in among], quantity.start + 1)
 
 
 def _runs_on(sentence: str, among: Sequence[Word]) -> bool:

@@ -47,6 +47,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         modality=Phrases({phrase: Modality(name) for name, phrases in modality.items() for phrase in phrases}),
         reporting_verbs=frozenset(speakers["verbs"]),
         speaker_nouns=frozenset(speakers["nouns"]),
+        labels=frozenset(speakers["labels"]),
         given_names={name: pronoun for pronoun, names in speakers["given_names"].items() for name in names},
         outlets=phrase_set(speakers["outlets"]),
         clause_verbs=frozenset(speakers["clause_verbs"]),
