@@ -20,39 +20,49 @@ from reconciler.text.times import StatedTime
 _ONE_MATTER = 0.1
 
 
-def retractions(reports: Sequence[Report], ties: Sequence[Tie] = (), origin_of: Mapping[str, str] | None = None) -> dict[str, str]:
-    """From each report that a later one of its source takes back, to the first report that does."""
-    retracted = _in_words(reports, ties, origin_of or {}, lambda notice: notice.takes_back)
-    for report, earlier in _with_earlier(reports, lambda report: report.retracts is not None):
-        retracted |= {other.id: report.id for other in earlier if report.retracts in other.names}
-    return retracted
-
-
-def corrections(reports: Sequence[Report], ties: Sequence[Tie], origin_of: Mapping[str, str]) -> dict[str, str]:
-    """From each report that a later one of its source says it corrects, to the first report that does."""
-    return _in_words(reports, ties, origin_of, lambda notice: notice.corrects)
-
-
-def may_amend(one: Report, other: Report, tie: Tie) -> bool:
-    """Whether one of two tied reports may be found to correct or take back the other by what it says of itself."""
-    return one.source == other.source and tie.likeness >= _ONE_MATTER and bool(_notices((one, other)))
-
-
 @dataclass(frozen=True, slots=True)
-class _Notice:
+class Notice:
     """What a report says of an earlier one of its source: that it corrects it, or, where no field does, that it takes it back."""
 
     corrects: bool
     takes_back: bool
 
 
-def _notices(reports: Iterable[Report]) -> dict[str, _Notice]:
-    """The reports that say either, by id."""
+def retractions(
+    reports: Sequence[Report],
+    ties: Sequence[Tie] = (),
+    origin_of: Mapping[str, str] | None = None,
+    notices: Mapping[str, Notice] | None = None,
+) -> dict[str, str]:
+    """From each report that a later one of its source takes back, to the first report that does.
+
+    `notices` are those of the reports and of others, where they have been read.
+    """
+    retracted = _in_words(reports, ties, origin_of or {}, lambda notice: notice.takes_back, notices)
+    for report, earlier in _with_earlier(reports, lambda report: report.retracts is not None):
+        retracted |= {other.id: report.id for other in earlier if report.retracts in other.names}
+    return retracted
+
+
+def corrections(
+    reports: Sequence[Report], ties: Sequence[Tie], origin_of: Mapping[str, str], notices: Mapping[str, Notice] | None = None
+) -> dict[str, str]:
+    """From each report that a later one of its source says it corrects, to the first report that does; `notices` as for retractions."""
+    return _in_words(reports, ties, origin_of, lambda notice: notice.corrects, notices)
+
+
+def may_amend(one: Report, other: Report, tie: Tie) -> bool:
+    """Whether one of two tied reports may be found to correct or take back the other by what it says of itself."""
+    return one.source == other.source and tie.likeness >= _ONE_MATTER and bool(notices_in((one, other)))
+
+
+def notices_in(reports: Iterable[Report]) -> dict[str, Notice]:
+    """The reports that say something of an earlier one of their source, by id."""
     found = {}
     for report in reports:
         corrected, withdrawn = _read(report.title, report.text[:HEAD], report.source)
         if corrected or withdrawn:
-            found[report.id] = _Notice(corrected, withdrawn and report.retracts is None)
+            found[report.id] = Notice(corrected, withdrawn and report.retracts is None)
     return found
 
 
@@ -63,32 +73,37 @@ def _read(title: str, head: str, source: str) -> tuple[bool, bool]:
 
 
 def _in_words(
-    reports: Sequence[Report], ties: Sequence[Tie], origin_of: Mapping[str, str], amends: Callable[[_Notice], bool]
+    reports: Sequence[Report],
+    ties: Sequence[Tie],
+    origin_of: Mapping[str, str],
+    amends: Callable[[Notice], bool],
+    notices: Mapping[str, Notice] | None,
 ) -> dict[str, str]:
     """What the reports say of themselves. A notice amends no notice, and of copies their origin, whose fate they share."""
-    notices = _notices(reports)
-    if not notices:
+    notices = notices_in(reports) if notices is None else notices
+    if not any(map(amends, notices.values())):
         return {}
-    likeness = {frozenset((tie.a, tie.b)): tie.likeness for tie in ties}
-    near = {frozenset((tie.a, tie.b)) for tie in ties if tie.copying >= SAME_ORIGIN}
+    telling = [tie for tie in ties if tie.a in notices or tie.b in notices]
+    likeness = {(tie.a, tie.b): tie.likeness for tie in telling}
+    near = {(tie.a, tie.b) for tie in telling if tie.copying >= SAME_ORIGIN}
     own = {report.id: report.source for report in reports}
     found: dict[str, str] = {}
     for report, earlier in _with_earlier(reports, lambda report: report.id in notices and amends(notices[report.id])):
         origin = origin_of.get(report.id, report.id)
         before = [other for other in earlier if other.id not in notices and other.published_at < report.published_at]
         if corrects_itself(report.title, report.text[:HEAD]):
-            before = [other for other in before if other.title == report.title or frozenset((report.id, other.id)) in near]
+            before = [other for other in before if other.title == report.title or _ends(report, other) in near]
         if amended := _most_like(report, [other for other in before if origin_of.get(other.id, other.id) != origin], likeness):
             first = origin_of.get(amended.id, amended.id)
             found[first if own.get(first) == report.source else amended.id] = report.id
     return found
 
 
-def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[frozenset[str], float]) -> Report | None:
+def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[tuple[str, str], float]) -> Report | None:
     """The earlier report that is most like it, of the day that it names if it names one; of equally alike ones the newest."""
 
     def alike(other: Report) -> float:
-        return likeness.get(frozenset((report.id, other.id)), 0.0)
+        return likeness.get(_ends(report, other), 0.0)
 
     def place(other: Report) -> tuple[float, object]:
         return alike(other), published(other)
@@ -96,6 +111,10 @@ def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[froz
     days = _days(report.text[:HEAD], report.published_at)
     named = [other for other in earlier if not days or any(day.since <= other.published_at < day.until for day in days)]
     return max((other for other in named if alike(other) >= _ONE_MATTER), key=place, default=None)
+
+
+def _ends(one: Report, other: Report) -> tuple[str, str]:
+    return (one.id, other.id) if one.id < other.id else (other.id, one.id)
 
 
 @lru_cache(maxsize=2048)

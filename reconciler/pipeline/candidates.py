@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from reconciler.pipeline.amendments import corrections, may_amend, retractions
+from reconciler.pipeline.amendments import corrections, may_amend, notices_in, retractions
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.heirs import publications
 from reconciler.pipeline.merging import Tree
 from reconciler.pipeline.origins import REPRINT, copies, editions, published
-from reconciler.pipeline.topics import gather_topics, joined
+from reconciler.pipeline.topics import gather_topics, joined, tied_ends
 from reconciler.records import Plan, Report, Tie
 
 # In a topic of up to this many reports all are compared; in a larger one only those that are alike themselves.
@@ -52,13 +52,14 @@ def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings, grown: 
     lines = lineage(active.values(), ties)
     origin_of, replaced = lines.origin_of, lines.replaced_by
     current = {id_: report for id_, report in active.items() if id_ not in replaced}
-    retracted = retractions(list(active.values()), ties, origin_of)
-    corrected = corrections(list(current.values()), ties, origin_of)
+    notices = notices_in(active.values())
+    retracted = retractions(list(active.values()), ties, origin_of, notices)
+    corrected = corrections(list(current.values()), ties, origin_of, {id_: said for id_, said in notices.items() if id_ in current})
     leaders = {origin_of[id_] for id_ in current}
     together = _anchors(ruled, reports, origin_of) + _amended(retracted, lines)
     tree = grown(leaders)
     groups = joined(tree.last(), together) if tree else gather_topics(leaders, ties, together)
-    alike = {frozenset((tie.a, tie.b)) for tie in ties}
+    alike = set(map(tied_ends, ties))
     couples = [pair for group in groups for pair in _couples(group, active, retracted, alike)]
     couples += [(older, newer) for older, newer in replaced.items()]
     return Plan(
@@ -127,11 +128,11 @@ def _amended(amended: Mapping[str, str], lines: Lineage) -> list[tuple[str, str]
 
 
 def _couples(
-    group: tuple[str, ...], reports: Mapping[str, Report], retracted: Mapping[str, str], alike: set[frozenset[str]]
+    group: tuple[str, ...], reports: Mapping[str, Report], retracted: Mapping[str, str], alike: set[tuple[str, str]]
 ) -> list[tuple[str, str]]:
     ordered = sorted((reports[id_] for id_ in group if id_ not in retracted), key=published)
     pairs = [(earlier.id, later.id) for earlier, later in combinations(ordered, 2)]
-    return pairs if len(group) <= _ALL_PAIRS else [pair for pair in pairs if frozenset(pair) in alike]
+    return pairs if len(group) <= _ALL_PAIRS else [pair for pair in pairs if (pair if pair[0] < pair[1] else pair[::-1]) in alike]
 
 
 def _with_copies(groups: Sequence[tuple[str, ...]], lines: Lineage) -> list[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from reconciler.pipeline.candidates import planned_together
 from reconciler.pipeline.decisions import Rulings, rulings
-from reconciler.pipeline.hindsight import as_dated, as_known, as_the_world_stood, decided_by
+from reconciler.pipeline.hindsight import as_dated, as_the_world_stood, decided_by
 from reconciler.pipeline.nearby import Nearby
 from reconciler.pipeline.ties import NEAR, lookup_keys, tie
 from reconciler.pipeline.topics import tied_ends
@@ -55,18 +55,18 @@ class Then:
         return self.store.archive.datelines(self.moment, self.when.as_of, seen=self.when.known_at is None)
 
     @cached_property
+    def _received(self) -> set[str]:
+        """The ids of the reports that were known, whether or not they count."""
+        return {id_ for id_, _ in self.store.archive.datelines(self.moment, None, seen=self.when.known_at is None)}
+
+    @cached_property
     def present(self) -> set[str]:
         """The ids of these."""
         return {id_ for id_, _ in self.dated}
 
     def known(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Those of the reports that were known, with their claims."""
-        archive = self.store.archive
-        return self._known(archive.reads(ids if self.when.known_at else archive.reports_by_id(ids)))
-
-    def _known(self, reads: Mapping[str, ReadReport]) -> dict[str, ReadReport]:
-        dated = {id_: self.redated.get(id_, read) for id_, read in reads.items()}
-        return {read.report.id: read for read in as_known(dated.values(), self.moment)}
+        return {id_: self.redated.get(id_, read) for id_, read in self.store.archive.reads(self._received.intersection(ids)).items()}
 
     def counting(self, reads: Collection[ReadReport]) -> list[ReadReport]:
         """Those of the known reports that count, with those of their claims that do."""

@@ -129,13 +129,17 @@ class SqliteArchive:
     def datelines(self, known: datetime, by: datetime | None, *, seen: bool) -> list[tuple[str, int]]:
         """Ids with their times, newest first, of the reports that were known and count for a moment."""
         db, at = self._database(), microseconds(known)
-        sql = f"""SELECT id, published_us FROM reports WHERE received_us <= ? AND (embargoed_us IS NULL OR embargoed_us <= ?)
-                  AND (? IS NULL OR published_us <= ? OR number IN (SELECT value FROM json_each(?)))
-                  {f"AND id NOT IN {HIDDEN}" if seen else ""} ORDER BY published_us DESC, id DESC"""
-        bound = microseconds(by) if by else None
-        # Times are written as they were stated, each in its own zone.
-        stated = {report for report, told in db.execute(_STATED, [bound]).fetchall() if by and moment(told) <= by} if by else set()
-        return [(id_, published) for id_, published in db.execute(sql, [at, at, bound, bound, values(stated)]).fetchall()]
+        where, given = ["received_us <= ?", "(embargoed_us IS NULL OR embargoed_us <= ?)"], list[Any]([at, at])
+        if by is not None:
+            bound = microseconds(by)
+            # Times are written as they were stated, each in its own zone.
+            stated = {report for report, told in db.execute(_STATED, [bound]).fetchall() if moment(told) <= by}
+            where.append("(published_us <= ? OR number IN (SELECT value FROM json_each(?)))")
+            given += [bound, values(stated)]
+        if seen:
+            where.append(f"id NOT IN {HIDDEN}")
+        sql = f"SELECT id, published_us FROM reports WHERE {' AND '.join(where)} ORDER BY published_us DESC, id DESC"
+        return [(id_, published) for id_, published in db.execute(sql, given).fetchall()]
 
     def embargoed(self, after: datetime) -> set[str]:
         """The ids of reports whose embargo ends after an instant."""

@@ -17,10 +17,13 @@ from reconciler.queries import Dating, Filters, Group, Job, JobStatus, Order, Pa
 from reconciler.records import Account, Decided, Decision, State, Tie
 from reconciler.service.following import place_of
 from reconciler.service.rebuild import snapshot
+from reconciler.store.codec import microseconds
 from reconciler.text.keys import content_id
 
 from ..conftest import CLOSED, NOON, REOPENED, fields, rules_service
 from ..stories import all_found
+
+DAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def four_reports(store: Store) -> list[str]:
@@ -32,6 +35,30 @@ def four_reports(store: Store) -> list[str]:
 
 class StoreContract:
     """Inherit, and give a `store` fixture."""
+
+    def test_reports_that_were_known_and_count_for_a_moment_are_named_newest_first(self, store: Store) -> None:
+        service = rules_service(store)
+        recounts = "The Port of Karsa was closed on 20 February 2026, pilots said."
+        held = (NOON + timedelta(days=400)).isoformat()
+        sent = (CLOSED, REOPENED, fields(source="Late", text=recounts, title="", published_at="2026-03-09T08:00:00Z"))
+        ids = [str(service.submitter.submit(each).report_id) for each in sent]
+        hidden = str(service.submitter.submit(fields(source="Held", embargoed_until=held)).report_id)
+        archive, now, far = store.archive, service.clock(), service.clock() + timedelta(days=4000)
+        named = {(by, seen): [id_ for id_, _ in archive.datelines(far, by, seen=seen)] for by in (None, DAY) for seen in (True, False)}
+        assert named[None, True] == [ids[2], ids[1], ids[0]]
+        assert set(named[None, False]) == {*ids, hidden}
+        # What came out later counts by what it states of before.
+        assert named[DAY, True] == [ids[2], ids[0]]
+        assert archive.datelines(now - timedelta(days=4000), None, seen=True) == []
+        assert hidden not in [id_ for id_, _ in archive.datelines(now, None, seen=False)]
+        assert archive.datelines(now, None, seen=True)[-1] == (ids[0], microseconds(datetime.fromisoformat(CLOSED["published_at"])))
+
+    def test_reports_with_links_are_told(self, store: Store) -> None:
+        first, second, _, last = four_reports(store)
+        with store.writing():
+            store.workings.add_links([(last, first)])
+        assert store.workings.with_links() == {first, last}
+        assert second not in store.workings.with_links()
 
     def test_an_interrupted_unit_of_work_leaves_nothing(self, store: Store) -> None:
         with pytest.raises(RuntimeError), store.writing():
