@@ -43,7 +43,7 @@ def test_markdown_says_what_stands_because_of_what_and_cites_it(summary: Summary
     assert "### What stands" in written
     assert "### Superseded" in written
     assert "  - It reverses what Harbour Wire reported on 1 Mar 2026 \\[2\\]." in written
-    assert "- Superseded on 3 Mar 2026 by \\[1\\]: “Port of Karsa reopened”" in written
+    assert "- Superseded on 3 Mar 2026 by \\[1\\]: “The Port of Karsa has reopened to all vessels" in written
     assert "<https://deltaledger.example/karsa-reopened>" in written
     assert "also printed by Copycat" in written
 

@@ -15,6 +15,8 @@ from reconciler.pipeline.lines import Cited
 from reconciler.pipeline.origins import published
 from reconciler.records import Account, Basis, Claim, ClaimState, Link, Position, Question, ReadReport, Report, Standing, Tie, Topic
 
+# When a claim was published, and where it stands in its report.
+Place = tuple[datetime, str, bool, int, str]
 # Two sentences that share this many of their words tell the same news; of a headline and a sentence under it less will do.
 _SAME_NEWS, _SAME_HEADLINE = 75.0, 60.0
 
@@ -81,11 +83,28 @@ class Matter:
                 self._link_into[link.later_claim_id] = link
 
     def ending(self, claim: Claim) -> Link | None:
-        """The last link to one of the claims that superseded this one, its own if it has one."""
+        """The link to the first of the claims that superseded this one, its own link if there is one.
+
+        That is the first to be published after it, if any was; but rather one that was not reversed or corrected in turn.
+        """
         over = set(self.states[claim.id].superseded_by)
         own = [link for link in self._links_from[claim.id] if link.later_claim_id in over]
         links = own or [self._link_into[id_] for id_ in over if id_ in self._link_into]
-        return max(links, key=lambda link: (self.claims[link.later_claim_id].effective_at, link.later_claim_id), default=None)
+        said_at = self.report_of(claim).published_at
+
+        def place(link: Link) -> tuple[bool, bool, Place]:
+            by = self.claims[link.later_claim_id]
+            undone = self.standing(by) is Standing.SUPERSEDED and (link.basis is Basis.REVERSAL or self._is_corrected(by))
+            return self.report_of(by).published_at < said_at, undone, self.place(by)
+
+        return min(links, key=place, default=None)
+
+    def _is_corrected(self, claim: Claim) -> bool:
+        return any(link.basis is Basis.CORRECTION for link in self._links_from[claim.id])
+
+    def place(self, claim: Claim) -> Place:
+        """What claims are put in order by as they were published, the first first; of one report the text before the headline."""
+        return self.report_of(claim).published_at, claim.report_id, claim.part == "title", claim.start, claim.id
 
     def report_of(self, claim: Claim) -> Report:
         """The claim's report."""

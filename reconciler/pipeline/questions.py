@@ -12,7 +12,7 @@ from typing import TypeVar
 from reconciler.pipeline.contradictions import Flagged
 from reconciler.pipeline.origins import originals, published
 from reconciler.pipeline.terms import lemma, rarity
-from reconciler.records import Claim, ClaimState, Kind, ReadReport, Standing, Tie
+from reconciler.records import Claim, ClaimState, Kind, Question, ReadReport, Standing, Tie
 from reconciler.text.words import folded_words, words
 from reconciler.vocabulary import load_dimensions, load_lexicon
 
@@ -55,6 +55,11 @@ def all_ask(questions: Sequence[Sequence[Flagged]], claims: Mapping[str, Claim])
             asking[number], {word: how for word, how in words_.items() if having[word] < 2 or 2 * having[word] <= len(alike)}
         )
     return asking
+
+
+def of_figures(question: Question) -> bool:
+    """Whether a question asks for a figure; any other asks for a state, or for when, who or what."""
+    return question.asks.startswith((_BY_KIND[Kind.NUMBER].removesuffix("?"), _MEASURED.partition(" (")[0]))
 
 
 def _asks(differing: Sequence[Flagged], claims: Mapping[str, Claim]) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
 from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.grades import Grades
+from reconciler.pipeline.holding import standing
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
 from reconciler.pipeline.origins import independent, originals
 from reconciler.pipeline.questions import called
-from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, silently, why
+from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, silently, why
 from reconciler.records import Account, Claim, Link, Question, ReadReport, Report, Standing, Topic
 from reconciler.text.pronouns import PRONOUNS
 
@@ -75,7 +75,7 @@ def _summary(matter: Matter) -> TopicSummary:
         last_at=max(times),
         reports=len(matter.out),
         origins=_origins(matter),
-        stands=tuple(line for _, line in sorted(_standing(matter, at_issue), key=lambda each: _most_told(each[0], each[1].claim))),
+        stands=tuple(line for _, line in sorted(standing(matter, at_issue), key=lambda each: _most_told(each[0], each[1].claim))),
         disputed=tuple(line for _, line in sorted(disputed, key=lambda each: _most_told(each[0], each[1].sides[0][0]))),
         superseded=tuple(line for _, line in sorted(_superseded(matter), key=_by_successor)),
         withdrawn=tuple(matter.cited(claim) for claim in matter.newest_first(_withdrawn(matter))),
@@ -120,43 +120,7 @@ def _origins(matter: Matter) -> int:
     return independent({read.report.id: read.report for read in matter.out}, matter.ties(), matter.origin_of)
 
 
-# --- what stands, is disputed, is superseded --------------------------------------------------------------------------
-
-
-def _standing(matter: Matter, at_issue: AbstractSet[str]) -> Iterator[tuple[Question, Stands]]:
-    """Lines for what stands, but for the claims that are told as a side of a dispute."""
-    for question in matter.questions:
-        for position in question.positions:
-            # Not what is out of date on another question; but what was said in the knowledge of what put its position out of date.
-            holding = [claim for claim in matter.live(position) if matter.standing(claim) is Standing.STANDS and claim.id not in at_issue]
-            if holding and position.standing is not Standing.DISPUTED:
-                yield question, _stands(matter, question, holding)
-
-
-def _stands(matter: Matter, question: Question, claims: Sequence[Claim]) -> Stands:
-    """A line for claims on one position that stand, the newest first; of a state that is back, those since it is."""
-    link = _over(matter, [claim.id for claim in claims])
-    over = matter.claims[link.earlier_claim_id] if link else None
-    claims = [claim for claim in claims if over is None or claim.effective_at > over.effective_at] or claims
-    return Stands(
-        asks=question.asks,
-        claim=matter.cited(claims[0]),
-        since=min(claim.effective_at for claim in claims),
-        because=because(link, matter.report_of(over)) if link and over else None,
-        others=matter.others(claims, claims[0]),
-        basis=link.basis if link else None,
-        over=matter.cited(over) if over else None,
-    )
-
-
-def _over(matter: Matter, claims: Sequence[str]) -> Link | None:
-    """The link to the last of what a position put out of date."""
-
-    def place(link: Link) -> tuple[datetime, datetime, str, str]:
-        last = matter.report_of(matter.claims[link.earlier_claim_id]).published_at
-        return matter.claims[link.later_claim_id].effective_at, last, link.later_claim_id, link.earlier_claim_id
-
-    return max((link for claim in claims for link in matter.links_into.get(claim, ())), key=place, default=None)
+# --- what is disputed, is superseded -------------------------------------------------------------------------------
 
 
 def _disputed(matter: Matter) -> Iterator[tuple[Question, Disputed]]:
