@@ -260,6 +260,41 @@ def test_of_a_report_that_nothing_contradicts_a_line_is_shown_that_says_somethin
     assert [claim.quote for claim in topic.uncontested] == ["Two tugs lie in the basin of Karsa."]
 
 
+def test_three_lines_of_a_report_are_shown_and_how_many_are_not() -> None:
+    text = (
+        "Two tugs lie in the basin of Karsa. We apologise. The harbour master had no comment. The pilots of Karsa chose a new head. "
+        "A crane was sold to a yard in Selwin. The lighthouse was painted white. The fish hall moved to the old mill."
+    )
+    service = rules_service()
+    service.submitter.submit({**CLOSED, "title": "", "text": text})
+    [topic] = service.looker.summary().topics
+    assert [claim.quote[:7] for claim in topic.uncontested] == ["Two tug", "The pil", "A crane"]
+    assert topic.more_uncontested == 4
+    assert "4 more lines of this kind left out" in as_markdown(service.looker.summary())
+
+
+_AROUND_THE_PORT = """Pilots of Karsa sang at the harbour. Gulls of Karsa nest on the harbour roof. Nets of Karsa dry on the harbour wall.
+Painters of Karsa drew the harbour crane. Bakers of Karsa sell harbour bread. Divers of Karsa clean the harbour chain.
+Children of Karsa fish off the harbour steps. Poets of Karsa praise the harbour light. Cats of Karsa sleep under harbour boats.
+Weavers of Karsa mend harbour sails. Ringers of Karsa sound the harbour bell. Smiths of Karsa forge harbour anchors.
+Tourists of Karsa photograph the harbour clock. Cooks of Karsa smoke harbour eels. Dogs of Karsa guard harbour sheds.""".splitlines()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_first_line_of_every_report_comes_before_the_third_of_any(seed: int) -> None:
+    service = rules_service()
+    reports = [
+        fields(source=f"Wire {day}", title="", text=text, published_at=f"2026-03-0{day}T08:00:00Z", url=None)
+        for day, text in enumerate(_AROUND_THE_PORT, 1)
+    ]
+    for each in random.Random(seed).sample(reports, len(reports)):
+        service.submitter.submit(each)
+    [topic] = service.looker.summary().topics
+    told = [claim.source for claim in topic.uncontested]
+    assert told == sorted(told, reverse=True)
+    assert (len(told), set(told)) == (12, {each["source"] for each in reports})
+
+
 def test_a_withdrawn_report_is_one_line_that_says_why() -> None:
     summary = of_story("correction").looker.summary()
     whys = {each.why for topic in summary.topics for each in topic.withdrawals}

@@ -155,7 +155,7 @@ def _after(also: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def _more(number: int) -> list[Line]:
-    return [Line((f"{counted(number, 'older line')} of this kind left out; the service has them all.",))] if number else []
+    return [Line((f"{counted(number, 'more line')} of this kind left out; the service has them all.",))] if number else []
 
 
 def _one_news(one: Cited, other: Cited) -> bool:

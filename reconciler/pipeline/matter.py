@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from rapidfuzz import fuzz, process
@@ -206,20 +206,21 @@ def _is_told(text: str, told: Sequence[str], least: float = _SAME_NEWS) -> bool:
     return process.extractOne(text, told, scorer=fuzz.token_set_ratio, score_cutoff=least) is not None
 
 
-def apart(claims: Iterable[Claim], most: int) -> tuple[list[Claim], int]:
-    """The first `most` claims that do not repeat one before them, and how many further ones repeat none of these.
-
-    Those further ones are not held against one another: of a large topic that would be tens of thousands of pairs for one number.
-    """
+def distinct(claims: Iterator[Claim], most: int) -> list[Claim]:
+    """The first `most` claims that do not repeat one before them; no more are taken than that needs."""
     kept: list[Claim] = []
     told: list[str] = []
-    more = 0
-    for claim in claims:
-        text = claim.text.lower()
-        if not _is_told(text, told):
-            if len(kept) < most:
-                kept.append(claim)
-                told.append(text)
-            else:
-                more += 1
-    return kept, more
+    while len(kept) < most and (claim := next(claims, None)):
+        if not _is_told(claim.text.lower(), told):
+            kept.append(claim)
+            told.append(claim.text.lower())
+    return kept
+
+
+def untold(claims: Iterable[Claim], kept: Sequence[Claim]) -> int:
+    """How many claims repeat none of those that are kept.
+
+    They are not held against one another: of a large topic that would be tens of thousands of pairs for one number.
+    """
+    told = [claim.text.lower() for claim in kept]
+    return sum(not _is_told(claim.text.lower(), told) for claim in claims)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,20 +10,16 @@ from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.holding import standing
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
-from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
+from reconciler.pipeline.matter import Indexed, Matter
 from reconciler.pipeline.origins import independent, originals
 from reconciler.pipeline.questions import called
+from reconciler.pipeline.uncontested import recounted, uncontested
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, silently, why
 from reconciler.records import Account, Claim, Link, Question, ReadReport, Report, Standing, Topic
-from reconciler.text.pronouns import PRONOUNS
 
 __all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "reported_by", "summarise"]
 
-# How many lines of what nothing contradicts, and of what is only recounted, a topic shows; the newest, with a count of the rest.
-_MOST = 12
 _UNENDED = frozenset({Standing.STANDS, Standing.DISPUTED})
-# A report's lead is among its first claims.
-_LEADS = 3
 
 
 def summarise(
@@ -65,7 +61,7 @@ def _as_reported(matter: Matter) -> Topic:
 
 def _summary(matter: Matter) -> TopicSummary:
     times = [read.report.published_at for read in matter.out]
-    (uncontested, more_uncontested), (recounted, more_recounted) = _uncontested(matter), _recounted(matter)
+    (free, more_free), (before, more_before) = uncontested(matter), recounted(matter)
     disputed = [*_disputed(matter)]
     at_issue = {claim.claim_id for _, line in disputed for side in line.sides for claim in side}
     return TopicSummary(
@@ -79,11 +75,11 @@ def _summary(matter: Matter) -> TopicSummary:
         disputed=tuple(line for _, line in sorted(disputed, key=lambda each: _most_told(each[0], each[1].sides[0][0]))),
         superseded=tuple(line for _, line in sorted(_superseded(matter), key=_by_successor)),
         withdrawn=tuple(matter.cited(claim) for claim in matter.newest_first(_withdrawn(matter))),
-        uncontested=tuple(map(matter.cited, uncontested)),
+        uncontested=tuple(map(matter.cited, free)),
         withdrawals=tuple(sorted(_withdrawals(matter), key=lambda each: _newest(each.claim))),
-        recounted=tuple(map(matter.cited, recounted)),
-        more_uncontested=more_uncontested,
-        more_recounted=more_recounted,
+        recounted=tuple(map(matter.cited, before)),
+        more_uncontested=more_free,
+        more_recounted=more_before,
         rings=matter.rings(),
     )
 
@@ -197,34 +193,3 @@ def _said(matter: Matter, report: str) -> str:
     if report in matter.replaced:
         return REPLACED
     return GONE if matter.origin_of.get(report, report) != report else WITHDRAWN
-
-
-# --- what else is said ------------------------------------------------------------------------------------------------
-
-
-def _uncontested(matter: Matter) -> tuple[list[Claim], int]:
-    """The newest leads of the topic's reports that nothing contradicts or updates, and how many more; none that a headline told."""
-    own = [read for read in matter.out if not matter.is_copy(read.report.id)]
-    return apart(matter.newest_first(claim for read in own for claim in _free_lead(matter, read)), _MOST)
-
-
-def _free_lead(matter: Matter, read: ReadReport) -> Iterable[Claim]:
-    claims = [claim for claim in read.claims if claim.id in matter.claims]
-    told = [claim for claim in claims if matter.states[claim.id].positions]
-    leads = [claim for claim in claims if claim.part == "text"][:_LEADS]
-    free = [claim for claim in leads if matter.standing(claim) is Standing.STANDS and not matter.states[claim.id].positions]
-    plain = [claim for claim in free if claim.modality.settled and not claim.background]
-    new = [claim for claim in plain if not any(_tells(other, claim) for other in told)]
-    # «They asked not to be named» says little by itself.
-    return sorted(new, key=lambda claim: claim.text.partition(" ")[0].lower() in PRONOUNS)[:1]
-
-
-def _tells(one: Claim, other: Claim) -> bool:
-    return same_news(one.text, other.text, headline=one.part == "title")
-
-
-def _recounted(matter: Matter) -> tuple[list[Claim], int]:
-    """The newest that the reports tell of earlier states, and how much more: shown so that a reader sees that it was not taken for news."""
-    own = [read for read in matter.out if not matter.is_copy(read.report.id)]
-    told = [claim for read in own for claim in read.claims if claim.background and claim.id in matter.claims]
-    return apart(matter.newest_first(claim for claim in told if matter.standing(claim) is not Standing.WITHDRAWN), _MOST)
