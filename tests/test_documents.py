@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,14 +18,16 @@ from flask.testing import FlaskClient
 from reconciler.documents import as_csv, as_html, as_json, as_markdown
 from reconciler.documents.markdown import escape
 from reconciler.documents.words import moment, quoted
+from reconciler.intake.drafts import report_from
 from reconciler.pipeline.candidates import Lineage
+from reconciler.pipeline.excerpts import about, starts_inside
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Superseded, TopicSummary
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.pipeline.wording import because, why
-from reconciler.records import Basis, Link, Modality
+from reconciler.records import Basis, Claim, Link, Modality
 from reconciler.service import Service
 
-from .conftest import CLOSED, REOPENED, fields, rules_service
+from .conftest import CLOSED, NOON, REOPENED, fields, rules_service
 from .stories import all_found, story
 
 COPY = {**CLOSED, "source": "Copycat", "url": None, "title": "Other", "published_at": "2026-03-01T10:00:00Z"}
@@ -168,6 +171,38 @@ def test_a_line_has_its_question_speaker_firmness_and_date() -> None:
     claim = cited(3, "It will open.", speaker="the mayor", modality=Modality.PLANNED)
     line = "- **Open?** “It will open.” — the mayor, Source 3, 3 Mar 2026 (a plan) \\[1\\]"
     assert line in as_markdown(told(stands=(Stands("Open?", claim, claim.published_at, None, ()),)))
+
+
+@pytest.mark.parametrize("write", [as_markdown, as_html])
+def test_a_piece_of_a_sentence_and_a_pronoun_are_not_quoted_bare(write: Callable[[Summary], str]) -> None:
+    piece, bare = cited(3, "but set a floor price.", starts_inside=True), cited(4, "It is 95, not 98.", about="Correction: Karsa toll")
+    summary = told(uncontested=(piece, bare), superseded=(Superseded(None, piece, bare, "", "", ()),))
+    assert write(summary).count("“…but set a floor price.”") == 2
+    assert write(summary).count("Correction: Karsa toll: “It is 95, not 98.”") == 2
+    quotes = [claim["quote"] for claim in json.loads(as_json(summary))["topics"][0]["uncontested"]]
+    assert quotes == ["but set a floor price.", "It is 95, not 98."]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "inside", "needs_title"),
+    [
+        ("Tugs left the port, but the ferry stayed.", "but the ferry stayed.", True, False),
+        ("Tugs left the port; Karsa was calm.", "Karsa was calm.", True, False),
+        ("Tugs left. Karsa was calm.", "Karsa was calm.", False, False),
+        ("Tugs left on Monday\n\nKarsa was calm.", "Karsa was calm.", False, False),
+        ("He said: “Karsa was calm.”", "Karsa was calm.", False, False),
+        ("“Tugs left.” Karsa was calm.", "Karsa was calm.", False, False),
+        ("Tugs left. It was calm.", "It was calm.", False, True),
+        ("Tugs left. “We are calm,” she said.", "“We are calm,” she said.", False, False),
+        ("Tugs left. “It is calm,” she said.", "“It is calm,” she said.", False, True),
+    ],
+)
+def test_where_a_claim_begins_is_read_off_its_report(text: str, said: str, inside: bool, needs_title: bool) -> None:
+    report = report_from(fields(title="Karsa", text=text), NOON)
+    start = text.index(said)
+    claim = Claim("c", report.id, "text", start, start + len(said), said, None, Modality.REPORTED, NOON, "published_at", False)
+    assert starts_inside(claim, report) is inside
+    assert about(claim, report) == ("Karsa" if needs_title else "")
 
 
 def test_the_stamp_can_be_read() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from reconciler.documents.words import attribution, counted, days, listed, quoted
+from reconciler.documents.words import attribution, counted, days, excerpt, listed
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import same_news
 from reconciler.pipeline.wording import day
@@ -110,7 +110,7 @@ class _Outliner:
             f"Superseded on {day(by.published_at)} by",
             self._number(by),
             ":",
-            quoted(by.quote),
+            excerpt(by),
             attribution(by, self.as_of, dated=False),
         )
         return Line(head, tuple(self._superseded(same) for same in _gathered(group, lambda each: each.claim)))
@@ -130,7 +130,7 @@ class _Outliner:
         return Line(self._cited(claim))
 
     def _cited(self, claim: Cited) -> tuple[Part, ...]:
-        return quoted(claim.quote), attribution(claim, self.as_of), self._number(claim)
+        return excerpt(claim), attribution(claim, self.as_of), self._number(claim)
 
     def _also(self, but: Iterable[Cited], others: Iterable[Cited]) -> tuple[Part, ...]:
         """A sentence that names the other reports that say so, those cited on the line left out; nothing where there are none."""

@@ -54,6 +54,8 @@ _COLUMNS = (
     "credibility",
     "superseded_by_grade",
     "supersedes_grade",
+    "starts_inside",
+    "about",
 )
 
 
@@ -131,6 +133,7 @@ def _claim(claim: Cited) -> dict[str, Any]:
         "outlets": "; ".join(claim.outlets),
         "modality": claim.modality.value,
         "background": "true" if claim.background else "false",
+        "starts_inside": "true" if claim.starts_inside else "false",
     }
 
 

@@ -40,6 +40,7 @@ GRADES = (
     "A grade such as B2 is what a person thinks: of the source A (completely reliable) to E (unreliable), of what it says 1 (confirmed)"
     " to 5 (improbable), F and 6 where it cannot be judged; no score depends on it."
 )
+_LONGEST_TITLE = 100
 _JUDGES = {"rules": "the rules", "model": "the shipped model", "nli": "an inference model", "llm": "a language model"}
 # Only such an address becomes a link; a script's would run.
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -86,6 +87,14 @@ def quoted(text: str) -> str:
     for double, single in _INNER:
         inner = inner.replace(double, single)
     return f"“{inner}”"
+
+
+def excerpt(claim: Cited) -> str:
+    """A claim as a document quotes it: cut where it begins inside its sentence, and under its report's title where «it» says nothing."""
+    text = f"…{claim.quote}" if claim.starts_inside else claim.quote
+    title = one_line(claim.about)
+    about = f"{title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 2] + '…'}: " if title else ""
+    return f"{about}{quoted(text)}"
 
 
 def is_address(url: str | None) -> bool:

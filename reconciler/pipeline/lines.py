@@ -14,6 +14,7 @@ class Cited:
     """A claim with where it stands written: enough to check it without this service.
 
     `source_grade` and `credibility` are what people think of the source and of the claim; they bear on nothing else here.
+    `starts_inside` says that the quote begins inside its sentence, `about` is the title that tells what its first pronoun stands for.
     """
 
     claim_id: str
@@ -30,6 +31,8 @@ class Cited:
     background: bool = False
     source_grade: Reliability = UNGRADED.source
     credibility: Credibility = UNGRADED.credibility
+    starts_inside: bool = False
+    about: str = ""
 
     @property
     def grade(self) -> Grade:

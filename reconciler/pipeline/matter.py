@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.corroboration import Sourcing
+from reconciler.pipeline.excerpts import about, starts_inside
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited
 from reconciler.pipeline.origins import published
@@ -184,6 +185,8 @@ class Matter:
             background=claim.background,
             source_grade=grade.source,
             credibility=grade.credibility,
+            starts_inside=starts_inside(claim, report),
+            about=about(claim, report),
         )
 
 
