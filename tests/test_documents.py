@@ -21,11 +21,14 @@ from reconciler.documents.words import moment, quoted
 from reconciler.intake.drafts import report_from
 from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.excerpts import about, starts_inside
+from reconciler.pipeline.holding import perhaps_ended
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Superseded, TopicSummary
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.pipeline.wording import because, why
-from reconciler.records import Basis, Claim, Link, Modality
+from reconciler.queries import Filters, Page
+from reconciler.records import Basis, Claim, Contradiction, Kind, Link, Modality, State, Superseding
 from reconciler.service import Service
+from reconciler.text.keys import content_id
 
 from .conftest import CLOSED, NOON, REOPENED, fields, rules_service
 from .stories import all_found, story
@@ -373,6 +376,47 @@ def test_no_stop_and_no_bare_line_break_is_doubled() -> None:
     written = as_markdown(service.looker.summary())
     assert not re.search(r"\.”\.|\?”\.|\.\.(?!\.)| \n", written)
     assert "““" not in written
+
+
+def test_every_open_contradiction_is_told_and_they_are_counted() -> None:
+    service = rules_service()
+    service.take_lines(all_found())
+    for topic in service.looker.summary().topics:
+        found = service.store.shelf.list_contradictions(Filters(topic=topic.id), Page(200)).records
+        pairs = [{one.earlier, one.later} for one in found if one.state is State.OPEN]
+        assert len(pairs) == topic.open_contradictions
+        in_dispute = {claim.claim_id for each in topic.disputed for side in each.sides for claim in side}
+        against = [(each, other.report_id) for each in topic.stands for other in each.contradicted_by]
+        told = {frozenset((claim.report_id, other)) for each, other in against for claim in (each.claim, *each.others)}
+        reports = [frozenset(claim.report_id for claim, _ in service.store.shelf.claims_by_id(pair).values()) for pair in pairs]
+        assert all(pair <= in_dispute or both in told for pair, both in zip(pairs, reports, strict=True))
+
+
+def test_what_stands_and_is_contradicted_says_so() -> None:
+    claim, other = cited(3, "Fifteen remain in captivity."), cited(5, "All hostages are free.")
+    line = Stands(None, claim, claim.published_at, None, (), contradicted_by=(other,), perhaps_out_of_date=True)
+    summary = told(stands=(line,), open_contradictions=1)
+    assert "  - Perhaps out of date: contradicted by “All hostages are free.” \\[2\\]." in as_markdown(summary)
+    assert "1 pair of claims is in open contradiction." in as_markdown(summary)
+    assert "Perhaps out of date: contradicted by “All hostages are free.”" in as_html(summary)
+    [stands] = json.loads(as_json(summary))["topics"][0]["stands"]
+    assert (stands["contradicted_by"][0]["claim_id"], stands["perhaps_out_of_date"]) == ("c5", True)
+    assert "  - Contradicted by “All" in as_markdown(told(stands=(replace(line, perhaps_out_of_date=False),)))
+
+
+@pytest.mark.parametrize("suggests", ["earlier", "later", None])
+def test_what_a_suggestion_would_end_is_perhaps_out_of_date(suggests: str | None) -> None:
+    ours, theirs = (fields(title=title, text="x") for title in ("a", "b"))
+    claims = [
+        Claim(name, report_from(each, NOON).id, "title", 0, 1, name, None, Modality.ASSERTED, NOON, "published_at", False)
+        for name, each in (("a", ours), ("b", theirs))
+    ]
+    ends = {"earlier": claims[0], "later": claims[1]}.get(suggests or "")
+    superseding = Superseding(ends.id, ends.report_id, Basis.UPDATE, "") if ends else None
+    id_ = content_id("contradiction", "a", "b")
+    one = Contradiction(id_, "t", "q", Kind.NUMBER, 0.5, State.OPEN, "a", "b", "", (), None, NOON, superseding)
+    assert perhaps_ended(claims[0], claims[1:], lambda _ids: {id_: one}) is (suggests == "later")
+    assert perhaps_ended(claims[1], claims[:1], lambda _ids: {id_: one}) is (suggests == "earlier")
 
 
 # --- downloads --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from reconciler.documents.words import attribution, counted, days, excerpt, listed
+from reconciler.documents.words import attribution, briefly, counted, days, excerpt, listed
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import same_news
 from reconciler.pipeline.wording import day
@@ -87,18 +87,28 @@ class _Outliner:
         extent = f"{counted(topic.reports, 'report')} from {counted(topic.origins, 'independent source')}"
         sections = tuple(Section(title, tuple(lines)) for title, lines in told if lines)
         leaning = "".join(f" {listed(ring)} tell things on one another's word." for ring in topic.rings)
-        return Outline(topic.label, f"{extent}, {days(topic.first_at, topic.last_at)}.{leaning}", sections, tuple(self.sources))
+        contrary = counted(topic.open_contradictions, "pair of claims is", "pairs of claims are")
+        unsettled = f" {contrary} in open contradiction." if topic.open_contradictions else ""
+        return Outline(topic.label, f"{extent}, {days(topic.first_at, topic.last_at)}.{unsettled}{leaning}", sections, tuple(self.sources))
 
     def _stands(self, same: Sequence[Stands]) -> Line:
         first = same[0]
         head = (*_asked(each.asks for each in same), *self._cited(first.claim))
         notes = [self._because(each.because, each.over) for each in same if each.because and each.over]
         told = (first.claim, *(each.over for each in same if each.over))
+        notes.append(self._against(same))
         notes.append(self._also(told, (other for each in same for other in (each.claim, *each.others))))
         return Line(head, tuple(Line(note) for note in dict.fromkeys(notes) if note))
 
     def _because(self, words: str, over: Cited) -> tuple[Part, ...]:
         return words[:1].upper() + words[1:], self._number(over), "."
+
+    def _against(self, same: Sequence[Stands]) -> tuple[Part, ...]:
+        """That something contradicts what stands, and that it is perhaps out of date; nothing where there is no such thing."""
+        claims = {self._number(claim): claim for each in reversed(same) for claim in each.contradicted_by}
+        says = "Perhaps out of date: contradicted by" if any(each.perhaps_out_of_date for each in same) else "Contradicted by"
+        told: list[Part] = [part for number in sorted(claims) for part in (",", briefly(claims[number]), number)]
+        return (says, *told[1:], ".") if claims else ()
 
     def _disputed(self, each: Disputed) -> Line:
         sides = tuple(Line((*self._cited(side[0]), *_after(self._also(side[:1], side[1:])))) for side in each.sides)
@@ -136,14 +146,18 @@ class _Outliner:
         """A sentence that names the other reports that say so, those cited on the line left out; nothing where there are none."""
         told = {self._number(claim) for claim in but}
         numbers = sorted({self._number(other) for other in others} - told)
-        listed: list[Part] = [part for number in numbers for part in (",", number)]
-        return ("Also said in", *listed[1:], ".") if numbers else ()
+        return ("Also said in", *_in_a_row(numbers), ".") if numbers else ()
 
     def _number(self, claim: Cited) -> int:
         if claim.report_id not in self.numbers:
             self.sources.append(claim)
             self.numbers[claim.report_id] = len(self.sources)
         return self.numbers[claim.report_id]
+
+
+def _in_a_row(numbers: Iterable[int]) -> tuple[Part, ...]:
+    """Numbers of sources with commas between them."""
+    return tuple(part for number in numbers for part in (",", number))[1:]
 
 
 def _asked(asks: Iterable[str | None]) -> tuple[Asked, ...]:

@@ -56,6 +56,8 @@ _COLUMNS = (
     "supersedes_grade",
     "starts_inside",
     "about",
+    "contradicted_by_claim_ids",
+    "perhaps_out_of_date",
 )
 
 
@@ -98,6 +100,8 @@ def _standing(topic: TopicSummary) -> Iterator[dict[str, Any]]:
     for each in topic.stands:
         row = {"section": "stands", "standing": "stands", "question": each.asks or "", "since": _iso(each.since)}
         row |= {"basis": each.basis or "", "reason": each.because or ""}
+        row["contradicted_by_claim_ids"] = "; ".join(claim.claim_id for claim in each.contradicted_by)
+        row["perhaps_out_of_date"] = "true" if each.perhaps_out_of_date else "false"
         if each.over:
             row |= {"supersedes_quote": each.over.quote, "supersedes_source": each.over.source, "supersedes_claim_id": each.over.claim_id}
             row |= {"supersedes_grade": each.over.grade.code}

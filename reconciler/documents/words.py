@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from reconciler.pipeline.lines import Cited, Summary, cited_in
@@ -40,7 +41,7 @@ GRADES = (
     "A grade such as B2 is what a person thinks: of the source A (completely reliable) to E (unreliable), of what it says 1 (confirmed)"
     " to 5 (improbable), F and 6 where it cannot be judged; no score depends on it."
 )
-_LONGEST_TITLE = 100
+_LONGEST_TITLE, _BRIEF = 100, 100
 _JUDGES = {"rules": "the rules", "model": "the shipped model", "nli": "an inference model", "llm": "a language model"}
 # Only such an address becomes a link; a script's would run.
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -95,6 +96,12 @@ def excerpt(claim: Cited) -> str:
     title = one_line(claim.about)
     about = f"{title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 2] + '…'}: " if title else ""
     return f"{about}{quoted(text)}"
+
+
+def briefly(claim: Cited) -> str:
+    """The beginning of a claim, to stand beside another."""
+    text = one_line(claim.quote)
+    return excerpt(claim if len(text) <= _BRIEF else replace(claim, quote=f"{text[:_BRIEF].rsplit(' ', 1)[0].rstrip(',;:')}…"))
 
 
 def is_address(url: str | None) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from reconciler.pipeline.lines import Stands
-from reconciler.pipeline.matter import Matter
+from reconciler.pipeline.matter import LookUp, Matter
 from reconciler.pipeline.questions import of_figures
 from reconciler.pipeline.wording import because
 from reconciler.records import Claim, Link, Modality, Position, Question, Standing
+from reconciler.text.keys import content_id
 
 # What speaks for a state only where nothing firmer does.
 _UNFIRM = frozenset({Modality.OPINION, Modality.POSSIBLE, Modality.CONDITIONAL, Modality.QUESTION})
@@ -54,6 +55,7 @@ def _line(
     matter: Matter, question: Question, claim: Claim, link: Link | None, claims: Sequence[Claim], since: datetime | None = None
 ) -> Stands:
     over = matter.claims[link.earlier_claim_id] if link else None
+    against = matter.against(claims)
     return Stands(
         asks=question.asks,
         claim=matter.cited(claim),
@@ -62,7 +64,16 @@ def _line(
         others=matter.others(claims, claim),
         basis=link.basis if link else None,
         over=matter.cited(over) if over else None,
+        contradicted_by=matter.others(against),
+        perhaps_out_of_date=perhaps_ended(claim, against, matter.beside.contradictions),
     )
+
+
+def perhaps_ended(claim: Claim, against: Sequence[Claim], contradictions: LookUp) -> bool:
+    """Whether one of the claims against it is suggested to have put a claim out of date."""
+    pairs = {content_id("contradiction", *sorted((claim.id, other.id))): other.id for other in against}
+    found = contradictions(pairs) if pairs else {}
+    return any(one.suggested is not None and one.suggested.claim_id == pairs[id_] for id_, one in found.items())
 
 
 def _unbroken(matter: Matter, position: Position, claims: Sequence[Claim]) -> Sequence[Claim]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from reconciler.pipeline.candidates import Lineage
-from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.holding import standing
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
-from reconciler.pipeline.matter import Indexed, Matter
+from reconciler.pipeline.matter import UNENDED, Beside, Indexed, Matter
 from reconciler.pipeline.origins import independent, originals
 from reconciler.pipeline.questions import called
 from reconciler.pipeline.uncontested import recounted, uncontested
@@ -19,25 +18,21 @@ from reconciler.records import Account, Claim, Link, Question, ReadReport, Repor
 
 __all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "reported_by", "summarise"]
 
-_UNENDED = frozenset({Standing.STANDS, Standing.DISPUTED})
-
 
 def summarise(
     account: Account,
     reads: Sequence[ReadReport],
     lines: Lineage,
     as_of: datetime | None = None,
-    grades: Grades | None = None,
-    silent: Mapping[str, tuple[str, ...]] | None = None,
+    beside: Beside = Beside(),  # noqa: B008 - frozen
     topics: Sequence[Topic] | None = None,
 ) -> list[TopicSummary]:
     """A summary for each topic of the account that has a claim, last changed first; only of these `topics`, if they are given.
 
     For a past moment a report published later counts with what it states of before (`hindsight`), and its lines carry their
-    date; but it names no topic, is not counted, and a topic that nobody had reported on by then is left out. `grades` stand
-    beside what is cited; `silent` says of an edition that was replaced without a word what changed.
+    date; but it names no topic, is not counted, and a topic that nobody had reported on by then is left out.
     """
-    indexed = Indexed(account, reads, lines, as_of, grades or Grades(), silent or {})
+    indexed = Indexed(account, reads, lines, as_of, beside)
     matters = [Matter(topic, indexed) for topic in (account.topics if topics is None else topics) if topic.claims]
     made = [_summary(matter) for matter in matters if matter.out]
     return sorted(made, key=lambda topic: (topic.last_at, topic.id), reverse=True)
@@ -45,7 +40,7 @@ def summarise(
 
 def reported_by(account: Account, reads: Sequence[ReadReport], lines: Lineage, as_of: datetime) -> list[Topic]:
     """The topics of a past account that somebody had reported on by then, named and counted by what had come out."""
-    indexed = Indexed(account, reads, lines, as_of, Grades(), {})
+    indexed = Indexed(account, reads, lines, as_of, Beside())
     return [_as_reported(matter) for matter in (Matter(topic, indexed) for topic in account.topics) if matter.out]
 
 
@@ -81,6 +76,7 @@ def _summary(matter: Matter) -> TopicSummary:
         more_uncontested=more_free,
         more_recounted=more_before,
         rings=matter.rings(),
+        open_contradictions=matter.topic.open_contradictions,
     )
 
 
@@ -125,8 +121,8 @@ def _disputed(matter: Matter) -> Iterator[tuple[Question, Disputed]]:
         against = {each for pair in question.excludes for each in pair if not in_dispute.isdisjoint(pair)}
         # What stands against a single position in dispute is its other side.
         shown = in_dispute if len(in_dispute) > 1 else against
-        of_now = [each for each in question.positions if each.id in shown and each.standing in _UNENDED]
-        sides = [speaking for each in of_now if (speaking := [claim for claim in matter.live(each) if matter.standing(claim) in _UNENDED])]
+        of_now = [each for each in question.positions if each.id in shown and each.standing in UNENDED]
+        sides = [speaking for each in of_now if (speaking := [claim for claim in matter.live(each) if matter.standing(claim) in UNENDED])]
         if in_dispute and len(sides) > 1:
             told = [tuple(map(matter.cited, side)) for side in sides]
             yield question, Disputed(question.asks, tuple(sorted(told, key=lambda side: _newest(side[0]))))
@@ -182,7 +178,7 @@ def _withdrawals(matter: Matter) -> Iterator[Withdrawal]:
             id_ = read.report.id
             by = matter.retracted.get(id_) or matter.replaced.get(id_)
             said = _said(matter, id_)
-            changed = matter.silent.get(id_, ()) if said == REPLACED else ()
+            changed = matter.beside.silent.get(id_, ()) if said == REPLACED else ()
             yield Withdrawal(matter.cited(gone[0]), len(gone), matter.opening(by), silently(changed) if changed else said, changed)
 
 
