@@ -48,7 +48,7 @@ def test_markdown_says_what_stands_because_of_what_and_cites_it(summary: Summary
     written = as_markdown(summary)
     assert "### What stands" in written
     assert "### Superseded" in written
-    assert "  - It reverses what Harbour Wire reported on 1 Mar 2026 \\[2\\]." in written
+    assert "  - It reverses what Harbour Wire reported on 1 Mar 2026: “The Port of Karsa" in written
     assert "- Superseded on 3 Mar 2026 by \\[1\\]: “The Port of Karsa has reopened to all vessels" in written
     assert "<https://deltaledger.example/karsa-reopened>" in written
     assert "also printed by Copycat" in written
@@ -174,6 +174,26 @@ def test_a_line_has_its_question_speaker_firmness_and_date() -> None:
     claim = cited(3, "It will open.", speaker="the mayor", modality=Modality.PLANNED)
     line = "- **Open?** “It will open.” — the mayor, Source 3, 3 Mar 2026 (a plan) \\[1\\]"
     assert line in as_markdown(told(stands=(Stands("Open?", claim, claim.published_at, None, ()),)))
+
+
+def test_a_question_stands_once_over_the_lines_that_answer_it_and_only_the_one_that_tells_most() -> None:
+    first, second, third = (cited(number, f"It is {number}.") for number in (5, 4, 3))
+    asks = "What is the state of it?"
+    lines = [Stands(asks, claim, claim.published_at, None, ()) for claim in (first, second, third)]
+    written = as_markdown(told(stands=(*lines, Stands("Open?", third, third.published_at, None, ()))))
+    assert written.count(f"**{asks}**") == 1
+    assert f"- **{asks}**\n  - “It is 5.”" in written
+    assert "- **Open?** “It is 3.”" in written
+
+
+def test_a_reason_that_the_line_above_has_told_is_one_word() -> None:
+    over, by = cited(3, "It is shut."), cited(5, "It is open.")
+    line = Superseded(None, over, by, Basis.REVERSAL, "", (), "Source 5 later reported otherwise.")
+    written = as_markdown(told(superseded=(line,)))
+    assert "“It is shut.” — Source 3, 3 Mar 2026 \\[2\\] (reversed)." in written
+    assert "later reported" not in written
+    by_a_person = replace(line, reason="decided by Ana", why="So decided by Ana.")
+    assert "So decided by Ana." in as_markdown(told(superseded=(by_a_person,)))
 
 
 @pytest.mark.parametrize("write", [as_markdown, as_html])
