@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 from reconciler.documents import as_csv, as_html, as_json, as_markdown
 from reconciler.documents.markdown import escape
-from reconciler.documents.words import moment, quoted
+from reconciler.documents.words import attribution, moment, quoted
 from reconciler.intake.drafts import report_from
 from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.excerpts import about, starts_inside
@@ -226,6 +226,23 @@ def test_where_a_claim_begins_is_read_off_its_report(text: str, said: str, insid
     claim = Claim("c", report.id, "text", start, start + len(said), said, None, Modality.REPORTED, NOON, "published_at", False)
     assert starts_inside(claim, report) is inside
     assert about(claim, report) == ("Karsa" if needs_title else "")
+
+
+@pytest.mark.parametrize(
+    ("quote", "month", "told"),
+    [
+        ("It had vetoed the takeover in April.", 4, "Apr 2025"),
+        ("It was banned in Dec. and again later.", 12, "Dec 2025"),
+        ("It had vetoed the takeover on 1 April.", 4, "1 Apr 2025"),
+        ("It had vetoed the takeover on April 1, it said.", 4, "1 Apr 2025"),
+        ("It had vetoed the takeover on the 1st of April.", 4, "1 Apr 2025"),
+        ("It may be vetoed.", 5, "1 May 2025"),
+        ("It had been vetoed last year.", 1, "2025"),
+    ],
+)
+def test_a_stated_time_is_no_more_exact_than_the_claim_is(quote: str, month: int, told: str) -> None:
+    claim = cited(3, quote, effective_at=datetime(2025, month, 1, tzinfo=UTC))
+    assert f"3 Mar 2026 (of {told})" in attribution(claim, None)
 
 
 def test_the_stamp_can_be_read() -> None:
