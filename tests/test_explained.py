@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from reconciler.intake.drafts import report_from
+from reconciler.judges.explain import Phrase, without_times
 from reconciler.pipeline.account import Thresholds, settle
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.claims import read
@@ -55,6 +56,21 @@ def test_names_and_times_decide_nothing_of_a_state(verdicts: dict[tuple[str, str
     [piece] = found.evidence
     assert piece.a.text == "missing"
     assert piece.b.text in {"alive", "held"}
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "told"),
+    [
+        ("Friday Delta cancelled its flights.", "Friday Delta cancelled", "Delta cancelled"),
+        ("The ban ends on 5 May 2025 at noon.", "5 May 2025", "5 May 2025"),
+        ("The runoff was put off.", "put off", "put off"),
+    ],
+)
+def test_days_are_no_part_of_the_words_that_decided(text: str, phrase: str, told: str, lexicon: Lexicon) -> None:
+    claim = read(report_from(fields(title="", text=text), NOON), lexicon).claims[0]
+    start = claim.text.index(phrase)
+    bare = without_times(Phrase(start, start + len(phrase), frozenset()), claim)
+    assert claim.text[bare.start : bare.end] == told
 
 
 def test_a_pair_that_others_made_likely_is_explained_by_both_claims(lexicon: Lexicon) -> None:

@@ -27,12 +27,14 @@ from reconciler.records import (
     Claim,
     Decided,
     Decision,
+    Evidence,
     Kind,
     Modality,
     Reading,
     ReadReport,
     Relation,
     Report,
+    Span,
     Standing,
     Tie,
     Verdict,
@@ -196,6 +198,17 @@ def test_questions_of_one_kind_are_told_apart_by_the_rare_words_of_both_sides_an
     kinds = {("a", "b"): Kind.NEGATION, ("c", "d"): Kind.NEGATION, ("e", "f"): Kind.NUMBER}
     questions = [[Flagged(replace(verdict(*pair, contradicts=0.9), kind=kind), None)] for pair, kind in kinds.items()]
     assert all_ask(questions, claims) == ["Is it so or not (bow, door)?", "Is it so or not (warned)?", "How much or how many (deaths)?"]
+
+
+def test_a_question_is_named_by_what_most_of_all_its_pairs_say_something_of() -> None:
+    def differing(pair: tuple[str, str], kind: Kind, signal: str) -> Flagged:
+        piece = Evidence(signal, Span(0, 1, "x"), Span(0, 1, "x"), 1.0, "x / x")
+        return Flagged(replace(verdict(*pair, contradicts=0.9), kind=kind, evidence=(piece,)), None)
+
+    pairs = [(("a", "b"), Kind.STATUS, "custody"), (("a", "c"), Kind.STATUS, "deciding words"), (("a", "d"), Kind.STATUS, "reading")]
+    pairs += [(("b", "c"), Kind.OUTCOME, "verdict"), (("b", "d"), Kind.OUTCOME, "verdict")]
+    for ordered in (pairs, pairs[::-1]):
+        assert all_ask([[differing(*each) for each in ordered]], CLAIMS)[0].startswith("Guilty, or cleared")
 
 
 REPORTS = [report(name, day) for day, name in enumerate("abcd")]

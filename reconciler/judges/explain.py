@@ -22,6 +22,8 @@ _OF_STATES = frozenset({Kind.STATUS, Kind.NEGATION, Kind.OUTCOME})
 # From here on it is worth finding out which words decided.
 LIKELY = 0.2
 _LONGEST_PHRASE = 4
+# Log odds that the words of both claims bring together, from which on they are said to decide.
+_TELLING = 0.2
 _FUNCTION = frozenset(
     "a an the of to in on at by for from with and or but that which who as it its their his her this these those is are was were be been "
     "being has have had will would said says say after before while when into over under about than then there so also yet still "
@@ -60,7 +62,7 @@ def deciding_words(
     Where claims differ in a number, of those that hold a figure, if any does; in a state, only of those that are more than the names and
     times that tell what both are about. Words are left out of what a claim is read from, one phrase at a time, and the pair is scored
     again (occlusion, Zeiler and Fergus 2014); the window itself is read once. Who says it is not among them, where anything else is.
-    None where leaving words out makes no difference.
+    None where leaving words out makes little difference: then no single word decides.
     """
     chosen = []
     about = {word for name in one.all_names | other.all_names for word in folded_words(name)}
@@ -77,9 +79,11 @@ def deciding_words(
         best = max(telling, key=lambda place: (drops[place], -place), default=None)
         if best is None:
             return None
-        phrase = phrases[best]
+        phrase = phrases[best] if kind is Kind.DATE else without_times(phrases[best], claim)
         chosen.append((Span(claim.start + phrase.start, claim.start + phrase.end, claim.text[phrase.start : phrase.end]), drops[best]))
     (a, first), (b, second) = chosen
+    if kind is not Kind.NUMBER and first + second < _TELLING:
+        return None
     return Evidence("deciding words", a, b, round(first + second, 3), f"{a.text} / {b.text}")
 
 
@@ -87,6 +91,21 @@ def _holds_a_figure(phrase: Phrase, claim: Claim) -> bool:
     """Whether a figure stands in a phrase of a claim."""
     start, end = claim.start + phrase.start, claim.start + phrase.end
     return any(reading.dimension == QUANTITY and reading.start < end and reading.end > start for reading in claim.readings)
+
+
+def without_times(phrase: Phrase, claim: Claim) -> Phrase:
+    """A phrase of a claim without the weekdays and dates at its ends, unless it is nothing else or would lose its figure."""
+    times = time_spans(claim.text)
+    timed = [
+        (word, any(start <= word.start < end for start, end in times))
+        for word in words(claim.text)
+        if phrase.start <= word.start < phrase.end
+    ]
+    told = [word for word, is_time in timed if not is_time]
+    if not told:
+        return phrase
+    bare = replace(phrase, start=told[0].start, end=told[-1].end)
+    return bare if _holds_a_figure(bare, claim) or not _holds_a_figure(phrase, claim) else phrase
 
 
 def _tells_more(phrase: Phrase, claim: Claim, known: AbstractSet[str]) -> bool:

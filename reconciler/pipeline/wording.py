@@ -18,7 +18,7 @@ _DOES = {
     Basis.CORRECTION: "corrects",
     Basis.RETRACTION: "takes back",
     Basis.REVISION: "is a newer edition of",
-    Basis.OUTCOME: "tells what came of",
+    Basis.OUTCOME: "reports the outcome of",
     Basis.CONFIRMATION: "confirms",
 }
 # Why a claim is out of date; `source` is the later report's.
@@ -28,8 +28,18 @@ _WHY = {
     Basis.CORRECTION: "{source} has corrected its report.",
     Basis.RETRACTION: "{source} has withdrawn its report.",
     Basis.REVISION: "A newer edition of the report says otherwise.",
-    Basis.OUTCOME: "{source} later reported what came of it.",
+    Basis.OUTCOME: "{source} later reported the outcome.",
     Basis.CONFIRMATION: "{source} later reported as done what was then planned or possible.",
+}
+# The same in a word, where the source stands beside it already.
+_ENDED = {
+    Basis.REVERSAL: "reversed",
+    Basis.UPDATE: "newer figure or state",
+    Basis.CORRECTION: "corrected",
+    Basis.RETRACTION: "withdrawn",
+    Basis.REVISION: "newer edition",
+    Basis.OUTCOME: "outcome",
+    Basis.CONFIRMATION: "now reported as done",
 }
 # In what two claims differ.
 DIFFER = {
@@ -88,6 +98,11 @@ def why(link: Link, later: Report) -> str:
     """The sentence that says why the earlier claim of a link is out of date."""
     person = _person(link)
     return f"So decided by {person}." if person else _WHY[link.basis].format(source=one_line(later.source))
+
+
+def ended(basis: str, reason: str) -> str | None:
+    """The word for why a claim is out of date, where what put it out of date is named beside it; None where a person decided so."""
+    return None if not basis or reason.startswith(_DECIDED) else _ENDED[Basis(basis)]
 
 
 def because(link: Link, earlier: Report) -> str:
