@@ -1,9 +1,10 @@
 """The use cases: the only package that knows both the path and the store.
 
-`derive` works the account out, `rebuild` all of it again, `submit` takes reports in, `turns` those of many senders at once, `decide`
-takes decisions, `desk` many at once, `look` answers for now and then, `then` tells what there was around reports at a past moment,
-`moments` holds the last that all was asked for, `jobs` works batches off, `steps` are what other processes can do for all of them,
-`tokens` keeps who may, `webhooks` whom to tell, and `courier` tells them; `Service` holds them together.
+`derive` works the account out, `rebuild` all of it again, `submit` takes reports in, `turns` those of many senders at once,
+`decide` takes decisions, `desk` many at once, `look` answers for now and then, `then` and `near_then` tell what there was around
+reports at a past moment, `unfolding` works its lists out as far as they are asked for, `moments` holds the last that was asked for,
+`jobs` works batches off, `steps` are what other processes can do for all of them, `tokens` keeps who may, `webhooks` whom to tell,
+and `courier` tells them; `Service` holds them together.
 """
 
 from __future__ import annotations

@@ -6,12 +6,11 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 from reconciler.pipeline.nearby import Nearby
 from reconciler.ports import Store
-from reconciler.queries import Filters, Listed, Order, Page, When
+from reconciler.queries import Filters, Listed, Page, When
 from reconciler.records import Account, ReadReport, State
 from reconciler.service.past import Past, as_listed, together
 from reconciler.service.then import Then
@@ -30,7 +29,6 @@ class Lists(StrEnum):
     CLAIMS = "claims"
     CONTRADICTIONS = "contradictions"
     SUPERSESSIONS = "supersessions"
-    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +46,13 @@ class Reach:
             Lists.CLAIMS: store.shelf.list_claims,
             Lists.CONTRADICTIONS: store.shelf.list_contradictions,
             Lists.SUPERSESSIONS: store.shelf.list_supersessions,
-            Lists.QUESTIONS: partial(store.desk.contested, order=Order.NEWEST, most=1),
         }
         return listings[self.lists](self.filters, page)
 
     def newest(self, when: When) -> int | None:
         """What is newer is not on the page, in microseconds; None where that is not known."""
         after = self.page.after[0] if self.page.after else None
-        # A topic is as new as what had been reported by then.
+        # Topics are as new as what had been reported by then.
         until = when.as_of if self.lists is Lists.TOPICS else self.filters.until
         bounds = [after if isinstance(after, int) else None, microseconds(until) if until else None]
         return min((bound for bound in bounds if bound is not None), default=None)
