@@ -186,6 +186,16 @@ def test_a_question_stands_once_over_the_lines_that_answer_it_and_only_the_one_t
     assert "- **Open?** “It is 3.”" in written
 
 
+def test_what_a_headline_and_its_lead_said_is_reversed_once() -> None:
+    claim, lead = cited(5, "It is open."), cited(3, "The port is shut to all.")
+    because_ = "it reverses what Source 3 reported on 3 Mar 2026"
+    overs = (lead, replace(lead, claim_id="c0", quote="Port shut"))
+    lines = [Stands(None, claim, claim.published_at, because_, (), Basis.REVERSAL, over) for over in overs]
+    written = as_markdown(told(stands=tuple(lines)))
+    assert written.count("It reverses what") == 1
+    assert "on 3 Mar 2026: “The port is shut to all.” \\[2\\]." in written
+
+
 def test_a_reason_that_the_line_above_has_told_is_one_word() -> None:
     over, by = cited(3, "It is shut."), cited(5, "It is open.")
     line = Superseded(None, over, by, Basis.REVERSAL, "", (), "Source 5 later reported otherwise.")

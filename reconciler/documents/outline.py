@@ -96,7 +96,9 @@ class _Outliner:
     def _stands(self, same: Sequence[Stands]) -> Line:
         first = same[0]
         head = self._cited(first.claim)
-        notes = [self._because(each.because, each.over) for each in same if each.because and each.over]
+        # What a headline and its lead said is reversed once.
+        overs = {(each.because, each.over.report_id): each.over for each in reversed(same) if each.because and each.over}
+        notes = [self._because(words, over) for (words, _), over in reversed(overs.items())]
         told = (first.claim, *(each.over for each in same if each.over))
         notes.append(self._against(same))
         notes.append(self._also(told, (other for each in same for other in (each.claim, *each.others))))
