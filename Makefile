@@ -67,6 +67,7 @@ model: $(VENV)/ok-training  ## make the shipped judge again from training/data (
 	$(BIN)/python -m training.export
 	$(BIN)/python -m training.calibrate
 	$(BIN)/python -m training.matters
+	$(BIN)/python -m training.together
 	$(BIN)/python -m training.accuracy
 
 build: $(VENV)/ok-test  ## wheel and sdist in dist/

@@ -13,7 +13,7 @@ from reconciler.pipeline.readings import readings
 from reconciler.pipeline.terms import report_terms
 from reconciler.ports import Judge
 from reconciler.queries import Filters, Page
-from reconciler.records import Claim, Couple, Evidence, Kind, Modality, ReadReport, Relation, Report, Span, Verdict
+from reconciler.records import Claim, Couple, Evidence, Kind, Modality, ReadReport, Relation, Report, Span, Together, Verdict
 from reconciler.service import Service
 from reconciler.service.foresee import foreseen
 from reconciler.text.keys import content_id
@@ -47,6 +47,11 @@ class MadeJudge:
     def quick(self) -> bool:
         """It is."""
         return True
+
+    @property
+    def together(self) -> Together:
+        """How far that judge's word on a pair is moved by others."""
+        return self.judged_by.together
 
     @property
     def usage(self) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from reconciler.records import Couple, ReadReport, Verdict
+from reconciler.records import Couple, ReadReport, Together, Verdict
 
 
 class Judge(Protocol):
@@ -33,6 +33,11 @@ class Judge(Protocol):
     @property
     def usage(self) -> Mapping[str, int]:
         """What it has used that costs, such as calls and tokens, since the service started; empty if nothing does."""
+        ...
+
+    @property
+    def together(self) -> Together:
+        """How far its word on a pair is moved by what it says of other pairs; `Together()` where it is taken at its word."""
         ...
 
     def study(self, read: ReadReport) -> ReadReport:

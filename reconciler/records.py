@@ -130,6 +130,8 @@ class Report:
 
 # The dimension of a figure: it has an interval and a unit where others have a pole.
 QUANTITY = "quantity"
+# The poles of a figure: given as it is; at most, at least or about so much; or added to another, «six more bodies», and no total.
+EXACT, BOUND, INCREMENT = "exact", "bound", "increment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,22 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
 
 
+# The signal of evidence that lies in other pairs; its spans are both claims.
+OTHER_CLAIMS = "what other claims say"
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """How far a judge's word on a pair is moved, in log odds, by what it says of the other pairs of its claims.
+
+    Up by `third` times how likely a claim that agrees with one side contradicts the other; down by `others` times how much else both
+    sides seem to contradict (ln(1 + n) of each, above what is usual). Both are 0 for a judge that is to be taken at its word.
+    """
+
+    third: float = 0.0
+    others: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is compared with what, before anything is judged.
@@ -337,6 +355,11 @@ class Contradiction:
     superseding: Superseding | None
     newest_at: datetime
     suggested: Superseding | None = None
+
+    @property
+    def deciding(self) -> tuple[Evidence, ...]:
+        """The evidence whose words decide; what other claims say has none in these two."""
+        return tuple(each for each in self.evidence if each.signal != OTHER_CLAIMS)
 
 
 @dataclass(frozen=True, slots=True)

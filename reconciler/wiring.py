@@ -220,7 +220,7 @@ def make_service(
     beside = InMemory() if store else BesideFile(f"{_beside(settings.database)}.rebuild")
     store = store or make_store(settings, create=create)
     judge = judge or make_judge(settings, lexicon, store)
-    deriver = Deriver(store, judge, lexicon, Thresholds(settings.shown, settings.sure, settings.suggested), clock)
+    deriver = Deriver(store, judge, lexicon, Thresholds(settings.shown, settings.sure, settings.suggested, judge.together), clock)
     hands = hands or OwnHands(deriver.mind)
     submitter, decider = Submitter(store, deriver, hands, clock), Decider(store, deriver, clock)
 

@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,15 +17,20 @@ from flask.testing import FlaskClient
 
 from reconciler.documents import as_csv, as_html, as_json, as_markdown
 from reconciler.documents.markdown import escape
-from reconciler.documents.words import moment, quoted
+from reconciler.documents.words import attribution, moment, quoted
+from reconciler.intake.drafts import report_from
 from reconciler.pipeline.candidates import Lineage
+from reconciler.pipeline.excerpts import about, starts_inside
+from reconciler.pipeline.holding import perhaps_ended
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Superseded, TopicSummary
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.pipeline.wording import because, why
-from reconciler.records import Basis, Link, Modality
+from reconciler.queries import Filters, Page
+from reconciler.records import Basis, Claim, Contradiction, Kind, Link, Modality, State, Superseding
 from reconciler.service import Service
+from reconciler.text.keys import content_id
 
-from .conftest import CLOSED, REOPENED, fields, rules_service
+from .conftest import CLOSED, NOON, REOPENED, fields, rules_service
 from .stories import all_found, story
 
 COPY = {**CLOSED, "source": "Copycat", "url": None, "title": "Other", "published_at": "2026-03-01T10:00:00Z"}
@@ -42,8 +48,8 @@ def test_markdown_says_what_stands_because_of_what_and_cites_it(summary: Summary
     written = as_markdown(summary)
     assert "### What stands" in written
     assert "### Superseded" in written
-    assert "  - It reverses what Harbour Wire reported on 1 Mar 2026 \\[2\\]." in written
-    assert "- Superseded on 3 Mar 2026 by \\[1\\]: “Port of Karsa reopened”" in written
+    assert "  - It reverses what Harbour Wire reported on 1 Mar 2026: “The Port of Karsa" in written
+    assert "- Superseded on 3 Mar 2026 by \\[1\\]: “The Port of Karsa has reopened to all vessels" in written
     assert "<https://deltaledger.example/karsa-reopened>" in written
     assert "also printed by Copycat" in written
 
@@ -170,6 +176,85 @@ def test_a_line_has_its_question_speaker_firmness_and_date() -> None:
     assert line in as_markdown(told(stands=(Stands("Open?", claim, claim.published_at, None, ()),)))
 
 
+def test_a_question_stands_once_over_the_lines_that_answer_it_and_only_the_one_that_tells_most() -> None:
+    first, second, third = (cited(number, f"It is {number}.") for number in (5, 4, 3))
+    asks = "What is the state of it?"
+    lines = [Stands(asks, claim, claim.published_at, None, ()) for claim in (first, second, third)]
+    written = as_markdown(told(stands=(*lines, Stands("Open?", third, third.published_at, None, ()))))
+    assert written.count(f"**{asks}**") == 1
+    assert f"- **{asks}**\n  - “It is 5.”" in written
+    assert "- **Open?** “It is 3.”" in written
+
+
+def test_what_a_headline_and_its_lead_said_is_reversed_once() -> None:
+    claim, lead = cited(5, "It is open."), cited(3, "The port is shut to all.")
+    because_ = "it reverses what Source 3 reported on 3 Mar 2026"
+    overs = (lead, replace(lead, claim_id="c0", quote="Port shut"))
+    lines = [Stands(None, claim, claim.published_at, because_, (), Basis.REVERSAL, over) for over in overs]
+    written = as_markdown(told(stands=tuple(lines)))
+    assert written.count("It reverses what") == 1
+    assert "on 3 Mar 2026: “The port is shut to all.” \\[2\\]." in written
+
+
+def test_a_reason_that_the_line_above_has_told_is_one_word() -> None:
+    over, by = cited(3, "It is shut."), cited(5, "It is open.")
+    line = Superseded(None, over, by, Basis.REVERSAL, "", (), "Source 5 later reported otherwise.")
+    written = as_markdown(told(superseded=(line,)))
+    assert "“It is shut.” — Source 3, 3 Mar 2026 \\[2\\] (reversed)." in written
+    assert "later reported" not in written
+    by_a_person = replace(line, reason="decided by Ana", why="So decided by Ana.")
+    assert "So decided by Ana." in as_markdown(told(superseded=(by_a_person,)))
+
+
+@pytest.mark.parametrize("write", [as_markdown, as_html])
+def test_a_piece_of_a_sentence_and_a_pronoun_are_not_quoted_bare(write: Callable[[Summary], str]) -> None:
+    piece, bare = cited(3, "but set a floor price.", starts_inside=True), cited(4, "It is 95, not 98.", about="Correction: Karsa toll")
+    summary = told(uncontested=(piece, bare), superseded=(Superseded(None, piece, bare, "", "", ()),))
+    assert write(summary).count("“…but set a floor price.”") == 2
+    assert write(summary).count("Correction: Karsa toll: “It is 95, not 98.”") == 2
+    quotes = [claim["quote"] for claim in json.loads(as_json(summary))["topics"][0]["uncontested"]]
+    assert quotes == ["but set a floor price.", "It is 95, not 98."]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "inside", "needs_title"),
+    [
+        ("Tugs left the port, but the ferry stayed.", "but the ferry stayed.", True, False),
+        ("Tugs left the port; Karsa was calm.", "Karsa was calm.", True, False),
+        ("Tugs left. Karsa was calm.", "Karsa was calm.", False, False),
+        ("Tugs left on Monday\n\nKarsa was calm.", "Karsa was calm.", False, False),
+        ("He said: “Karsa was calm.”", "Karsa was calm.", False, False),
+        ("“Tugs left.” Karsa was calm.", "Karsa was calm.", False, False),
+        ("Tugs left. It was calm.", "It was calm.", False, True),
+        ("Tugs left. “We are calm,” she said.", "“We are calm,” she said.", False, False),
+        ("Tugs left. “It is calm,” she said.", "“It is calm,” she said.", False, True),
+    ],
+)
+def test_where_a_claim_begins_is_read_off_its_report(text: str, said: str, inside: bool, needs_title: bool) -> None:
+    report = report_from(fields(title="Karsa", text=text), NOON)
+    start = text.index(said)
+    claim = Claim("c", report.id, "text", start, start + len(said), said, None, Modality.REPORTED, NOON, "published_at", False)
+    assert starts_inside(claim, report) is inside
+    assert about(claim, report) == ("Karsa" if needs_title else "")
+
+
+@pytest.mark.parametrize(
+    ("quote", "month", "told"),
+    [
+        ("It had vetoed the takeover in April.", 4, "Apr 2025"),
+        ("It was banned in Dec. and again later.", 12, "Dec 2025"),
+        ("It had vetoed the takeover on 1 April.", 4, "1 Apr 2025"),
+        ("It had vetoed the takeover on April 1, it said.", 4, "1 Apr 2025"),
+        ("It had vetoed the takeover on the 1st of April.", 4, "1 Apr 2025"),
+        ("It may be vetoed.", 5, "1 May 2025"),
+        ("It had been vetoed last year.", 1, "2025"),
+    ],
+)
+def test_a_stated_time_is_no_more_exact_than_the_claim_is(quote: str, month: int, told: str) -> None:
+    claim = cited(3, quote, effective_at=datetime(2025, month, 1, tzinfo=UTC))
+    assert f"3 Mar 2026 (of {told})" in attribution(claim, None)
+
+
 def test_the_stamp_can_be_read() -> None:
     written = as_markdown(replace(told(), as_of=datetime(2026, 3, 5, tzinfo=UTC)))
     assert "How the world stood on 5 Mar 2026, 00:00 UTC." in written
@@ -260,6 +345,41 @@ def test_of_a_report_that_nothing_contradicts_a_line_is_shown_that_says_somethin
     assert [claim.quote for claim in topic.uncontested] == ["Two tugs lie in the basin of Karsa."]
 
 
+def test_three_lines_of_a_report_are_shown_and_how_many_are_not() -> None:
+    text = (
+        "Two tugs lie in the basin of Karsa. We apologise. The harbour master had no comment. The pilots of Karsa chose a new head. "
+        "A crane was sold to a yard in Selwin. The lighthouse was painted white. The fish hall moved to the old mill."
+    )
+    service = rules_service()
+    service.submitter.submit({**CLOSED, "title": "", "text": text})
+    [topic] = service.looker.summary().topics
+    assert [claim.quote[:7] for claim in topic.uncontested] == ["Two tug", "The pil", "A crane"]
+    assert topic.more_uncontested == 4
+    assert "4 more lines of this kind left out" in as_markdown(service.looker.summary())
+
+
+_AROUND_THE_PORT = """Pilots of Karsa sang at the harbour. Gulls of Karsa nest on the harbour roof. Nets of Karsa dry on the harbour wall.
+Painters of Karsa drew the harbour crane. Bakers of Karsa sell harbour bread. Divers of Karsa clean the harbour chain.
+Children of Karsa fish off the harbour steps. Poets of Karsa praise the harbour light. Cats of Karsa sleep under harbour boats.
+Weavers of Karsa mend harbour sails. Ringers of Karsa sound the harbour bell. Smiths of Karsa forge harbour anchors.
+Tourists of Karsa photograph the harbour clock. Cooks of Karsa smoke harbour eels. Dogs of Karsa guard harbour sheds.""".splitlines()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_first_line_of_every_report_comes_before_the_third_of_any(seed: int) -> None:
+    service = rules_service()
+    reports = [
+        fields(source=f"Wire {day}", title="", text=text, published_at=f"2026-03-0{day}T08:00:00Z", url=None)
+        for day, text in enumerate(_AROUND_THE_PORT, 1)
+    ]
+    for each in random.Random(seed).sample(reports, len(reports)):
+        service.submitter.submit(each)
+    [topic] = service.looker.summary().topics
+    told = [claim.source for claim in topic.uncontested]
+    assert told == sorted(told, reverse=True)
+    assert (len(told), set(told)) == (12, {each["source"] for each in reports})
+
+
 def test_a_withdrawn_report_is_one_line_that_says_why() -> None:
     summary = of_story("correction").looker.summary()
     whys = {each.why for topic in summary.topics for each in topic.withdrawals}
@@ -303,6 +423,47 @@ def test_no_stop_and_no_bare_line_break_is_doubled() -> None:
     written = as_markdown(service.looker.summary())
     assert not re.search(r"\.”\.|\?”\.|\.\.(?!\.)| \n", written)
     assert "““" not in written
+
+
+def test_every_open_contradiction_is_told_and_they_are_counted() -> None:
+    service = rules_service()
+    service.take_lines(all_found())
+    for topic in service.looker.summary().topics:
+        found = service.store.shelf.list_contradictions(Filters(topic=topic.id), Page(200)).records
+        pairs = [{one.earlier, one.later} for one in found if one.state is State.OPEN]
+        assert len(pairs) == topic.open_contradictions
+        in_dispute = {claim.claim_id for each in topic.disputed for side in each.sides for claim in side}
+        against = [(each, other.report_id) for each in topic.stands for other in each.contradicted_by]
+        told = {frozenset((claim.report_id, other)) for each, other in against for claim in (each.claim, *each.others)}
+        reports = [frozenset(claim.report_id for claim, _ in service.store.shelf.claims_by_id(pair).values()) for pair in pairs]
+        assert all(pair <= in_dispute or both in told for pair, both in zip(pairs, reports, strict=True))
+
+
+def test_what_stands_and_is_contradicted_says_so() -> None:
+    claim, other = cited(3, "Fifteen remain in captivity."), cited(5, "All hostages are free.")
+    line = Stands(None, claim, claim.published_at, None, (), contradicted_by=(other,), perhaps_out_of_date=True)
+    summary = told(stands=(line,), open_contradictions=1)
+    assert "  - Perhaps out of date: contradicted by “All hostages are free.” \\[2\\]." in as_markdown(summary)
+    assert "1 pair of claims is in open contradiction." in as_markdown(summary)
+    assert "Perhaps out of date: contradicted by “All hostages are free.”" in as_html(summary)
+    [stands] = json.loads(as_json(summary))["topics"][0]["stands"]
+    assert (stands["contradicted_by"][0]["claim_id"], stands["perhaps_out_of_date"]) == ("c5", True)
+    assert "  - Contradicted by “All" in as_markdown(told(stands=(replace(line, perhaps_out_of_date=False),)))
+
+
+@pytest.mark.parametrize("suggests", ["earlier", "later", None])
+def test_what_a_suggestion_would_end_is_perhaps_out_of_date(suggests: str | None) -> None:
+    ours, theirs = (fields(title=title, text="x") for title in ("a", "b"))
+    claims = [
+        Claim(name, report_from(each, NOON).id, "title", 0, 1, name, None, Modality.ASSERTED, NOON, "published_at", False)
+        for name, each in (("a", ours), ("b", theirs))
+    ]
+    ends = {"earlier": claims[0], "later": claims[1]}.get(suggests or "")
+    superseding = Superseding(ends.id, ends.report_id, Basis.UPDATE, "") if ends else None
+    id_ = content_id("contradiction", "a", "b")
+    one = Contradiction(id_, "t", "q", Kind.NUMBER, 0.5, State.OPEN, "a", "b", "", (), None, NOON, superseding)
+    assert perhaps_ended(claims[0], claims[1:], lambda _ids: {id_: one}) is (suggests == "later")
+    assert perhaps_ended(claims[1], claims[:1], lambda _ids: {id_: one}) is (suggests == "earlier")
 
 
 # --- downloads --------------------------------------------------------------------------------------------------------

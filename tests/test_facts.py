@@ -125,6 +125,8 @@ def test_of_two_headlines_one_may_say_that_the_other_is_not_so(one: str, other: 
     ours, theirs = (in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon) for text in (one, other))
     assert any(refuted(a, b) for a in ours for b in theirs) is opposed
     assert any(refuted(b, a) for a in ours for b in theirs) is opposed
+    told = [found[1] for a in ours for b in theirs if (found := refuted(a, b))]
+    assert all(piece.says == f"“{piece.a.text}” / “{piece.b.text}”" for piece in told)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,27 @@ import math
 import pytest
 
 from reconciler.pipeline.readings import readings
-from reconciler.records import QUANTITY
+from reconciler.records import INCREMENT, QUANTITY
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.numbers import quantities
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may_be_one"),
+    [
+        ("Some 4 tonnes leaked.", "40,000 kilograms leaked.", False),
+        ("Some 4 tonnes leaked.", "4,000 kilograms leaked.", True),
+        ("It burned 400 acres.", "It burned 160 hectares.", True),
+        ("It burned 400 acres.", "It burned 400 hectares.", False),
+        ("It lasted 90 minutes.", "It lasted two hours.", False),
+        ("The wreck lies 60 metres down.", "The wreck lies 200 feet down.", True),
+        ("The column is 7,000 metres high.", "The column is seven kilometres high.", True),
+    ],
+)
+def test_figures_in_two_units_of_one_measure_are_held_against_one_another(one: str, other: str, may_be_one: bool, lexicon: Lexicon) -> None:
+    [ours], [theirs] = (quantities(text, lexicon) for text in (one, other))
+    assert ours.unit == theirs.unit
+    assert (ours.low <= theirs.high and theirs.low <= ours.high) is may_be_one
 
 
 @pytest.mark.parametrize(
@@ -27,7 +45,7 @@ from reconciler.text.numbers import quantities
         ("Twenty-seven bodies were found.", 27, 27, ""),
         ("About 900 dockers walked out.", 810, 990, ""),
         ("A dozen boats were lost.", 12, 12, ""),
-        ("The road is 10 miles long.", 16.09344, 16.09344, "km"),
+        ("The road is 10 miles long.", 16.09344 * 0.975, 16.09344 * 1.025, "km"),
         ("Rates rose by 25 basis points.", 0.25, 0.25, "percentage points"),
         ("It cost between 20 and 25 billion yen.", 20e9 * 0.975, 25e9 * 1.025, "JPY"),
         ("It cost between 900 million and 1.2 billion yen.", 0.9e9 * 0.975, 1.2e9 * 1.025, "JPY"),
@@ -44,6 +62,27 @@ from reconciler.text.numbers import quantities
         ("Three were hurt.", 3, 3, ""),
         ("Their group lost one member.", 1, 1, ""),
         ("Police Arrest 12 Over Fire", 12, 12, ""),
+        ("Half a million people fled.", 0.5e6 * 0.975, 0.5e6 * 1.025, ""),
+        ("A quarter of a million people fled.", 0.25e6 * 0.975, 0.25e6 * 1.025, ""),
+        ("It cost three quarters of a billion dollars.", 0.75e9 * 0.975, 0.75e9 * 1.025, "USD"),
+        ("Half a dozen people fled.", 6, 6, ""),
+        ("She got three and a half years.", 42, 42, "months"),
+        ("She got a three-and-a-half-year sentence.", 42, 42, "months"),
+        ("She got 3 1/2 years.", 42, 42, "months"),
+        ("She got 3½ years.", 42, 42, "months"),
+        ("One and a half million people fled.", 1.5e6 * 0.975, 1.5e6 * 1.025, ""),
+        ("A million and a half people fled.", 1.5e6 * 0.975, 1.5e6 * 1.025, ""),
+        ("It paid $68.7 bln.", 68.7e9 * 0.975, 68.7e9 * 1.025, "USD"),
+        ("It sold 5mln tonnes.", 5e6 * 0.975, 5e6 * 1.025, "t"),
+        ("It has 3.4 lakh voters.", 3.4e5 * 0.975, 3.4e5 * 1.025, ""),
+        ("It cost 2 lakh crore rupees.", 2e12 * 0.975, 2e12 * 1.025, "INR"),
+        ("It sells at 2.5 dirhams.", 2.5, 2.5, "dirhams"),
+        ("It sells at 400 roubles.", 400, 400, "RUB"),
+        ("It sells at 90 million South Korean won.", 90e6 * 0.975, 90e6 * 1.025, "KRW"),
+        ("Of them 5 won medals.", 5, 5, ""),
+        ("One hundred and twenty people fled.", 120, 120, ""),
+        ("Two hundred and fifty thousand people fled.", 0.25e6 * 0.975, 0.25e6 * 1.025, ""),
+        ("Between one hundred and two hundred people fled.", 100, 200, ""),
     ],
 )
 def test_a_quantity_is_read_as_an_interval(text: str, low: float, high: float, unit: str, lexicon: Lexicon) -> None:
@@ -83,6 +122,7 @@ def test_dates_times_and_names_are_no_quantities(text: str, lexicon: Lexicon) ->
     [
         ("It rose from 5 to 7 per cent.", [(5, 5), (7, 7)]),
         ("They won 3-2.", [(3, 3), (2, 2)]),
+        ("Two and a half of them left.", [(2, 2)]),
         ("Two were hurt and one was killed.", [(2, 2), (1, 1)]),
         ("It rose 4 percent to 12 dollars.", [(4, 4), (12, 12)]),
     ],
@@ -204,3 +244,56 @@ def test_a_megabyte_of_digits_is_read(lexicon: Lexicon) -> None:
 def test_how_many_say_so_is_no_figure_of_what_they_say(lexicon: Lexicon) -> None:
     text, who = "The dam holds 40 tonnes of silt, three people familiar with it said.", "three people familiar with it"
     assert [found.words for found in readings(text, 0, lexicon, who) if found.dimension == QUANTITY] == ["40 tonnes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("Six more bodies were found.", [None]),
+        ("Another 12 were injured.", [None]),
+        ("A further 30 people were hurt.", [None]),
+        ("Police found 40 additional bodies.", [None]),
+        ("Eight more bodies were found, bringing the toll to 54.", [None, {"deaths"}]),
+        ("The toll stood at 54 after eight more bodies were found.", [{"deaths"}, None]),
+        # What is counted beside another thing is all of it.
+        ("Two people were killed and another 12 were injured.", [{"deaths", "people"}, {"injured"}]),
+        ("More than six people were killed.", [{"deaths", "people"}]),
+        ("Sales grew 40% more.", [{"growth"}]),
+    ],
+)
+def test_what_was_added_to_a_total_is_none(text: str, measures: list[set[str] | None], lexicon: Lexicon) -> None:
+    found = [reading for reading in readings(text, 0, lexicon) if reading.dimension == QUANTITY]
+    assert [None if each.pole == INCREMENT else {*each.measures} - {"sale", "revenue"} for each in found] == measures
+    assert all(each.measures == () for each in found if each.pole == INCREMENT)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("With 92% of ballots counted, Varga led by 50.4% to 48.3%.", ["50.4", "48.3"]),
+        ("With 50 percent of the votes counted, Varga has 51.8 percent.", ["51.8 percent"]),
+        ("With 99.7 percent of polling stations reporting, she had 49.9 percent.", ["49.9 percent"]),
+        ("After 60% of votes had been counted, she led.", []),
+        ("With 4,120 of 5,000 polling stations reporting, she led.", []),
+        ("With 95% of the vote in, she led.", []),
+        ("She took 51% of the vote in Karsa.", ["51"]),
+        ("They counted 92 votes.", ["92"]),
+        ("Some 52% of voters, all counted, stayed at home.", ["52"]),
+    ],
+)
+def test_how_far_a_count_has_come_is_no_result_of_it(text: str, figures: list[str], lexicon: Lexicon) -> None:
+    assert [found.words for found in readings(text, 0, lexicon) if found.dimension == QUANTITY] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("The court cut it from five years to three and a half.", ["months", "months"]),
+        ("It rose from 5 km to 7 on Friday.", ["km", "km"]),
+        ("It rose from 5% to 7, the bank said.", ["%", "%"]),
+        ("They went from five days to three ships.", ["days", ""]),
+        ("It took five days, and to 40 it was in vain.", ["days", ""]),
+    ],
+)
+def test_a_bare_number_has_the_unit_that_it_goes_on_from(text: str, units: list[str], lexicon: Lexicon) -> None:
+    assert [found.unit for found in quantities(text, lexicon)] == units

@@ -18,11 +18,27 @@ from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.leanings import Leaning, weigh
 from reconciler.pipeline.origins import copies, editions, origins
 from reconciler.pipeline.positions import gather_positions
-from reconciler.pipeline.questions import all_ask
+from reconciler.pipeline.questions import all_ask, label
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, find_links
 from reconciler.pipeline.topics import gather_topics
-from reconciler.records import QUANTITY, Claim, Decided, Decision, Kind, Modality, Reading, Relation, Report, Standing, Tie, Verdict
+from reconciler.records import (
+    QUANTITY,
+    Claim,
+    Decided,
+    Decision,
+    Evidence,
+    Kind,
+    Modality,
+    Reading,
+    ReadReport,
+    Relation,
+    Report,
+    Span,
+    Standing,
+    Tie,
+    Verdict,
+)
 
 from .conftest import NOON
 
@@ -184,6 +200,17 @@ def test_questions_of_one_kind_are_told_apart_by_the_rare_words_of_both_sides_an
     assert all_ask(questions, claims) == ["Is it so or not (bow, door)?", "Is it so or not (warned)?", "How much or how many (deaths)?"]
 
 
+def test_a_question_is_named_by_what_most_of_all_its_pairs_say_something_of() -> None:
+    def differing(pair: tuple[str, str], kind: Kind, signal: str) -> Flagged:
+        piece = Evidence(signal, Span(0, 1, "x"), Span(0, 1, "x"), 1.0, "x / x")
+        return Flagged(replace(verdict(*pair, contradicts=0.9), kind=kind, evidence=(piece,)), None)
+
+    pairs = [(("a", "b"), Kind.STATUS, "custody"), (("a", "c"), Kind.STATUS, "deciding words"), (("a", "d"), Kind.STATUS, "reading")]
+    pairs += [(("b", "c"), Kind.OUTCOME, "verdict"), (("b", "d"), Kind.OUTCOME, "verdict")]
+    for ordered in (pairs, pairs[::-1]):
+        assert all_ask([[differing(*each) for each in ordered]], CLAIMS)[0].startswith("Guilty, or cleared")
+
+
 REPORTS = [report(name, day) for day, name in enumerate("abcd")]
 CLAIMS = {r.id: Claim(r.id, r.id, "text", 0, 1, r.id, None, Modality.ASSERTED, r.published_at, "published_at", False) for r in REPORTS}
 DISMISSAL = Decision("d", Decided.REVIEW, "x", NOON, "", "", {"verdict": "dismissed"})
@@ -225,6 +252,19 @@ def test_what_is_out_of_date_on_another_question_disputes_nothing(said_by: str) 
     assert len(made.sides) == 2
     assert made.state_of["a"].standing is Standing.SUPERSEDED
     assert made.state_of["d"].standing is Standing.STANDS
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("CORRECTED: Toll in Moru", "Toll in Moru"),
+        ("UPDATE 2-Toll in Moru rises", "Toll in Moru rises"),
+        ("Live music returns to Karsa", "Live music returns to Karsa"),
+        ("Correction: Moru", "Correction: Moru"),
+    ],
+)
+def test_what_kind_of_report_a_title_heads_is_no_part_of_what_a_topic_is_called(title: str, name: str) -> None:
+    assert label([ReadReport(report("a", title=title), (), {})], []) == name
 
 
 def test_what_a_person_dismissed_brings_up_nothing_in_its_place() -> None:

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from reconciler.intake.drafts import report_from
-from reconciler.judges.comparing import other_count, two_forecasters
+from reconciler.judges.amounts import OF_FIGURES
+from reconciler.judges.comparing import other_count, two_forecasters, why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.explain import candidates
 from reconciler.judges.plain import later_figure, next_stage, reforecast, traded
@@ -115,6 +116,13 @@ def test_a_lower_bound_is_overtaken_by_a_figure_of_more_than_people(one: str, ot
         # What a speaker denies is not what is said.
         ("Greta Falk denied it.", ["denied"]),
         ("The audit was ignored.", ["audit", "ignored"]),
+        # A bound goes with its figure, and no word is cut at its hyphen.
+        ("At least ten were in the boat.", ["At least ten", "boat"]),
+        ("It was by at most 12.", ["at most 12"]),
+        ("They were at home.", ["home"]),
+        ("The appeals court freed two former ex-ministers.", ["appeals court freed two", "former ex-ministers"]),
+        ("The court convicted old transport ex-minister Roe.", ["court convicted old transport", "ex-minister Roe"]),
+        ("It was for the by-election.", ["by-election"]),
         ("Greta Falk told them.", ["Greta Falk told"]),
     ],
 )
@@ -134,3 +142,28 @@ def test_who_says_it_decides_nothing_if_anything_else_may(text: str, phrases: li
 )
 def test_who_said_no_such_thing_disowns_it(text: str, disowned: bool, lexicon: Lexicon) -> None:
     assert sides(lexicon, text)[0].disowns is disowned
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ("Six more bodies were found.", "Fifty-four people are dead.", "an increment"),
+        ("Another 12 were injured.", "Fifty-four people are dead.", "an increment"),
+        ("Six more bodies were found.", "Nine more bodies were found.", None),
+        ("Sixty bodies were found.", "Fifty-four people are dead.", None),
+        ("Medix is recalling two lots.", "The recall will cost Medix about 40 million euros.", "money and a count"),
+        ("Medix cut 40 jobs.", "Medix paid a fine of 2.5 million.", None),
+        ("Medix was fined $4 million.", "Medix was fined 2.5 million.", None),
+        ("Onions must cost at least $550 a tonne.", "Onions sell for 2.5 dirhams a kilo.", "two currencies"),
+        ("It paid $550 million.", "It paid $600 million.", None),
+        ("It will pay $68.7 billion.", "It will pay $69 billion.", "rounded to one another"),
+        ("It will pay $68.7 billion.", "It will pay $75 billion.", None),
+        # The very same figure is not what differs; and a bound is no rounding.
+        ("The blast trapped ten miners.", "Ten miners were trapped by a flood.", None),
+        ("Keep at least five kilometres away.", "The radius is eight kilometres.", None),
+    ],
+)
+def test_figures_that_are_none_to_hold_against_one_another_say_why(one: str, other: str, reason: str | None, lexicon: Lexicon) -> None:
+    ours, theirs = sides(lexicon, one, other)
+    for found in (why_not(ours, theirs, OF_FIGURES), why_not(theirs, ours, OF_FIGURES)):
+        assert (found and found.partition(":")[0]) == reason

@@ -146,6 +146,103 @@ def test_only_its_own_most_similar_report_is_corrected() -> None:
     assert corrected == {report_id(service, CLOSED)}
 
 
+@pytest.mark.parametrize(("words", "day"), [("our report of 1 March", 1), ("Tuesday's story", 3), ("our item", 3)])
+def test_a_correction_amends_the_report_of_the_day_that_it_names(words: str, day: int) -> None:
+    daily = [
+        {
+            **CLOSED,
+            "url": f"https://harbourwire.example/{n}",
+            "published_at": f"2026-03-0{n}T08:00:00Z",
+            "text": f"The Port of Karsa {said}.",
+        }
+        for n, said in enumerate(("was closed at nine by a fire in a shed", "sent its dockers home", "lost a crane to the storm"), 1)
+    ]
+    notice = {
+        **CORRECTED,
+        "text": f"Correction: in {words} on the Port of Karsa the hour was wrong.",
+        "published_at": "2026-03-05T08:00:00Z",
+    }
+    service = told(*daily, notice)
+    [corrected] = {each.earlier_report_id for each in supersessions(service) if each.basis is Basis.CORRECTION}
+    assert corrected == report_id(service, daily[day - 1])
+
+
+def test_a_correction_of_a_day_of_which_nothing_is_here_amends_nothing() -> None:
+    notice = {
+        **CORRECTED,
+        "text": "Correction: in our report of 2 March on the Port of Karsa the hour was wrong.",
+        "published_at": "2026-03-05T08:00:00Z",
+    }
+    assert [each for each in supersessions(told(CLOSED, notice)) if each.basis is Basis.CORRECTION] == []
+    on_a_vote = {**notice, "text": "Correction: in our report on Monday's vote on the Port of Karsa the hour was wrong."}
+    assert [each.basis for each in supersessions(told(CLOSED, on_a_vote)) if each.basis] == [Basis.CORRECTION]
+
+
+def test_news_that_was_wrong_itself_amends_no_other_report() -> None:
+    text = "The Port of Karsa was painted. CORRECTION: An earlier version of this report named another colour."
+    later = {
+        **CLOSED,
+        "title": "Port of Karsa painted",
+        "url": "https://harbourwire.example/p",
+        "text": text,
+        "published_at": "2026-03-05T08:00:00Z",
+    }
+    assert supersessions(told(CLOSED, later)) == ()
+
+
+def test_what_was_corrected_puts_nothing_out_of_date() -> None:
+    """Harbour Wire said by mistake that the port had reopened: it never did, and what others say of it still stands."""
+    shut = {**CLOSED, "source": "Delta Ledger", "url": "https://delta.example/s"}
+    mistaken = {**REOPENED, "source": "Harbour Wire", "url": "https://harbourwire.example/m"}
+    taken_back = {
+        **CORRECTED,
+        "title": "Correction: Port of Karsa has not reopened",
+        "text": "The Port of Karsa has not reopened, as Harbour Wire reported; it has been closed to all vessels. We regret the error.",
+        "published_at": "2026-03-06T08:00:00Z",
+    }
+    assert Standing.SUPERSEDED in standings(told(shut, mistaken), shut)
+    service = told(shut, mistaken, taken_back)
+    assert standings(service, shut) == {Standing.STANDS}
+    assert standings(service, mistaken) == {Standing.SUPERSEDED}
+
+
+def test_the_same_words_with_another_figure_are_no_reprint() -> None:
+    text = (
+        "Ten people died when a ferry sank off the port of Karsa early on Sunday, the coast guard said. It was on its way to Lissen with "
+        "180 passengers and 40 cars aboard. Helicopters and two navy ships were searching for survivors in heavy seas."
+    )
+    first = {**CLOSED, "title": "Ferry sinks off Karsa", "url": "https://harbourwire.example/1", "text": text}
+    update = {
+        **first,
+        "url": "https://harbourwire.example/2",
+        "text": text.replace("Ten", "Fourteen"),
+        "published_at": "2026-03-01T15:00:00Z",
+    }
+    reprint = {**update, "source": "Delta Ledger", "url": "https://delta.example/2", "published_at": "2026-03-01T16:00:00Z"}
+    service = told(first, update, reprint)
+    assert Standing.SUPERSEDED in standings(service, first)
+    assert standings(service, update) == standings(service, reprint) == {Standing.STANDS}
+    [topic] = service.looker.summary().topics
+    [printed] = [line.claim.outlets for line in topic.stands if "Fourteen" in line.claim.quote]
+    assert printed == ("Delta Ledger",)
+
+
+def test_what_has_happened_since_corrects_nothing() -> None:
+    fined = "The Port of Karsa has since been closed to all vessels, a court said."
+    notice = {
+        **CORRECTED,
+        "text": f"Correction: in our item on the Port of Karsa the hour was wrong. {fined}",
+        "published_at": "2026-03-05T08:00:00Z",
+    }
+    service = told({**REOPENED, "source": CLOSED["source"]}, notice)
+    later = {
+        service.store.shelf.claims_by_id([link.later_claim_id])[link.later_claim_id][0].text: link.basis
+        for each in supersessions(service)
+        for link in each.links
+    }
+    assert later[fined] is Basis.REVERSAL
+
+
 @pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_amendments_do_not_depend_on_the_order_of_arrival(order: Sequence[int]) -> None:
     reports = [LITHIUM, WITHDRAWN, CLOSED, CORRECTED]

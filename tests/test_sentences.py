@@ -40,6 +40,27 @@ def test_a_text_is_split_into_its_sentences(text: str, expected: list[str]) -> N
     assert split(text) == expected
 
 
+SAYS = "The port is shut."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"By Mei Lin Koh in Singapore\n\n{SAYS}",
+        f"By Ann Roe and Bo T. Lind\r\n{SAYS}",
+        f"{SAYS} (Reporting by Ann Roe; editing by Bo Lind)",
+        f"{SAYS}\n\nAdditional reporting by Mia Lund in Karsa.",
+    ],
+)
+def test_who_wrote_a_report_is_no_sentence_of_it(text: str) -> None:
+    assert split(text) == [SAYS]
+
+
+@pytest.mark.parametrize("text", ["By Monday the port was shut.", "By Ann Roe's account it was shut.", "Editing by hand is slow."])
+def test_a_sentence_that_begins_as_a_byline_does_is_kept(text: str) -> None:
+    assert split(text) == [text]
+
+
 @given(st.text(max_size=400))
 def test_sentences_are_spans_in_order_that_miss_no_word(text: str) -> None:
     spans = sentences(text)

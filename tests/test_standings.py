@@ -60,6 +60,38 @@ def test_a_state_that_is_back_stands_since_it_is_and_is_told_in_one_place() -> N
     assert line.others == ()
 
 
+STILL_OPEN = fields(
+    source="Radio Karsa",
+    title="Harbour is busy",
+    text="The Port of Karsa has reopened to all vessels, which traders said has made fish cheaper.",
+    published_at="2026-03-20T08:00:00+00:00",
+)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_state_is_spoken_for_by_what_brought_it_about_and_superseded_by_that(order: tuple[int, ...]) -> None:
+    reports = [CLOSED, REOPENED, STILL_OPEN]
+    [topic] = told(*(reports[place] for place in order)).looker.summary().topics
+    [stands] = topic.stands
+    assert (stands.claim.source, stands.claim.quote) == ("Delta Ledger", REOPENED["text"])
+    assert stands.over
+    assert (stands.over.source, stands.since) == ("Harbour Wire", stands.claim.effective_at)
+    assert [other.source for other in stands.others] == ["Radio Karsa"]
+    assert {(line.claim.source, line.by.source, line.by.quote) for line in topic.superseded} == {
+        ("Harbour Wire", "Delta Ledger", REOPENED["text"])
+    }
+
+
+def test_a_figure_is_spoken_for_by_the_newest_claim_and_superseded_by_the_next() -> None:
+    def toll(day: int, dead: int, said: str = "has risen to") -> dict[str, Any]:
+        text = f"The death toll in the Karsa fire {said} {dead}, police said."
+        return fields(source=f"Wire {day}", title=f"Karsa fire, day {day}", text=text, published_at=f"2026-03-0{day}T08:00:00Z", url=None)
+
+    [topic] = told(toll(1, 5), toll(2, 9), toll(3, 14), toll(4, 14, "is now put by rescuers at")).looker.summary().topics
+    assert [line.claim.source for line in topic.stands] == ["Wire 4"]
+    assert {(line.claim.source, line.by.source) for line in topic.superseded} == {("Wire 1", "Wire 2"), ("Wire 2", "Wire 3")}
+
+
 @pytest.mark.parametrize("order", list(permutations(range(2))))
 def test_of_two_reports_of_one_instant_neither_supersedes_the_other(order: tuple[int, ...]) -> None:
     both = [CLOSED, {**REOPENED, "published_at": CLOSED["published_at"]}]

@@ -60,7 +60,8 @@ def place_of(claim: Claim, where: Mapping[str, tuple[str, AnnotatedReport]]) -> 
     saga, report = where[claim.report_id]
     if claim.part == "title":
         return saga, report.id, 0
-    text, best, at = body_of(report), (0, None), 0
+    best: tuple[int, int | None] = (0, None)
+    text, at = body_of(report), 0
     for number, sentence in enumerate(report.sentences, 1):
         start = text.index(sentence.text, at)
         at = start + len(sentence.text)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import TypeVar
 
-from reconciler.documents.words import attribution, counted, days, listed, quoted
+from reconciler.documents.words import attribution, briefly, counted, days, excerpt, listed
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import same_news
-from reconciler.pipeline.wording import day
+from reconciler.pipeline.questions import tells_most
+from reconciler.pipeline.wording import day, ended
 
 L = TypeVar("L")
 
@@ -77,7 +79,7 @@ class _Outliner:
         """The outline, each section worked out in order, so that the numbers rise."""
         topic = self.topic
         told = (
-            ("What stands", [self._stands(same) for same in _gathered(topic.stands, lambda each: each.claim)]),
+            ("What stands", _asked((same, self._stands(same)) for same in _gathered(topic.stands, lambda each: each.claim))),
             ("Still in dispute", [self._disputed(each) for each in topic.disputed]),
             ("Superseded", [self._successor(group) for group in _gathered(topic.superseded, lambda each: each.by)]),
             ("Withdrawn", [self._withdrawn(each) for each in topic.withdrawals]),
@@ -87,18 +89,30 @@ class _Outliner:
         extent = f"{counted(topic.reports, 'report')} from {counted(topic.origins, 'independent source')}"
         sections = tuple(Section(title, tuple(lines)) for title, lines in told if lines)
         leaning = "".join(f" {listed(ring)} tell things on one another's word." for ring in topic.rings)
-        return Outline(topic.label, f"{extent}, {days(topic.first_at, topic.last_at)}.{leaning}", sections, tuple(self.sources))
+        contrary = counted(topic.open_contradictions, "pair of claims is", "pairs of claims are")
+        unsettled = f" {contrary} in open contradiction." if topic.open_contradictions else ""
+        return Outline(topic.label, f"{extent}, {days(topic.first_at, topic.last_at)}.{unsettled}{leaning}", sections, tuple(self.sources))
 
     def _stands(self, same: Sequence[Stands]) -> Line:
         first = same[0]
-        head = (*_asked(each.asks for each in same), *self._cited(first.claim))
-        notes = [self._because(each.because, each.over) for each in same if each.because and each.over]
+        head = self._cited(first.claim)
+        # What a headline and its lead said is reversed once.
+        overs = {(each.because, each.over.report_id): each.over for each in reversed(same) if each.because and each.over}
+        notes = [self._because(words, over) for (words, _), over in reversed(overs.items())]
         told = (first.claim, *(each.over for each in same if each.over))
+        notes.append(self._against(same))
         notes.append(self._also(told, (other for each in same for other in (each.claim, *each.others))))
         return Line(head, tuple(Line(note) for note in dict.fromkeys(notes) if note))
 
     def _because(self, words: str, over: Cited) -> tuple[Part, ...]:
-        return words[:1].upper() + words[1:], self._number(over), "."
+        return f"{words[:1].upper()}{words[1:]}:", briefly(over), self._number(over), "."
+
+    def _against(self, same: Sequence[Stands]) -> tuple[Part, ...]:
+        """That something contradicts what stands, and that it is perhaps out of date; nothing where there is no such thing."""
+        claims = {self._number(claim): claim for each in reversed(same) for claim in each.contradicted_by}
+        says = "Perhaps out of date: contradicted by" if any(each.perhaps_out_of_date for each in same) else "Contradicted by"
+        told: list[Part] = [part for number in sorted(claims) for part in (",", briefly(claims[number]), number)]
+        return (says, *told[1:], ".") if claims else ()
 
     def _disputed(self, each: Disputed) -> Line:
         sides = tuple(Line((*self._cited(side[0]), *_after(self._also(side[:1], side[1:])))) for side in each.sides)
@@ -110,16 +124,17 @@ class _Outliner:
             f"Superseded on {day(by.published_at)} by",
             self._number(by),
             ":",
-            quoted(by.quote),
+            excerpt(by),
             attribution(by, self.as_of, dated=False),
         )
-        return Line(head, tuple(self._superseded(same) for same in _gathered(group, lambda each: each.claim)))
+        return Line(head, _asked((each, self._superseded(each)) for each in _gathered(group, lambda each: each.claim)))
 
     def _superseded(self, same: Sequence[Superseded]) -> Line:
         first = same[0]
         others = (other for each in same for other in (each.claim, *each.others))
         also = self._also((first.claim, first.by), others)
-        return Line((*_asked(each.asks for each in same), *self._cited(first.claim), ".", first.why, *also))
+        word = ended(first.basis, first.reason)
+        return Line((*self._cited(first.claim), *((f"({word})", ".") if word else (".", first.why)), *also))
 
     def _withdrawn(self, each: Withdrawal) -> Line:
         more = [",", f"and {counted(each.claims - 1, 'more claim')} of this report."] if each.claims > 1 else ["."]
@@ -130,14 +145,13 @@ class _Outliner:
         return Line(self._cited(claim))
 
     def _cited(self, claim: Cited) -> tuple[Part, ...]:
-        return quoted(claim.quote), attribution(claim, self.as_of), self._number(claim)
+        return excerpt(claim), attribution(claim, self.as_of), self._number(claim)
 
     def _also(self, but: Iterable[Cited], others: Iterable[Cited]) -> tuple[Part, ...]:
         """A sentence that names the other reports that say so, those cited on the line left out; nothing where there are none."""
         told = {self._number(claim) for claim in but}
         numbers = sorted({self._number(other) for other in others} - told)
-        listed: list[Part] = [part for number in numbers for part in (",", number)]
-        return ("Also said in", *listed[1:], ".") if numbers else ()
+        return ("Also said in", *_in_a_row(numbers), ".") if numbers else ()
 
     def _number(self, claim: Cited) -> int:
         if claim.report_id not in self.numbers:
@@ -146,8 +160,22 @@ class _Outliner:
         return self.numbers[claim.report_id]
 
 
-def _asked(asks: Iterable[str | None]) -> tuple[Asked, ...]:
-    return tuple(Asked(words) for words in dict.fromkeys(filter(None, asks)))
+def _in_a_row(numbers: Iterable[int]) -> tuple[Part, ...]:
+    """Numbers of sources with commas between them."""
+    return tuple(part for number in numbers for part in (",", number))[1:]
+
+
+def _asked(lines: Iterable[tuple[Sequence[Stands] | Sequence[Superseded], Line]]) -> tuple[Line, ...]:
+    """Lines with what their claims answer, the one question that tells most; over several in a row that answer one, it stands once."""
+    asked = [(tells_most(filter(None, (each.asks for each in told))), line) for told, line in lines]
+    made: list[Line] = []
+    for asks, group in groupby(asked, key=lambda each: each[0]):
+        own = [line for _, line in group]
+        if asks and len(own) > 1:
+            made.append(Line((Asked(asks),), tuple(own)))
+        else:
+            made += [Line((Asked(asks), *line.parts) if asks else line.parts, line.under) for line in own]
+    return tuple(made)
 
 
 def _after(also: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -155,7 +183,7 @@ def _after(also: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def _more(number: int) -> list[Line]:
-    return [Line((f"{counted(number, 'older line')} of this kind left out; the service has them all.",))] if number else []
+    return [Line((f"{counted(number, 'more line')} of this kind left out; the service has them all.",))] if number else []
 
 
 def _one_news(one: Cited, other: Cited) -> bool:

@@ -54,6 +54,10 @@ _COLUMNS = (
     "credibility",
     "superseded_by_grade",
     "supersedes_grade",
+    "starts_inside",
+    "about",
+    "contradicted_by_claim_ids",
+    "perhaps_out_of_date",
 )
 
 
@@ -96,6 +100,8 @@ def _standing(topic: TopicSummary) -> Iterator[dict[str, Any]]:
     for each in topic.stands:
         row = {"section": "stands", "standing": "stands", "question": each.asks or "", "since": _iso(each.since)}
         row |= {"basis": each.basis or "", "reason": each.because or ""}
+        row["contradicted_by_claim_ids"] = "; ".join(claim.claim_id for claim in each.contradicted_by)
+        row["perhaps_out_of_date"] = "true" if each.perhaps_out_of_date else "false"
         if each.over:
             row |= {"supersedes_quote": each.over.quote, "supersedes_source": each.over.source, "supersedes_claim_id": each.over.claim_id}
             row |= {"supersedes_grade": each.over.grade.code}
@@ -131,6 +137,7 @@ def _claim(claim: Cited) -> dict[str, Any]:
         "outlets": "; ".join(claim.outlets),
         "modality": claim.modality.value,
         "background": "true" if claim.background else "false",
+        "starts_inside": "true" if claim.starts_inside else "false",
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from reconciler.pipeline.lines import Cited, Summary, cited_in
@@ -40,6 +41,7 @@ GRADES = (
     "A grade such as B2 is what a person thinks: of the source A (completely reliable) to E (unreliable), of what it says 1 (confirmed)"
     " to 5 (improbable), F and 6 where it cannot be judged; no score depends on it."
 )
+_LONGEST_TITLE, _BRIEF = 100, 100
 _JUDGES = {"rules": "the rules", "model": "the shipped model", "nli": "an inference model", "llm": "a language model"}
 # Only such an address becomes a link; a script's would run.
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -88,6 +90,20 @@ def quoted(text: str) -> str:
     return f"“{inner}”"
 
 
+def excerpt(claim: Cited) -> str:
+    """A claim as a document quotes it: cut where it begins inside its sentence, and under its report's title where «it» says nothing."""
+    text = f"…{claim.quote}" if claim.starts_inside else claim.quote
+    title = one_line(claim.about)
+    about = f"{title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 2] + '…'}: " if title else ""
+    return f"{about}{quoted(text)}"
+
+
+def briefly(claim: Cited) -> str:
+    """The beginning of a claim, to stand beside another."""
+    text = one_line(claim.quote)
+    return excerpt(claim if len(text) <= _BRIEF else replace(claim, quote=f"{text[:_BRIEF].rsplit(' ', 1)[0].rstrip(',;:')}…"))
+
+
 def is_address(url: str | None) -> bool:
     """Whether an address may become a link."""
     return bool(url and _LINK.fullmatch(url))
@@ -116,7 +132,7 @@ def attribution(claim: Cited, as_of: datetime | None, *, dated: bool = True) -> 
     named = speaker and speaker.lower() not in one_line(claim.quote).lower() and speaker.lower() != claim.source.lower()
     notes = [_FIRMNESS[claim.modality]] if claim.modality in _FIRMNESS else []
     if abs((claim.published_at - claim.effective_at).total_seconds()) >= 2 * 86_400:
-        notes.append(f"of {_about(claim.effective_at)}")
+        notes.append(f"of {_about(claim)}")
     if as_of and claim.published_at > as_of:
         notes.append("published after the moment of this summary")
     source = f"{one_line(claim.source)}{graded(claim)}"
@@ -136,9 +152,20 @@ def reliability(claim: Cited) -> str:
     return f" ({grade}: {RELIABILITY[grade]})" if grade != UNGRADED.source else ""
 
 
-def _about(moment_: datetime) -> str:
-    """A stated time: its year where it begins one, for "last year" names no day."""
-    return str(moment_.year) if (moment_.month, moment_.day) == (1, 1) else day(moment_)
+def _about(claim: Cited) -> str:
+    """A claim's stated time: its year where it begins one, for "last year" names no day; its month where the claim names that alone."""
+    at = claim.effective_at
+    if (at.month, at.day) == (1, 1):
+        return str(at.year)
+    told = day(at)
+    opens_a_month = (at.day, at.hour, at.minute, at.second) == (1, 0, 0, 0)
+    return told.partition(" ")[2] if opens_a_month and _names_a_month(claim.quote, told.split()[1]) else told
+
+
+def _names_a_month(text: str, month: str) -> bool:
+    """Whether a text names a month, given by its first letters, and nowhere a day of it: «in April», not «on 1 April»."""
+    named = rf"\b{month}(?:[a-z]*\b|\.)"
+    return re.search(named, text) is not None and re.search(rf"\d(?:st)?(?: of)? {named}|{named} \d{{1,2}}\b", text) is None
 
 
 def stamp(summary: Summary) -> Iterator[str]:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from reconciler.judges.facts import Fact
 from reconciler.judges.matters import Matters
 from reconciler.judges.odds import log_odds, probability_of
+from reconciler.records import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Calibration:
 
     Before, each fact that holds of the pair moves the score by its weight in log odds. Afterwards these fall by `longer` for each
     e-fold of the windows that two reports are read in: of the pairs of long articles fewer contradict than of those of short ones.
-    `supersedes` and `disputed` scale how likely of two that contradict the later one supersedes, and both go on.
+    `supersedes` and `disputed` scale how likely of two that contradict the later one supersedes, and both go on. `together` is what
+    the other pairs of its claims say of a pair, once all of a topic are known.
     """
 
     points: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
@@ -42,6 +44,7 @@ class Calibration:
     longer: float = 0.0
     supersedes: Scaling = Scaling()
     disputed: Scaling = Scaling()
+    together: Together = field(default_factory=Together)
 
     def __call__(self, probability: float, told: Iterable[Fact] = (), windows: int = 1) -> float:
         """The calibrated probability of a pair of which these facts hold, of two reports that are read in so many windows."""
@@ -64,12 +67,13 @@ def load_calibration(folder: Path) -> tuple[Calibration, Matters]:
     kept = json.loads(path.read_text(encoding="utf-8"))
     points = tuple((float(x), float(y)) for x, y in kept["contradicts"])
     weights = {Fact(name): float(weight) for name, weight in kept.get("facts", {}).items()}
-    scaled = (Scaling(**kept.get(name, {})) for name in ("supersedes", "disputed"))
-    return Calibration(points, weights, kept.get("longer", 0.0), *scaled), Matters(**kept.get("one matter", {}))
+    supersedes, disputed = (Scaling(**kept.get(name, {})) for name in ("supersedes", "disputed"))
+    together = Together(**kept.get("together", {}))
+    return Calibration(points, weights, kept.get("longer", 0.0), supersedes, disputed, together), Matters(**kept.get("one matter", {}))
 
 
 def mark_of(calibration: Calibration, matters: Matters) -> str:
     """What tells a judge that is set so from another, for its version."""
     told = [(calibration.points, sorted(calibration.weights.items()), calibration.longer), sorted(asdict(matters).items())]
-    told.append([astuple(each) for each in (calibration.supersedes, calibration.disputed)])
+    told.append([astuple(each) for each in (calibration.supersedes, calibration.disputed, calibration.together)])
     return blake2b(repr(told).encode(), digest_size=2).hexdigest()

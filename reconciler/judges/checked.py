@@ -30,6 +30,7 @@ from reconciler.judges.comparing import (
 from reconciler.judges.context import InContext
 from reconciler.judges.signals import figures_of_one_measure
 from reconciler.records import QUANTITY, Modality
+from reconciler.text.language import COMMON
 
 Found = Callable[[InContext, InContext], str | None]
 _MOST = 4
@@ -84,7 +85,7 @@ def _direction(one: InContext, other: InContext) -> str | None:
 
 def _shared(one: InContext, other: InContext) -> str | None:
     names = one.all_names & other.all_names
-    words = one.content & other.content
+    words = (one.content & other.content) - COMMON
     if names:
         return f"both name {_listed(_as_written(name, one, other) for name in names)}"
     return f"words in common: {_listed(words)}" if words else None

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from reconciler.judges.context import InContext
 from reconciler.judges.encoder import Encoder, ReadWindow
 from reconciler.judges.odds import log_odds
 from reconciler.judges.windows import CONTRADICTS
+from reconciler.pipeline.wording import DIFFER, as_a_whole
 from reconciler.records import QUANTITY, Claim, Evidence, Kind, Modality, Relation, Span, Verdict
+from reconciler.text.figures import figure
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.words import Found, Word, words
+from reconciler.text.times import time_spans
+from reconciler.text.words import Found, Word, folded_words, words
 
-_DIFFER = {
-    Kind.STATUS: "opposite states",
-    Kind.NEGATION: "one says that it is so, the other that it is not",
-    Kind.NUMBER: "different figures",
-    Kind.DATE: "different times",
-    Kind.VALUE: "different answers to who, what or where",
-    Kind.OUTCOME: "different outcomes",
-}
+_OF_STATES = frozenset({Kind.STATUS, Kind.NEGATION, Kind.OUTCOME})
 # From here on it is worth finding out which words decided.
 LIKELY = 0.2
 _LONGEST_PHRASE = 4
+# Log odds that the words of both claims bring together, from which on they are said to decide.
+_TELLING = 0.2
 _FUNCTION = frozenset(
     "a an the of to in on at by for from with and or but that which who as it its their his her this these those is are was were be been "
     "being has have had will would said says say after before while when into over under about than then there so also yet still "
@@ -42,20 +41,8 @@ def explained(verdict: Verdict, one: Claim, other: Claim, found: Sequence[tuple[
             return replace(verdict, reasons=(f"both say the same ({verdict.agrees:.2f})",))
         if verdict.relation is Relation.UPDATES:
             return replace(verdict, reasons=("different answers to one question that can both hold",))
-    evidence = tuple(piece for _, piece in found) or (_whole(one, other, verdict),)
-    return replace(verdict, reasons=(f"{_DIFFER[verdict.kind or Kind.STATUS]}: {evidence[0].says}",), evidence=evidence)
-
-
-def _whole(one: Claim, other: Claim, verdict: Verdict) -> Evidence:
-    """Both claims, where no single word decides."""
-    says = f"“{_short(one.text)}” / “{_short(other.text)}”"
-    return Evidence(
-        "reading", Span(one.start, one.end, one.text), Span(other.start, other.end, other.text), round(verdict.contradicts, 3), says
-    )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 90 else f"{text[:88]}…"
+    evidence = tuple(piece for _, piece in found) or (as_a_whole(one, other, verdict.contradicts),)
+    return replace(verdict, reasons=(f"{DIFFER[verdict.kind or Kind.STATUS]}: {evidence[0].says}",), evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +59,31 @@ def deciding_words(
 ) -> Evidence | None:
     """The phrase of each claim without which the pair scores least as a contradiction, with the log odds that both bring.
 
-    Where claims differ in a number, of those that hold a figure, if any does. Words are left out of what a claim is read from, one
-    phrase at a time, and the pair is scored again (occlusion, Zeiler and Fergus 2014); the window itself is read once. Who says it is
-    not among them, where anything else is. None where leaving words out makes no difference.
+    Where claims differ in a number, of those that hold a figure, if any does; in a state, only of those that are more than the names and
+    times that tell what both are about. Words are left out of what a claim is read from, one phrase at a time, and the pair is scored
+    again (occlusion, Zeiler and Fergus 2014); the window itself is read once. Who says it is not among them, where anything else is.
+    None where leaving words out makes little difference: then no single word decides.
     """
     chosen = []
-    for claim, lexicon, is_first in ((one.claim, one.lexicon, True), (other.claim, other.lexicon, False)):
-        phrases = candidates(claim, encoder.places(claim.text), lexicon)
+    about = {word for name in one.all_names | other.all_names for word in folded_words(name)}
+    for claim, facing, is_first in ((one.claim, other.claim, True), (other.claim, one.claim, False)):
+        phrases = candidates(claim, encoder.places(claim.text), one.lexicon)
         drops = _drops(encoder, read, at, phrases, is_first=is_first)
         telling = [place for place, drop in enumerate(drops) if drop > 0]
-        counting = [place for place in telling if kind is Kind.NUMBER and _holds_a_figure(phrases[place], claim)]
-        best = max(counting or telling, key=lambda place: (drops[place], -place), default=None)
+        if kind is Kind.NUMBER:
+            # A figure is what differs, even where the network is as sure without it.
+            telling = [place for place, phrase in enumerate(phrases) if _holds_a_figure(phrase, claim)] or telling
+        elif kind in _OF_STATES:
+            known = about.union(folded_words(facing.text))
+            telling = [place for place in telling if _tells_more(phrases[place], claim, known)]
+        best = max(telling, key=lambda place: (drops[place], -place), default=None)
         if best is None:
             return None
-        phrase = phrases[best]
+        phrase = phrases[best] if kind is Kind.DATE else without_times(phrases[best], claim)
         chosen.append((Span(claim.start + phrase.start, claim.start + phrase.end, claim.text[phrase.start : phrase.end]), drops[best]))
     (a, first), (b, second) = chosen
+    if kind is not Kind.NUMBER and first + second < _TELLING:
+        return None
     return Evidence("deciding words", a, b, round(first + second, 3), f"{a.text} / {b.text}")
 
 
@@ -95,6 +91,31 @@ def _holds_a_figure(phrase: Phrase, claim: Claim) -> bool:
     """Whether a figure stands in a phrase of a claim."""
     start, end = claim.start + phrase.start, claim.start + phrase.end
     return any(reading.dimension == QUANTITY and reading.start < end and reading.end > start for reading in claim.readings)
+
+
+def without_times(phrase: Phrase, claim: Claim) -> Phrase:
+    """A phrase of a claim without the weekdays and dates at its ends, unless it is nothing else or would lose its figure."""
+    times = time_spans(claim.text)
+    timed = [
+        (word, any(start <= word.start < end for start, end in times))
+        for word in words(claim.text)
+        if phrase.start <= word.start < phrase.end
+    ]
+    told = [word for word, is_time in timed if not is_time]
+    if not told:
+        return phrase
+    bare = replace(phrase, start=told[0].start, end=told[-1].end)
+    return bare if _holds_a_figure(bare, claim) or not _holds_a_figure(phrase, claim) else phrase
+
+
+def _tells_more(phrase: Phrase, claim: Claim, known: AbstractSet[str]) -> bool:
+    """Whether a phrase of a claim has a word that is neither a time nor known from what both claims are about."""
+    times = time_spans(claim.text)
+    return any(
+        word.lower not in known and not any(start <= word.start < end for start, end in times)
+        for word in words(claim.text)
+        if phrase.start <= word.start < phrase.end
+    )
 
 
 def _drops(encoder: Encoder, read: ReadWindow, pair: tuple[int, int], phrases: Sequence[Phrase], *, is_first: bool) -> list[float]:
@@ -116,8 +137,9 @@ def _drops(encoder: Encoder, read: ReadWindow, pair: tuple[int, int], phrases: S
 
 def candidates(claim: Claim, places: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[Phrase]:
     """The phrases of a claim that may decide: those of what is said, if there are any, else all."""
-    said = _phrases(claim.text, places, _saying(claim, lexicon))
-    return said or _phrases(claim.text, places, frozenset())
+    bounds = _bounds(claim.text, lexicon)
+    said = _phrases(claim.text, places, _saying(claim, lexicon), bounds)
+    return said or _phrases(claim.text, places, frozenset(), bounds)
 
 
 def _saying(claim: Claim, lexicon: Lexicon) -> frozenset[int]:
@@ -136,24 +158,46 @@ def _denials(among: list[Word], lexicon: Lexicon) -> Iterator[Found[Modality]]:
     return (found for found in lexicon.modality.find(among) if found.means is not Modality.REPORTED)
 
 
-def _phrases(text: str, places: Sequence[tuple[int, int]], left_out: frozenset[int]) -> list[Phrase]:
-    """The text's content words in runs of at most four, broken at function words and punctuation, without those that start there."""
-    runs: list[list[Word]] = []
-    before: Word | None = None
-    for word in words(text):
-        if word.lower in _FUNCTION or word.start in left_out:
+def _bounds(text: str, lexicon: Lexicon) -> frozenset[int]:
+    """Where the words start that bound a figure right after them: «at least (ten)». They say as much as the figure."""
+    among = words(text)
+    found = (each for each in lexicon.bounds.find(among) if each.last + 1 < len(among) and figure(text, among, each.last + 1))
+    return frozenset(among[place].start for each in found for place in range(each.first, each.last + 1))
+
+
+def _phrases(text: str, places: Sequence[tuple[int, int]], left_out: frozenset[int], bounds: frozenset[int]) -> list[Phrase]:
+    """The text's content words in runs of at most four, broken at function words and punctuation, without those that start there.
+
+    A run is broken neither at a hyphen within a word, «ex-minister», nor between a figure and the words that bound it.
+    """
+    runs: list[list[list[Word]]] = []
+    before: list[Word] | None = None
+    for whole in _hyphened(text):
+        if all((word.lower in _FUNCTION and word.start not in bounds) or word.start in left_out for word in whole):
             before = None
             continue
-        joined = before is not None and runs and len(runs[-1]) < _LONGEST_PHRASE and not text[before.end : word.start].strip(" '’-")
-        if joined:
-            runs[-1].append(word)
+        gap = text[before[-1].end : whole[0].start].strip(" '’-") if before else " "
+        bounded = before is not None and before[-1].start in bounds
+        if not gap and runs and (bounded or sum(map(len, runs[-1])) < _LONGEST_PHRASE):
+            runs[-1].append(whole)
         else:
-            runs.append([word])
-        before = word
+            runs.append([whole])
+        before = whole
     made = []
     for run in runs:
-        start, end = run[0].start, run[-1].end
+        start, end = run[0][0].start, run[-1][-1].end
         tokens = frozenset(at for at, (first, last) in enumerate(places) if first < end and last > start)
         if tokens:
             made.append(Phrase(start, end, tokens))
     return made
+
+
+def _hyphened(text: str) -> list[list[Word]]:
+    """The words of a text, those together that a hyphen joins."""
+    joined: list[list[Word]] = []
+    for word in words(text):
+        if joined and text[joined[-1][-1].end : word.start] in {"-", "‑"}:
+            joined[-1].append(word)
+        else:
+            joined.append([word])
+    return joined

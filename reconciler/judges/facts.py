@@ -26,7 +26,7 @@ def facts(ours: Sequence[Reading], theirs: Sequence[Reading], kind: Kind) -> tup
     found = [Fact.OPPOSITE] if any(a.degree * b.degree < 0 for a, b in on_one_dimension(ours, theirs)) else []
     a, b = figures(ours), figures(theirs)
     if kind is Kind.NUMBER and a and b:
-        covered = _covered(a, b), _covered(b, a)
+        covered = cover(a, b), cover(b, a)
         if all(covered):
             found.append(Fact.SAME_FIGURE)
         elif not any(covered) and {figure.unit for figure in a} & {figure.unit for figure in b}:
@@ -34,6 +34,6 @@ def facts(ours: Sequence[Reading], theirs: Sequence[Reading], kind: Kind) -> tup
     return tuple(found)
 
 
-def _covered(ours: Iterable[Reading], theirs: Sequence[Reading]) -> bool:
+def cover(ours: Iterable[Reading], theirs: Sequence[Reading]) -> bool:
     """Whether every figure of one side can be one of the other's."""
     return all(any(a.unit == b.unit and overlap(a, b) for b in theirs) for a in ours)

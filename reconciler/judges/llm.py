@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reconciler.errors import JudgeError
-from reconciler.records import Claim, Couple, Evidence, Kind, ReadReport, Relation, Span, Verdict
+from reconciler.records import Claim, Couple, Evidence, Kind, ReadReport, Relation, Span, Together, Verdict
 
 _PROMPT = """\
 You are given two news reports as numbered claims. Find the pairs of claims, one of each report, that answer the same question of fact, and
@@ -126,6 +126,7 @@ class LlmJudge:
 
     name = "llm"
     quick = False
+    together = Together()
 
     def __init__(self, endpoint: Endpoint, answers: Answers) -> None:
         self._endpoint, self._answers = endpoint, answers

@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import islice
 from types import MappingProxyType
 
+from reconciler.judges.amounts import OF_FIGURES
 from reconciler.judges.calibration import Calibration, mark_of
 from reconciler.judges.comparing import SURE, recounted, why_not
 from reconciler.judges.context import Alone, InContext, in_context
@@ -70,6 +71,7 @@ class ModelJudge:
     def __init__(self, lexicon: Lexicon, encoder: Encoder, calibration: Calibration | None = None, matters: Matters | None = None) -> None:
         self._lexicon, self._encoder = lexicon, encoder
         self._calibration, self._matters = calibration or Calibration(), matters or Matters()
+        self.together = self._calibration.together
         self.version = f"model-{encoder.version}.{mark_of(self._calibration, self._matters)}-{lexicon.version}"
 
     def study(self, read: ReadReport) -> ReadReport:
@@ -136,6 +138,10 @@ class ModelJudge:
         weighed = self._weighed(scores, across, one, other, couple, one_matter)
         reason = why_not(one, other, SURE) or (couple.apart if weighed.kind is not Kind.VALUE else None)
         reason = reason or (_OTHER_MATTER if one_matter < _ONE_MATTER and rule is None else None)
+        if reason is None and rule is None and (no_other := _no_other_figure(weighed, one, other)) is not None:
+            # What agrees or goes on from there still does.
+            reason = no_other if weighed.relation is Relation.CONTRADICTS else None
+            weighed = replace(weighed, contradicts=0.0)
         if faint and (reason is not None or weighed.contradicts < _FAINTLY):
             return None
         if reason is not None:
@@ -175,6 +181,11 @@ class ModelJudge:
             disputed=round(disputed, 4),
             kind=kind,
         )
+
+
+def _no_other_figure(weighed: Verdict, one: InContext, other: InContext) -> str | None:
+    """Why two claims that are held to differ in a number do not."""
+    return why_not(one, other, OF_FIGURES) if weighed.kind is Kind.NUMBER else None
 
 
 def _not_comparable(weighed: Verdict, reason: str, *, agrees: bool) -> Verdict:

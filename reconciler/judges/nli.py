@@ -23,7 +23,7 @@ from reconciler.judges.comparing import nothing_shared, other_product, recounted
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.explain import explained
 from reconciler.judges.signals import signals
-from reconciler.records import Couple, Kind, Modality, ReadReport, Relation, Verdict
+from reconciler.records import Couple, Kind, Modality, ReadReport, Relation, Together, Verdict
 from reconciler.text.lexicon import Lexicon
 
 _LONGEST = 256
@@ -90,6 +90,7 @@ class NliJudge:
 
     usage: Mapping[str, int] = MappingProxyType({})
     quick = False
+    together = Together()
     name = "nli"
 
     def __init__(self, lexicon: Lexicon, model: NliModel) -> None:

@@ -19,6 +19,7 @@ from reconciler.judges.signals import (
     same_pole,
     signals,
 )
+from reconciler.pipeline.wording import as_a_whole
 from reconciler.records import Evidence, Kind, Modality, Reading, Relation, Span, Verdict
 from reconciler.text.times import CALENDAR, StatedTime
 
@@ -167,7 +168,7 @@ def refuted(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
         return None
     if one.alone.denies == other.alone.denies or one.refutes == other.refutes:
         return None
-    return _whole(one, other, "refutation", "one says that it is so, the other that it is not")
+    return _whole(one, other, "refutation", as_a_whole(one.claim, other.claim, POLES).says)
 
 
 def rescheduled(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:

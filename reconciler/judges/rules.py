@@ -11,7 +11,7 @@ from reconciler.judges.matters import other_names
 from reconciler.judges.odds import probability_of
 from reconciler.judges.signals import alike, all_alike, same_pole, signals
 from reconciler.judges.surest import surest
-from reconciler.records import Couple, Kind, Modality, ReadReport, Relation, Verdict
+from reconciler.records import Couple, Kind, Modality, ReadReport, Relation, Together, Verdict
 from reconciler.text.lexicon import Lexicon
 
 _BIAS = -2.0
@@ -24,6 +24,7 @@ class RulesJudge:
 
     usage: Mapping[str, int] = MappingProxyType({})
     quick = True
+    together = Together()
     name = "rules"
 
     def __init__(self, lexicon: Lexicon) -> None:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
 from reconciler.judges.context import InContext
-from reconciler.records import QUANTITY, Claim, Evidence, Kind, Reading, Span
+from reconciler.records import INCREMENT, QUANTITY, Claim, Evidence, Kind, Reading, Span
 
 POLES = 3.0
 _FIGURES = 2.2
@@ -77,8 +77,8 @@ def figures_of_one_measure(one: Claim, other: Claim) -> Iterator[tuple[Reading, 
 
 
 def figures(readings: Iterable[Reading]) -> list[Reading]:
-    """The number readings among a claim's."""
-    return [reading for reading in readings if reading.dimension == QUANTITY]
+    """The number readings among a claim's that another figure can be held against: no increments."""
+    return [reading for reading in readings if reading.dimension == QUANTITY and reading.pole != INCREMENT]
 
 
 def comparable_figures(a: Reading, b: Reading) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from reconciler.pipeline.candidates import newest_edition
@@ -16,21 +16,27 @@ from reconciler.pipeline.origins import independent, originals, origins, publish
 from reconciler.pipeline.questions import all_ask, called
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, amending, suggestions
+from reconciler.pipeline.together import looked_at_together, moved_by
 from reconciler.pipeline.topics import by_group, tied_ends, topic_id
+from reconciler.pipeline.wording import DIFFER, as_a_whole, told_by_others
 from reconciler.records import (
     Account,
     Basis,
     Claim,
     Contradiction,
+    Evidence,
+    Kind,
     Link,
     Plan,
     Position,
     Question,
     ReadReport,
+    Relation,
     Standing,
     State,
     Supersession,
     Tie,
+    Together,
     Topic,
     Verdict,
 )
@@ -44,6 +50,7 @@ class Thresholds:
     shown: float = 0.33
     sure: float = 0.5
     suggested: float = 0.25
+    together: Together = field(default_factory=Together)
 
 
 def settle(
@@ -95,7 +102,10 @@ class _TopicAccount:
         judged = [verdict for couple in sorted(verdicts) for verdict in verdicts[couple]]
         self._verdicts = [verdict for verdict in judged if self._topic_of(verdict.earlier) == self._topic_of(verdict.later)]
         context = Context(self._claims, self._reports, plan).leaned(self._verdicts)
-        flagged = flag_contradictions(self._verdicts, self._claims, ruled.reviews, thresholds.shown, context.leanings)
+        # Where claims stand, and which are on one question, all pairs say in sum already, each by itself.
+        seen = looked_at_together(self._verdicts, thresholds.together)
+        self._alone = {(one.earlier, one.later): one.contradicts for one in self._verdicts}
+        flagged = flag_contradictions(seen, self._claims, ruled.reviews, thresholds.shown, context.leanings)
         copied = copied_claims(reads, plan.origin_of)
         self.stances = Stances(context, self._verdicts, flagged, copied, self._topic_of, thresholds.sure)
         self._suggested = suggestions(flagged, self.stances.applied, context, thresholds.suggested)
@@ -200,6 +210,7 @@ class _TopicAccount:
         if one.said in {State.CONFIRMED, State.DISMISSED}:
             state = State(one.said)
         earlier, later = (self._claims[claim] for claim in one.pair)
+        reason, evidence = _why(one.verdict, self._alone[one.pair], earlier, later)
         return Contradiction(
             id=one.id,
             topic_id=self._topic_of(earlier.id),
@@ -209,8 +220,8 @@ class _TopicAccount:
             state=state,
             earlier=earlier.id,
             later=later.id,
-            reason=one.verdict.reasons[0] if one.verdict.reasons else f"{one.kind}: both cannot hold at one time",
-            evidence=one.verdict.evidence,
+            reason=reason,
+            evidence=evidence,
             superseding=superseding,
             suggested=self._suggested.get(one.pair) if state is State.OPEN else None,
             newest_at=max(self._reports[earlier.report_id].published_at, self._reports[later.report_id].published_at),
@@ -234,3 +245,15 @@ class _TopicAccount:
         states = self.stances.state_of
         own = [states[claim.id] for claim in self._claims.values() if claim.report_id == report]
         return any(state.positions and state.standing in {Standing.STANDS, Standing.DISPUTED} for state in own)
+
+
+def _why(verdict: Verdict, alone: float, earlier: Claim, later: Claim) -> tuple[str, tuple[Evidence, ...]]:
+    """Why two claims are shown as contradicting, which the judge by itself scored `alone`.
+
+    A judge gives no such reason for a pair that only others made likely: both claims as they are read stand for it.
+    """
+    reason, evidence = verdict.reasons[0] if verdict.reasons else "", verdict.evidence
+    if not (evidence or (reason and verdict.relation is Relation.CONTRADICTS)):
+        both = as_a_whole(earlier, later, alone)
+        reason, evidence = f"{DIFFER[verdict.kind or Kind.STATUS]}: {both.says}", (both,)
+    return reason, (*evidence, *told_by_others(earlier, later, moved_by(alone, verdict.contradicts)))

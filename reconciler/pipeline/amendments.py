@@ -1,18 +1,20 @@
 """Reports and their ties -> which report of a source takes back or corrects which earlier one of its own.
 
 By the field `retracts` where it names one, else by what the report says of itself: then it is the earlier report of its
-source that is most like it.
+source that is most like it, of the day that it names where it names one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
-from reconciler.pipeline.origins import published
+from reconciler.pipeline.origins import SAME_ORIGIN, published
 from reconciler.records import Report, Tie
-from reconciler.text.corrections import HEAD, corrects, withdraws
+from reconciler.text.corrections import HEAD, corrects, corrects_itself, days_of_earlier, withdraws
+from reconciler.text.times import StatedTime
 
 # Two reports less alike than this are on two matters, whatever one of them says of an earlier report.
 _ONE_MATTER = 0.1
@@ -81,12 +83,16 @@ def _in_words(
     notices = notices_in(reports) if notices is None else notices
     if not any(map(amends, notices.values())):
         return {}
-    likeness = {(tie.a, tie.b): tie.likeness for tie in ties if tie.a in notices or tie.b in notices}
+    telling = [tie for tie in ties if tie.a in notices or tie.b in notices]
+    likeness = {(tie.a, tie.b): tie.likeness for tie in telling}
+    near = {(tie.a, tie.b) for tie in telling if tie.copying >= SAME_ORIGIN}
     own = {report.id: report.source for report in reports}
     found: dict[str, str] = {}
     for report, earlier in _with_earlier(reports, lambda report: report.id in notices and amends(notices[report.id])):
         origin = origin_of.get(report.id, report.id)
         before = [other for other in earlier if other.id not in notices and other.published_at < report.published_at]
+        if corrects_itself(report.title, report.text[:HEAD]):
+            before = [other for other in before if other.title == report.title or _ends(report, other) in near]
         if amended := _most_like(report, [other for other in before if origin_of.get(other.id, other.id) != origin], likeness):
             first = origin_of.get(amended.id, amended.id)
             found[first if own.get(first) == report.source else amended.id] = report.id
@@ -94,14 +100,26 @@ def _in_words(
 
 
 def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[tuple[str, str], float]) -> Report | None:
-    """The earlier report that is most like it; of equally alike ones the newest."""
+    """The earlier report that is most like it, of the day that it names if it names one; of equally alike ones the newest."""
+
+    def alike(other: Report) -> float:
+        return likeness.get(_ends(report, other), 0.0)
 
     def place(other: Report) -> tuple[float, object]:
-        ends = (report.id, other.id) if report.id < other.id else (other.id, report.id)
-        return likeness.get(ends, 0.0), published(other)
+        return alike(other), published(other)
 
-    best = max(earlier, key=place, default=None)
-    return best if best and place(best)[0] >= _ONE_MATTER else None
+    days = _days(report.text[:HEAD], report.published_at)
+    named = [other for other in earlier if not days or any(day.since <= other.published_at < day.until for day in days)]
+    return max((other for other in named if alike(other) >= _ONE_MATTER), key=place, default=None)
+
+
+def _ends(one: Report, other: Report) -> tuple[str, str]:
+    return (one.id, other.id) if one.id < other.id else (other.id, one.id)
+
+
+@lru_cache(maxsize=2048)
+def _days(head: str, published_at: datetime) -> list[StatedTime]:
+    return days_of_earlier(head, published_at)
 
 
 def _with_earlier(reports: Sequence[Report], wanted: Callable[[Report], bool]) -> Iterator[tuple[Report, list[Report]]]:

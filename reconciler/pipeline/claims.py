@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -28,6 +28,14 @@ from reconciler.text.words import words
 
 # More than this is a book, not a report; what follows is kept and searchable as text, and a warning says so.
 MOST_CLAIMS = 400
+# «The ministry denied this», «she dismissed the report»: what is denied stands in the sentence before.
+_DENIES_IT = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?|refut(?:es|ed)|called)"
+    r" (?:it|this|that|the (?:reports?|claims?|rumou?rs?|allegations?|suggestion))"
+    r"\b(?=\s*(?:$|[.,;!?\"”’]|(?:as|on|and|in)\b|(?:un|not )true|false|baseless))",
+    re.IGNORECASE,
+)
+_SAID_TO_BE = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.PLANNED})
 _GOES_ON = re.compile(r"(?:but|and|while|although|though|whereas)? ?that\b", re.IGNORECASE)
 
 Effective = tuple[datetime, Literal["published_at", "stated"]]
@@ -60,11 +68,29 @@ def _claims(report: Report, lexicon: Lexicon) -> Iterator[Claim]:
         ("text", report.text, sentences(report.text, report.language)),
     )
     for part, text, spans in parts:
-        recall = Recall(text, lexicon)
-        for sentence in spans:
-            for span in clauses(text, sentence, lexicon.clause_verbs, lexicon.reporting_verbs):
-                claim = _claim(report, part, text, sentence, span, lexicon)
-                yield replace(claim, speaker=recall.speaker(claim.speaker, claim.text))
+        yield from _as_answered(_claims_of(report, part, text, spans, lexicon))
+
+
+def _claims_of(report: Report, part: Part, text: str, spans: Iterable[Span], lexicon: Lexicon) -> Iterator[Claim]:
+    recall = Recall(text, lexicon)
+    for sentence in spans:
+        for span in clauses(text, sentence, lexicon.clause_verbs, lexicon.reporting_verbs):
+            claim = _claim(report, part, text, sentence, span, lexicon)
+            who = recall.speaker(claim.speaker, claim.text)
+            quoted = who is not None and claim.speaker is None and claim.modality is Modality.ASSERTED
+            yield replace(claim, speaker=who, modality=Modality.REPORTED if quoted else claim.modality)
+
+
+def _as_answered(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims; one that the next denies without saying it again, «Some say that it is shut. Roe denied it», is told as possible."""
+    before: Claim | None = None
+    for claim in claims:
+        if before is not None:
+            denied = claim.modality is Modality.DENIED and _DENIES_IT.search(claim.text) is not None and before.modality in _SAID_TO_BE
+            yield replace(before, modality=Modality.POSSIBLE) if denied else before
+        before = claim
+    if before is not None:
+        yield before
 
 
 def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, lexicon: Lexicon) -> Claim:

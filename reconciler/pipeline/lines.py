@@ -14,6 +14,7 @@ class Cited:
     """A claim with where it stands written: enough to check it without this service.
 
     `source_grade` and `credibility` are what people think of the source and of the claim; they bear on nothing else here.
+    `starts_inside` says that the quote begins inside its sentence, `about` is the title that tells what its first pronoun stands for.
     """
 
     claim_id: str
@@ -30,6 +31,8 @@ class Cited:
     background: bool = False
     source_grade: Reliability = UNGRADED.source
     credibility: Credibility = UNGRADED.credibility
+    starts_inside: bool = False
+    about: str = ""
 
     @property
     def grade(self) -> Grade:
@@ -42,7 +45,8 @@ class Stands:
     """A position that stands.
 
     `since` is the first time that its claims hold for; `over` the last claim that it put out of date, on which `basis`, and `because`
-    the same in words.
+    the same in words. `contradicted_by` are claims, one of each report, that are in open contradiction with one of its own, and
+    `perhaps_out_of_date` says that one of them may have put it out of date, not surely enough to be applied.
     """
 
     asks: str | None
@@ -52,6 +56,8 @@ class Stands:
     others: tuple[Cited, ...]
     basis: Basis | None = None
     over: Cited | None = None
+    contradicted_by: tuple[Cited, ...] = ()
+    perhaps_out_of_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class TopicSummary:
     """The reconciled state of one topic, in the order in which every document tells it.
 
     `rings` are sources that tell things on one another's word; `more_uncontested` and `more_recounted` count the lines that
-    were left out for length.
+    were left out for length. `open_contradictions` are pairs of claims: those of questions in dispute, and those on `contradicted_by`.
     """
 
     id: str
@@ -116,6 +122,7 @@ class TopicSummary:
     more_uncontested: int = 0
     more_recounted: int = 0
     rings: tuple[tuple[str, ...], ...] = ()
+    open_contradictions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ class Summary:
 def cited_in(topic: TopicSummary) -> Iterator[Cited]:
     """Every claim that a topic's summary cites, some more than once."""
     for stands in topic.stands:
-        yield from (stands.claim, *stands.others, *([stands.over] if stands.over else []))
+        yield from (stands.claim, *stands.others, *([stands.over] if stands.over else []), *stands.contradicted_by)
     for superseded in topic.superseded:
         yield from (superseded.claim, superseded.by, *superseded.others)
     for withdrawal in topic.withdrawals:

@@ -3,20 +3,54 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from rapidfuzz import fuzz, process
 
 from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.corroboration import Sourcing
+from reconciler.pipeline.excerpts import about, starts_inside
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited
 from reconciler.pipeline.origins import published
-from reconciler.records import Account, Basis, Claim, ClaimState, Link, Position, Question, ReadReport, Report, Standing, Tie, Topic
+from reconciler.records import (
+    Account,
+    Basis,
+    Claim,
+    ClaimState,
+    Contradiction,
+    Link,
+    Position,
+    Question,
+    ReadReport,
+    Report,
+    Standing,
+    Tie,
+    Topic,
+)
 
+# Contradictions by their ids.
+LookUp = Callable[[Iterable[str]], Mapping[str, Contradiction]]
+UNENDED = frozenset({Standing.STANDS, Standing.DISPUTED})
+# When a claim was published, and where it stands in its report.
+Place = tuple[datetime, str, bool, int, str]
 # Two sentences that share this many of their words tell the same news; of a headline and a sentence under it less will do.
 _SAME_NEWS, _SAME_HEADLINE = 75.0, 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a summary tells that no account has.
+
+    `grades` are what people think of what is cited; `silent` says of an edition that was replaced without a word what changed;
+    `contradictions` looks up what may have put a claim out of date, not surely enough to be applied.
+    """
+
+    grades: Grades = field(default_factory=Grades)
+    silent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contradictions: LookUp = lambda _ids: {}
 
 
 class Indexed:
@@ -28,11 +62,10 @@ class Indexed:
         reads: Sequence[ReadReport],
         lines: Lineage,
         as_of: datetime | None,
-        grades: Grades,
-        silent: Mapping[str, tuple[str, ...]],
+        beside: Beside,
     ) -> None:
         self.reads, self.origin_of, self.as_of = {read.report.id: read for read in reads}, lines.origin_of, as_of
-        self.replaced, self.grades, self.silent = lines.replaced_by, grades, silent
+        self.replaced, self.beside = lines.replaced_by, beside
         self.states: dict[str, ClaimState] = {state.claim_id: state for state in account.states}
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.links: dict[str, list[Link]] = defaultdict(list)
@@ -58,7 +91,7 @@ class Matter:
 
     def __init__(self, topic: Topic, indexed: Indexed) -> None:
         self.topic, self.origin_of, self._outlets, self._ties = topic, indexed.origin_of, indexed.outlets, indexed.ties
-        self._grades, self.silent, self.retracted, self.replaced = indexed.grades, indexed.silent, indexed.retracted, indexed.replaced
+        self.beside, self.retracted, self.replaced = indexed.beside, indexed.retracted, indexed.replaced
         reads = [indexed.reads[id_] for id_ in topic.reports]
         self.reads = sorted(reads, key=lambda read: published(read.report))
         self.out = [read for read in self.reads if indexed.is_out(read.report)]
@@ -82,11 +115,33 @@ class Matter:
                 self._link_into[link.later_claim_id] = link
 
     def ending(self, claim: Claim) -> Link | None:
-        """The last link to one of the claims that superseded this one, its own if it has one."""
+        """The link to the first of the claims that superseded this one, its own link if there is one.
+
+        That is the first to be published after it, if any was; but rather one that was not reversed or corrected in turn.
+        """
         over = set(self.states[claim.id].superseded_by)
         own = [link for link in self._links_from[claim.id] if link.later_claim_id in over]
         links = own or [self._link_into[id_] for id_ in over if id_ in self._link_into]
-        return max(links, key=lambda link: (self.claims[link.later_claim_id].effective_at, link.later_claim_id), default=None)
+        said_at = self.report_of(claim).published_at
+
+        def place(link: Link) -> tuple[bool, bool, Place]:
+            by = self.claims[link.later_claim_id]
+            undone = self.standing(by) is Standing.SUPERSEDED and (link.basis is Basis.REVERSAL or self._is_corrected(by))
+            return self.report_of(by).published_at < said_at, undone, self.place(by)
+
+        return min(links, key=place, default=None)
+
+    def _is_corrected(self, claim: Claim) -> bool:
+        return any(link.basis is Basis.CORRECTION for link in self._links_from[claim.id])
+
+    def place(self, claim: Claim) -> Place:
+        """What claims are put in order by as they were published, the first first; of one report the text before the headline."""
+        return self.report_of(claim).published_at, claim.report_id, claim.part == "title", claim.start, claim.id
+
+    def against(self, claims: Iterable[Claim]) -> list[Claim]:
+        """What is in open contradiction with one of some claims that stand, newest first: no side of it is out of date or withdrawn."""
+        ids = {id_ for claim in claims for id_ in self.states[claim.id].contradicted_by if id_ in self.claims}
+        return self.newest_first(self.claims[id_] for id_ in ids if self.standing(self.claims[id_]) in UNENDED)
 
     def report_of(self, claim: Claim) -> Report:
         """The claim's report."""
@@ -150,7 +205,7 @@ class Matter:
     def cited(self, claim: Claim) -> Cited:
         """The claim with its report."""
         report = self.report_of(claim)
-        grade = self._grades.of_claim(claim, report)
+        grade = self.beside.grades.of_claim(claim, report)
         return Cited(
             claim_id=claim.id,
             report_id=report.id,
@@ -166,6 +221,8 @@ class Matter:
             background=claim.background,
             source_grade=grade.source,
             credibility=grade.credibility,
+            starts_inside=starts_inside(claim, report),
+            about=about(claim, report),
         )
 
 
@@ -188,20 +245,21 @@ def _is_told(text: str, told: Sequence[str], least: float = _SAME_NEWS) -> bool:
     return process.extractOne(text, told, scorer=fuzz.token_set_ratio, score_cutoff=least) is not None
 
 
-def apart(claims: Iterable[Claim], most: int) -> tuple[list[Claim], int]:
-    """The first `most` claims that do not repeat one before them, and how many further ones repeat none of these.
-
-    Those further ones are not held against one another: of a large topic that would be tens of thousands of pairs for one number.
-    """
+def distinct(claims: Iterator[Claim], most: int) -> list[Claim]:
+    """The first `most` claims that do not repeat one before them; no more are taken than that needs."""
     kept: list[Claim] = []
     told: list[str] = []
-    more = 0
-    for claim in claims:
-        text = claim.text.lower()
-        if not _is_told(text, told):
-            if len(kept) < most:
-                kept.append(claim)
-                told.append(text)
-            else:
-                more += 1
-    return kept, more
+    while len(kept) < most and (claim := next(claims, None)):
+        if not _is_told(claim.text.lower(), told):
+            kept.append(claim)
+            told.append(claim.text.lower())
+    return kept
+
+
+def untold(claims: Iterable[Claim], kept: Sequence[Claim]) -> int:
+    """How many claims repeat none of those that are kept.
+
+    They are not held against one another: of a large topic that would be tens of thousands of pairs for one number.
+    """
+    told = [claim.text.lower() for claim in kept]
+    return sum(not _is_told(claim.text.lower(), told) for claim in claims)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
@@ -11,7 +12,7 @@ from typing import TypeVar
 from reconciler.pipeline.contradictions import Flagged
 from reconciler.pipeline.origins import originals, published
 from reconciler.pipeline.terms import lemma, rarity
-from reconciler.records import Claim, ClaimState, Kind, ReadReport, Standing, Tie
+from reconciler.records import Claim, ClaimState, Kind, Question, ReadReport, Standing, Tie
 from reconciler.text.words import folded_words, words
 from reconciler.vocabulary import load_dimensions, load_lexicon
 
@@ -25,11 +26,18 @@ _BY_KIND = {
     Kind.OUTCOME: "What came of it?",
 }
 _GENERAL = frozenset(_BY_KIND.values())
+_BARE = tuple(asks.removesuffix("?") for asks in _BY_KIND.values())
 # A report at least this near to the middle of its topic, beside the nearest, is central enough to name it.
 _CENTRAL = 0.5
 # What names a topic that has no title, the more the better, and how much of it.
 _BY_STANDING = {Standing.STANDS: 2, Standing.DISPUTED: 1}
 _LONGEST = 120
+# «CORRECTED: Toll in Moru», «UPDATE 2-Toll in Moru»: what kind of report it heads is no part of what a topic is called.
+_MARK = re.compile(
+    r"^\W*(?:(?:correct(?:ion|ed|s)|clarification|refile|updated?(?: ?\d+)?|breaking(?: news)?|exclusive|live|just in)"
+    r"\s*(?:[:|]|\s?[-–—]+)\s*)+(?=\S+\s\S)",
+    re.IGNORECASE,
+)
 # A question is told from others by so many words at most that are this rare (inverse document frequency, natural log).
 _MOST_WORDS, _TELLING = 2, 2.0
 _MEASURED = "How much or how many ({measure})?"
@@ -50,6 +58,16 @@ def all_ask(questions: Sequence[Sequence[Flagged]], claims: Mapping[str, Claim])
     return asking
 
 
+def of_figures(question: Question) -> bool:
+    """Whether a question asks for a figure; any other asks for a state, or for when, who or what."""
+    return question.asks.startswith((_BY_KIND[Kind.NUMBER].removesuffix("?"), _MEASURED.partition(" (")[0]))
+
+
+def tells_most(asking: Iterable[str]) -> str | None:
+    """The question that tells most of what a claim answers, of several: one of a dimension or a measure, else one with words of its own."""
+    return min(dict.fromkeys(asking), key=lambda asks: (asks.startswith(_BARE), "(" not in asks), default=None)
+
+
 def _asks(differing: Sequence[Flagged], claims: Mapping[str, Claim]) -> str:
     """By what most pairs differ in: how much of what both count, the dimension that the words are of, or the kind."""
     kind = _most(one.kind for one in differing) or Kind.STATUS
@@ -57,8 +75,20 @@ def _asks(differing: Sequence[Flagged], claims: Mapping[str, Claim]) -> str:
     if kind is Kind.NUMBER:
         measure = _most(measure for one in own for measure in shared_measures(claims[one.pair[0]], claims[one.pair[1]]))
         return _MEASURED.format(measure=measure) if measure else _BY_KIND[kind]
-    dimension = _most(piece.signal for one in own for piece in one.verdict.evidence if piece.signal in _dimension_asks())
+    dimension = _dimension(differing)
     return _dimension_asks()[dimension] if dimension else _BY_KIND[kind]
+
+
+def _dimension(differing: Sequence[Flagged]) -> str | None:
+    """The dimension that the words of most pairs are of, whatever these differ in.
+
+    Of several it is that of most claims, then the first by name.
+    """
+    pairs: dict[str, set[tuple[str, str]]] = {}
+    for one in differing:
+        for signal in {piece.signal for piece in one.verdict.evidence} & _dimension_asks().keys():
+            pairs.setdefault(signal, set()).add(one.pair)
+    return min(pairs, key=lambda each: (-len(pairs[each]), -len({claim for pair in pairs[each] for claim in pair}), each), default=None)
 
 
 def _about(question: str, telling: Mapping[str, tuple[int, float, str]]) -> str:
@@ -102,7 +132,7 @@ def called(reads: Sequence[ReadReport], states: Mapping[str, ClaimState], ties: 
     """
     own = originals([read.report.id for read in reads], origin_of)
     if found := headline(reads, states, {read.report.id for read in reads} - own):
-        return found
+        return _MARK.sub("", found)
     told = [read for read in reads if read.report.id in own]
     whole = [read for read in told if all(claim.id in states for claim in read.claims)]
     newest = None if any(read.claims for read in whole) else _newest(told, states)
@@ -128,7 +158,7 @@ def label(reads: Sequence[ReadReport], ties: Sequence[Tie]) -> str:
         total[tie.a] += tie.likeness  # type: ignore[assignment]
         total[tie.b] += tie.likeness  # type: ignore[assignment]
     central = max(reads, key=lambda read: (round(total[read.report.id], 6), -read.report.published_at.timestamp(), read.report.id)).report
-    return central.title or central.text[:90]
+    return _MARK.sub("", central.title) or central.text[:90]
 
 
 def headline(reads: Sequence[ReadReport], states: Mapping[str, ClaimState], copies: Container[str]) -> str | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import zip_longest
 
 from reconciler.pipeline.measures import measures
-from reconciler.records import QUANTITY, Reading
+from reconciler.records import BOUND, EXACT, INCREMENT, QUANTITY, Reading
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.numbers import Quantity, quantities
+from reconciler.text.tallies import is_increment, is_progress
 from reconciler.text.words import Word, words
 
 # A negation reaches over this many words to its right ("not yet formally been approved").
@@ -58,12 +60,23 @@ def _reaches(claim: str, among: list[Word], negation: int, first: int) -> bool:
 
 
 def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:
-    found = quantities(claim, lexicon)
-    held = [quantity for quantity, following in zip_longest(found, found[1:]) if not _given_up(claim, quantity, following)]
+    found, ends = quantities(claim, lexicon), [word.end for word in among]
+    first = {quantity: bisect_left(ends, quantity.start + 1) for quantity in found}
+    given_up = [_given_up(claim, quantity, following) for quantity, following in zip_longest(found, found[1:])]
+    held = [
+        each
+        for each, is_gone in zip(found, given_up, strict=True)
+        if not (is_gone or is_progress(claim, among, first[each], each, lexicon))
+    ]
+    totals: list[set[str]] = []
     for quantity, counted in zip(held, measures(claim, among, held, lexicon), strict=True):
+        telling = {*counted} - lexicon.anyone
+        # «Two were killed and another 12 injured»: that is all of the injured.
+        adds = is_increment(among, first[quantity], quantity, lexicon) and (not totals or any(telling & total for total in totals))
+        totals.append(telling)
         yield Reading(
             dimension=QUANTITY,
-            pole="exact" if quantity.exact else "bound",
+            pole=INCREMENT if adds else EXACT if quantity.exact else BOUND,
             start=offset + quantity.start,
             end=offset + quantity.end,
             words=claim[quantity.start : quantity.end],
@@ -71,7 +84,7 @@ def _number_readings(claim: str, offset: int, among: list[Word], lexicon: Lexico
             low=quantity.low if math.isfinite(quantity.low) else None,
             high=quantity.high if math.isfinite(quantity.high) else None,
             unit=quantity.unit,
-            measures=counted,
+            measures=() if adds else counted,
         )
 
 

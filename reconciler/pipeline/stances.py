@@ -46,7 +46,7 @@ class Stances:
         self._context, self._copied, self._topic_of = context, copied, topic_of
         self.flagged = flagged
         contradicting = {one.pair for one in flagged if not one.dismissed}
-        self.links = find_links(flagged, verdicts, context, sure)
+        self.links = _of_what_was(find_links(flagged, verdicts, context, sure))
         updating = {(link.earlier_claim_id, link.later_claim_id) for link in self.links} - contradicting
         dismissed = {one.pair for one in flagged if one.dismissed}
         # What a person dismissed has nothing to do with one another.
@@ -238,6 +238,12 @@ def _places(questions: Sequence[Sides]) -> Mapping[str, list[tuple[int, int]]]:
             for claim in position:
                 placed[claim].append((i, place))
     return placed
+
+
+def _of_what_was(links: Sequence[Link]) -> list[Link]:
+    """The links but those by which a claim that its own publisher has corrected or replaced puts out of date: it never was so."""
+    never = {link.earlier_claim_id for link in links if link.basis in FIRM}
+    return [link for link in links if link.later_claim_id not in never]
 
 
 def _mostly(position: Sequence[str], ended: AbstractSet[str]) -> bool:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from reconciler.pipeline.candidates import Lineage
-from reconciler.pipeline.grades import Grades
+from reconciler.pipeline.holding import standing
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
-from reconciler.pipeline.matter import Indexed, Matter, apart, same_news
+from reconciler.pipeline.matter import UNENDED, Beside, Indexed, Matter
 from reconciler.pipeline.origins import independent, originals
 from reconciler.pipeline.questions import called
-from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, because, silently, why
+from reconciler.pipeline.uncontested import recounted, uncontested
+from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, silently, why
 from reconciler.records import Account, Claim, Link, Question, ReadReport, Report, Standing, Topic
-from reconciler.text.pronouns import PRONOUNS
 
 __all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "reported_by", "summarise"]
-
-# How many lines of what nothing contradicts, and of what is only recounted, a topic shows; the newest, with a count of the rest.
-_MOST = 12
-_UNENDED = frozenset({Standing.STANDS, Standing.DISPUTED})
-# A report's lead is among its first claims.
-_LEADS = 3
 
 
 def summarise(
@@ -31,17 +24,15 @@ def summarise(
     reads: Sequence[ReadReport],
     lines: Lineage,
     as_of: datetime | None = None,
-    grades: Grades | None = None,
-    silent: Mapping[str, tuple[str, ...]] | None = None,
+    beside: Beside = Beside(),  # noqa: B008 - frozen
     topics: Sequence[Topic] | None = None,
 ) -> list[TopicSummary]:
     """A summary for each topic of the account that has a claim, last changed first; only of these `topics`, if they are given.
 
     For a past moment a report published later counts with what it states of before (`hindsight`), and its lines carry their
-    date; but it names no topic, is not counted, and a topic that nobody had reported on by then is left out. `grades` stand
-    beside what is cited; `silent` says of an edition that was replaced without a word what changed.
+    date; but it names no topic, is not counted, and a topic that nobody had reported on by then is left out.
     """
-    indexed = Indexed(account, reads, lines, as_of, grades or Grades(), silent or {})
+    indexed = Indexed(account, reads, lines, as_of, beside)
     matters = [Matter(topic, indexed) for topic in (account.topics if topics is None else topics) if topic.claims]
     made = [_summary(matter) for matter in matters if matter.out]
     return sorted(made, key=lambda topic: (topic.last_at, topic.id), reverse=True)
@@ -49,7 +40,7 @@ def summarise(
 
 def reported_by(account: Account, reads: Sequence[ReadReport], lines: Lineage, as_of: datetime) -> list[Topic]:
     """The topics of a past account that somebody had reported on by then, named and counted by what had come out."""
-    indexed = Indexed(account, reads, lines, as_of, Grades(), {})
+    indexed = Indexed(account, reads, lines, as_of, Beside())
     return [_as_reported(matter) for matter in (Matter(topic, indexed) for topic in account.topics) if matter.out]
 
 
@@ -65,7 +56,7 @@ def _as_reported(matter: Matter) -> Topic:
 
 def _summary(matter: Matter) -> TopicSummary:
     times = [read.report.published_at for read in matter.out]
-    (uncontested, more_uncontested), (recounted, more_recounted) = _uncontested(matter), _recounted(matter)
+    (free, more_free), (before, more_before) = uncontested(matter), recounted(matter)
     disputed = [*_disputed(matter)]
     at_issue = {claim.claim_id for _, line in disputed for side in line.sides for claim in side}
     return TopicSummary(
@@ -75,16 +66,17 @@ def _summary(matter: Matter) -> TopicSummary:
         last_at=max(times),
         reports=len(matter.out),
         origins=_origins(matter),
-        stands=tuple(line for _, line in sorted(_standing(matter, at_issue), key=lambda each: _most_told(each[0], each[1].claim))),
+        stands=tuple(line for _, line in sorted(standing(matter, at_issue), key=lambda each: _most_told(each[0], each[1].claim))),
         disputed=tuple(line for _, line in sorted(disputed, key=lambda each: _most_told(each[0], each[1].sides[0][0]))),
         superseded=tuple(line for _, line in sorted(_superseded(matter), key=_by_successor)),
         withdrawn=tuple(matter.cited(claim) for claim in matter.newest_first(_withdrawn(matter))),
-        uncontested=tuple(map(matter.cited, uncontested)),
+        uncontested=tuple(map(matter.cited, free)),
         withdrawals=tuple(sorted(_withdrawals(matter), key=lambda each: _newest(each.claim))),
-        recounted=tuple(map(matter.cited, recounted)),
-        more_uncontested=more_uncontested,
-        more_recounted=more_recounted,
+        recounted=tuple(map(matter.cited, before)),
+        more_uncontested=more_free,
+        more_recounted=more_before,
         rings=matter.rings(),
+        open_contradictions=matter.topic.open_contradictions,
     )
 
 
@@ -120,43 +112,7 @@ def _origins(matter: Matter) -> int:
     return independent({read.report.id: read.report for read in matter.out}, matter.ties(), matter.origin_of)
 
 
-# --- what stands, is disputed, is superseded --------------------------------------------------------------------------
-
-
-def _standing(matter: Matter, at_issue: AbstractSet[str]) -> Iterator[tuple[Question, Stands]]:
-    """Lines for what stands, but for the claims that are told as a side of a dispute."""
-    for question in matter.questions:
-        for position in question.positions:
-            # Not what is out of date on another question; but what was said in the knowledge of what put its position out of date.
-            holding = [claim for claim in matter.live(position) if matter.standing(claim) is Standing.STANDS and claim.id not in at_issue]
-            if holding and position.standing is not Standing.DISPUTED:
-                yield question, _stands(matter, question, holding)
-
-
-def _stands(matter: Matter, question: Question, claims: Sequence[Claim]) -> Stands:
-    """A line for claims on one position that stand, the newest first; of a state that is back, those since it is."""
-    link = _over(matter, [claim.id for claim in claims])
-    over = matter.claims[link.earlier_claim_id] if link else None
-    claims = [claim for claim in claims if over is None or claim.effective_at > over.effective_at] or claims
-    return Stands(
-        asks=question.asks,
-        claim=matter.cited(claims[0]),
-        since=min(claim.effective_at for claim in claims),
-        because=because(link, matter.report_of(over)) if link and over else None,
-        others=matter.others(claims, claims[0]),
-        basis=link.basis if link else None,
-        over=matter.cited(over) if over else None,
-    )
-
-
-def _over(matter: Matter, claims: Sequence[str]) -> Link | None:
-    """The link to the last of what a position put out of date."""
-
-    def place(link: Link) -> tuple[datetime, datetime, str, str]:
-        last = matter.report_of(matter.claims[link.earlier_claim_id]).published_at
-        return matter.claims[link.later_claim_id].effective_at, last, link.later_claim_id, link.earlier_claim_id
-
-    return max((link for claim in claims for link in matter.links_into.get(claim, ())), key=place, default=None)
+# --- what is disputed, is superseded -------------------------------------------------------------------------------
 
 
 def _disputed(matter: Matter) -> Iterator[tuple[Question, Disputed]]:
@@ -165,8 +121,8 @@ def _disputed(matter: Matter) -> Iterator[tuple[Question, Disputed]]:
         against = {each for pair in question.excludes for each in pair if not in_dispute.isdisjoint(pair)}
         # What stands against a single position in dispute is its other side.
         shown = in_dispute if len(in_dispute) > 1 else against
-        of_now = [each for each in question.positions if each.id in shown and each.standing in _UNENDED]
-        sides = [speaking for each in of_now if (speaking := [claim for claim in matter.live(each) if matter.standing(claim) in _UNENDED])]
+        of_now = [each for each in question.positions if each.id in shown and each.standing in UNENDED]
+        sides = [speaking for each in of_now if (speaking := [claim for claim in matter.live(each) if matter.standing(claim) in UNENDED])]
         if in_dispute and len(sides) > 1:
             told = [tuple(map(matter.cited, side)) for side in sides]
             yield question, Disputed(question.asks, tuple(sorted(told, key=lambda side: _newest(side[0]))))
@@ -222,7 +178,7 @@ def _withdrawals(matter: Matter) -> Iterator[Withdrawal]:
             id_ = read.report.id
             by = matter.retracted.get(id_) or matter.replaced.get(id_)
             said = _said(matter, id_)
-            changed = matter.silent.get(id_, ()) if said == REPLACED else ()
+            changed = matter.beside.silent.get(id_, ()) if said == REPLACED else ()
             yield Withdrawal(matter.cited(gone[0]), len(gone), matter.opening(by), silently(changed) if changed else said, changed)
 
 
@@ -233,34 +189,3 @@ def _said(matter: Matter, report: str) -> str:
     if report in matter.replaced:
         return REPLACED
     return GONE if matter.origin_of.get(report, report) != report else WITHDRAWN
-
-
-# --- what else is said ------------------------------------------------------------------------------------------------
-
-
-def _uncontested(matter: Matter) -> tuple[list[Claim], int]:
-    """The newest leads of the topic's reports that nothing contradicts or updates, and how many more; none that a headline told."""
-    own = [read for read in matter.out if not matter.is_copy(read.report.id)]
-    return apart(matter.newest_first(claim for read in own for claim in _free_lead(matter, read)), _MOST)
-
-
-def _free_lead(matter: Matter, read: ReadReport) -> Iterable[Claim]:
-    claims = [claim for claim in read.claims if claim.id in matter.claims]
-    told = [claim for claim in claims if matter.states[claim.id].positions]
-    leads = [claim for claim in claims if claim.part == "text"][:_LEADS]
-    free = [claim for claim in leads if matter.standing(claim) is Standing.STANDS and not matter.states[claim.id].positions]
-    plain = [claim for claim in free if claim.modality.settled and not claim.background]
-    new = [claim for claim in plain if not any(_tells(other, claim) for other in told)]
-    # «They asked not to be named» says little by itself.
-    return sorted(new, key=lambda claim: claim.text.partition(" ")[0].lower() in PRONOUNS)[:1]
-
-
-def _tells(one: Claim, other: Claim) -> bool:
-    return same_news(one.text, other.text, headline=one.part == "title")
-
-
-def _recounted(matter: Matter) -> tuple[list[Claim], int]:
-    """The newest that the reports tell of earlier states, and how much more: shown so that a reader sees that it was not taken for news."""
-    own = [read for read in matter.out if not matter.is_copy(read.report.id)]
-    told = [claim for read in own for claim in read.claims if claim.background and claim.id in matter.claims]
-    return apart(matter.newest_first(claim for claim in told if matter.standing(claim) is not Standing.WITHDRAWN), _MOST)

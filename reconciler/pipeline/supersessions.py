@@ -9,7 +9,7 @@ from datetime import timedelta
 from reconciler.pipeline.contradictions import Flagged
 from reconciler.pipeline.leanings import NOTHING_SAID, Leaning, may_be_named, weigh
 from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Relation, Report, Standing, Superseding, Verdict
-from reconciler.text.corrections import correcting, corrects
+from reconciler.text.corrections import correcting, corrects, tells_of_since
 from reconciler.text.outlets import same_outlet
 
 # Below this a later claim is not sure enough to retire an earlier one.
@@ -127,7 +127,7 @@ def _correction(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, cont
     corrected = plan.corrected_by.get(earlier.report_id) or plan.corrected_by.get(plan.origin_of.get(earlier.report_id, ""))
     where = correcting(new.title, new.text) if corrected == later.report_id else range(0)
     within = where.start < later.end and later.start < where.stop if later.part == "text" else not where.start
-    if where and within:
+    if where and within and not tells_of_since(later.text):
         return Basis.CORRECTION, f"{new.source} corrects its own report"
     return None
 

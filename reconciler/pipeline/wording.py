@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from reconciler.records import Basis, Link, Report
+from reconciler.records import OTHER_CLAIMS, Basis, Claim, Evidence, Kind, Link, Report, Span
 from reconciler.text.clean import one_line
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -18,7 +18,7 @@ _DOES = {
     Basis.CORRECTION: "corrects",
     Basis.RETRACTION: "takes back",
     Basis.REVISION: "is a newer edition of",
-    Basis.OUTCOME: "tells what came of",
+    Basis.OUTCOME: "reports the outcome of",
     Basis.CONFIRMATION: "confirms",
 }
 # Why a claim is out of date; `source` is the later report's.
@@ -28,9 +28,30 @@ _WHY = {
     Basis.CORRECTION: "{source} has corrected its report.",
     Basis.RETRACTION: "{source} has withdrawn its report.",
     Basis.REVISION: "A newer edition of the report says otherwise.",
-    Basis.OUTCOME: "{source} later reported what came of it.",
+    Basis.OUTCOME: "{source} later reported the outcome.",
     Basis.CONFIRMATION: "{source} later reported as done what was then planned or possible.",
 }
+# The same in a word, where the source stands beside it already.
+_ENDED = {
+    Basis.REVERSAL: "reversed",
+    Basis.UPDATE: "newer figure or state",
+    Basis.CORRECTION: "corrected",
+    Basis.RETRACTION: "withdrawn",
+    Basis.REVISION: "newer edition",
+    Basis.OUTCOME: "outcome",
+    Basis.CONFIRMATION: "now reported as done",
+}
+# In what two claims differ.
+DIFFER = {
+    Kind.STATUS: "opposite states",
+    Kind.NEGATION: "one says that it is so, the other that it is not",
+    Kind.NUMBER: "different figures",
+    Kind.DATE: "different times",
+    Kind.VALUE: "different answers to who, what or where",
+    Kind.OUTCOME: "different outcomes",
+}
+# Log odds that are moved by less are not worth a line.
+_TOLD = 0.1
 RETRACTED = "The source has withdrawn the report."
 REPLACED = "A newer edition has taken its place."
 GONE = "The report that it copies was withdrawn."
@@ -39,6 +60,27 @@ WITHDRAWN = "The report was withdrawn."
 
 # How much of what a silent correction changed its line tells.
 _MOST_TOLD = 3
+
+
+def as_a_whole(one: Claim, other: Claim, score: float) -> Evidence:
+    """Both claims as they are read, where no single word decides."""
+    return _of_both("reading", one, other, score, f"“{_short(one.text)}” / “{_short(other.text)}”")
+
+
+def told_by_others(one: Claim, other: Claim, odds: float) -> tuple[Evidence, ...]:
+    """What other claims say of a pair, where that moves its log odds by enough to be told."""
+    if abs(odds) < _TOLD:
+        return ()
+    says = "a claim that agrees with one side contradicts the other" if odds > 0 else "both sides seem to contradict much else"
+    return (_of_both(OTHER_CLAIMS, one, other, odds, says),)
+
+
+def _of_both(signal: str, one: Claim, other: Claim, weight: float, says: str) -> Evidence:
+    return Evidence(signal, Span(one.start, one.end, one.text), Span(other.start, other.end, other.text), round(weight, 3), says)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else f"{text[:88]}…"
 
 
 def silently(changed: Sequence[str]) -> str:
@@ -56,6 +98,11 @@ def why(link: Link, later: Report) -> str:
     """The sentence that says why the earlier claim of a link is out of date."""
     person = _person(link)
     return f"So decided by {person}." if person else _WHY[link.basis].format(source=one_line(later.source))
+
+
+def ended(basis: str, reason: str) -> str | None:
+    """The word for why a claim is out of date, where what put it out of date is named beside it; None where a person decided so."""
+    return None if not basis or reason.startswith(_DECIDED) else _ENDED[Basis(basis)]
 
 
 def because(link: Link, earlier: Report) -> str:

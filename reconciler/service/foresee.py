@@ -17,7 +17,7 @@ from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.ties import NEAR, lookup_keys, tie
 from reconciler.ports import Judge, Store
 from reconciler.queries import Stamp
-from reconciler.records import Couple, Plan, ReadReport, Report, Verdict
+from reconciler.records import Couple, Plan, ReadReport, Report, Together, Verdict
 from reconciler.service.around import Around, Drawn, Tied, draw, tied
 from reconciler.service.derive import Deriver
 from reconciler.store.vectors import Vectors
@@ -51,6 +51,11 @@ class Prepared:
     def quick(self) -> bool:
         """Whether that judge is quick."""
         return self.judged_by.quick
+
+    @property
+    def together(self) -> Together:
+        """How far that judge's word on a pair is moved by others."""
+        return self.judged_by.together
 
     @property
     def usage(self) -> Mapping[str, int]:

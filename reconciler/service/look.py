@@ -10,6 +10,7 @@ from typing import TypeVar
 from reconciler.errors import NotFound
 from reconciler.pipeline.decisions import Pair, rulings
 from reconciler.pipeline.grades import Grades, grades
+from reconciler.pipeline.matter import Beside
 from reconciler.pipeline.revisions import silent_revisions
 from reconciler.pipeline.summary import Summary, summarise
 from reconciler.ports import Store
@@ -97,7 +98,8 @@ class Looker:
         graded = grades(seen.decisions)
         # What took a report back, or its place, may have been split off: it is looked up in all, and told of these topics alone.
         whole, silent = seen.whole, self._silent(seen, when.as_of)
-        told = summarise(whole.account, whole.reads, whole.lineage, when.as_of, graded, silent, seen.account.topics)
+        beside = Beside(graded, silent, store.desk.contradictions)
+        told = summarise(whole.account, whole.reads, whole.lineage, when.as_of, beside, seen.account.topics)
         summary = Summary(when.as_of, when.known_at, self.deriver.version, tuple(told))
         return View(summary, seen.account, tuple(seen.reads), store, graded, seen.reviews)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+
+from reconciler.text.times import StatedTime, stated_times
 
 _LABEL = r"(?:correction|corrected|corrects|corrigendum|clarification|erratum)s?"
 # A label, or what a publisher says of its own earlier words. «Market correction deepens», «killed in error» are news of others.
@@ -46,9 +49,38 @@ _SETS_RIGHT = re.compile(
 )
 
 
+_SINCE = re.compile(r"\b(?:has|have|had) since (?!then\b)\w+|\bsince then\b", re.IGNORECASE)
+_REPORT_OF = re.compile(rf"\b{_WORDS}(?: (?:published|issued|carried|sent|posted|dated|of|on|from|in)){{1,3}} (?:the )?$", re.IGNORECASE)
+_OF_A_NOUN = re.compile(r"['’]s\b")
+# «(News. More news.) An earlier version of this report said …» speaks of itself, and of no other report of its source.
+_OF_ITSELF = re.compile(
+    r"[.!?]\s[^.!?]*\b(?:earlier|previous) (?:version|edition) of this (?:\w+ )?(?:report|article|story|item|page)\b", re.IGNORECASE
+)
+_DAYS_REPORT = re.compile(rf"['’]s? (?:\w+ ){{0,2}}{_WORDS}\b", re.IGNORECASE)
+
+
 def corrects(title: str, text: str) -> bool:
     """Whether the title or the opening of the text says that this corrects what its publisher said before."""
     return bool(_CORRECTS_TITLE.search(title) or _CORRECTS_TEXT.search(text[:HEAD]))
+
+
+def corrects_itself(title: str, head: str) -> bool:
+    """Whether a report of news adds that an earlier version of it was wrong: no other report of its source is."""
+    return _OF_ITSELF.search(head) is not None and _CORRECTS_TITLE.search(title) is None
+
+
+def tells_of_since(clause: str) -> bool:
+    """Whether a clause of a correction tells what has happened since, which corrects nothing: «The court has since set a fine»."""
+    return _SINCE.search(clause) is not None
+
+
+def days_of_earlier(head: str, published_at: datetime) -> list[StatedTime]:
+    """The days by which an opening names an earlier report: «our report of 3 May», «Monday's story»."""
+    return [
+        time
+        for time in stated_times(head, published_at)
+        if (_REPORT_OF.search(head, 0, time.start) and not _OF_A_NOUN.match(head, time.end)) or _DAYS_REPORT.match(head, time.end)
+    ]
 
 
 def correcting(title: str, text: str) -> range:

@@ -12,7 +12,7 @@ SHINGLE = 5
 # One shingle hash in SAMPLE is kept to look copies up by: recall stayed 1.00 on near-copies at a sixteenth of the space.
 SAMPLE = 16
 # As far as claims are read, a long report is told from another by its beginning: it bounds what a set of shingles takes to hold.
-_READ_CHARACTERS = 100_000
+READ_CHARACTERS = 100_000
 _FEW_KEYS = 3
 
 
@@ -24,7 +24,7 @@ def content_id(kind: str, *parts: object) -> str:
 
 def shingles(text: str) -> frozenset[int]:
     """Hashes of all runs of five words (Broder 1997) of the text's first 100,000 characters; of the whole where it is shorter than five."""
-    lower = folded_words(text[:_READ_CHARACTERS])
+    lower = folded_words(text[:READ_CHARACTERS])
     return frozenset(_hash(" ".join(lower[i : i + SHINGLE])) for i in range(max(1, len(lower) - SHINGLE + 1)))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from reconciler.records import Modality
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.senses import other_senses
+from reconciler.text.verbs import tenses
 from reconciler.text.words import Word, is_title_case, words
 
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
@@ -21,6 +22,17 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 _WEAK = frozenset({Modality.CONDITIONAL, Modality.POSSIBLE})
+_OPEN = _WEAK | {Modality.PLANNED}
+# Where a clause goes on with what is beside its main statement: «blocked it, saying it would …», «because it may …», «a law that would …».
+_BESIDE = re.compile(
+    r",? (?:saying|adding|citing|arguing|warning|noting|because|lest|so that|which|who|whose|where|whereas|while|although|though)\b|"
+    r", (?:and|but) | and would not\b| that (?:would|could|might|may|will|can)\b|"
+    r",? (?P<condition>on (?:the )?condition|provided|subject to|as long as)\b",
+    re.IGNORECASE,
+)
+_TELLING_NOW = frozenset("is are has have".split())
+# What is told, asked or believed goes on after these.
+_SAID = frozenset("thought believed asked agreed decided meant feared hoped found knew heard learned learnt".split())
 _MODAL_NOUNS = frozenset({"might", "will"})
 _DETERMINERS = frozenset("a an the his her its our their my your free political military".split())
 _BEFORE_MONTH = frozenset("in on by of since until from to last next this early late mid before after during for through and".split())
@@ -39,12 +51,28 @@ def modality(clause: str, lexicon: Lexicon) -> Modality:
 def _said(clause: str, lexicon: Lexicon) -> Iterator[Modality]:
     among = words(clause)
     refused, otherwise = [match.span() for match in _REFUSAL.finditer(clause)], other_senses(clause, lexicon)
+    beside = _beside(clause, lexicon, refused)
     for found in lexicon.modality.find(among):
         at, one_word = among[found.first].start, found.first == found.last
         in_refusal = found.means is Modality.DENIED and any(start <= at < end for start, end in refused)
         other_sense = found.means in _WEAK and any(start <= at < end for start, end in otherwise)
-        if not (in_refusal or other_sense or (one_word and _is_other_word(among, found.first))):
+        if not (in_refusal or other_sense or (found.means in _OPEN and at >= beside) or (one_word and _is_other_word(among, found.first))):
             yield found.means
+
+
+def _beside(clause: str, lexicon: Lexicon, refused: Sequence[tuple[int, int]]) -> int:
+    """From where on a clause is open only in what stands beside its main statement, which says that something is so or has happened."""
+    for found in _BESIDE.finditer(clause):
+        told = [tense for tense in tenses(clause, 0, found.start()) if tense[0].lower() != "to"]
+        if not told or any(each.means in _OPEN for each in lexicon.modality.find(words(clause[: found.start()]))):
+            continue
+        last, refuses = told[-1][0].lower(), any(start <= told[-1].start() < end for start, end in refused)
+        so = (last in _TELLING_NOW and not found["condition"]) or (
+            told[-1]["ahead"] is None and last not in lexicon.reporting_verbs | _SAID
+        )
+        if so or refuses:
+            return found.start()
+    return len(clause)
 
 
 def _is_other_word(among: Sequence[Word], at: int) -> bool:

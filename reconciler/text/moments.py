@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from reconciler.text.asides import comparisons
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.relatives import tells_which
 from reconciler.text.times import StatedTime
 from reconciler.text.verbs import states
 from reconciler.text.words import Word, words
@@ -61,7 +62,11 @@ def main_times(clause: str, stated: Sequence[StatedTime], lexicon: Lexicon) -> l
         and not _belongs_to_noun(clause, time)
         and not _is_in_what_is_said(clause, time, lexicon)
     ]
-    return sorted(of_statement, key=lambda time: (time.until - time.since > _MONTH or dates_a_saying(clause, time, lexicon), time.start))
+    main = [time for time in of_statement if not tells_which(clause, time.start, time.end)]
+    if len(main) < len(of_statement):
+        # «A body found on Monday is that of a man who was lost in 2025»: a year is no more of the main statement than the day was.
+        main = [time for time in main if time.until - time.since <= _MONTH]
+    return sorted(main, key=lambda time: (time.until - time.since > _MONTH or dates_a_saying(clause, time, lexicon), time.start))
 
 
 def is_over(time: StatedTime, published_at: datetime) -> bool:

@@ -24,6 +24,9 @@ _YEARS, _OLD_YEARS = range(1900, 2101), range(1000, 1900)
 # «burned in 1650 (and again later)» is a year, «in 1650 homes» is none.
 _BEFORE_YEAR = frozenset("in since until by before after from of circa".split())
 _AFTER_YEAR = re.compile(r"\s*(?:$|[^\w\s]|(?:and|but|or|to|by|the|an?|when|after|before|with|for|was|were|is|has|had|as|at|on|in)\b)")
+# «(from five years) to three», not «(from five homes) to three ships».
+_ENDS_PHRASE = re.compile(r"\s*(?:$|[,.;:)—–]|(?:and|but|on|in|at|after|by|as|when|because|with)\b)")
+_FROM, _NEAR = re.compile(r"\bfrom\s+$", re.IGNORECASE), 10
 _CLOCK = re.compile(r"\s?(?:[ap]\.?\s?m\b|o['’]clock\b)", re.IGNORECASE)
 _DASHED = re.compile(r"\s?%?[-–—]\s?[$£€¥₹]?")
 _SPACED = re.compile(r"%?\s+[$£€¥₹]?")
@@ -50,7 +53,8 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
     among = words(text)
     bounds = {found.last: found.means for found in lexicon.bounds.find(among)}
     units = {found.first: (found.last, found.means) for found in lexicon.units.find(among)}
-    found, at = [], 0
+    found: list[Quantity] = []
+    at, carried = 0, ("", 1.0)
     while at < len(among):
         first = figure(text, among, at)
         if first is None:
@@ -59,6 +63,9 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
         upper = _upper(text, among, at, first, units)
         last = upper if upper is not None else first
         unit, factor, stop = _unit(text, among, at, last.last, units)
+        if not unit and found and _goes_on(text, among, found[-1], at, last.last):
+            unit, factor = carried
+        carried = unit, factor
         if unit or not (_is_calendar(text, among, at, last) or names_a_thing(text, among, at, last.last)):
             low, high = _interval(first, upper, factor, bounds.get(at - 1, "exactly"))
             start = among[at].start - (1 if _sign(text, among[at]) else 0)
@@ -102,6 +109,16 @@ def _unit(text: str, among: Sequence[Word], at: int, last: int, units: Units) ->
     return "", 1.0, last
 
 
+def _goes_on(text: str, among: Sequence[Word], before: Quantity, at: int, last: int) -> bool:
+    """Whether a bare number has the unit of the figure before it: «(cut it) from five years to three and a half»."""
+    if before.last_word != at - 2 or word_at(among, at - 1) != "to":
+        return False
+    return (
+        _ENDS_PHRASE.match(text, among[last].end) is not None
+        and _FROM.search(text[max(0, before.start - _NEAR) : before.start]) is not None
+    )
+
+
 def _sign(text: str, word: Word) -> str:
     before = text[word.start - 1 : word.start]
     return before if before in _CURRENCY else ""
@@ -127,6 +144,11 @@ def _ends_season(text: str, among: Sequence[Word], at: int) -> bool:
     return before.isdigit() and len(before) == len("2019") and text[among[at - 1].end : among[at].start] in {"-", "–", "/"}
 
 
+def _is_foreign(factor: float) -> bool:
+    """Whether a unit is of another system of measures, so that a figure in it was rounded on its way: «400 acres» are «160 hectares»."""
+    return not (factor.is_integer() or round(1 / factor, 6).is_integer())
+
+
 def _interval(first: Figure, upper: Figure | None, factor: float, bound: Bound) -> tuple[float, float]:
     low = (_lower(first, upper) if upper is not None else first.value) * factor
     high = (upper.value if upper is not None else first.value) * factor
@@ -135,5 +157,5 @@ def _interval(first: Figure, upper: Figure | None, factor: float, bound: Bound) 
     if bound == "at most":
         return -math.inf, high
     below, above = _LEEWAY[bound]
-    slack = ROUNDING if (upper or first).rounded else 0.0
+    slack = ROUNDING if (upper or first).rounded or _is_foreign(factor) else 0.0
     return low * (1 - max(below, slack)), high * (1 + max(above, slack))

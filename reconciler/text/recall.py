@@ -31,6 +31,8 @@ _NO_NAMES = frozenset(
 _BESIDE_VERB = frozenset("also now then again later first still just only never already no not".split())
 # Within a name no full stop stands but after an initial or a title.
 _JOINED = re.compile(r"\w+[ -]|\w{1,4}\. ")
+# «"It was shut," said Roe. "It will stay so."»: a whole quotation after what somebody said is theirs, too.
+_WHOLE_QUOTE = re.compile(r"\s*(?:\"[^\"]+\"|“[^”]+”)\W*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -41,6 +43,8 @@ class Recall:
         self._lexicon = lexicon
         # What has a capital inside a sentence is a name at its head, too: «Marsh», but not «Turnout».
         self._names = frozenset(_INSIDE.findall(text))
+        # Who spoke in the claim before, as far as that is sure.
+        self._speaking: str | None = None
         # The nearest first, each with how many claims ago that was.
         self._around: list[tuple[str, int]] = []
         # The last names of people, and which of them are «he» and «she».
@@ -48,7 +52,11 @@ class Recall:
         self._pronouns: dict[str, str] = {}
 
     def speaker(self, named: str | None, claim: str) -> str | None:
-        """Who speaks in the next claim: `named` in its words, or for a pronoun whom it stands for; None on doubt."""
+        """Who speaks in the next claim: `named` there, whom a pronoun stands for, or whose quotation goes on; None on doubt."""
+        self._speaking = self._named(named, claim) or (self._speaking if _WHOLE_QUOTE.fullmatch(claim) else None)
+        return self._speaking
+
+    def _named(self, named: str | None, claim: str) -> str | None:
         is_pronoun = named is not None and named.lower() in PRONOUNS
         who = next((fits for name, _ in self._around if (fits := self._fitting(named, name))), None) if is_pronoun else named
         self._around = [(name, ago + 1) for name, ago in self._around if ago < _RECALLED]

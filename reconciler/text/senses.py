@@ -23,6 +23,13 @@ _NO_RISK = re.compile(
     rf"(?: (?!{_NO_BAR}\b)[\w'’-]+){{0,6}}? (?:at|an?|any)|without(?: any| a)?) (?:[\w'’-]+ )?(?P<risk>risks?)\b",
     re.IGNORECASE,
 )
+# «may be sold again», «may be supplied from that date» grants; «may be closed again» doubts.
+_GRANTED = re.compile(
+    r"\bmay be (?:sold|supplied|used|imported|exported|ordered|shipped|traded|marketed|prescribed|administered|eaten|consumed|drunk|served|"
+    r"caught|fished|flown|driven|entered|visited|crossed|resumed|manufactured|produced|operated|harvested|hunted)\b"
+    r"(?= (?:again|from|as of|once more)\b)",
+    re.IGNORECASE,
+)
 _SUBJECT_TO = re.compile(r"\bsubject to\b", re.IGNORECASE)
 _IS = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|being|remains?|becomes?|became|not)|n['’]t)(?: (?:\w+ly|also|still|now|already))? $", re.IGNORECASE
@@ -53,6 +60,7 @@ def other_senses(clause: str, lexicon: Lexicon) -> list[Span]:
     return [
         *(found.span() for found in _UNNAMED.finditer(clause)),
         *(found.span("risk") for found in _NO_RISK.finditer(clause)),
+        *(found.span() for found in _GRANTED.finditer(clause)),
         *(found.span() for found in _SUBJECT_TO.finditer(clause) if _is_no_condition(clause, *found.span())),
         *_suspected(clause, lexicon),
     ]

@@ -16,6 +16,10 @@ _QUOTE = re.compile("[\"'«»‘-‟‹›「」『』]")
 _SPACE = re.compile(r"\s+")
 _HAS_WORD = re.compile(r"[^\W_]")
 _BREAK = re.compile(r"\n[^\S\n]*\n|\r\n[^\S\n]*\r\n")
+# «By Jane Roe in Karsa» on a line of its own, «(Reporting by Jane Roe; …)»: who wrote a report claims nothing.
+_NAME = r"[A-Z][\w'’.-]*"
+_BYLINE = re.compile(rf"\s*By {_NAME}(?:,? (?:{_NAME}|and|in|at|for)){{1,14}}[^\S\n]*(?:\r?\n|\Z)")
+_CREDIT = re.compile(rf"\(?(?:(?:Additional |With )?(?:Reporting|reporting)|Writing|Editing|Edited|Compiled) by {_NAME} {_NAME}")
 _SAFE_ENDS = (re.compile(r"\n\s*"), re.compile(r"(?<=[a-z]{3}[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z])"), _SPACE)
 # An attribution that the splitter cut from its quotation: «"Is it safe?" | asked the mayor.» starts in lower case.
 _STARTS_LOWER = re.compile(r"[\"'”’)\]]*\s*[a-z]")
@@ -29,20 +33,20 @@ Span = tuple[int, int]
 
 
 def sentences(text: str, language: str = "en") -> list[Span]:
-    """The sentences of a text as (start, end), without surrounding white space, in order. Blank stretches are dropped."""
+    """The sentences of a text as (start, end), without surrounding white space, in order. Blank stretches and bylines are dropped."""
     spans: list[Span] = []
     for start, end in _paragraphs(text):
         split = (span for piece in _pieces(text, start, end) for span in _split(text, *piece, language))
-        spans += _rejoined(text, [span for span in split if _HAS_WORD.search(text, *span)])
+        spans += _rejoined(text, [span for span in split if _HAS_WORD.search(text, *span) and not _CREDIT.match(text, *span)])
     return [piece for span in spans for piece in _cut(text, span)]
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
     start = 0
-    for gap in _BREAK.finditer(text):
-        yield start, gap.start()
-        start = gap.end()
-    yield start, len(text)
+    for end, resume in (*(gap.span() for gap in _BREAK.finditer(text)), (len(text), len(text))):
+        byline = _BYLINE.match(text, start, end)
+        yield byline.end() if byline else start, end
+        start = resume
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:

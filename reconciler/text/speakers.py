@@ -29,6 +29,10 @@ from reconciler.text.words import Word, words
 _TITLES = frozenset("Dr Mr Mrs Ms St Sgt Gen Col Lt Capt Cpl Maj Gov Sen Rep Prof Rev Hon Sir".split())
 _SHORT = rf"(?<!\w)(?:{'|'.join(sorted(_TITLES))}|(?:[A-Z]\.)*[A-Z])\."
 _ACCORDING = re.compile(rf"\b(?:according to|in the words of|in the view of)\s+(?P<who>(?:{_SHORT}|[^,.;:\"“”]){{3,90}})", re.IGNORECASE)
+_LABEL = re.compile(r"\s*(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?\s*(?:[-–—:]\s*)?)?(?P<who>[^:;,.\"“”\d]{3,60}):\s*(?=[\"“‘']\w)")
+# «An official who asked not to be named (said)», «a person speaking on condition of anonymity (said)».
+_RELATIVE = re.compile(r"(?P<noun>[\w'’-]+) (?P<opens>who|that|which|speaking|talking) (?P<rest>[^,;:—–()\"“”]{3,100})$")
+_ASKED = frozenset("asked questioned pressed quizzed challenged speaking responding replying".split())
 _LONGEST_WORDS = 12
 _SUBJECT_WORDS = 6
 _INTRODUCING = frozenset("a an the one another".split())
@@ -41,6 +45,8 @@ _EDGES = frozenset(
 _KNOWING = frozenset({"familiar", "briefed", "close", "involved", "acquainted"})
 _PASSIVE = frozenset("is are was were be been being".split())
 # «…, the general, denied a report that …»: what is told of is no one who tells.
+# Verbs of which any noun is the speaker: «the museum said»; «the toll claimed», «a count reported» say nothing.
+_SURELY_SAYS = frozenset("said says say told tells".split())
 _TOLD_OF = frozenset({"report", "reports", "statement", "notice", "filing", "claim", "claims"})
 _QUOTED = re.compile(r"[,.!?][\"”’]\s*$")
 _DASH = re.compile(r"\s[-–—]+\s")
@@ -61,6 +67,8 @@ def speaker(sentence: str, lexicon: Lexicon, *, closing: bool = False) -> str | 
     """
     # Times and asides stand between a speaker and the verb, and are no part of either.
     times = [span for span in time_spans(sentence) if sentence[span[1] : span[1] + 1] not in {"'", "’"}]
+    if (labelled := _before_quotation(sentence, lexicon)) is not None:
+        return labelled
     main = without(sentence, asides(sentence))
     for found in _ACCORDING.finditer(main):
         if who := source(found["who"], lexicon):
@@ -71,6 +79,18 @@ def speaker(sentence: str, lexicon: Lexicon, *, closing: bool = False) -> str | 
     if closers:
         return _as_it_stands(closers[-1], sentence)
     return _as_it_stands(attributed[0][1], sentence) if attributed and not closing else None
+
+
+def _before_quotation(sentence: str, lexicon: Lexicon) -> str | None:
+    """Who is named before a colon and a quotation, as in a running report: «11:05 Interior minister Salif Kone: “We paid nothing”»."""
+    found = _LABEL.match(sentence)
+    if found is None or states(found["who"]):
+        return None
+    among = words(found["who"])
+    if not among or not among[0].text[0].isupper() or not lexicon.labels.isdisjoint(word.lower for word in among):
+        return None
+    who = as_speaker(among, found["who"], lexicon)
+    return None if who is None else who[1]
 
 
 def _as_it_stands(who: str | None, sentence: str) -> str | None:
@@ -115,8 +135,13 @@ def _attributions(sentence: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
             after = _after(sentence, among, at, lexicon) if _inverted(sentence, word) else None
             if after:
                 yield after
-            elif found := _before(sentence[max(0, word.start - _NEAR) : word.start], lexicon):
+            elif found := _before(sentence[max(0, word.start - _NEAR) : word.start], lexicon, says=_surely_says(among, at)):
                 yield found[0] + max(0, word.start - _NEAR), found[1]
+
+
+def _surely_says(among: list[Word], at: int) -> bool:
+    """Whether any noun beside the verb is who speaks; «a painting said to be his» says nothing."""
+    return among[at].text in _SURELY_SAYS and (at + 1 == len(among) or among[at + 1].lower not in {"to", "by"})
 
 
 def _is_no_attribution(word_before: Word) -> bool:
@@ -125,11 +150,12 @@ def _is_no_attribution(word_before: Word) -> bool:
     return word_before.text in NOT_SAYING | {"longer"} or word_before.lower in _PASSIVE | DETERMINERS | PREPOSITIONS
 
 
-def _before(head: str, lexicon: Lexicon) -> tuple[int, str] | None:
+def _before(head: str, lexicon: Lexicon, *, says: bool) -> tuple[int, str] | None:
     """The speaker at the end of these words before a reporting verb."""
     subject = _without_apposition(head)
     if subject is None:
         return None
+    subject = _without_relative(subject, lexicon)
     among = words(subject)
     last = first = len(among)
     if not among or subject[among[-1].end :].strip(" '’-."):
@@ -142,7 +168,7 @@ def _before(head: str, lexicon: Lexicon) -> tuple[int, str] | None:
     while first < last and among[first].lower in _EDGES | TIME_WORDS - {"the"} and subject[among[first].end : among[first].end + 1] != "&":
         first += 1
     opened = first > 0 and among[first - 1].lower in PREPOSITIONS | _EDGES
-    return as_speaker(among[first:last], subject, lexicon, opened=opened)
+    return as_speaker(among[first:last], subject, lexicon, opened=opened, says=says)
 
 
 def _without_apposition(head: str) -> str | None:
@@ -158,11 +184,23 @@ def _without_apposition(head: str) -> str | None:
     return subject
 
 
+def _without_relative(subject: str, lexicon: Lexicon) -> str:
+    """The words up to a noun that a relative clause goes with: «an official» of «an official who asked not to be named (said)»."""
+    found = _RELATIVE.search(subject)
+    if found is None or found["opens"] in {"speaking", "talking"}:
+        return subject if found is None else subject[: found.end("noun")]
+    # «The official who the ministry (said …)», «who Kone (said …)»: the ministry says it.
+    own = any(word.text[0].isupper() or word.lower in DETERMINERS | PRONOUNS for word in words(found["rest"])[:1])
+    if own or not states(found["rest"]) or (found["opens"] != "who" and not speaks(found["noun"].lower(), lexicon)):
+        return subject
+    return subject[: found.end("noun")]
+
+
 def _is_apposition(part: str) -> bool:
     among = words(part)
     if len(among) > _LONGEST_WORDS or set(part) & set('"“”'):
         return False
-    return not states(part) or among[0].lower in DETERMINERS
+    return not states(part) or among[0].lower in DETERMINERS | _ASKED
 
 
 def _within_a_name(sentence: str, among: list[Word], at: int, lexicon: Lexicon) -> bool:
@@ -195,7 +233,7 @@ def _after(sentence: str, among: list[Word], at: int, lexicon: Lexicon) -> tuple
     follows = among[last + 1] if last + 1 < len(among) and _joined(sentence, among[last], among[last + 1]) else None
     if follows is not None and follows.lower in _GOES_ON and found[-1].lower not in lexicon.speaker_nouns - _TOLD_OF:
         return None
-    return as_speaker(found, sentence, lexicon)
+    return as_speaker(found, sentence, lexicon, says=_surely_says(among, at))
 
 
 def _inverted(sentence: str, verb: Word) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from reconciler.text.figures import NUMBER_WORDS
+from reconciler.text.language import COMMON
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.pronouns import PRONOUNS
 from reconciler.text.times import CALENDAR
@@ -26,7 +28,12 @@ _TIME_NOUNS = frozenset(
     "morning afternoon evening night noon midnight midday day week weekend fortnight month quarter year decade spring summer autumn winter "
     "later earlier before afterwards".split()
 )
+# A noun phrase without a name in it is seldom longer: «the national weather bureau».
+_FEW = 5
 _ARTICLES = frozenset("a an the his her its our their my your".split())
+# «Two sailors (said)», «several residents (said)»; and «one of them», «most of those».
+_QUANTIFIERS = NUMBER_WORDS | frozenset({"several", "many", "some", "most", "both", "another"})
+_OF_WHOM = frozenset({"them", "these", "those"})
 # «All the firms», «both the firms».
 _WHOLES = frozenset({"all", "both", "half"})
 _NOBODY = frozenset("nobody none neither nothing everyone everybody everything anyone anybody anything no".split())
@@ -41,23 +48,37 @@ TIME_WORDS = frozenset(
 _TIMES = TIME_WORDS | CALENDAR - {"may", "june", "april", "august"}
 
 
-def as_speaker(among: list[Word], sentence: str, lexicon: Lexicon, *, opened: bool = False) -> tuple[int, str] | None:
+def as_speaker(among: list[Word], sentence: str, lexicon: Lexicon, *, opened: bool = False, says: bool = False) -> tuple[int, str] | None:
     """The words and their place as a speaker if they hold a name, a noun for people who speak, or a personal pronoun.
 
-    Where a preposition `opened` them, what they begin with may be no subject: «in (a statement) the company».
+    Where a preposition `opened` them, what they begin with may be no subject: «in (a statement) the company». Beside a verb that
+    surely `says` something any noun is who says it: «the museum said».
     """
     while among and is_beside_verb(among[-1]):
         among = among[:-1]
     if not among or among[0].lower in _NOBODY or _asks(among):
         return None
+    if _is_of_them([word.lower for word in among[-3:]]) and not any(word.lower in PREPOSITIONS for word in among[-4:-3]):
+        return among[-3].start, _cleaned(sentence[among[-3].start : among[-1].end])
     among = _from_subject(_subject(among, sentence, lexicon), opened=opened)
     if not among or among[-1].text in NOT_SAYING:
         return None
     named = any(is_named(word) for word in among[1:] or among)
-    if named or any(speaks(word.lower, lexicon) for word in among):
+    if named or any(speaks(word.lower, lexicon) for word in among) or (says and not opened and _is_thing(among)):
         initial = len(among[-1].text) == 1 and among[-1].text.isupper() and sentence[among[-1].end : among[-1].end + 1] == "."
         return among[0].start, _cleaned(sentence[among[0].start : among[-1].end + initial])
     return None
+
+
+def _is_thing(among: list[Word]) -> bool:
+    """Whether words are an article or a number with few nouns, as far as that can be told without a dictionary."""
+    few = among[0].lower in _ARTICLES | _QUANTIFIERS and 1 < len(among) <= _FEW
+    return few and all(word.text.isalpha() and word.lower not in COMMON | TITLE_SMALL | _TIMES | _TIME_NOUNS for word in among[1:])
+
+
+def _is_of_them(among: list[str]) -> bool:
+    """Whether words are «one of them», «two of those»."""
+    return len(among) == 3 and among[0] in _QUANTIFIERS and among[1] == "of" and among[2] in _OF_WHOM
 
 
 def is_beside_verb(word: Word) -> bool:
@@ -117,6 +138,8 @@ def _cleaned(who: str) -> str:
 def source(named: str, lexicon: Lexicon) -> str | None:
     """Who is named after «according to», up to where the statement begins; None for what does not speak: «the rules»."""
     among = words(named)
+    if _is_of_them([word.lower for word in among[:3]]):
+        return _cleaned(named[: among[2].end])
     phrase = list(takewhile(lambda word: word.lower not in _RELATIVES, among))
     begins = next((at for at, word in enumerate(phrase) if is_named(word) or _is_who(word.lower, lexicon)), None)
     if begins is None or among[0].lower in _NOBODY:

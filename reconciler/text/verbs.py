@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from reconciler.text.prepositions import tells_no_time
+
 _AUXILIARIES = "is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|shall|should"
 # Past tenses that do not end in -ed, and are no other common word.
 _IRREGULAR = (
@@ -13,10 +15,17 @@ _IRREGULAR = (
     "paid|sent|spent|built|fought|caught|sank|struck|shot|broke|drew|drove|spoke|stood|understood|thought|taught|wrote|chose|swept|threw|"
     "withdrew|sought|hit|ran|saw|knew|felt|swore|shook|froze|stole|arose|lay"
 )
+# Those among them that are no participles too: «they fled», but «men held on Monday».
+_NO_PARTICIPLE = (
+    "said|went|came|became|began|took|gave|fell|rose|grew|fled|flew|sank|broke|drew|drove|spoke|wrote|chose|threw|withdrew|ran|saw|knew|"
+    "swore|shook|froze|stole|arose|lay|died"
+)
+AUXILIARIES = frozenset((*_AUXILIARIES.split("|"), "be", "been", "being"))
 _SURE = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR})\b")
+_FINITE = re.compile(rf"\b(?:{_AUXILIARIES}|{_NO_PARTICIPLE})\b")
 _STATING = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR}|\w{{2,}}ed)\b")
 # «to sail on 3 May» looks ahead; «to the port on 3 May», «from April to October» say nothing of time, and «May» is a month.
-_TO = r"to(?! (?:the|an?|his|her|its|their|\d+|january|february|march|april|may|june|july|august|september|october|november|december)\b)"
+_TO = "to"
 _AHEAD = (
     rf"will|would|shall|should|(?-i:may)|might|could|can|is|are|due|ending|starting|beginning|scheduled|planned|expected|pencilled|{_TO}"
 )
@@ -65,6 +74,11 @@ def surely_states(part: str) -> bool:
     return _SURE.search(part) is not None
 
 
+def finite(part: str) -> bool:
+    """Whether a part of a sentence has a verb that is surely finite: «was», «fled», and no participle, «held», «trapped»."""
+    return _FINITE.search(part) is not None
+
+
 def is_ahead(sentence: str, at: int) -> bool:
     """Whether the day of the week at this place is surely one to come: «will vote on Friday», «closed until Friday»."""
     before = sentence[max(0, at - _NEAR) : at]
@@ -96,4 +110,6 @@ def is_past(sentence: str, at: int) -> bool:
 
 def tenses(sentence: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The words between two places that tell a time, in order: those with a group `ahead` of now or to come, the others gone by."""
-    return (found for found in _TENSE.finditer(sentence, start, end) if found["passive"] is None)
+    for found in _TENSE.finditer(sentence, start, end):
+        if found["passive"] is None and not (found["ahead"] and tells_no_time(sentence, found.start(), found.end())):
+            yield found

@@ -47,6 +47,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         modality=Phrases({phrase: Modality(name) for name, phrases in modality.items() for phrase in phrases}),
         reporting_verbs=frozenset(speakers["verbs"]),
         speaker_nouns=frozenset(speakers["nouns"]),
+        labels=frozenset(speakers["labels"]),
         given_names={name: pronoun for pronoun, names in speakers["given_names"].items() for name in names},
         outlets=phrase_set(speakers["outlets"]),
         clause_verbs=frozenset(speakers["clause_verbs"]),
@@ -62,6 +63,11 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         bounds=Phrases(
             {phrase: cast("Bound", name.replace("_", " ")) for name, phrases in amounts["bounds"].items() for phrase in phrases}
         ),
+        added_before=phrase_set(amounts["increments"]["before"]),
+        added_after=phrase_set(amounts["increments"]["after"]),
+        progress_of=phrase_set(amounts["progress"]["of"]),
+        progress_done=frozenset(amounts["progress"]["done"]),
+        progress_done_at_end=frozenset(amounts["progress"]["done_at_end"]),
         measures=_by_name(amounts["measures"]),
         measures_of_people=_by_name(amounts["measures_of_people"]),
         money=frozenset(amounts["money"]["units"]),

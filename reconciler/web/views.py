@@ -74,8 +74,8 @@ class _Seen:
     def shown(self, one: Contradiction) -> Shown:
         question, topic = self.asked.get(one.question_id), self.topics.get(one.topic_id)
         before, after = origins_of_sides(one, question)
-        earlier = self._side(one.earlier, [each.a for each in one.evidence], before)
-        later = self._side(one.later, [each.b for each in one.evidence], after)
+        earlier = self._side(one.earlier, [each.a for each in one.deciding], before)
+        later = self._side(one.later, [each.b for each in one.deciding], after)
         return Shown(one, earlier, later, topic.label if topic else None, _outcome(one), question.asks if question else None)
 
     def _side(self, id_: str, spans: Iterable[Span], origins: int) -> Side:

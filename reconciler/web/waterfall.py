@@ -46,7 +46,8 @@ def waterfall(found: Contradiction) -> Waterfall:
     """From even chances through each signal, and through all that no single signal accounts for, to the score."""
     score = min(max(found.score, _LEAST), _MOST)
     total = math.log(score / (1 - score))
-    moves: list[tuple[str, float, Evidence | None]] = [(each.signal, each.weight, each) for each in found.evidence]
+    moves: list[tuple[str, float, Evidence | None]] = [(each.signal, each.weight, each) for each in found.deciding]
+    moves += [(f"{each.signal}: {each.says}", each.weight, None) for each in found.evidence if each not in found.deciding]
     rest = total - sum(weight for _, weight, _ in moves)
     if abs(rest) >= _NOTHING:
         moves.append(("everything else: where the judge starts from, and what it reads beyond these words", rest, None))
