@@ -18,7 +18,7 @@ _MOST = 12
 _OF_A_REPORT, _LOOKED_THROUGH = 3, 40
 # So many claims that are not shown are held against those that are, so that what repeats one is not counted: of a large topic
 # it would take long to go through all.
-_HELD_AGAINST = 500
+_HELD_AGAINST = 60
 # A piece of a sentence says little by itself with fewer words that mean something, and a sentence with fewer than the second number.
 _PIECE, _SENTENCE = 4, 2
 _NO_NEWS = re.compile(
@@ -44,10 +44,10 @@ def uncontested(matter: Matter) -> tuple[list[Claim], int]:
 
 def _lines(matter: Matter, read: ReadReport, free: Sequence[Claim]) -> Iterator[Claim]:
     """The lines that a report may have, worked out when the first of them is asked for."""
-    saying = [claim for claim in free[:_LOOKED_THROUGH] if claim.modality.settled and _says_something(claim)]
+    settled = [claim for claim in free[:_LOOKED_THROUGH] if claim.modality.settled]
     # «They asked not to be named» says little by itself.
-    saying.sort(key=lambda claim: claim.text.partition(" ")[0].lower() in PRONOUNS)
-    yield from (claim for claim in saying if not _is_told(matter, read, claim))
+    settled.sort(key=lambda claim: claim.text.partition(" ")[0].lower() in PRONOUNS)
+    yield from (claim for claim in settled if _says_something(claim) and not _is_told(matter, read, claim))
 
 
 def _is_told(matter: Matter, read: ReadReport, claim: Claim) -> bool:
