@@ -14,10 +14,10 @@ from reconciler.judges.calibration import Calibration, Scaling
 from reconciler.judges.comparing import other_direction, other_scope
 from reconciler.judges.context import in_context
 from reconciler.judges.facts import Fact, facts
-from reconciler.judges.odds import log_odds, probability_of
 from reconciler.judges.plain import came_of, refuted, rescheduled
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.contradictions import AGAIN, flag_contradictions
+from reconciler.pipeline.odds import log_odds, probability_of
 from reconciler.pipeline.readings import readings
 from reconciler.records import Claim, Decided, Decision, Kind, Modality, Relation, Verdict
 from reconciler.text.lexicon import Lexicon

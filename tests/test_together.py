@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconciler.judges.odds import log_odds, probability_of
+from reconciler.pipeline.odds import log_odds, probability_of
 from reconciler.pipeline.together import Seen, looked_at_together
 from reconciler.records import Relation, Together, Verdict
 from training.together import fitted

@@ -13,7 +13,7 @@ from pathlib import Path
 from reconciler.judges.calibration import Calibration, Scaling
 from reconciler.judges.encoder import SHIPPED, Encoder
 from reconciler.judges.facts import Fact, facts
-from reconciler.judges.odds import log_odds
+from reconciler.pipeline.odds import log_odds
 from reconciler.pipeline.readings import readings
 from reconciler.vocabulary import load_lexicon
 from training.pairs import pairs
@@ -84,11 +84,15 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=SHIPPED)
     given = parser.parse_args()
     found = calibrated(list(scored_pairs(Encoder(given.model), sagas("tune"))))
-    path = given.model / "calibration.json"
-    # How matters are told apart (`training.matters`) stands in it, too.
+    keep(given.model, found)
+    print(json.dumps(found, indent=1))
+
+
+def keep(model: Path, found: Mapping[str, object]) -> None:
+    """Write into calibration.json beside the model, in which other things stand, too (`training.matters`, `training.together`)."""
+    path = model / "calibration.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     path.write_text(json.dumps({**kept, **found}, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(found, indent=1))
 
 
 def calibrated(scored: Sequence[Scored]) -> Mapping[str, object]:

@@ -6,7 +6,6 @@ In an archive as large as this a third of what shares a topic with a report is o
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import random
 from collections.abc import Iterator, Sequence
@@ -25,6 +24,7 @@ from reconciler.pipeline.topics import gather_topics
 from reconciler.records import ReadReport
 from reconciler.vocabulary import load_lexicon
 from training.accuracy import fields_of
+from training.calibrate import keep
 from training.regression import logistic
 from training.stories import Saga, sagas
 
@@ -48,11 +48,12 @@ def archive(judge: ModelJudge, others: int) -> Iterator[Told]:
     random.Random(5).shuffle(further)
     for tuned_on, stories in ((True, sagas("tune")), (False, further[:others])):
         for saga in stories:
-            yield from (Told(saga.id, tuned_on, each) for each in _reads(saga, judge))
+            yield from (Told(saga.id, tuned_on, each) for each in reads_of(saga, judge))
 
 
-def _reads(saga: Saga, judge: ModelJudge) -> Iterator[ReadReport]:
-    for report in saga.reports:
+def reads_of(saga: Saga, judge: ModelJudge) -> Iterator[ReadReport]:
+    """The reports of a story in order, as the service would keep them."""
+    for report in saga.in_order:
         yield judge.study(read(report_from(fields_of(saga.id, report), report.published_at), load_lexicon()))
 
 
@@ -87,10 +88,9 @@ def main() -> None:
     given = parser.parse_args()
     encoder = Encoder(given.model)
     found = list(couples([*archive(ModelJudge(load_lexicon(), encoder), given.others)], encoder))
-    path = given.model / "calibration.json"
-    kept = json.loads(path.read_text(encoding="utf-8")) | {"one matter": asdict(fitted(found))}
-    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    print(f"{sum(one for one, _ in found)} couples of one story, {sum(not one for one, _ in found)} of two: {kept['one matter']}")
+    matters = fitted(found)
+    keep(given.model, {"one matter": asdict(matters)})
+    print(f"{sum(one for one, _ in found)} couples of one story, {sum(not one for one, _ in found)} of two: {matters}")
 
 
 if __name__ == "__main__":

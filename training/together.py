@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import combinations
 from pathlib import Path
 
-from reconciler.intake.drafts import report_from
 from reconciler.judges.calibration import load_calibration
 from reconciler.judges.encoder import SHIPPED, Encoder
 from reconciler.judges.model import ModelJudge
-from reconciler.judges.odds import log_odds
-from reconciler.pipeline.claims import read
+from reconciler.pipeline.odds import log_odds
 from reconciler.pipeline.together import LOOKED_AT, Seen, second_look
 from reconciler.records import Couple, Together
 from reconciler.vocabulary import load_lexicon
-from training.accuracy import fields_of, place_of
+from training.accuracy import place_of
+from training.calibrate import keep
+from training.matters import reads_of
 from training.regression import logistic
 from training.scoring import gold_of
 from training.stories import Saga, sagas
@@ -30,11 +29,10 @@ Weighed = tuple[float, Seen, bool]
 
 def weighed(judge: ModelJudge, saga: Saga) -> Iterator[Weighed]:
     """Every pair of a story that the judge does not think little of, and of which the annotations say what it is."""
-    lexicon, gold = load_lexicon(), gold_of([saga])
-    kept = [(judge.study(read(report_from(fields_of(saga.id, each), each.published_at), lexicon)), each) for each in saga.in_order]
-    where = {report.report.id: (saga.id, annotated) for report, annotated in kept}
-    places = {claim.id: place_of(claim, where) for report, _ in kept for claim in report.claims}
-    couples = [Couple(one, other) for (one, _), (other, _) in combinations(kept, 2)]
+    gold, reads = gold_of([saga]), [*reads_of(saga, judge)]
+    where = {read.report.id: (saga.id, annotated) for read, annotated in zip(reads, saga.in_order, strict=True)}
+    places = {claim.id: place_of(claim, where) for read in reads for claim in read.claims}
+    couples = [Couple(one, other) for one, other in combinations(reads, 2)]
     verdicts = [verdict for said in judge.judge(couples) for verdict in said]
     for verdict, seen in zip(verdicts, second_look(verdicts), strict=True):
         one, other = places[verdict.earlier], places[verdict.later]
@@ -59,9 +57,7 @@ def main() -> None:
     given = parser.parse_args()
     judge = ModelJudge(load_lexicon(), Encoder(given.model), *load_calibration(given.model))
     together = fitted([each for saga in sagas("tune") for each in weighed(judge, saga)])
-    path = given.model / "calibration.json"
-    kept = json.loads(path.read_text(encoding="utf-8")) | {"together": asdict(together)}
-    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    keep(given.model, {"together": asdict(together)})
     print(together)
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from reconciler.documents.words import attribution, briefly, counted, days, excerpt, listed
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
-from reconciler.pipeline.matter import same_news
+from reconciler.pipeline.news import same_news
 from reconciler.pipeline.questions import tells_most
 from reconciler.pipeline.wording import day, ended
 

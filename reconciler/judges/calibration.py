@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from reconciler.judges.facts import Fact
 from reconciler.judges.matters import Matters
-from reconciler.judges.odds import log_odds, probability_of
+from reconciler.pipeline.odds import log_odds, probability_of
 from reconciler.records import Together
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from reconciler.judges.context import InContext
 from reconciler.judges.encoder import Encoder, ReadWindow
-from reconciler.judges.odds import log_odds
 from reconciler.judges.windows import CONTRADICTS
+from reconciler.pipeline.odds import log_odds
 from reconciler.pipeline.wording import DIFFER, as_a_whole
 from reconciler.records import QUANTITY, Claim, Evidence, Kind, Modality, Relation, Span, Verdict
 from reconciler.text.figures import figure
@@ -95,13 +95,7 @@ def _holds_a_figure(phrase: Phrase, claim: Claim) -> bool:
 
 def without_times(phrase: Phrase, claim: Claim) -> Phrase:
     """A phrase of a claim without the weekdays and dates at its ends, unless it is nothing else or would lose its figure."""
-    times = time_spans(claim.text)
-    timed = [
-        (word, any(start <= word.start < end for start, end in times))
-        for word in words(claim.text)
-        if phrase.start <= word.start < phrase.end
-    ]
-    told = [word for word, is_time in timed if not is_time]
+    told = _untimed(phrase, claim)
     if not told:
         return phrase
     bare = replace(phrase, start=told[0].start, end=told[-1].end)
@@ -110,12 +104,14 @@ def without_times(phrase: Phrase, claim: Claim) -> Phrase:
 
 def _tells_more(phrase: Phrase, claim: Claim, known: AbstractSet[str]) -> bool:
     """Whether a phrase of a claim has a word that is neither a time nor known from what both claims are about."""
-    times = time_spans(claim.text)
-    return any(
-        word.lower not in known and not any(start <= word.start < end for start, end in times)
-        for word in words(claim.text)
-        if phrase.start <= word.start < phrase.end
-    )
+    return any(word.lower not in known for word in _untimed(phrase, claim))
+
+
+def _untimed(phrase: Phrase, claim: Claim) -> list[Word]:
+    """The words of a phrase that are no times."""
+    times, among = time_spans(claim.text), words(claim.text)
+    own = [word for word in among if phrase.start <= word.start < phrase.end]
+    return [word for word in own if not any(start <= word.start < end for start, end in times)]
 
 
 def _drops(encoder: Encoder, read: ReadWindow, pair: tuple[int, int], phrases: Sequence[Phrase], *, is_first: bool) -> list[float]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import fsum
 
 from reconciler.judges.context import Held
-from reconciler.judges.odds import log_odds, probability_of
+from reconciler.pipeline.odds import log_odds, probability_of
 from reconciler.records import Couple, Report
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import codes, opens_sentence

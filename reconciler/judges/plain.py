@@ -19,7 +19,7 @@ from reconciler.judges.signals import (
     same_pole,
     signals,
 )
-from reconciler.pipeline.wording import as_a_whole
+from reconciler.pipeline.wording import both_quoted, of_both
 from reconciler.records import Evidence, Kind, Modality, Reading, Relation, Span, Verdict
 from reconciler.text.times import CALENDAR, StatedTime
 
@@ -168,7 +168,7 @@ def refuted(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
         return None
     if one.alone.denies == other.alone.denies or one.refutes == other.refutes:
         return None
-    return _whole(one, other, "refutation", as_a_whole(one.claim, other.claim, POLES).says)
+    return _whole(one, other, "refutation", both_quoted(one.claim, other.claim))
 
 
 def rescheduled(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
@@ -231,8 +231,7 @@ def _on_one_matter(one: Alone, other: Alone) -> bool:
 
 
 def _whole(one: InContext, other: InContext, signal: str, says: str) -> tuple[Kind, Evidence]:
-    spans = [Span(side.claim.start, side.claim.end, side.claim.text) for side in (one, other)]
-    return Kind.NEGATION, Evidence(signal, spans[0], spans[1], POLES, says)
+    return Kind.NEGATION, of_both(signal, one.claim, other.claim, POLES, says)
 
 
 def _on_one_name(one: InContext, other: InContext) -> bool:

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from reconciler.judges.comparing import why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.matters import other_names
-from reconciler.judges.odds import probability_of
 from reconciler.judges.signals import alike, all_alike, same_pole, signals
 from reconciler.judges.surest import surest
+from reconciler.pipeline.odds import probability_of
 from reconciler.records import Couple, Kind, Modality, ReadReport, Relation, Together, Verdict
 from reconciler.text.lexicon import Lexicon
 

@@ -104,7 +104,7 @@ class _TopicAccount:
         context = Context(self._claims, self._reports, plan).leaned(self._verdicts)
         # Where claims stand, and which are on one question, all pairs say in sum already, each by itself.
         seen = looked_at_together(self._verdicts, thresholds.together)
-        self._alone = {(one.earlier, one.later): one.contradicts for one in self._verdicts}
+        self._alone = {} if thresholds.together == Together() else {(one.earlier, one.later): one.contradicts for one in self._verdicts}
         flagged = flag_contradictions(seen, self._claims, ruled.reviews, thresholds.shown, context.leanings)
         copied = copied_claims(reads, plan.origin_of)
         self.stances = Stances(context, self._verdicts, flagged, copied, self._topic_of, thresholds.sure)
@@ -210,7 +210,7 @@ class _TopicAccount:
         if one.said in {State.CONFIRMED, State.DISMISSED}:
             state = State(one.said)
         earlier, later = (self._claims[claim] for claim in one.pair)
-        reason, evidence = _why(one.verdict, self._alone[one.pair], earlier, later)
+        reason, evidence = _why(one.verdict, self._alone.get(one.pair, one.verdict.contradicts), earlier, later)
         return Contradiction(
             id=one.id,
             topic_id=self._topic_of(earlier.id),

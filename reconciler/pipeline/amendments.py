@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from reconciler.pipeline.origins import SAME_ORIGIN, published
+from reconciler.pipeline.positions import in_order
 from reconciler.records import Report, Tie
 from reconciler.text.corrections import HEAD, corrects, corrects_itself, days_of_earlier, withdraws
 from reconciler.text.times import StatedTime
@@ -92,7 +93,7 @@ def _in_words(
         origin = origin_of.get(report.id, report.id)
         before = [other for other in earlier if other.id not in notices and other.published_at < report.published_at]
         if corrects_itself(report.title, report.text[:HEAD]):
-            before = [other for other in before if other.title == report.title or _ends(report, other) in near]
+            before = [other for other in before if other.title == report.title or in_order((report.id, other.id)) in near]
         if amended := _most_like(report, [other for other in before if origin_of.get(other.id, other.id) != origin], likeness):
             first = origin_of.get(amended.id, amended.id)
             found[first if own.get(first) == report.source else amended.id] = report.id
@@ -103,7 +104,7 @@ def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[tupl
     """The earlier report that is most like it, of the day that it names if it names one; of equally alike ones the newest."""
 
     def alike(other: Report) -> float:
-        return likeness.get(_ends(report, other), 0.0)
+        return likeness.get(in_order((report.id, other.id)), 0.0)
 
     def place(other: Report) -> tuple[float, object]:
         return alike(other), published(other)
@@ -111,10 +112,6 @@ def _most_like(report: Report, earlier: Sequence[Report], likeness: Mapping[tupl
     days = _days(report.text[:HEAD], report.published_at)
     named = [other for other in earlier if not days or any(day.since <= other.published_at < day.until for day in days)]
     return max((other for other in named if alike(other) >= _ONE_MATTER), key=place, default=None)
-
-
-def _ends(one: Report, other: Report) -> tuple[str, str]:
-    return (one.id, other.id) if one.id < other.id else (other.id, one.id)
 
 
 @lru_cache(maxsize=2048)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-# Agreement is counted in whole ten-thousandths, the places that verdicts have: sums are exact in any order.
+# Scores are counted in whole ten-thousandths, the places that verdicts have: sums are exact in any order.
 WHOLE = 10_000
+# Two claims, in order.
 Pair = tuple[str, str]
 
 

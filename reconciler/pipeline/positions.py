@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, permutations
 
-from reconciler.pipeline.linkage import WHOLE, Linkage
+from reconciler.pipeline.linkage import WHOLE, Linkage, Pair
 from reconciler.pipeline.unions import Unions
 from reconciler.records import Kind, Relation, Verdict
 
@@ -27,8 +27,6 @@ AGREE = 0.7
 _RELATED, _AKIN = 0.25, 0.5
 # Claims share a position if they agree at least so surely on average: one pair alone would glue what is said of two things.
 _TOGETHER = 0.5
-# Two claims, in order.
-Pair = tuple[str, str]
 # In what the claims of a pair differ: the kind, where it is known, and of figures what both count.
 Differing = tuple[Kind | None, frozenset[str]]
 # What is so or not so, what state it is in and what came of it are hardly told apart.

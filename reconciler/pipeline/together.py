@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from math import exp, log, log1p
+from math import log1p
 from typing import NamedTuple
 
+from reconciler.pipeline.linkage import WHOLE
+from reconciler.pipeline.odds import log_odds, probability_of
 from reconciler.records import Together, Verdict
 
 # Fainter pairs are not looked at again, and of fainter agreement nothing follows.
@@ -20,9 +22,6 @@ LOOKED_AT, _AGREES = 0.03, 0.05
 _MOST = 8
 # So much else any claim seems to contradict; a pair of two reports alone is taken as the judge gives it.
 _USUAL = 1.5
-_LEAST = 1e-4
-# Scores have four places: in whole numbers sums are exact in any order.
-_WHOLE = 10_000
 
 
 class Seen(NamedTuple):
@@ -43,14 +42,14 @@ def looked_at_together(verdicts: Sequence[Verdict], together: Together) -> list[
 def second_look(verdicts: Sequence[Verdict]) -> list[Seen]:
     """What the other pairs of a group say of each; nothing of faint ones."""
     against, agreeing = _by_claim(verdicts)
-    much = {claim: sum(round(likely * _WHOLE) for likely in others.values()) for claim, others in against.items()}
+    much = {claim: sum(round(likely * WHOLE) for likely in others.values()) for claim, others in against.items()}
 
     def seen(verdict: Verdict) -> Seen:
         one, other = verdict.earlier, verdict.later
         third = [sure * against[other][claim] for claim, sure in agreeing.get(one, ()) if claim in against[other]]
         third += [sure * against[one][claim] for claim, sure in agreeing.get(other, ()) if claim in against[one]]
-        own = round(verdict.contradicts * _WHOLE)
-        besides = sum(log1p((much[claim] - own) / _WHOLE) for claim in (one, other))
+        own = round(verdict.contradicts * WHOLE)
+        besides = sum(log1p((much[claim] - own) / WHOLE) for claim in (one, other))
         return Seen(max(third, default=0.0), max(0.0, besides - _USUAL))
 
     return [seen(verdict) if verdict.contradicts >= LOOKED_AT else Seen() for verdict in verdicts]
@@ -71,13 +70,8 @@ def _by_claim(verdicts: Iterable[Verdict]) -> tuple[Mapping[str, dict[str, float
 
 def moved_by(before: float, after: float) -> float:
     """By how much the log odds of a probability were moved."""
-    return _log_odds(after) - _log_odds(before)
+    return log_odds(after) - log_odds(before)
 
 
 def _moved(probability: float, by: float) -> float:
-    return round(1 / (1 + exp(-_log_odds(probability) - by)), 4)
-
-
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, _LEAST), 1 - _LEAST)
-    return log(bounded / (1 - bounded))
+    return round(probability_of(log_odds(probability) + by), 4)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reconciler.pipeline.matter import Matter, distinct, same_news, untold
+from reconciler.pipeline.matter import Matter
+from reconciler.pipeline.news import distinct, same_news, untold
 from reconciler.records import Claim, ReadReport, Standing
 from reconciler.text.language import COMMON
 from reconciler.text.pronouns import PRONOUNS

@@ -64,7 +64,7 @@ _MOST_TOLD = 3
 
 def as_a_whole(one: Claim, other: Claim, score: float) -> Evidence:
     """Both claims as they are read, where no single word decides."""
-    return _of_both("reading", one, other, score, f"“{_short(one.text)}” / “{_short(other.text)}”")
+    return of_both("reading", one, other, score, both_quoted(one, other))
 
 
 def told_by_others(one: Claim, other: Claim, odds: float) -> tuple[Evidence, ...]:
@@ -72,10 +72,16 @@ def told_by_others(one: Claim, other: Claim, odds: float) -> tuple[Evidence, ...
     if abs(odds) < _TOLD:
         return ()
     says = "a claim that agrees with one side contradicts the other" if odds > 0 else "both sides seem to contradict much else"
-    return (_of_both(OTHER_CLAIMS, one, other, odds, says),)
+    return (of_both(OTHER_CLAIMS, one, other, odds, says),)
 
 
-def _of_both(signal: str, one: Claim, other: Claim, weight: float, says: str) -> Evidence:
+def both_quoted(one: Claim, other: Claim) -> str:
+    """The beginnings of both claims."""
+    return f"“{_short(one.text)}” / “{_short(other.text)}”"
+
+
+def of_both(signal: str, one: Claim, other: Claim, weight: float, says: str) -> Evidence:
+    """Evidence that lies in no single words of two claims."""
     return Evidence(signal, Span(one.start, one.end, one.text), Span(other.start, other.end, other.text), round(weight, 3), says)
 
 

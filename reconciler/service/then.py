@@ -57,6 +57,8 @@ class Then:
     @cached_property
     def _received(self) -> set[str]:
         """The ids of the reports that were known, whether or not they count."""
+        if self.when.as_of is None:
+            return self.present
         return {id_ for id_, _ in self.store.archive.datelines(self.moment, None, seen=self.when.known_at is None)}
 
     @cached_property

@@ -24,17 +24,14 @@ AUXILIARIES = frozenset((*_AUXILIARIES.split("|"), "be", "been", "being"))
 _SURE = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR})\b")
 _FINITE = re.compile(rf"\b(?:{_AUXILIARIES}|{_NO_PARTICIPLE})\b")
 _STATING = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR}|\w{{2,}}ed)\b")
-# «to sail on 3 May» looks ahead; «to the port on 3 May», «from April to October» say nothing of time, and «May» is a month.
-_TO = "to"
-_AHEAD = (
-    rf"will|would|shall|should|(?-i:may)|might|could|can|is|are|due|ending|starting|beginning|scheduled|planned|expected|pencilled|{_TO}"
-)
+# «to sail on 3 May» looks ahead; «to the port on 3 May», «from April to October» do not (`prepositions`), and «May» is a month.
+_AHEAD = "will|would|shall|should|(?-i:may)|might|could|can|is|are|due|ending|starting|beginning|scheduled|planned|expected|pencilled|to"
 # «the reduced rate», «remote-controlled cranes»: no past tense.
 _REGULAR = (
     r"(?<!-)(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bits )\b(?!(?:(?:in|n|s|br|bl|w)?eed|speed|proceed|exceed|succeed|hundred)\b)\w{2,}ed(?!-)"
 )
 # What looks ahead whatever else the sentence says; «is» and «may» do not: «is closed since Thursday», «may have met on Thursday».
-_SURELY_AHEAD = re.compile(rf"will|would|shall|due|scheduled|planned|expected|pencilled|set|{_TO}", re.IGNORECASE)
+_SURELY_AHEAD = re.compile(r"will|would|shall|due|scheduled|planned|expected|pencilled|set|to", re.IGNORECASE)
 # «would be published», «was to have ended»: a participle is as late as what stands before its «be» or «have».
 _PASSIVE = (
     rf"\b(?:be|(?<=\bwould )have(?: been)?|(?<=\bwas to )have(?: been)?|(?<=\bwere to )have(?: been)?) "
@@ -84,9 +81,9 @@ def is_ahead(sentence: str, at: int) -> bool:
     before = sentence[max(0, at - _NEAR) : at]
     if (for_later := _FOR_LATER_DAY.search(before)) is not None and re.search(r"\bhad\b", sentence) is None:
         return before[: for_later.start()].strip() != ""
-    found = [*tenses(before, 0, len(before))]
     if _is_fixed(before):
         return True
+    found = [*tenses(before, 0, len(before))]
     ahead = [*takewhile(lambda tense: _SURELY_AHEAD.fullmatch(tense[0]), reversed(found))]
     return bool(ahead) and _WAS.search(before, 0, ahead[-1].start()) is None
 
