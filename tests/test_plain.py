@@ -156,6 +156,9 @@ def test_who_said_no_such_thing_disowns_it(text: str, disowned: bool, lexicon: L
         ("Medix was fined $4 million.", "Medix was fined 2.5 million.", None),
         ("Onions must cost at least $550 a tonne.", "Onions sell for 2.5 dirhams a kilo.", "two currencies"),
         ("It paid $550 million.", "It paid $600 million.", None),
+        ("It paid A$550 million.", "It paid HK$600 million.", "two currencies"),
+        # «$» in an Australian paper is «A$» elsewhere.
+        ("It paid A$550 million.", "It paid $600 million.", None),
         ("It will pay $68.7 billion.", "It will pay $69 billion.", "rounded to one another"),
         ("It will pay $68.7 billion.", "It will pay $75 billion.", None),
         # The very same figure is not what differs; and a bound is no rounding.

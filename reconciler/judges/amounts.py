@@ -5,7 +5,7 @@ A network knows that two claims give figures; what the figures are of, and wheth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from reconciler.judges.comparing import Rule
 from reconciler.judges.context import InContext
@@ -31,7 +31,7 @@ def other_money(one: InContext, other: InContext) -> str | None:
     if not ours or not theirs:
         return None
     if all(figure.unit in money for figure in (*ours, *theirs)):
-        apart = {figure.unit for figure in ours}.isdisjoint(figure.unit for figure in theirs)
+        apart = not any(_may_be_one_currency(a, b, one.lexicon.dollars) for a in ours for b in theirs)
         return f"two currencies: {ours[0].words} / {theirs[0].words}" if apart else None
     for paid, counted in ((ours, theirs), (theirs, ours)):
         if all(figure.unit in money for figure in paid) and all(_counts(figure, one) for figure in counted):
@@ -59,6 +59,12 @@ OF_FIGURES: tuple[Rule, ...] = (increment, other_money, rounded)
 
 def _added(side: InContext) -> list[Reading]:
     return [reading for reading in side.claim.readings if reading.dimension == QUANTITY and reading.pole == INCREMENT]
+
+
+def _may_be_one_currency(a: Reading, b: Reading, dollars: Container[str]) -> bool:
+    """Whether two sums may be of one currency: «$20m» in an Australian paper is «A$20m» elsewhere."""
+    bare = any(figure.unit == "USD" and "US" not in figure.words.upper() for figure in (a, b))
+    return a.unit == b.unit or (bare and a.unit in dollars and b.unit in dollars)
 
 
 def _counts(figure: Reading, side: InContext) -> bool:

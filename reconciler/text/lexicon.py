@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from reconciler.records import Modality
 from reconciler.text.words import Phrases
 
+# With the stop and the space after it.
+_LONGEST_SIGN = 7
 Bound = Literal["at least", "at most", "about", "nearly", "exactly"]
 
 
@@ -26,6 +31,25 @@ class Unit:
 
     name: str
     factor: float
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What stands before a figure and says its unit: «€», «US$», «Rs.»."""
+
+    units: Mapping[str, Unit]
+
+    @cached_property
+    def _at_end(self) -> re.Pattern[str]:
+        forms = sorted(self.units, key=lambda form: (-len(form), form))
+        signs, codes = ("|".join(re.escape(form) for form in forms if form[0].isalpha() is alpha) for alpha in (False, True))
+        # «R500m», but not «Mr R. 5».
+        return re.compile(rf"(?P<sign>{signs})\s?$|(?<![^\W_])(?:(?P<code>{codes})(?:$|(?<=\w\w)\.?\s?$))")
+
+    def before(self, text: str, place: int) -> tuple[int, Unit] | None:
+        """Where the sign begins that stands right before this place of a text, and what it says."""
+        found = self._at_end.search(text, max(0, place - _LONGEST_SIGN), place)
+        return (found.start(), self.units[found["sign"] or found["code"]]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +74,8 @@ class Lexicon:
     forecasts: Phrases[bool]
     revising: Phrases[bool]
     units: Phrases[Unit]
+    large_units: Phrases[Unit]
+    signs: Signs
     bounds: Phrases[Bound]
     added_before: Phrases[bool]
     added_after: Phrases[bool]
@@ -60,6 +86,7 @@ class Lexicon:
     measures_of_people: Phrases[str]
     money: frozenset[str]
     money_measures: frozenset[str]
+    dollars: frozenset[str]
     wholes: dict[str, frozenset[str]]
     yielding: dict[str, frozenset[str]]
     anyone: frozenset[str]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reconciler.text.designations import names_a_thing
 from reconciler.text.figures import Figure, figure, word_at
-from reconciler.text.lexicon import Bound, Lexicon, Unit
+from reconciler.text.lexicon import Bound, Lexicon
 from reconciler.text.words import Word, words
 
-_CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR"}
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun "
     "jul aug sep sept oct nov dec".split()
@@ -28,8 +27,10 @@ _AFTER_YEAR = re.compile(r"\s*(?:$|[^\w\s]|(?:and|but|or|to|by|the|an?|when|afte
 _ENDS_PHRASE = re.compile(r"\s*(?:$|[,.;:)—–]|(?:and|but|on|in|at|after|by|as|when|because|with)\b)")
 _FROM, _NEAR = re.compile(r"\bfrom\s+$", re.IGNORECASE), 10
 _CLOCK = re.compile(r"\s?(?:[ap]\.?\s?m\b|o['’]clock\b)", re.IGNORECASE)
-_DASHED = re.compile(r"\s?%?[-–—]\s?[$£€¥₹]?")
-_SPACED = re.compile(r"%?\s+[$£€¥₹]?")
+_DASHED = re.compile(r"\s?%?[-–—]\s?[^\w\s]?")
+_SPACED = re.compile(r"%?\s+[^\w\s,.;:(]?")
+# «43 billion won» are money, «12 won medals» are none.
+_LARGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,11 @@ class Quantity:
     last_word: int
 
 
-Units = Mapping[int, tuple[int, Unit]]
-
-
 def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
     """All quantities of a sentence, without dates, clock times, years and numbers that are part of a name."""
     among = words(text)
     bounds = {found.last: found.means for found in lexicon.bounds.find(among)}
-    units = {found.first: (found.last, found.means) for found in lexicon.units.find(among)}
+    units = _Units(text, among, lexicon)
     found: list[Quantity] = []
     at, carried = 0, ("", 1.0)
     while at < len(among):
@@ -62,21 +60,23 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
             continue
         upper = _upper(text, among, at, first, units)
         last = upper if upper is not None else first
-        unit, factor, stop = _unit(text, among, at, last.last, units)
+        unit, factor, stop = units.of(at, last)
         if not unit and found and _goes_on(text, among, found[-1], at, last.last):
             unit, factor = carried
         carried = unit, factor
         if unit or not (_is_calendar(text, among, at, last) or names_a_thing(text, among, at, last.last)):
-            low, high = _interval(first, upper, factor, bounds.get(at - 1, "exactly"))
-            start = among[at].start - (1 if _sign(text, among[at]) else 0)
-            found.append(Quantity(start, among[stop].end, low, high, unit, upper is None and at - 1 not in bounds, stop))
+            start = units.begins(at)
+            # «At least Rs 500 crore»: a sign may be a word of its own.
+            before = next((place for place in range(at - 1, at - 3, -1) if place < 0 or among[place].end <= start), -1)
+            low, high = _interval(first, upper, factor, bounds.get(before, "exactly"))
+            found.append(Quantity(start, among[stop].end, low, high, unit, upper is None and before not in bounds, stop))
         at = stop + 1
     return found
 
 
-def _upper(text: str, among: Sequence[Word], at: int, first: Figure, units: Units) -> Figure | None:
+def _upper(text: str, among: Sequence[Word], at: int, first: Figure, units: _Units) -> Figure | None:
     """The upper end of a range that begins with this figure: «between 20 and 25 billion», «5 to 7», «30-40»; None where it is none."""
-    unit, _, end = _unit(text, among, at, first.last, units)
+    unit, _, end = units.of(at, first)
     joiner = word_at(among, end + 1)
     joins = (joiner == "and" and word_at(among, at - 1) == "between") or (joiner in {"to", "or"} and word_at(among, at - 1) != "from")
     second_at = end + 2 if joins else end + 1
@@ -88,7 +88,7 @@ def _upper(text: str, among: Sequence[Word], at: int, first: Figure, units: Unit
     second = figure(text, among, second_at)
     if second is None or (first.bare >= _OLD_YEARS.start and second.bare < 100):
         return None  # the season 2019-20
-    same = unit in {"", _unit(text, among, second_at, second.last, units)[0]}
+    same = unit in {"", units.of(second_at, second)[0]}
     return second if same and _lower(first, second) < second.value else None
 
 
@@ -98,15 +98,29 @@ def _lower(first: Figure, second: Figure) -> float:
     return first.value * (second.value / second.bare) if shares and second.bare else first.value
 
 
-def _unit(text: str, among: Sequence[Word], at: int, last: int, units: Units) -> tuple[str, float, int]:
-    if sign := _sign(text, among[at]):
-        return _CURRENCY[sign], 1.0, last
-    if text[among[last].end : among[last].end + 1] == "%":
-        return "%", 1.0, last
-    if last + 1 in units:
-        stop, unit = units[last + 1]
-        return unit.name, unit.factor, stop
-    return "", 1.0, last
+class _Units:
+    """The units of the figures of a sentence, by the signs before them and the words after."""
+
+    def __init__(self, text: str, among: Sequence[Word], lexicon: Lexicon) -> None:
+        self._text, self._among, self._signs = text, among, lexicon.signs
+        self._after, self._after_large = (
+            {found.first: (found.last, found.means) for found in phrases.find(among)} for phrases in (lexicon.units, lexicon.large_units)
+        )
+
+    def of(self, at: int, figure: Figure) -> tuple[str, float, int]:
+        """The unit of the figure that begins at a word, how many of it one is, and the last word that belongs to it."""
+        last = figure.last
+        if sign := self._signs.before(self._text, self._among[at].start):
+            return sign[1].name, sign[1].factor, last
+        if self._text[self._among[last].end : self._among[last].end + 1] == "%":
+            return "%", 1.0, last
+        said = self._after.get(last + 1) or (self._after_large.get(last + 1) if figure.value >= _LARGE else None)
+        return (said[1].name, said[1].factor, said[0]) if said else ("", 1.0, last)
+
+    def begins(self, at: int) -> int:
+        """Where the figure that begins at a word begins with its sign."""
+        sign = self._signs.before(self._text, self._among[at].start)
+        return sign[0] if sign else self._among[at].start
 
 
 def _goes_on(text: str, among: Sequence[Word], before: Quantity, at: int, last: int) -> bool:
@@ -117,11 +131,6 @@ def _goes_on(text: str, among: Sequence[Word], before: Quantity, at: int, last: 
         _ENDS_PHRASE.match(text, among[last].end) is not None
         and _FROM.search(text[max(0, before.start - _NEAR) : before.start]) is not None
     )
-
-
-def _sign(text: str, word: Word) -> str:
-    before = text[word.start - 1 : word.start]
-    return before if before in _CURRENCY else ""
 
 
 def _is_calendar(text: str, among: Sequence[Word], at: int, last: Figure) -> bool:

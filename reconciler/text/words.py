@@ -10,8 +10,13 @@ from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-# Numbers keep their separators (2,100 · 2.5 · 13:30); letters keep inner apostrophes (don't); hyphens separate.
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*[^\W_]*|[^\W\d_]+(?:['’][^\W\d_]+)*\d*[^\W_]*")
+# Numbers keep their separators (2,100 · 2.5 · 13:30); letters keep inner apostrophes (don't) and digits (H200), but for those of
+# money (Rs1,140 · RM2.5bn · R500m); hyphens separate.
+_MONEY = (
+    r"(?:USD|EUR|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|NZD|HKD|SGD|TWD|ZAR|AED|SAR|QAR|KRW|PHP|MYR|IDR|THB|SEK|NOK|DKK|PLN|HUF|BRL|MXN|NGN|KES"
+    r"|Rs|RM|Rp|Ksh|KSh|KES|Sh|Tk|Php)(?=\d)|[RPN](?=\d[\d,.]*\s?(?:m|bn|tn|mn|million|billion|trillion)\b)"
+)
+_WORD = re.compile(rf"\d+(?:[.,:]\d+)*[^\W_]*|{_MONEY}|[^\W\d_]+(?:['’][^\W\d_]+)*\d*[^\W_]*")
 _CLAUSE = 2000
 _TITLE_CASE = 0.6
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from reconciler.errors import BadVocabulary
 from reconciler.records import Kind, Modality
-from reconciler.text.lexicon import Bound, Lexicon, Term, Unit
+from reconciler.text.lexicon import Bound, Lexicon, Signs, Term, Unit
 from reconciler.text.words import Phrases, phrase_set
 
 _HERE = Path(str(files("reconciler.vocabulary")))
@@ -59,7 +59,9 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         refuting=phrase_set(background["refuting"]),
         forecasts=phrase_set(background["forecasts"]),
         revising=phrase_set(background["revising"]),
-        units=Phrases({phrase: Unit(unit["name"], unit.get("factor", 1.0)) for unit in amounts["unit"] for phrase in unit["words"]}),
+        units=Phrases(dict(_units(amounts["unit"], "words"))),
+        large_units=Phrases(dict(_units(amounts["unit"], "words_of_large"))),
+        signs=Signs(dict(_units(amounts["unit"], "before"))),
         bounds=Phrases(
             {phrase: cast("Bound", name.replace("_", " ")) for name, phrases in amounts["bounds"].items() for phrase in phrases}
         ),
@@ -72,6 +74,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         measures_of_people=_by_name(amounts["measures_of_people"]),
         money=frozenset(amounts["money"]["units"]),
         money_measures=frozenset(amounts["money"]["measures"]),
+        dollars=frozenset(amounts["money"]["dollars"]),
         wholes={whole: frozenset(parts) for whole, parts in amounts["wholes"].items()},
         yielding={means: frozenset(others) for means, others in amounts["yielding"].items()},
         anyone=frozenset(amounts["people"]["anyone"]),
@@ -87,6 +90,10 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         countries=Phrases({each: name for name, others in _read("countries.toml").items() for each in (name, *others)}),
         version=_version(extra),
     )
+
+
+def _units(among: Iterable[Mapping[str, Any]], where: str) -> Iterator[tuple[str, Unit]]:
+    return ((form, Unit(unit["name"], unit.get("factor", 1.0))) for unit in among for form in unit.get(where, ()))
 
 
 def load_dimensions(extra: Path | None = None) -> tuple[Dimension, ...]:
