@@ -65,6 +65,7 @@ model: $(VENV)/ok-training  ## make the shipped judge again from training/data (
 	$(BIN)/python -m training.frequencies
 	$(BIN)/python -m training.train
 	$(BIN)/python -m training.export
+	$(BIN)/python -m training.heads
 	$(BIN)/python -m training.calibrate
 	$(BIN)/python -m training.matters
 	$(BIN)/python -m training.together

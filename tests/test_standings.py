@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reconciler.intake.drafts import report_from
-from reconciler.judges.comparing import SURE, other_act, other_authority, why_not
+from reconciler.judges.comparing import SURE, other_act, other_authority, other_product, why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.plain import same_words, turned
 from reconciler.pipeline.claims import read
@@ -214,6 +214,27 @@ def test_what_an_authority_did_is_undone_by_nothing_that_others_do(lexicon: Lexi
     assert other_act(cleared, side(lexicon, "Exports of the chip were banned.")) is None
     assert other_act(cleared, side(lexicon, "China's makers of boards have paused production.")) is None
     assert other_act(cleared, side(lexicon, "The chip is blue.")) is None
+    # A bare figure is no doing.
+    assert other_act(cleared, side(lexicon, "The chip had been on a list for 17 days.")) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Sales of the VM-7 are banned.", "Sales of the VM-5 are permitted.", True),
+        ("They were VM-7, a manager said.", "The parts that came in May were of type VM-5, customs said.", False),
+        ("It is really an H20.", "The chip is an H200.", False),
+        # What became of one product is not which product another thing is.
+        ("The chip is an H20.", "The H200 was approved.", True),
+        ("They were VM-7, and the VM-9 was shut off.", "They were of type VM-5.", True),
+    ],
+)
+def test_two_products_are_two_answers_where_both_claims_say_which_product_a_thing_is(
+    one: str, other: str, apart: bool, lexicon: Lexicon
+) -> None:
+    sides = side(lexicon, one), side(lexicon, other)
+    assert (other_product(*sides) is not None) is apart
+    assert (other_product(*reversed(sides)) is not None) is apart
 
 
 def test_what_is_said_no_earlier_than_what_ends_its_position_outlives_it() -> None:

@@ -128,6 +128,8 @@ _AXES: dict[str, dict[str, dict[int, str]]] = {
     },
 }
 _INPUTS = {"part": 1, "window": 2, "heads": 5}
+# Of the tokens that a graph is drawn from; it takes any number.
+_LENGTH = 24
 
 
 def export(network: Network, folder: Path) -> None:
@@ -140,27 +142,44 @@ def export(network: Network, folder: Path) -> None:
     for weight in (network.encoder.places.weight, *(each for name, each in network.named_parameters() if not name.startswith("encoder"))):
         weight.data = _coarse(weight.data)
     _by_row(network.encoder)
-    length, claims, wide = 24, 5, network.encoder.width
-    states, marks = torch.randn(length, wide), torch.arange(claims) * 4 + 1
-    means = torch.full((claims, length), 1 / length)
+    states = torch.randn(_LENGTH, network.encoder.width)
     modules: dict[str, tuple[nn.Module, tuple[Tensor, ...]]] = {
-        "part": (Part(network), (torch.randint(1000, 2000, (1, length)),)),
-        "window": (Together(network), (states, torch.randn(length + 3, wide))),
-        "heads": (Heads(network), (states, marks, means, torch.arange(2), torch.arange(2, claims))),
+        "part": (Part(network), (torch.randint(1000, 2000, (1, _LENGTH)),)),
+        "window": (Together(network), (states, torch.randn(_LENGTH + 3, network.encoder.width))),
     }
     with tempfile.TemporaryDirectory() as scratch:
         for name, (module, example) in modules.items():
             whole, small = Path(scratch) / "whole.onnx", Path(scratch) / "small.onnx"
             _export(module, example, whole, name)
-            if name == "heads":
-                small = whole
-            else:
-                quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul"])
-                _with_own_steps(small, onnx.load(str(whole)), own)
-            onnx.checker.check_model(str(small))
-            (folder / f"{name}.onnx.gz").write_bytes(_packed(small.read_bytes()))
+            quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul"])
+            _with_own_steps(small, onnx.load(str(whole)), own)
+            _write_packed(small, folder, name)
+    _write_heads(network, folder)
     if folder != SHIPPED:
         shutil.copyfile(SHIPPED / "tokenizer.json", folder / "tokenizer.json")
+
+
+def write_heads(network: Network, folder: Path) -> None:
+    """Write the graph of the heads alone."""
+    network.eval()
+    for name, weight in network.named_parameters():
+        if not name.startswith("encoder"):
+            weight.data = _coarse(weight.data)
+    _write_heads(network, folder)
+
+
+def _write_heads(network: Network, folder: Path) -> None:
+    claims, states = 5, torch.randn(_LENGTH, network.encoder.width)
+    marks, means = torch.arange(claims) * 4 + 1, torch.full((claims, _LENGTH), 1 / _LENGTH)
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "heads.onnx"
+        _export(Heads(network), (states, marks, means, torch.arange(2), torch.arange(2, claims)), path, "heads")
+        _write_packed(path, folder, "heads")
+
+
+def _write_packed(path: Path, folder: Path, name: str) -> None:
+    onnx.checker.check_model(str(path))
+    (folder / f"{name}.onnx.gz").write_bytes(_packed(path.read_bytes()))
 
 
 def _packed(data: bytes) -> bytes:

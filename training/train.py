@@ -78,16 +78,20 @@ def said(network: Network, batch: Batch) -> Said:
 
 def loss_of(own: Said, batch: Batch) -> tuple[Tensor, Tensor]:
     """The loss of a batch, and its part on relations, for the log."""
-    wanted, kinds, supersedes, disputed = batch.labels.unbind(-1)
-    weights = own.relation.new_tensor([_WEIGHTS[each] for each in range(4)])
-    each = nn.functional.cross_entropy(own.relation[:, :4], wanted, weight=weights, ignore_index=UNKNOWN, reduction="none")
+    total, relations = loss_of_claims(own.relation, own.direction, own.mark, batch.labels, batch.about)
+    return total + 0.2 * _binary(own.story, batch.same_story) + 0.1 * _drawn_together(own.vectors, batch), relations
+
+
+def loss_of_claims(relation: Tensor, direction: Tensor, mark: Tensor, labels: Tensor, about: Tensor) -> tuple[Tensor, Tensor]:
+    """The loss of what is said of pairs of claims and of claims, in logits, and its part on relations; labels as in a Batch."""
+    wanted, kinds, supersedes, disputed = labels.unbind(-1)
+    weights = relation.new_tensor([_WEIGHTS[each] for each in range(4)])
+    each = nn.functional.cross_entropy(relation[:, :4], wanted, weight=weights, ignore_index=UNKNOWN, reduction="none")
     relations = each.sum() / (wanted != UNKNOWN).sum().clamp(min=1)
-    of_kind = nn.functional.cross_entropy(own.relation[:, 4:], kinds, ignore_index=UNKNOWN, reduction="sum")
+    of_kind = nn.functional.cross_entropy(relation[:, 4:], kinds, ignore_index=UNKNOWN, reduction="sum")
     total = 3 * relations + 0.1 * of_kind / (kinds != UNKNOWN).sum().clamp(min=1)
-    total = total + 0.15 * _binary(own.direction[:, 0], supersedes) + 0.15 * _binary(own.direction[:, 1], disputed)
-    total = total + 0.3 * _binary(own.mark[:, 0], batch.about[:, 0]) + 0.2 * _binary(own.mark[:, 1], batch.about[:, 1])
-    total = total + 0.2 * _binary(own.story, batch.same_story) + 0.1 * _drawn_together(own.vectors, batch)
-    return total, relations.detach()
+    total = total + 0.15 * _binary(direction[:, 0], supersedes) + 0.15 * _binary(direction[:, 1], disputed)
+    return total + 0.3 * _binary(mark[:, 0], about[:, 0]) + 0.2 * _binary(mark[:, 1], about[:, 1]), relations.detach()
 
 
 def _binary(logits: Tensor, labels: Tensor) -> Tensor:
@@ -177,7 +181,7 @@ def train(network: Network, source: Source, plan: Plan, ranking: Ranking) -> Ite
             network.encoder.step()
             average.encoder.step()
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
-            group["lr"] = rate * min(1.0, (done + 1e-3) / _WARM_UP) * max(_COLDEST, 1 - done)
+            group["lr"] = rate_at(done, rate)
         held = batch.to(device)
         with _fast(device):
             loss, relations = loss_of(said(network, held), held)
@@ -186,10 +190,15 @@ def train(network: Network, source: Source, plan: Plan, ranking: Ranking) -> Ite
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         if step % _EVERY == 0:
-            _average_in(average, network, step)
+            average_in(average, network, step)
         losses.append(relations)
         step += 1
     yield _report(ranking, average, step, number, clock, losses), average
+
+
+def rate_at(done: float, rate: float) -> float:
+    """The rate of learning when this part of a training is done: it rises, then falls."""
+    return rate * min(1.0, (done + 1e-3) / _WARM_UP) * max(_COLDEST, 1 - done)
 
 
 class _Clock:
@@ -227,7 +236,8 @@ def _fast(device: torch.device) -> AbstractContextManager[None]:
 
 
 @torch.no_grad()
-def _average_in(average: Network, network: Network, step: int) -> None:
+def average_in(average: nn.Module, network: nn.Module, step: int) -> None:
+    """Move averaged weights towards those of a step."""
     kept = min(_KEPT**_EVERY, (step + 1) / (step + 10))
     torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), 1 - kept)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from reconciler.judges.context import InContext
 from reconciler.judges.plain import ACTS_OF_AUTHORITY
 from reconciler.judges.signals import figures
-from reconciler.records import Modality
+from reconciler.records import QUANTITY, Modality
 
 Rule = Callable[[InContext, InContext], str | None]
 _UNSETTLED = {
@@ -22,7 +22,9 @@ _UNSETTLED = {
 
 
 def other_product(one: InContext, other: InContext) -> str | None:
-    """Product codes match exactly or not at all: H20 is not H200."""
+    """Product codes match exactly or not at all: H20 is not H200. Two that say what product a thing is answer one question."""
+    if one.tells_which and other.tells_which:
+        return None
     if one.all_codes and other.all_codes and not one.all_codes & other.all_codes and (one.codes or other.codes):
         return f"other product: {_listed(one.all_codes)} / {_listed(other.all_codes)}"
     return None
@@ -49,7 +51,7 @@ def other_act(one: InContext, other: InContext) -> str | None:
 
 
 def _states(side: InContext) -> set[str]:
-    return {reading.dimension for reading in side.claim.readings if reading.pole}
+    return {reading.dimension for reading in side.claim.readings if reading.dimension != QUANTITY}
 
 
 def acts(side: InContext) -> set[str]:

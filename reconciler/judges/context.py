@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from reconciler.records import QUANTITY, Claim, ReadReport
 from reconciler.text.clocks import PARTS_OF_DAY, zone_span
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.names import authority, codes, names, products
+from reconciler.text.names import authority, code_matches, codes, names, products
 from reconciler.text.speakers import unattributed
 from reconciler.text.times import StatedTime, stated_times
 from reconciler.text.words import Word, words
@@ -29,11 +29,16 @@ _NOT_SO = re.compile(r"\b(?:not|never|nobody|none|no(?! longer| more\b| later\b|
 _SUBORDINATE = re.compile(r"\b(?:who|whom|whose|which|because|after|before|until|unless|if)\b", re.IGNORECASE)
 # A headline, or a sentence under its headline, is read without a report around it.
 _FEW = 2
+_NEAR = 60
 _SUBJECT_WORDS = 6
 _FORECASTS = frozenset("forecast forecasts estimate estimates outlook projection projections guidance target targets".split())
 _A_DAY = timedelta(days=1)
 # «postponed from Friday to 10 March», «put off until some time on Monday»; not «delayed on Friday».
 _UNTIL = re.compile(r"\b(?:to|until|till) (?:\w+ ){0,3}$", re.IGNORECASE)
+# «They were VM-7», «were of type VM-5»: which product a thing is, and not what became of that product.
+_WHICH = re.compile(
+    r"\b(?:is|are|was|were|be|been)\s+(?:(?:not|in|fact|indeed|all|of|an?|the|type|model|version|variant|really|only|actually)\s+){0,5}$"
+)
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -80,6 +85,12 @@ class InContext:
     def codes(self) -> frozenset[str]:
         """Its own product codes."""
         return codes(self.claim.text) | products(self.claim.text, self.lexicon)
+
+    @cached_property
+    def tells_which(self) -> bool:
+        """Whether all codes in it stand as predicates, «they were VM-7»: it says which product something is."""
+        at = [match.start() for match in code_matches(self.claim.text)]
+        return bool(at) and all(_WHICH.search(self.claim.text[max(0, place - _NEAR) : place]) for place in at)
 
     @property
     def all_codes(self) -> frozenset[str]:

@@ -22,7 +22,12 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 def codes(text: str) -> frozenset[str]:
     """Product and model codes, folded: «H-200», «H200» and «H200s» are one, «H20» is another."""
-    return frozenset(_PLURAL.sub("", match[0]).replace("-", "").upper() for match in _CODE.finditer(text))
+    return frozenset(_PLURAL.sub("", match[0]).replace("-", "").upper() for match in code_matches(text))
+
+
+def code_matches(text: str) -> Iterator[re.Match[str]]:
+    """Where codes stand in a text, in order."""
+    return _CODE.finditer(text)
 
 
 def products(text: str, lexicon: Lexicon) -> frozenset[str]:
