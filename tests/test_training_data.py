@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 
 import pytest
 
@@ -13,7 +14,7 @@ from training.stories import Saga, cards, parse_sagas, sagas
 
 Stories = dict[str, list[Saga]]
 
-PARTS = ("train", "tune", "held-out")
+PARTS = ("train", "late", "tune", "held-out")
 STORY = """## a-port | ports | a port closes and opens
 q1? Is the port open?
 q1 pos = shut, open
@@ -46,7 +47,7 @@ class TestWhatIsKept:
 
     def test_no_sentence_that_takes_a_position_is_in_two_parts(self, stories: Stories) -> None:
         texts = {part: {unit.text for saga in stories[part] for r in saga.reports for unit in r.units if unit.takes} for part in PARTS}
-        shared = (texts["train"] & texts["held-out"]) | (texts["train"] & texts["tune"]) | (texts["tune"] & texts["held-out"])
+        shared = set[str]().union(*(texts[one] & texts[other] for one, other in combinations(PARTS, 2)))
         assert {text for text in shared if len(text) > 40} == set()
 
     def test_cards_have_both_answers_and_what_is_beside_the_point(self) -> None:

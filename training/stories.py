@@ -94,7 +94,7 @@ class Card:
 
 
 def sagas(part: str) -> list[Saga]:
-    """The sagas of a part of the data: train, tune or held-out."""
+    """The sagas of a part of the data: train, late, tune or held-out."""
     return [saga for path in sorted((DATA / "sagas").glob(f"{part}*.sgl")) for saga in parse_sagas(path.read_text(encoding="utf-8"))]
 
 
