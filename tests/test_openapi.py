@@ -98,8 +98,10 @@ def test_every_field_of_a_summary_says_what_it_means(app: Flask) -> None:
 
 
 def test_the_reader_needs_no_network(app: Flask) -> None:
-    page = app.test_client().get("/docs").text
+    client = app.test_client()
+    page = client.get("/docs").text + client.get("/docs/records").text
     assert "POST /api/v1/reports" in page
+    assert page.count('<section id="TopicSummaryShape">') == 1
     assert not re.search(r"""(?:src|href|action)=["']?(?:https?:)?//|url\(|@import""", page)
 
 

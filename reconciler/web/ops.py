@@ -68,3 +68,9 @@ def openapi() -> Response:
 def docs() -> str:
     """The OpenAPI document for people to read."""
     return render_template("docs.html", document=document(current_app, closed=service().tokens.ever()))
+
+
+@ops.get("/docs/records")
+def records() -> str:
+    """What the operations take and answer, for people to read."""
+    return render_template("docs_records.html", document=document(current_app, closed=service().tokens.ever()))
