@@ -43,9 +43,9 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 @CASES
 @given(TEXT)
 @example("\u2028\x85 “a”")
-def test_sentences_are_spans_in_order_without_white_space_around_them(text: str) -> None:
+def test_sentences_are_spans_in_order_without_white_space_around_them(lexicon: Lexicon, text: str) -> None:
     end = 0
-    for start, stop in sentences(text):
+    for start, stop in sentences(text, "en", lexicon):
         assert end <= start < stop <= start + LONGEST
         assert text[start:stop] == text[start:stop].strip() != ""
         end = stop
