@@ -22,11 +22,12 @@ from reconciler.records import Report
 from reconciler.text.asides import asides, comparisons
 from reconciler.text.differences import differences
 from reconciler.text.figures import figures
+from reconciler.text.instants import parse_time
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.numbers import quantities
 from reconciler.text.sentences import LONGEST, sentences
 from reconciler.text.speakers import speaker
-from reconciler.text.times import parse_time, stated_times
+from reconciler.text.times import stated_times
 
 from .bait import PIECES
 
