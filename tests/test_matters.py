@@ -39,6 +39,7 @@ def test_what_speaks_for_one_matter_makes_it_likelier(one: float, other: float, 
         ({"title": "Ash from Mount Varo shuts an airport", "text": "Suppliers fled Kelm on Tuesday."}, {"varo", "kelm"}),
         # A capital at the head of a sentence, of a title in title case, or of the outlet's own name says nothing.
         ({"title": "Airlines Resume Flights To Kelm", "text": "Airlines resume. “Flights went,” said the Tessel Post."}, set()),
+        ({"title": "", "text": "BERLIN, June 5 - Sprouts grown in Kelm are safe."}, {"kelm"}),
         ({"title": "", "text": "The H-200s are held up, Maddal's lawyers said. VARO is in capitals."}, {"H200", "maddal"}),
     ],
 )

@@ -12,6 +12,7 @@ from reconciler.judges.context import Held
 from reconciler.pipeline.odds import log_odds, probability_of
 from reconciler.records import Couple, Report
 from reconciler.text.dates import CALENDAR
+from reconciler.text.datelines import news_begins
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import codes, opens_sentence
 from reconciler.text.words import is_title_case, words
@@ -92,7 +93,10 @@ def rare_names(report: Report, lexicon: Lexicon) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def _rare_names(title: str, text: str, source: str, _version: str, held: Held) -> frozenset[str]:
-    found = {*_capitalised(text), *(() if is_title_case(words(title)) else _capitalised(title))}
+    # The first word after a dateline owes its capital to its place.
+    begins = news_begins(text, 0, len(text), held.lexicon, first=True)
+    parts = (text[:begins], text[begins:], *(() if is_title_case(words(title)) else (title,)))
+    found = {name for part in parts for name in _capitalised(part)}
     return _at_least(_RARE, found, source, held.lexicon) | codes(f"{title}\n{text}")
 
 
