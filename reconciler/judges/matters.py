@@ -11,8 +11,8 @@ from math import fsum
 from reconciler.judges.context import Held
 from reconciler.pipeline.odds import log_odds, probability_of
 from reconciler.records import Couple, Report
-from reconciler.text.dates import CALENDAR
 from reconciler.text.datelines import news_begins
+from reconciler.text.dates import CALENDAR
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import codes, opens_sentence
 from reconciler.text.words import is_title_case, words

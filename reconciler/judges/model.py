@@ -38,6 +38,7 @@ _RECOUNTED = 0.8
 _SURE_ALONE, _ALONE = 0.7, 0.04
 # Reports that are less likely on one matter than this are not held against each other.
 _ONE_MATTER, _OTHER_MATTER = 0.5, "other matter: the reports have no rare name in common, and read like two stories"
+_LIKELIER = 0.5
 _HOURS, _UNRESOLVED = timedelta(hours=6), 0.5
 
 
@@ -170,7 +171,8 @@ class ModelJudge:
         supersedes, disputed = self._calibration.supersedes(supersedes), self._calibration.disputed(disputed)
         told = facts(one.claim.readings, other.claim.readings, kind)
         contradicts = self._calibration(float(relation[CONTRADICTS]), told, len(couple.windows))
-        said = _relation(relation)
+        # With the facts beside it a contradiction may be likelier than not where the network by itself made nothing of it, or agreement.
+        said = Relation.CONTRADICTS if contradicts > _LIKELIER else _relation(relation)
         return Verdict(
             one.claim.id,
             other.claim.id,

@@ -41,6 +41,8 @@ class JudgeContract:
                 assert verdict.earlier in earlier
                 assert verdict.later in later
                 assert all(0 <= score <= 1 for score in (verdict.contradicts, verdict.agrees, verdict.supersedes, verdict.disputed))
+                # What is likelier than not to contradict is said to: it counts for where claims stand as for what is shown.
+                assert verdict.contradicts <= 0.5 or verdict.relation is Relation.CONTRADICTS
                 if verdict.relation is Relation.CONTRADICTS:
                     assert verdict.kind is not None
                     assert verdict.reasons
