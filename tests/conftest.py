@@ -20,6 +20,7 @@ from reconciler.vocabulary import load_lexicon
 from reconciler.web import create_app
 from reconciler.wiring import make_service
 
+from .described import HeldClient
 from .postgres import Server, running_postgres
 from .stand_in import StandIn, running_stand_in
 
@@ -85,6 +86,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
 def client(service: Service) -> FlaskClient:
     app = create_app(service, Settings(judge="rules"))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    app.test_client_class = HeldClient
     return app.test_client()
 
 

@@ -135,7 +135,7 @@ def test_a_person_submits_sees_dismisses_undoes_looks_back_and_downloads(eyes: E
     page.wait_for_selector("li.stands:has-text('has reopened')")
     page.fill("#field-as_of", "2026-03-02T00:00")
     page.click("button:has-text('Show that moment')")
-    page.wait_for_selector(".note.past:has-text('as the world stood on 02 Mar 2026')")
+    page.wait_for_selector(".note.past:has-text('as the world stood on 2 Mar 2026')")
     page.wait_for_load_state()
     assert "reopened" not in page.inner_text("main")
     with page.expect_download() as download:

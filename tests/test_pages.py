@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from pathlib import Path
@@ -31,6 +32,7 @@ def addresses(service: Service) -> list[str]:
         "/summary",
         "/submit",
         "/docs",
+        "/docs/records",
         "/login",
         "/search",
         "/settings",
@@ -208,7 +210,7 @@ def test_a_withdrawn_report_says_so_with_date_and_reason(client: FlaskClient, se
     assert "This report was withdrawn" in page
     assert "by Ana" in page
     assert "Reason: hoax &lt;b&gt;" in page
-    assert "01 Nov 2026" in page
+    assert "1 Nov 2026" in page
     assert 'badge withdrawn">withdrawn' in client.get("/reports").text
 
 
@@ -231,7 +233,7 @@ def test_a_past_moment_is_named_with_a_way_back_and_its_own_contradictions(clien
         assert "Back to now" not in now
         then = client.get(f"{address}?as_of=2026-03-02T00:00:00%2B01:00").text
         assert "as the world stood on" in then
-        assert "02 Mar 2026, 00:00 UTC+01:00" in then
+        assert "2 Mar 2026, 00:00 UTC+01:00" in then
         assert f'<a href="{address}">Back to now</a>' in then
         assert 'value="2026-03-01T23:00"' in then
         assert "has reopened to all vessels" in now
@@ -279,7 +281,7 @@ def test_a_missing_page_says_where_to_go_on(client: FlaskClient) -> None:
 def test_times_are_shown_in_their_own_zone_with_utc_beside(client: FlaskClient, service: Service) -> None:
     id_ = service.submitter.submit(REOPENED).report_id
     page = client.get(f"/reports/{id_}").text
-    assert "03 Mar 2026, 09:00 UTC+02:00" in page
+    assert "3 Mar 2026, 09:00 UTC+02:00" in page
     assert 'title="2026-03-03 07:00 UTC"' in page
 
 
@@ -323,3 +325,22 @@ def test_no_template_refers_to_another_site() -> None:
 
     for path in (Path(reconciler.web.__file__).parent / "templates").iterdir():
         assert "//" not in path.read_text().replace("https://…", ""), path
+
+
+def test_what_was_superseded_says_by_what_when_and_on_what_basis_and_why_is_folded(client: FlaskClient, service: Service) -> None:
+    for each in (CLOSED, REOPENED):
+        service.submitter.submit(each)
+    topic = service.store.shelf.list_topics(Filters(), Page(1)).records[0]
+    for address in (f"/topics/{topic.id}", "/summary", f"/topics/{topic.id}?known_at=2026-12-01"):
+        page = client.get(address).text
+        [block] = re.findall(r'<div class="successor">.*?</div>', page, re.DOTALL)
+        head, told = block.split("<ul", 1)
+        assert "Superseded on" in head
+        assert all(words in head for words in ("3 Mar 2026, 09:00 UTC+02:00", "Delta Ledger", "The Port of Karsa has reopened"))
+        seen, folded = told.split("<details>", 1)[0], told.split("</summary>", 1)[1]
+        assert "The Port of Karsa has been closed" in seen
+        assert "1 Mar 2026, 08:00 UTC" in seen
+        assert '<span class="badge superseded">reversed</span>' in told
+        assert "Delta Ledger later reported otherwise." in folded
+        [both] = re.findall(r'href="(/contradictions/[^"]*)">Both side by side', folded)
+        assert client.get(html.unescape(both)).status_code == 200

@@ -15,6 +15,11 @@ Pair = tuple[str, str]
 AGAIN = 0.5
 
 
+def contradiction_id(one: str, other: str) -> str:
+    """The id of the contradiction between two claims, whichever is named first."""
+    return content_id("contradiction", *sorted((one, other)))
+
+
 @dataclass(frozen=True, slots=True)
 class Flagged:
     """A pair taken for a contradiction: its verdict and what a person said of it."""
@@ -30,7 +35,7 @@ class Flagged:
     @property
     def id(self) -> str:
         """The contradiction's id, the same whichever side is named first."""
-        return content_id("contradiction", *sorted(self.pair))
+        return contradiction_id(*self.pair)
 
     @property
     def said(self) -> str | None:

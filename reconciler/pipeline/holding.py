@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
+from reconciler.pipeline.contradictions import contradiction_id
 from reconciler.pipeline.lines import Stands
 from reconciler.pipeline.matter import LookUp, Matter
 from reconciler.pipeline.questions import of_figures
 from reconciler.pipeline.wording import because
 from reconciler.records import Claim, Link, Modality, Position, Question, Standing
-from reconciler.text.keys import content_id
 
 # What speaks for a state only where nothing firmer does.
 _UNFIRM = frozenset({Modality.OPINION, Modality.POSSIBLE, Modality.CONDITIONAL, Modality.QUESTION})
@@ -71,7 +71,7 @@ def _line(
 
 def perhaps_ended(claim: Claim, against: Sequence[Claim], contradictions: LookUp) -> bool:
     """Whether one of the claims against it is suggested to have put a claim out of date."""
-    pairs = {content_id("contradiction", *sorted((claim.id, other.id))): other.id for other in against}
+    pairs = {contradiction_id(claim.id, other.id): other.id for other in against}
     found = contradictions(pairs) if pairs else {}
     return any(one.suggested is not None and one.suggested.claim_id == pairs[id_] for id_, one in found.items())
 

@@ -18,8 +18,9 @@ from reconciler.web.openapi import Listed, describe
 from reconciler.web.present import compared_json, decision_json, reports_json, submitted_json
 from reconciler.web.present_claims import claims_json
 from reconciler.web.present_queries import job_json
-from reconciler.web.shapes import DecisionShape, ReportShape, ReportWithClaims
+from reconciler.web.shapes import ReportShape, ReportWithClaims
 from reconciler.web.shapes_answers import BatchResult, JobShape, Submitted, Verdicts
+from reconciler.web.shapes_decisions import DecisionShape
 from reconciler.web.state import actor, holder, service
 
 api = Blueprint("reports", __name__, url_prefix="/api/v1")

@@ -24,8 +24,9 @@ from reconciler.web.openapi import Listed, describe
 from reconciler.web.present import contradictions_json, decision_json, question_json, supersession_json, topic_json
 from reconciler.web.present_claims import claims_by_id_json, claims_json
 from reconciler.web.present_queries import change_json
-from reconciler.web.shapes import ClaimShape, ContradictionShape, DecisionShape, SupersessionShape, TopicShape, TopicWithQuestions
+from reconciler.web.shapes import ClaimShape, ContradictionShape, SupersessionShape, TopicShape, TopicWithQuestions
 from reconciler.web.shapes_answers import ChangeShape
+from reconciler.web.shapes_decisions import DecisionShape
 from reconciler.web.since import AuditAsked, ChangesAsked
 from reconciler.web.state import actor, service
 

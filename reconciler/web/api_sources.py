@@ -12,7 +12,7 @@ from reconciler.web.bodies import GradeBody, SourceGradeBody
 from reconciler.web.openapi import Listed, describe
 from reconciler.web.present import decision_json
 from reconciler.web.present_history import editions_json, gradings_json, published_json, record_json, source_json
-from reconciler.web.shapes import DecisionShape
+from reconciler.web.shapes_decisions import DecisionShape
 from reconciler.web.shapes_history import EditionShape, SourceShape, SourceWithReports
 from reconciler.web.since import SourcesAsked
 from reconciler.web.state import actor, service

@@ -8,12 +8,16 @@ from typing import Any
 
 from flask import url_for
 
+from reconciler.pipeline.contradictions import contradiction_id
 from reconciler.ports import Store
 from reconciler.queries import Contested, Filters, Order, Page, Tally
 from reconciler.records import State
+from reconciler.service.look import View
 from reconciler.web.views import Shown, shown
 
 SHOWN_FIRST = (State.OPEN, State.CONFIRMED, State.SUPERSEDED)
+# Of a topic's superseded lines no page shows more, nor looks further for a pair to show side by side.
+_MOST_LINES, _MOST_OTHERS = 40, 8
 # The strongest pair, and so many more that are folded under it; the rest have a page of their own.
 LISTED = 3
 
@@ -67,6 +71,16 @@ class Against:
     unshown: int
     count: int
     open: int
+
+
+def compared_in(view: View) -> dict[tuple[str, str], str]:
+    """From the claim of a superseded line, and what superseded it, to the surest contradiction between what both say; none dismissed."""
+    lines = [line for topic in view.summary.topics for line in topic.superseded[:_MOST_LINES]]
+    told = [(line, said) for line in lines for said in (line.claim, *line.others[:_MOST_OTHERS])]
+    lines_by_id = {contradiction_id(said.claim_id, line.by.claim_id): line for line, said in told}
+    found = sorted(view.store.desk.contradictions(lines_by_id).values(), key=lambda one: (one.score, one.id))
+    kept = [(lines_by_id[one.id], one.id) for one in found if one.state is not State.DISMISSED]
+    return {(line.claim.claim_id, line.by.claim_id): id_ for line, id_ in kept}
 
 
 def against_in(store: Store, topics: Iterable[str], most: int) -> Against:

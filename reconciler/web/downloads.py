@@ -17,13 +17,15 @@ from reconciler.queries import Filters, Page
 from reconciler.records import Contradiction, Supersession
 from reconciler.text.clean import printable
 from reconciler.web.asked import ExportAsked, Nothing, SummaryAsked, query
-from reconciler.web.openapi import describe
-from reconciler.web.shapes_answers import SummaryShape
+from reconciler.web.openapi import ByMedia, describe
+from reconciler.web.shapes_exports import JsonLd, ProvJson
+from reconciler.web.shapes_summary import SummaryShape
 from reconciler.web.state import service
 
 downloads = Blueprint("downloads", __name__, url_prefix="/api/v1")
 _MEDIA = tuple(media for media, _ in FORMATS.values())
 _EXPORTED = tuple(dict.fromkeys(media for media, _, _ in EXPORTS.values()))
+_SHAPES = ByMedia({"application/ld+json": JsonLd, "application/json": ProvJson})
 _NEWEST = 50
 _LONGEST_NAME = 60
 
@@ -58,14 +60,14 @@ def _summary(topic: str | None) -> Response:
 
 
 @downloads.get("/export")
-@describe(summary="The account for other programs", asks=ExportAsked, answers={200: {}}, media=_EXPORTED)
+@describe(summary="The account for other programs", asks=ExportAsked, answers={200: _SHAPES}, media=_EXPORTED)
 def export() -> Response:
     """Everything as a matrix of competing hypotheses (CSV), as JSON-LD, or its provenance as PROV-JSON."""
     return _export(None)
 
 
 @downloads.get("/topics/<topic_id>/export")
-@describe(summary="A topic for other programs", asks=ExportAsked, answers={200: {}}, refuses=(404,), media=_EXPORTED)
+@describe(summary="A topic for other programs", asks=ExportAsked, answers={200: _SHAPES}, refuses=(404,), media=_EXPORTED)
 def topic_export(topic_id: str) -> Response:
     """One topic as a matrix of competing hypotheses (CSV), as JSON-LD, or its provenance as PROV-JSON."""
     return _export(topic_id)

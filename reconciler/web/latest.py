@@ -10,6 +10,8 @@ from reconciler.errors import NotFound
 from reconciler.pipeline.lines import TopicSummary
 from reconciler.queries import Filters, Page
 from reconciler.records import Topic
+from reconciler.service.look import View
+from reconciler.web.contested import compared_in
 from reconciler.web.moments import Moment, topics_now
 from reconciler.web.state import service
 
@@ -32,12 +34,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The topics that changed last, `told` in full and `named`, of `count`; `now` leads from those of a past moment to those of today."""
+    """The topics that changed last, `told` in full and `named`, of `count`; `now` leads from those of a past moment to those of today.
+
+    `compared` leads from a claim of what is told and what superseded it to their contradiction.
+    """
 
     told: Sequence[TopicSummary]
     named: Sequence[Entry]
     count: int
     now: Mapping[str, str]
+    compared: Mapping[tuple[str, str], str]
 
 
 def latest(moment: Moment) -> Latest:
@@ -49,13 +55,15 @@ def _latest_now() -> Latest:
     shelf = service().store.shelf
     topics = shelf.list_topics(Filters(), Page(_NAMED)).records
     named = [Entry(one.id, one.label, len(one.reports), one.origins, one.first_at, one.last_at, one.open_contradictions) for one in topics]
-    return Latest(list(_told(topics[:_TOLD])), named, shelf.counts()["topics"], {one.id: one.id for one in topics})
+    told = list(_told(topics[:_TOLD]))
+    summaries, compared = [each for view in told for each in view.summary.topics], _compared(told)
+    return Latest(summaries, named, shelf.counts()["topics"], {one.id: one.id for one in topics}, compared)
 
 
-def _told(topics: Sequence[Topic]) -> Iterator[TopicSummary]:
+def _told(topics: Sequence[Topic]) -> Iterator[View]:
     for topic in topics:
         try:
-            yield from service().looker.summary(topic.id).topics
+            yield service().looker.view(topic.id, None, None)
         except NotFound:
             # What arrived since it was listed has made another topic of it.
             continue
@@ -66,4 +74,9 @@ def _latest_then(moment: Moment) -> Latest:
     topics = view.summary.topics
     named = [Entry(one.id, one.label, one.reports, one.origins, one.first_at, one.last_at, len(one.disputed)) for one in topics[:_NAMED]]
     shown = {entry.id for entry in named}
-    return Latest(topics[:_TOLD], named, len(topics), topics_now([one for one in view.account.topics if one.id in shown]))
+    now = topics_now([one for one in view.account.topics if one.id in shown])
+    return Latest(topics[:_TOLD], named, len(topics), now, _compared([view]))
+
+
+def _compared(views: Sequence[View]) -> dict[tuple[str, str], str]:
+    return {claims: id_ for view in views for claims, id_ in compared_in(view).items()}

@@ -19,7 +19,7 @@ from pydantic.json_schema import models_json_schema
 from reconciler import __version__
 from reconciler.queries import Role
 from reconciler.web.asked import Nothing
-from reconciler.web.shapes import Shape, page_of
+from reconciler.web.shape import page_of
 from reconciler.web.shapes_answers import Problem
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -32,8 +32,9 @@ _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 class Operation:
     """What a view does, takes and answers.
 
-    `answers` leads from a status to a shape, several of them, a raw schema, or None for no body; `refuses` lists the statuses of problems
-    besides those that every operation may answer; `media` are the media types of its answer; what is `open` never needs a token.
+    `answers` leads from a status to a shape, several of them, one for each media type, a raw schema, or None for no body; `refuses`
+    lists the statuses of problems besides those that every operation may answer; `media` are the media types of its answer; what is
+    `open` never needs a token.
     """
 
     summary: str
@@ -107,7 +108,8 @@ def document(app: Flask, *, closed: bool) -> Json:
 def _models(operation: Operation) -> set[type[BaseModel]]:
     found: set[type[BaseModel]] = set()
     answers = [shape for each in operation.answers.values() for shape in (each if isinstance(each, tuple) else (each,))]
-    for each in (*answers, *operation.body.values()):
+    by_media = [shape for each in answers if isinstance(each, ByMedia) for shape in each.shapes.values()]
+    for each in (*answers, *by_media, *operation.body.values()):
         if isinstance(each, Listed):
             found.add(each.of)
         elif isinstance(each, type) and issubclass(each, BaseModel):
@@ -119,7 +121,14 @@ def _models(operation: Operation) -> set[type[BaseModel]]:
 class Listed:
     """An answer that is a page of records of a shape."""
 
-    of: type[Shape]
+    of: type[BaseModel]
+
+
+@dataclass(frozen=True, slots=True)
+class ByMedia:
+    """An answer that has another shape in each media type; what is not named is text."""
+
+    shapes: Mapping[str, type[BaseModel]]
 
 
 def _operation(operation: Operation, endpoint: str, arguments: Iterable[str], doc: str) -> Json:
@@ -183,9 +192,7 @@ def _responses(operation: Operation) -> Json:
     for status, each in operation.answers.items():
         made[str(status)] = {"description": HTTPStatus(status).phrase}
         if each is not None:
-            made[str(status)]["content"] = {
-                media: {"schema": _schema(each) if media.endswith("json") else {"type": "string"}} for media in operation.media
-            }
+            made[str(status)]["content"] = {media: {"schema": _answer(each, media)} for media in operation.media}
     every = {400, 401, 403, 413, 422, 429, 503} | ({415} if operation.body else set())
     for status in sorted(every | set(operation.refuses)):
         made[str(status)] = {
@@ -193,6 +200,11 @@ def _responses(operation: Operation) -> Json:
             "content": {"application/problem+json": {"schema": _schema(Problem)}},
         }
     return made
+
+
+def _answer(each: Any, media: str) -> Json:
+    shape = each.shapes.get(media) if isinstance(each, ByMedia) else each
+    return _schema(shape) if media.endswith("json") and shape is not None else {"type": "string"}
 
 
 def _schema(each: Any) -> Json:

@@ -8,11 +8,21 @@ from flask import Blueprint, Response, current_app, jsonify, render_template
 
 from reconciler.web.asked import Nothing, query
 from reconciler.web.openapi import describe, document
-from reconciler.web.shapes_answers import Health
+from reconciler.web.shapes_answers import Health, Readiness
 from reconciler.web.state import service
 
 ops = Blueprint("ops", __name__)
-_OPENAPI = "application/vnd.oai.openapi+json"
+_PARTS = ("info", "paths", "components")
+_DOCUMENT = {
+    "type": "object",
+    "properties": {
+        "openapi": {"type": "string", "pattern": r"^3\.1\.\d+$"},
+        **{part: {"type": "object", "minProperties": 1} for part in _PARTS},
+        "security": {"type": "array", "minItems": 1, "items": {"type": "object", "additionalProperties": {"type": "array", "maxItems": 0}}},
+    },
+    "required": ["openapi", *_PARTS, "security"],
+    "additionalProperties": False,
+}
 
 
 @ops.get("/healthz")
@@ -24,7 +34,7 @@ def healthz() -> Response:
 
 
 @ops.get("/readyz")
-@describe(summary="Whether the service can take reports", answers={200: Health})
+@describe(summary="Whether the service can take reports", answers={200: Readiness})
 def readyz() -> Response:
     """Whether the database can be written; 503 with the reason where it cannot."""
     query(Nothing)
@@ -47,7 +57,7 @@ def metrics() -> Response:
 
 
 @ops.get("/openapi.json")
-@describe(summary="This document", answers={200: {"type": "object"}})
+@describe(summary="This document", answers={200: _DOCUMENT})
 def openapi() -> Response:
     """The OpenAPI 3.1 document."""
     query(Nothing)
@@ -58,3 +68,9 @@ def openapi() -> Response:
 def docs() -> str:
     """The OpenAPI document for people to read."""
     return render_template("docs.html", document=document(current_app, closed=service().tokens.ever()))
+
+
+@ops.get("/docs/records")
+def records() -> str:
+    """What the operations take and answer, for people to read."""
+    return render_template("docs_records.html", document=document(current_app, closed=service().tokens.ever()))

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from reconciler.documents.words import zone_of
+from reconciler.documents import words
+from reconciler.pipeline.wording import day as written
 from reconciler.records import Claim, Report
 from reconciler.text.times import stated_times
 from reconciler.web.scale import Scale
@@ -37,9 +38,9 @@ def told(claim: Claim, report: Report) -> str:
     """For when a claim holds, in words: a moment, a day, or a stretch of days."""
     period = period_of(claim, report)
     if period is None:
-        return f"{claim.effective_at:%d %b %Y, %H:%M} {zone_of(claim.effective_at)}"
+        return words.moment(claim.effective_at)
     first, last = period[0], period[1] - _MOMENT
-    return f"{first:%d %b %Y}" if first.date() == last.date() else f"some time from {first:%d %b %Y} to {last:%d %b %Y}"
+    return written(first) if first.date() == last.date() else f"some time from {written(first)} to {written(last)}"
 
 
 def stretch(claim: Claim, report: Report, axis: Scale, y: float) -> Markup:

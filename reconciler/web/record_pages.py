@@ -18,7 +18,7 @@ from reconciler.records import Decided, Decision, Report, Topic
 from reconciler.service.checking import checks_of
 from reconciler.service.look import View
 from reconciler.web.asked import Moments
-from reconciler.web.contested import Against, against_in
+from reconciler.web.contested import Against, against_in, compared_in
 from reconciler.web.forms import read_query
 from reconciler.web.moments import CLOCKS, moment_asked, moment_in
 from reconciler.web.notes import Note, marked_text, notes_on
@@ -66,6 +66,7 @@ def topic(topic_id: str) -> tuple[str, int]:
         moment=moment,
         form=moment.form,
         against=against,
+        compared=compared_in(view),
         grades=view.grades,
     )
     return page, moment.form.status

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from reconciler.pipeline.wording import day
+
 _STEPS = (
     *(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30)),
     *(timedelta(hours=hours) for hours in (1, 2, 3, 6, 12)),
@@ -49,7 +51,7 @@ class Scale:
         times = self._round_times(step)
         days = [None, *(at.date() for at in times)]
         return [
-            (at, f"{at:%d %b %Y}" if step >= _DAY else f"{at:%H:%M}" if at.date() == before else f"{at:%d %b, %H:%M}")
+            (at, day(at) if step >= _DAY else f"{at:%H:%M}" if at.date() == before else f"{at.day} {at:%b, %H:%M}")
             for at, before in zip(times, days, strict=False)
         ]
 

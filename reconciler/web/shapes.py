@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from reconciler.records import Basis, Credibility, Decided, Kind, Modality, Reliability, Standing, State
-
-Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
-
-
-class Shape(BaseModel):
-    """An answer; it has all its fields, and may get further ones."""
-
-    model_config = ConfigDict(extra="allow")
+from reconciler.records import Basis, Credibility, Kind, Modality, Reliability, Standing, State
+from reconciler.web.shape import Moment, Shape
+from reconciler.web.shapes_decisions import ReviewShape
 
 
 class PositionRef(Shape):
@@ -133,17 +127,6 @@ class SupersedingShape(Shape):
     reason: str
 
 
-class DecisionShape(Shape):
-    """A person's decision. Reviews that were taken at once have the same `together`."""
-
-    id: str
-    kind: Decided
-    about: str
-    at: Moment
-    by: str
-    note: str
-
-
 class ContradictionShape(Shape):
     """Two claims that cannot both hold at one time, the earlier first."""
 
@@ -159,7 +142,7 @@ class ContradictionShape(Shape):
     superseding: SupersedingShape | None
     suggested: SupersedingShape | None
     newest_at: Moment
-    reviews: list[DecisionShape]
+    reviews: list[ReviewShape]
 
 
 class LinkShape(Shape):
@@ -226,15 +209,3 @@ class TopicWithQuestions(TopicShape):
     """A topic with its questions."""
 
     questions: list[QuestionShape]
-
-
-def page_of(shape: type[Shape]) -> dict[str, Any]:
-    """The schema of a page of records of a shape."""
-    return {
-        "type": "object",
-        "required": ["items", "next"],
-        "properties": {
-            "items": {"type": "array", "items": {"$ref": f"#/components/schemas/{shape.__name__}"}},
-            "next": {"type": ["string", "null"], "description": "The cursor of the next page."},
-        },
-    }

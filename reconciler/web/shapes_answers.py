@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from reconciler.queries import JobStatus, Role
+from reconciler.queries import JobStatus
 from reconciler.records import Kind, Relation
-from reconciler.web.shapes import ClaimShape, ContradictionShape, EvidenceShape, Moment, Shape, SupersessionShape
+from reconciler.web.shape import Moment, Shape, may_lack
+from reconciler.web.shapes import ClaimShape, ContradictionShape, EvidenceShape, SupersessionShape
 
 
 class Submitted(Shape):
@@ -16,7 +17,7 @@ class Submitted(Shape):
 
     id: str
     status: Literal["created", "unchanged", "revised"]
-    revises: str | None = None
+    revises: str = may_lack(description="The edition before it, where it is a newer one.")
     claims: list[ClaimShape]
     contradictions: list[ContradictionShape]
     supersessions: list[SupersessionShape]
@@ -37,17 +38,19 @@ class Problem(Shape):
     title: str
     status: int
     detail: str
-    errors: list[FaultShape] = Field(default_factory=list)
+    errors: list[FaultShape] = may_lack(description="What is wrong with the input, thing by thing.")
 
 
 class LineResult(Shape):
-    """What became of one line of a batch."""
+    """What became of one line of a batch: a report, with its id, or a problem."""
 
     line: int
     status: Literal["created", "unchanged", "revised", "rejected"]
-    id: str | None = None
-    file: str | None = None
-    problem: Problem | None = None
+    id: str = may_lack(description="The report that it is now.")
+    revises: str = may_lack(description="The edition before it, where it is a newer one.")
+    warnings: list[str] = may_lack()
+    file: str = may_lack(description="The file that the line is of.")
+    problem: Problem = may_lack(description="Why it was rejected.")
 
 
 class BatchResult(Shape):
@@ -102,25 +105,15 @@ class ChangeShape(Shape):
     what: str
 
 
-class SummaryShape(Shape):
-    """The reconciled summary; its parts are described in the README."""
-
-    as_of: Moment | None
-    known_at: Moment | None
-    rules: str
-    topics: list[dict[str, Any]]
-
-
 class Health(Shape):
     """Whether the service is up."""
 
-    status: str
+    status: Literal["ok"]
 
 
-class TokenShape(Shape):
-    """An access token without its secret."""
+class Readiness(Shape):
+    """That the service can take reports, and what it judges and stores with."""
 
-    name: str
-    role: Role
-    created_at: Moment
-    revoked_at: Moment | None
+    status: Literal["ready"]
+    judge: str
+    sqlite: str = Field(description="The version of SQLite that there is.")

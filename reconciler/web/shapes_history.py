@@ -8,7 +8,8 @@ from pydantic import Field
 
 from reconciler.records import Credibility, Part, Reliability
 from reconciler.text.differences import Op
-from reconciler.web.shapes import DecisionShape, Moment, Shape
+from reconciler.web.shape import Moment, Shape
+from reconciler.web.shapes_decisions import GradeShape
 
 
 class SourceShape(Shape):
@@ -65,7 +66,7 @@ class SourceWithReports(SourceShape):
     open_contradictions: int = Field(description="Contradictions with a side of it that nothing has settled.")
     agrees_with: list[NamedShape] = Field(description="Sources that took most of the positions that it took.")
     disagrees_with: list[NamedShape] = Field(description="Sources that it contradicts most.")
-    grades: list[DecisionShape] = Field(description="Every grading of it, oldest first, undone ones too.")
+    grades: list[GradeShape] = Field(description="Every grading of it, oldest first, undone ones too.")
     published: PublishedPage
 
 

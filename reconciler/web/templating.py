@@ -13,6 +13,7 @@ from markupsafe import Markup
 from reconciler.documents import installed
 from reconciler.documents.words import CREDIBILITY, RELIABILITY, counted, listed
 from reconciler.intake.drafts import AHEAD
+from reconciler.pipeline.wording import ended
 from reconciler.queries import Role
 from reconciler.records import Link
 from reconciler.text.keys import content_id
@@ -76,6 +77,7 @@ def filters_of_templates(app: Flask) -> None:
         here=here,
         nameless=lambda: holder() is None,
         may=lambda role: may(Role(role)),
+        ended=ended,
         KINDS=wording.KINDS,
         STATES=wording.STATES,
         SORTS=wording.SORTS,

@@ -10,7 +10,8 @@ from textwrap import shorten, wrap
 from flask import url_for
 from markupsafe import Markup
 
-from reconciler.documents.words import zone_of
+from reconciler.documents.words import moment, zone_of
+from reconciler.pipeline.wording import day
 from reconciler.records import Claim, Link, Position, Question, Report, Standing
 from reconciler.web import periods
 from reconciler.web.disputes import Stretch, disputed
@@ -146,7 +147,7 @@ def _shades(stretches: Iterable[Stretch], axis: Scale, lanes: int, question: str
     """A hatched stretch over all lanes for each time in dispute; one that is too short to be seen is a line."""
     for start, end in stretches:
         first, last = axis(start), axis(end) if end else _WIDTH
-        told = f"in dispute from {start:%d %b %Y}" + (f" to {end:%d %b %Y}" if end else " on")
+        told = f"in dispute from {day(start)}" + (f" to {day(end)}" if end else " on")
         yield Markup('<rect x="{}" y="{}" width="{}" height="{}" class="shade" fill="url(#hatch-{})"><title>{}</title></rect>').format(
             first, _TOP, max(2, round(last - first, 1)), _LANE * lanes, question, told
         )
@@ -174,7 +175,7 @@ def _ends(inside: Sequence[datetime], axis: Scale) -> list[Markup]:
     zone = axis.first.tzinfo
     ends = [("start", "first", min(inside), _LEFT), ("end", "last", max(inside), _WIDTH)]
     return [
-        Markup('<text x="{}" y="14" class="date {}">{} {}</text>').format(x, anchor, says, f"{at.astimezone(zone):%d %b %Y, %H:%M}")
+        Markup('<text x="{}" y="14" class="date {}">{} {}</text>').format(x, anchor, says, moment(at.astimezone(zone)))
         for anchor, says, at, x in (ends if ends[0][2] < ends[1][2] else [("start", "all on", *ends[0][2:])])
     ]
 
@@ -184,7 +185,7 @@ def _marks(lanes: Sequence[Lane], places: Iterable[_Place], axis: Scale, reports
         claim, standing = place.claim, lanes[place.lane].position.standing
         side, kind = axis.side(claim.effective_at), kind_of(claim, standing)
         number = len(place.claims)
-        more = f"{number} claims from {place.claims[0].effective_at:%d %b %Y, %H:%M} on, the last " if number > 1 else ""
+        more = f"{number} claims from {moment(place.claims[0].effective_at)} on, the last " if number > 1 else ""
         report = reports[claim.report_id]
         told = f"{more}{periods.told(claim, report)}, {report.source}, {kind}: {shorten(claim.text, _LONGEST, placeholder=' …')}"
         drawn = periods.stretch(claim, report, axis, place.y) + mark(kind, place.x, place.y)
@@ -199,7 +200,7 @@ def _marks(lanes: Sequence[Lane], places: Iterable[_Place], axis: Scale, reports
 def _edge_date(side: int, place: _Place) -> Markup:
     anchor = "start" if side < 0 else "end"
     return Markup('<text x="{}" y="{}" class="date {}">{}</text>').format(
-        place.x - side * 12, place.y - 6, anchor, f"{place.claim.effective_at:%d %b %Y}"
+        place.x - side * 12, place.y - 6, anchor, day(place.claim.effective_at)
     )
 
 

@@ -6,21 +6,21 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from reconciler.documents.words import zone_of
+from reconciler.documents import words
+from reconciler.pipeline.wording import day as written
 from reconciler.text.times import parse_time
 
 
 def moment(at: datetime) -> Markup:
     """A time in its own zone, with UTC on hover."""
-    own = f"{at:%d %b %Y, %H:%M} {zone_of(at)}"
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", own)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        at.isoformat(), f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", words.moment(at)
+    )
 
 
 def day(at: datetime) -> Markup:
     """The date of a time, in its own zone, with the whole of it on hover."""
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        at.isoformat(), f"{at:%d %b %Y, %H:%M} {zone_of(at)}", f"{at:%d %b %Y}"
-    )
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), words.moment(at), written(at))
 
 
 def span_of(first: datetime, last: datetime) -> Markup:
@@ -28,7 +28,7 @@ def span_of(first: datetime, last: datetime) -> Markup:
     if first.date() == last.date():
         return day(last)
     same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
-    start = f"{first:%d}" if same_month else f"{first:%d %b}" if same_year else f"{first:%d %b %Y}"
+    start = f"{first.day}" if same_month else f"{first.day} {first:%b}" if same_year else written(first)
     return Markup('<time datetime="{}">{}</time> – {}').format(first.isoformat(), start, day(last))
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from reconciler.pipeline.grades import Grades, grades
 from reconciler.pipeline.sides import origins_of_sides
+from reconciler.pipeline.wording import day
 from reconciler.ports import Store
 from reconciler.records import Claim, ClaimState, Contradiction, Grade, Question, Report, Span, Standing, Topic
 
@@ -48,7 +49,7 @@ class Shown:
         earlier, later = self.earlier.report, self.later.report
         if earlier.source != later.source:
             return f"{earlier.source} and {later.source}"
-        return f"{earlier.source} on {earlier.published_at:%d %b %Y} and on {later.published_at:%d %b %Y}"
+        return f"{earlier.source} on {day(earlier.published_at)} and on {day(later.published_at)}"
 
 
 def shown(store: Store, found: Sequence[Contradiction]) -> list[Shown]:
