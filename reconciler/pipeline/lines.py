@@ -78,7 +78,7 @@ class Superseded:
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """A question on which sides still contradict each other; sides and their claims newest first."""
+    """A question on which sides still contradict each other, each of them every other; sides and their claims newest first."""
 
     asks: str
     sides: tuple[tuple[Cited, ...], ...]
