@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
+from reconciler.pipeline.asking import head, of_figures
 from reconciler.pipeline.contradictions import contradiction_id
 from reconciler.pipeline.lines import Stands
 from reconciler.pipeline.matter import LookUp, Matter
-from reconciler.pipeline.questions import of_figures
 from reconciler.pipeline.wording import because
 from reconciler.records import Claim, Link, Modality, Position, Question, Standing
 
@@ -57,7 +57,7 @@ def _line(
     over = matter.claims[link.earlier_claim_id] if link else None
     against = matter.against(claims)
     return Stands(
-        asks=question.asks,
+        asks=head(question, claim),
         claim=matter.cited(claim),
         since=since or min(each.effective_at for each in claims),
         because=because(link, matter.report_of(over)) if link and over else None,

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from reconciler.pipeline.asking import head
 from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.holding import standing
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import UNENDED, Beside, Indexed, Matter
+from reconciler.pipeline.naming import called
 from reconciler.pipeline.opposing import facing_sides
 from reconciler.pipeline.origins import independent, originals
-from reconciler.pipeline.questions import called
 from reconciler.pipeline.uncontested import recounted, uncontested
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, silently, why
 from reconciler.records import Account, Claim, Link, Position, Question, ReadReport, Report, Standing, Topic
@@ -127,7 +128,8 @@ def _disputed(matter: Matter) -> Iterator[tuple[Question, Disputed]]:
         newest = sorted(held, key=lambda id_: (_newest(matter.cited(held[id_][0])), id_))
         for sides in facing_sides({id_: held[id_] for id_ in newest}, [pair for pair in opposed if set(pair) <= held.keys()]):
             told = tuple(matter.newest_first(claim for id_ in side for claim in held[id_]) for side in sides)
-            yield question, Disputed(question.asks, tuple(tuple(map(matter.cited, side)) for side in told))
+            asks = next(filter(None, (head(question, side[0]) for side in told)), None)
+            yield question, Disputed(asks, tuple(tuple(map(matter.cited, side)) for side in told))
 
 
 def _speaking(matter: Matter, position: Position) -> list[Claim]:
@@ -154,7 +156,7 @@ def _outdated(matter: Matter, question: Question, claims: Sequence[Claim]) -> It
     for claim, link in ended[:1]:
         by = matter.claims[link.later_claim_id]
         yield Superseded(
-            asks=question.asks,
+            asks=head(question, claim),
             claim=matter.cited(claim),
             by=matter.cited(by),
             basis=link.basis,
