@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from math import fsum
 
+from reconciler.pipeline.news import same_news
 from reconciler.pipeline.origins import originals, published
 from reconciler.pipeline.terms import lemma
 from reconciler.records import Claim, ClaimState, ReadReport, Standing, Tie
@@ -65,7 +66,7 @@ def label(reads: Sequence[ReadReport], ties: Sequence[Tie]) -> str:
 def headline(reads: Sequence[ReadReport], states: Mapping[str, ClaimState], copies: Container[str]) -> str | None:
     """What a topic is called now: the newest title of a central report of its own that still holds; None where none does.
 
-    A title that answers one of the topic's questions is taken before one that answers none, and either before one that is
+    A title that answers one of the topic's questions, or whose lead does, is taken before one that answers none, and either before one that is
     disputed or no settled fact. `copies` are the reports that only reprint others.
     """
     own = [read for read in reads if read.report.id not in copies]
@@ -87,7 +88,14 @@ def _hold(read: ReadReport, states: Mapping[str, ClaimState]) -> int:
         return 0
     if Standing.DISPUTED in standings or any(not claim.modality.settled for claim in claims):
         return 1
-    return 3 if any(states[claim.id].positions for claim in claims) else 2
+    return 3 if any(states[claim.id].positions for claim in (*claims, *_leads(read, states))) else 2
+
+
+def _leads(read: ReadReport, states: Mapping[str, ClaimState]) -> list[Claim]:
+    """The first sentence, if it stands and tells what the title does: it may answer a question where the few words of a title do not."""
+    first = [claim for claim in read.claims if claim.part == "text"][:1]
+    standing = [claim for claim in first if claim.id in states and states[claim.id].standing is Standing.STANDS and not claim.background]
+    return [claim for claim in standing if same_news(read.report.title, claim.text, headline=True)]
 
 
 def _title_terms(read: ReadReport) -> set[str]:
