@@ -7,6 +7,7 @@ import pytest
 from reconciler.pipeline.asking import all_ask, head, of_figures, tells_most
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.contradictions import Flagged
+from reconciler.pipeline.holding import answer_the_same
 from reconciler.pipeline.subjects import subjects
 from reconciler.records import Claim, Evidence, Kind, Question, Relation, Report, Span, Verdict
 from reconciler.text.lexicon import Lexicon
@@ -121,3 +122,19 @@ def test_of_several_questions_one_that_is_asked_in_words_tells_most() -> None:
     figures = ["How many deaths?", "How much (price)?", "What percentage?", "How much money?", "What is the figure?"]
     assert all(of_figures(Question("q", "t", asked, (), ())) for asked in figures)
     assert not of_figures(Question("q", "t", "Is it permitted?", (), ()))
+
+
+@pytest.mark.parametrize(
+    ("asked", "one", "other", "same"),
+    [
+        ("Is it open and working (Highway 9)?", "Highway 9 is closed.", "Highway 9 has been closed again by falling rocks.", True),
+        ("Is it open and working?", "Highway 9 is closed in both directions.", "Highway 9 reopened in the morning.", False),
+        ("Alive, or dead?", "A third man is still missing.", "The man who had been missing is alive.", False),
+        ("Is it open and working?", "The talks go on.", "The sides will meet on Monday.", False),
+        ("Highway 9", "Highway 9 is closed in both directions.", "Highway 9 has been closed again.", False),
+    ],
+)
+def test_what_is_on_the_same_side_of_what_is_asked_is_not_reversed(lexicon: Lexicon, asked: str, one: str, other: str, same: bool) -> None:
+    first, second = claims_of(lexicon, one, other)
+    question = Question("q", "t", asked, (), ())
+    assert answer_the_same(question, first, second) is answer_the_same(question, second, first) is same

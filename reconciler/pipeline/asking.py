@@ -56,6 +56,11 @@ def of_figures(question: Question) -> bool:
     return question.asks.startswith((_FIGURE, _HOW_MANY, _HOW_MUCH, _PERCENTAGE))
 
 
+def dimension_of(question: Question) -> str | None:
+    """The dimension that a question asks for, if it is one of the vocabulary's."""
+    return _dimension_of().get(question.asks.removesuffix("?").partition(" (")[0])
+
+
 def tells_most(asking: Iterable[str]) -> str | None:
     """The question that tells most of what a claim answers, of several: one that is asked in words, else one that names its subject."""
     return min(dict.fromkeys(asking), key=lambda asks: (not asks.endswith("?"), "(" not in asks), default=None)
@@ -69,7 +74,7 @@ def head(question: Question, claim: Claim) -> str | None:
         return None
     if not asks.endswith("?"):
         return asks if _has_words(claim, asks) else None
-    if dimension := _dimension_of().get(base):
+    if dimension := dimension_of(question):
         return asks if any(reading.dimension == dimension for reading in claim.readings) else None
     if base in {_WHEN, _FIGURE}:
         return asks if subject and _has_words(claim, subject) else None

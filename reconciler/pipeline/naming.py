@@ -66,8 +66,8 @@ def label(reads: Sequence[ReadReport], ties: Sequence[Tie]) -> str:
 def headline(reads: Sequence[ReadReport], states: Mapping[str, ClaimState], copies: Container[str]) -> str | None:
     """What a topic is called now: the newest title of a central report of its own that still holds; None where none does.
 
-    A title that answers one of the topic's questions, or whose lead does, is taken before one that answers none, and either before one that is
-    disputed or no settled fact. `copies` are the reports that only reprint others.
+    A title that answers one of the topic's questions, or whose lead does, is taken before one that answers none, and either before
+    one that is disputed or no settled fact. `copies` are the reports that only reprint others.
     """
     own = [read for read in reads if read.report.id not in copies]
     all_holding = [(hold, read) for read in own if (hold := _hold(read, states))]
