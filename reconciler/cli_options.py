@@ -16,7 +16,7 @@ from reconciler.errors import BadSetting, ReconcilerError
 from reconciler.service import Service
 from reconciler.settings import Settings, variable_of
 from reconciler.text.clean import one_line, printable
-from reconciler.text.times import parse_time
+from reconciler.text.instants import parse_time
 from reconciler.wiring import make_hands, make_mind, make_service
 
 F = TypeVar("F", bound=Callable[..., Any])

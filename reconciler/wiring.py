@@ -18,7 +18,7 @@ from reconciler.errors import BadSetting
 from reconciler.hands.own import OwnHands
 from reconciler.hands.recipe import Recipe
 from reconciler.intake.files import Found
-from reconciler.pipeline.account import Thresholds
+from reconciler.pipeline.thresholds import Thresholds
 from reconciler.ports import Judge, Store
 from reconciler.ports_hands import Hands
 from reconciler.service import Service

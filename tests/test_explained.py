@@ -8,10 +8,11 @@ import pytest
 
 from reconciler.intake.drafts import report_from
 from reconciler.judges.explain import Phrase, candidates, explained, without_times
-from reconciler.pipeline.account import Thresholds, settle
+from reconciler.pipeline.account import settle
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.thresholds import Thresholds
 from reconciler.pipeline.wording import DIFFER
 from reconciler.records import OTHER_CLAIMS, Couple, Evidence, Kind, Relation, Span, Tie, Together, Verdict
 from reconciler.settings import Settings

@@ -22,11 +22,12 @@ from reconciler.records import Report
 from reconciler.text.asides import asides, comparisons
 from reconciler.text.differences import differences
 from reconciler.text.figures import figures
+from reconciler.text.instants import parse_time
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.numbers import quantities
 from reconciler.text.sentences import LONGEST, sentences
 from reconciler.text.speakers import speaker
-from reconciler.text.times import parse_time, stated_times
+from reconciler.text.times import stated_times
 
 from .bait import PIECES
 
@@ -43,9 +44,9 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 @CASES
 @given(TEXT)
 @example("\u2028\x85 “a”")
-def test_sentences_are_spans_in_order_without_white_space_around_them(text: str) -> None:
+def test_sentences_are_spans_in_order_without_white_space_around_them(lexicon: Lexicon, text: str) -> None:
     end = 0
-    for start, stop in sentences(text):
+    for start, stop in sentences(text, "en", lexicon):
         assert end <= start < stop <= start + LONGEST
         assert text[start:stop] == text[start:stop].strip() != ""
         end = stop

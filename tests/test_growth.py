@@ -38,7 +38,7 @@ def stripped(text: str) -> str | None:
 
 
 WHOLE: dict[str, Callable[[str, Lexicon], object]] = {
-    "sentences": lambda text, _: sentences(text),
+    "sentences": lambda text, lexicon: sentences(text, "en", lexicon),
     "copies": lambda text, _: lookup_keys(text),
     "names": names,
     "language": lambda text, _: reads(text, "en"),

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from reconciler.judges.signals import alike, all_alike
 from reconciler.records import Claim, Modality
 from reconciler.text import times
-from reconciler.text.times import _FORMS, _HINT
+from reconciler.text.dates import FORMS, HINT
 from reconciler.text.words import Phrases, folded_words, words
 
 WORDS = st.sampled_from("the toll has risen to 14 Port of ß İ \u00a0 a\u00a0b \u0085 — “q” toll’s".split(" "))
@@ -68,6 +68,6 @@ PIECES = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=8).map(" ".join))
 def test_a_sentence_without_a_hint_of_a_time_states_none(text: str) -> None:
-    if not _HINT.search(text):
-        assert not any(pattern.search(text) for pattern, _ in _FORMS)
-    assert bool(times.time_spans(text)) == any(pattern.search(text) for pattern, _ in _FORMS)
+    if not HINT.search(text):
+        assert not any(pattern.search(text) for pattern, _ in FORMS)
+    assert bool(times.time_spans(text)) == any(pattern.search(text) for pattern, _ in FORMS)

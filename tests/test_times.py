@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconciler.text.times import parse_time, stated_times
+from reconciler.text.instants import parse_time
+from reconciler.text.times import stated_times
 
 # A Wednesday.
 NOW = datetime.fromisoformat("2026-01-14T09:30:00+08:00")

@@ -13,8 +13,8 @@ from reconciler.errors import BadInput, Fault, TooLarge
 from reconciler.intake.html import article
 from reconciler.intake.strings import Filled, Instant, Storable
 from reconciler.records import Report
+from reconciler.text.instants import parse_time
 from reconciler.text.keys import content_id
-from reconciler.text.times import parse_time
 
 MOST_CHARACTERS = 1_000_000
 AHEAD = timedelta(days=1)

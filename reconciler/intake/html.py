@@ -13,7 +13,7 @@ from trafilatura.settings import Document
 from reconciler.errors import BadInput, Fault
 from reconciler.intake.bait import refuse_bait
 from reconciler.intake.pages import tree_of
-from reconciler.text.times import parse_time
+from reconciler.text.instants import parse_time
 
 # What it finds wrong with a page is answered to the sender; in our log it would only be noise that anyone can make.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from reconciler.text.clean import unstorable
-from reconciler.text.times import parse_time
+from reconciler.text.instants import parse_time
 
 # A character that a reader can see, of any script; a source or text of emoji or white space alone names and says nothing.
 _SEEN = "[!-~\u00a1-\u167f\u1681-\u1fff\u3001-\ud7ff]"

@@ -11,9 +11,9 @@ from math import fsum
 from reconciler.judges.context import Held
 from reconciler.pipeline.odds import log_odds, probability_of
 from reconciler.records import Couple, Report
+from reconciler.text.dates import CALENDAR
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import codes, opens_sentence
-from reconciler.text.times import CALENDAR
 from reconciler.text.words import is_title_case, words
 
 # Words as rare as this (inverse document frequency, natural log) with a capital are names that few stories have in common.

@@ -21,7 +21,8 @@ from reconciler.judges.signals import (
 )
 from reconciler.pipeline.wording import both_quoted, of_both
 from reconciler.records import Evidence, Kind, Modality, Reading, Relation, Span, Verdict
-from reconciler.text.times import CALENDAR, StatedTime
+from reconciler.text.dates import CALENDAR
+from reconciler.text.times import StatedTime
 
 ACTS_OF_AUTHORITY = frozenset({"permission", "in_force", "sanctions", "ruling", "operation"})
 _SAME_WORDS, _TURNED, _ON_ONE_THING, _SHORTEST, _LONG_RUN = 94.0, 88.0, 65.0, 20, 60

@@ -65,7 +65,7 @@ def reading_warnings(report: Report, claims: int) -> tuple[str, ...]:
 def _claims(report: Report, lexicon: Lexicon) -> Iterator[Claim]:
     parts: tuple[tuple[Part, str, list[Span]], ...] = (
         ("title", report.title, [(0, len(report.title))] if report.title.strip() else []),
-        ("text", report.text, sentences(report.text, report.language)),
+        ("text", report.text, sentences(report.text, report.language, lexicon)),
     )
     for part, text, spans in parts:
         yield from _as_answered(_claims_of(report, part, text, spans, lexicon))

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from reconciler.records import Claim, Report
+from reconciler.text.datelines import is_dateline
 from reconciler.text.pronouns import PRONOUNS
 from reconciler.text.words import words
 
 _QUOTES = "\"'“”‘’„«»"
 # What a sentence ends with; after a colon somebody else's begins.
 _ENDS = ".!?…:。！？"
+# No dateline is longer.
+_BEFORE = 120
 _OF_THE_SPEAKER = frozenset({"i", "we", "you"})
 
 
 def starts_inside(claim: Claim, report: Report) -> bool:
     """Whether a claim begins inside its sentence, as «but reduced her sentence» does."""
     part = report.title if claim.part == "title" else report.text
-    before = part[max(0, claim.start - 40) : claim.start]
+    before = part[max(0, claim.start - _BEFORE) : claim.start]
     bare = before.rstrip()
-    if not bare or "\n" in before[len(bare) :]:
+    if not bare or "\n" in before[len(bare) :] or is_dateline(bare.rpartition("\n")[2]):
         return False
     if claim.text[:1].islower():
         return True

@@ -30,7 +30,6 @@ _BREAKING = frozenset(
 )
 # What ends so is most often a verb, and no head of a noun phrase.
 _VERBAL = re.compile(r"(?:ed|ing|n't)$")
-_DATELINE = re.compile(r"^[^\W\d_a-z][^a-z]{2,30}(?:, \w{3,9}\.? \d{1,2}(?:, \d{4})?)?(?: \([^)]{2,20}\))? [-–—] ")
 # What amounts are told in, which is no matter of theirs.
 _AMOUNTS = frozenset("thousand million billion trillion euro dollar pound crown percent number total per year month week day time".split())
 Key = tuple[str, ...]
@@ -93,9 +92,8 @@ def _has(forms: str, key: Key) -> bool:
 def _named(claim: Claim) -> Iterator[tuple[Key, str]]:
     """The names in a claim, and what follows an article, each also without its first words."""
     text = claim.text
-    start = len(dateline[0]) if (dateline := _DATELINE.match(text)) else 0
     times = time_spans(text)
-    among = [word for word in words(text) if word.start >= start and not any(first <= word.start < end for first, end in times)]
+    among = [word for word in words(text) if not any(first <= word.start < end for first, end in times)]
     speaker = {word.lower for word in words(claim.speaker or "")}
     for run in (*_names(text, among), *_after_articles(text, among)):
         kept = list(run[:_LONGEST])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,11 +10,11 @@ from rapidfuzz.distance import OSA
 
 from reconciler.records import QUANTITY, Claim, Reading, ReadReport
 from reconciler.text.figures import figures
+from reconciler.text.possessives import unpossessed
 from reconciler.text.words import Word, is_title_case, words
 
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 MONTHS = frozenset("january february march april may june july august september october november december".split())
-_POSSESSIVE = re.compile(r"['’]s?$")
 _SHORTEST_MISSPELT = 4
 # «9 PM» names nothing.
 _HALVES = frozenset({"am", "pm"})
@@ -67,7 +66,7 @@ def sides(claim: Claim) -> dict[Side, Reading]:
 
 def bare(word: Word) -> str:
     """A word folded, without a possessive."""
-    return _POSSESSIVE.sub("", word.lower)
+    return unpossessed(word.lower)
 
 
 def _within(text: str) -> list[Word]:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from reconciler.pipeline.account import Thresholds, settle
+from reconciler.pipeline.account import settle
 from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
 from reconciler.pipeline.heirs import carry
+from reconciler.pipeline.thresholds import Thresholds
 from reconciler.pipeline.ties import lookup_keys
 from reconciler.pipeline.topics import Members, by_group, tied_ends
 from reconciler.pipeline.withdrawals import withdrawn_account

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from reconciler.text.possessives import owns
 from reconciler.text.times import StatedTime, stated_times
 
 _LABEL = r"(?:correction|corrected|corrects|corrigendum|clarification|erratum)s?"
@@ -51,7 +52,6 @@ _SETS_RIGHT = re.compile(
 
 _SINCE = re.compile(r"\b(?:has|have|had) since (?!then\b)\w+|\bsince then\b", re.IGNORECASE)
 _REPORT_OF = re.compile(rf"\b{_WORDS}(?: (?:published|issued|carried|sent|posted|dated|of|on|from|in)){{1,3}} (?:the )?$", re.IGNORECASE)
-_OF_A_NOUN = re.compile(r"['’]s\b")
 # «(News. More news.) An earlier version of this report said …» speaks of itself, and of no other report of its source.
 _OF_ITSELF = re.compile(
     r"[.!?]\s[^.!?]*\b(?:earlier|previous) (?:version|edition) of this (?:\w+ )?(?:report|article|story|item|page)\b", re.IGNORECASE
@@ -79,7 +79,7 @@ def days_of_earlier(head: str, published_at: datetime) -> list[StatedTime]:
     return [
         time
         for time in stated_times(head, published_at)
-        if (_REPORT_OF.search(head, 0, time.start) and not _OF_A_NOUN.match(head, time.end)) or _DAYS_REPORT.match(head, time.end)
+        if (_REPORT_OF.search(head, 0, time.start) and not owns(head, time.end)) or _DAYS_REPORT.match(head, time.end)
     ]
 
 

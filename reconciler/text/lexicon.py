@@ -100,4 +100,7 @@ class Lexicon:
     rarest: float
     aliases: dict[str, str]
     countries: Phrases[str]
+    places: frozenset[str]
+    agencies: frozenset[str]
+    heads: frozenset[str]
     version: str

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from reconciler.text.asides import comparisons
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.possessives import owns
 from reconciler.text.relatives import tells_which
 from reconciler.text.times import StatedTime
 from reconciler.text.verbs import states
@@ -16,7 +17,6 @@ from reconciler.text.words import Word, words
 _DAY, _MONTH = timedelta(days=1), timedelta(days=31)
 # A state that has lasted since May is one of now: «has been shut since May».
 _FROM_THEN_ON = re.compile(r"\bsince (?:\w+ ){0,4}$", re.IGNORECASE)
-_OF_A_NOUN = re.compile(r"['’]s\b")
 # «reverses a June 12 decision»; but «in a June 12 raid», «on the Monday before» is when it happened.
 _DETERMINER = re.compile(r"(?P<at>\b(?:in|at|on|during) )?\b(?:an?|the|its|his|her|their|this|that) $", re.IGNORECASE)
 _NOUN = re.compile(r" (?!night|evening|morning|afternoon)[a-z]")
@@ -129,7 +129,7 @@ def _is_in_what_is_said(clause: str, time: StatedTime, lexicon: Lexicon) -> bool
 def _belongs_to_noun(clause: str, time: StatedTime) -> bool:
     """Whether a time tells which thing is meant, «Friday's vote», «a June 12 decision», and not when what is said of it happened."""
     before = clause[: time.start]
-    if _OF_A_NOUN.match(clause, time.end):
+    if owns(clause, time.end):
         return _HAPPENED_AT.search(before) is None
     if _is_participle_s(clause, time):
         return True

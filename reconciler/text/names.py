@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.possessives import unpossessed
 from reconciler.text.words import words
 
 # Letters and digits in one token: H200, A380, M9, 737-800, GPT-4. Units (5km, 3bn) and ordinals (3rd) are none.
@@ -17,7 +18,6 @@ _SUBJECT_WORDS = 5
 _LAWS = frozenset("law laws rule rules regulation regulations controls sanctions legislation".split())
 # Bounded, so that a text of nothing but such words costs no more than its length.
 _MADE = re.compile(r"\b[A-Z][\w&-]{1,30}['’]s (?:[a-z][\w-]{0,20} ){0,4}([A-Z][\w-]{2,30}) ([a-z-]{1,15})(?: ([a-z]{1,15}))?")
-_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def codes(text: str) -> frozenset[str]:
@@ -37,7 +37,7 @@ def names(text: str, lexicon: Lexicon) -> frozenset[str]:
 
 def _folded(text: str, lexicon: Lexicon) -> Iterator[str]:
     for match in _NAME.finditer(text):
-        name = _POSSESSIVE.sub("", match[0])
+        name = unpossessed(match[0])
         if opens_sentence(text, match.start()):
             name = _without_common_first(name, lexicon)
         if name and (len(name) > 1):
@@ -72,7 +72,7 @@ def authority(claim: str, lexicon: Lexicon) -> str | None:
 
     None where it only speaks, or stands later.
     """
-    among = [word._replace(lower=_POSSESSIVE.sub("", word.lower)) for word in words(claim)[:_SUBJECT_WORDS]]
+    among = [word._replace(lower=unpossessed(word.lower)) for word in words(claim)[:_SUBJECT_WORDS]]
     found = next(lexicon.countries.find(among), None)
     if found is None or not among[found.first].text[0].isupper():
         return _under_whose_law(claim, lexicon)

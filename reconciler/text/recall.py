@@ -6,6 +6,7 @@ import re
 
 from reconciler.text.asides import without
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.possessives import is_possessive, unpossessed
 from reconciler.text.pronouns import HE_OR_SHE, PRONOUNS, is_body, is_person, pronoun_of, resolved
 from reconciler.text.speakers import introduced
 from reconciler.text.times import time_spans
@@ -33,7 +34,6 @@ _BESIDE_VERB = frozenset("also now then again later first still just only never 
 _JOINED = re.compile(r"\w+[ -]|\w{1,4}\. ")
 # «"It was shut," said Roe. "It will stay so."»: a whole quotation after what somebody said is theirs, too.
 _WHOLE_QUOTE = re.compile(r"\s*(?:\"[^\"]+\"|“[^”]+”)\W*")
-_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 class Recall:
@@ -111,7 +111,7 @@ def named_subject(claim: str, names: frozenset[str], lexicon: Lexicon) -> tuple[
         return None
     after = among[len(run) :]
     name, follows = head[run[0].start : run[-1].end], head[run[-1].end :]
-    if _POSSESSIVE.search(name) or not after or follows[:1] in {":", "-"}:
+    if is_possessive(name) or not after or follows[:1] in {":", "-"}:
         return None
     if follows.startswith(","):
         apposition = follows[1:].partition(",")[0]
@@ -134,4 +134,4 @@ def _name(head: str, among: list[Word]) -> list[Word]:
 def _last(name: str) -> str:
     """The word by which a person is named again."""
     named = [word.text for word in words(name) if word.text[0].isupper() and word.lower not in _NO_NAMES]
-    return _POSSESSIVE.sub("", named[-1]) if named else name.lower()
+    return unpossessed(named[-1]) if named else name.lower()

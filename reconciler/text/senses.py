@@ -34,7 +34,7 @@ _SUBJECT_TO = re.compile(r"\bsubject to\b", re.IGNORECASE)
 _IS = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|being|remains?|becomes?|became|not)|n['’]t)(?: (?:\w+ly|also|still|now|already))? $", re.IGNORECASE
 )
-_OF_A_NOUN = re.compile(r"\w(?<!\band)(?<!\bbut)(?<!\bor) $", re.IGNORECASE)
+_AFTER_A_WORD = re.compile(r"\w(?<!\band)(?<!\bbut)(?<!\bor) $", re.IGNORECASE)
 _NOT = re.compile(r"(?:\bnot|n['’]t|\bno longer|\bnever)(?: \w+ly)? $|\b(?:no|none|neither)\b[^,;]*$", re.IGNORECASE)
 # What has to come before a thing holds: «is subject to (the board's) approval».
 _CONDITIONS = re.compile(
@@ -71,7 +71,7 @@ def _is_no_condition(clause: str, start: int, end: int) -> bool:
     before = clause[:start]
     if _IS.search(before):
         return _NOT.search(before) is not None or _CONDITIONS.match(clause, end) is None
-    return _OF_A_NOUN.search(before) is not None and not states(before) and states(clause[end:])
+    return _AFTER_A_WORD.search(before) is not None and not states(before) and states(clause[end:])
 
 
 def _suspected(clause: str, lexicon: Lexicon) -> Iterator[Span]:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 import sentencex
 
+from reconciler.text.datelines import news_begins
+from reconciler.text.lexicon import Lexicon
+
 # A "sentence" longer than this is a table, a list or an attack; it is cut at white space so that a claim stays quotable.
 LONGEST = 1200
 # The splitter takes time in the square of the quotation marks that it is given, and lets no other thread run meanwhile.
@@ -15,6 +18,7 @@ _MOST_QUOTES = _PIECE // 10
 _QUOTE = re.compile("[\"'«»‘-‟‹›「」『』]")
 _SPACE = re.compile(r"\s+")
 _HAS_WORD = re.compile(r"[^\W_]")
+_BEGINS = re.compile(r"\s*(?=\S)")
 _BREAK = re.compile(r"\n[^\S\n]*\n|\r\n[^\S\n]*\r\n")
 # «By Jane Roe in Karsa» on a line of its own, «(Reporting by Jane Roe; …)»: who wrote a report claims nothing.
 _NAME = r"[A-Z][\w'’.-]*"
@@ -32,20 +36,26 @@ _BEFORE_NAMES = frozenset(
 Span = tuple[int, int]
 
 
-def sentences(text: str, language: str = "en") -> list[Span]:
-    """The sentences of a text as (start, end), without surrounding white space, in order. Blank stretches and bylines are dropped."""
+def sentences(text: str, language: str = "en", lexicon: Lexicon | None = None) -> list[Span]:
+    """The sentences of a text as (start, end), without surrounding white space, in order.
+
+    Blank stretches, bylines and, with a lexicon to know them by, datelines are dropped.
+    """
     spans: list[Span] = []
-    for start, end in _paragraphs(text):
+    for start, end in _paragraphs(text, lexicon):
         split = (span for piece in _pieces(text, start, end) for span in _split(text, *piece, language))
         spans += _rejoined(text, [span for span in split if _HAS_WORD.search(text, *span) and not _CREDIT.match(text, *span)])
     return [piece for span in spans for piece in _cut(text, span)]
 
 
-def _paragraphs(text: str) -> Iterator[Span]:
-    start = 0
+def _paragraphs(text: str, lexicon: Lexicon | None) -> Iterator[Span]:
+    start, first = 0, True
     for end, resume in (*(gap.span() for gap in _BREAK.finditer(text)), (len(text), len(text))):
         byline = _BYLINE.match(text, start, end)
-        yield byline.end() if byline else start, end
+        start = byline.end() if byline else start
+        if lexicon is not None and (begins := _BEGINS.match(text, start, end)):
+            start, first = news_begins(text, begins.end(), end, lexicon, first=first), False
+        yield start, end
         start = resume
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from reconciler.text.dates import CALENDAR
 from reconciler.text.figures import NUMBER_WORDS
 from reconciler.text.language import COMMON
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.pronouns import PRONOUNS
-from reconciler.text.times import CALENDAR
 from reconciler.text.verbs import states, surely_states
 from reconciler.text.words import Word, words
 

@@ -40,6 +40,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     dimensions = load_dimensions(extra)
     modality, speakers = _read("modality.toml"), _read("speakers.toml")
     background, amounts = _read("background.toml"), _read("quantities.toml")
+    filed = _read("datelines.toml")
     frequencies = _frequencies(_HERE / "frequencies.tsv")
     return Lexicon(
         terms=Phrases(dict(_terms(dimensions))),
@@ -88,6 +89,9 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         rarest=max(frequencies.values()) + 0.7,
         aliases=_aliases("aliases.toml") | _aliases("countries.toml"),
         countries=Phrases({each: name for name, others in _read("countries.toml").items() for each in (name, *others)}),
+        places=frozenset(filed["places"]),
+        agencies=frozenset(filed["agencies"]),
+        heads=frozenset(filed["labels"]),
         version=_version(extra),
     )
 

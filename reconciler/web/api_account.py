@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from reconciler.errors import NotFound
 from reconciler.queries import Role
-from reconciler.service.unfolding import Lists, Reach
+from reconciler.service.unfolding import Lists
 from reconciler.web.answers import listed, record
 from reconciler.web.asked import (
     ClaimsAsked,
@@ -16,10 +16,10 @@ from reconciler.web.asked import (
     SupersessionsAsked,
     TopicsAsked,
     body,
-    filters,
     query,
 )
 from reconciler.web.bodies import MergeBody, ReviewBody, SplitBody, UndoBody
+from reconciler.web.listing import read_page
 from reconciler.web.openapi import Listed, describe
 from reconciler.web.present import contradictions_json, decision_json, question_json, supersession_json, topic_json
 from reconciler.web.present_claims import claims_by_id_json, claims_json
@@ -38,8 +38,7 @@ account = Blueprint("account", __name__, url_prefix="/api/v1")
 def list_claims() -> Response:
     """Claims, those of the newest report first."""
     asked = query(ClaimsAsked)
-    store = service().looker.at(asked.when(), filters(asked), Reach(Lists.CLAIMS, filters(asked), asked.page()))
-    found = store.shelf.list_claims(filters(asked), asked.page())
+    store, found = read_page(Lists.CLAIMS, asked, asked.when())
     return listed(claims_json(store, [claim.id for claim in found.records]), found.next)
 
 
@@ -59,8 +58,7 @@ def show_claim(claim_id: str) -> Response:
 def list_topics() -> Response:
     """Topics, last changed first."""
     asked = query(TopicsAsked)
-    store = service().looker.at(asked.when(), None, Reach(Lists.TOPICS, filters(asked), asked.page()))
-    found = store.shelf.list_topics(filters(asked), asked.page())
+    _, found = read_page(Lists.TOPICS, asked, asked.when())
     return listed([topic_json(topic) for topic in found.records], found.next)
 
 
@@ -123,8 +121,7 @@ def split(topic_id: str) -> tuple[Response, int]:
 def list_contradictions() -> Response:
     """Contradictions, newest first; dismissed ones only if `state=dismissed` asks for them."""
     asked = query(ContradictionsAsked)
-    store = service().looker.at(asked.when(), filters(asked), Reach(Lists.CONTRADICTIONS, filters(asked), asked.page()))
-    found = store.shelf.list_contradictions(filters(asked), asked.page())
+    store, found = read_page(Lists.CONTRADICTIONS, asked, asked.when())
     return listed(contradictions_json(store, found.records), found.next)
 
 
@@ -167,8 +164,7 @@ def review(contradiction_id: str) -> tuple[Response, int]:
 def list_supersessions() -> Response:
     """Which later report supersedes which earlier one, claim by claim, and on what basis; newest first."""
     asked = query(SupersessionsAsked)
-    store = service().looker.at(asked.when(), filters(asked), Reach(Lists.SUPERSESSIONS, filters(asked), asked.page()))
-    found = store.shelf.list_supersessions(filters(asked), asked.page())
+    _, found = read_page(Lists.SUPERSESSIONS, asked, asked.when())
     return listed([supersession_json(each) for each in found.records], found.next)
 
 

@@ -18,7 +18,7 @@ from reconciler.intake.strings import Instant, Storable
 from reconciler.queries import Filters, Key, Order, Page, When
 from reconciler.records import Kind, Standing, State
 from reconciler.text.clean import unstorable
-from reconciler.text.times import parse_time
+from reconciler.text.instants import parse_time
 
 M = TypeVar("M", bound=BaseModel)
 _LARGEST = 2**63 - 1

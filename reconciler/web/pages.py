@@ -8,14 +8,15 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from reconciler.ports import Store
-from reconciler.queries import Filters, Key, Listed, Order, Page
+from reconciler.queries import Filters, Key, Order, Page
 from reconciler.records import Kind, State, Topic
-from reconciler.service.unfolding import Lists, Reach
+from reconciler.service.unfolding import Lists
 from reconciler.web.asked import Listing, OverviewAsked, ReportsAsked, TopicsAsked, TriageAsked, encode_cursor, filters, query
 from reconciler.web.contested import LISTED, Section, questions_shown, sections
 from reconciler.web.forms import read_query, source_names, with_known_source
 from reconciler.web.latest import latest
-from reconciler.web.moments import CLOCKS, Moment, moment_asked, moment_in
+from reconciler.web.listing import read_page
+from reconciler.web.moments import CLOCKS, moment_asked, moment_in
 from reconciler.web.newly import newly
 from reconciler.web.state import service
 from reconciler.web.triage import place_kept
@@ -107,14 +108,9 @@ def topics() -> Answer:
     """The list of topics."""
     asked, form = read_query(TopicsAsked, ("q", "open", "since", *CLOCKS))
     moment = moment_in(asked, form)
-    found = _topics(moment, asked) if asked else None
+    found = read_page(Lists.TOPICS, asked, moment.when)[1] if asked else None
     records, next_ = (found.records, next_address(found.next)) if found else ((), None)
     return render_template("topics.html", topics=records, next=next_, form=form, moment=moment, empty=_nothing_yet()), form.status
-
-
-def _topics(moment: Moment, asked: TopicsAsked) -> Listed[Topic]:
-    narrowed, page = filters(asked), asked.page()
-    return service().looker.at(moment.when, None, Reach(Lists.TOPICS, narrowed, page)).shelf.list_topics(narrowed, page)
 
 
 @pages.get("/reports")

@@ -13,7 +13,7 @@ from reconciler.intake.strings import Instant, time
 from reconciler.ports import Shelf
 from reconciler.queries import Page
 from reconciler.service.following import place_of
-from reconciler.text.times import parse_time
+from reconciler.text.instants import parse_time
 from reconciler.web.asked import Listing
 
 # For the OpenAPI document, where the validator's reason cannot stand: a place, or a time with its offset.

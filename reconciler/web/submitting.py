@@ -15,7 +15,7 @@ from reconciler.errors import BadInput, Fault
 from reconciler.intake.files import Found, reports_in
 from reconciler.queries import JobStatus
 from reconciler.service.submit import BATCH
-from reconciler.text.times import parse_time
+from reconciler.text.instants import parse_time
 from reconciler.web.forms import Form, by_field, source_names
 from reconciler.web.state import service
 from reconciler.web.wording import fault_in_words

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from reconciler.documents import words
 from reconciler.pipeline.wording import day as written
-from reconciler.text.times import parse_time
+from reconciler.text.instants import parse_time
 
 
 def moment(at: datetime) -> Markup:

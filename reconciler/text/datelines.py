@@ -1,0 +1,84 @@
+"""The beginning of a paragraph -> where its news begins: after «BEIJING, Jan 23 (Reuters) — », which says where it was filed."""
+
+from __future__ import annotations
+
+import re
+
+from reconciler.text.lexicon import Lexicon
+
+# A place is no longer; a heading in capitals, «PORT OF KARSA SHUT AFTER COLLISION - …», is.
+_MOST_WORDS = 4
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{1,6}|\.)?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = rf"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\.)?,? )?(?:{_MONTH} {_DAY}|{_DAY} {_MONTH})(?:,? \d{{4}})?"
+_FILER = r"(?P<filer>\([^()\n]{2,40}\)|/ ?[A-Z][\w ]{2,30} ?/)"
+_PARTING = r"(?P<parting> ?(?:—|–|--) ?| - |: |(?<=[)/])\.? )"
+# A place of any kind, a date before or after who filed it, then what parts it from the news.
+_HEAD = re.compile(
+    r"(?P<place>[^\W\d_][^():;—–|\n\"“”?!\[]{1,48}?)(?: \[[A-Z][\w ]+\])?"
+    rf"(?:,? (?P<date>{_DATE})\.?,?)?(?: {_FILER})?(?:,? (?P<filed>{_DATE}))?{_PARTING}(?=[\"“‘'(]?\w)"
+)
+_BESIDE = frozenset("of de la le du da do das dos del di el al on upon the and es".split())
+_PARTS = re.compile(r"[,/]")
+_SPLIT = re.compile(r"[/,;]| and ")
+
+
+def news_begins(text: str, start: int, end: int, lexicon: Lexicon, *, first: bool) -> int:
+    """Where a paragraph's news begins: after its dateline, or where it begins itself.
+
+    With a date or an agency a place in capitals is a dateline anywhere; without either only in the `first` paragraph, and
+    if it is a place that is known, or stands there alone in capitals. In a list, «London: …» says what a line is about.
+    """
+    head = _HEAD.match(text, start, min(end, start + 140))
+    if head is None or not _is_place(head["place"]):
+        return start
+    known = any(_folded(part) in lexicon.places for part in _PARTS.split(head["place"])[:1])
+    agency = head["filer"] is not None and _is_agency(head["filer"], lexicon)
+    shouted = _is_shouted(head["place"]) and _folded(head["place"]) not in lexicon.heads
+    parting = head["parting"].strip()
+    sure = agency or bool(head["date"] or head["filed"])
+    if (head["filer"] is not None and not agency and not (shouted and first)) or not (known or shouted):
+        return start
+    if parting in {"", "."}:
+        found = agency
+    elif parting == ":":
+        found = sure or (first and known and _is_sentence(text, head.end()))
+    else:
+        found = sure or (first and (known or _once(text, head["place"])) and _is_sentence(text, head.end()))
+    return head.end() if found else start
+
+
+def is_dateline(words: str) -> bool:
+    """Whether these words, which news begins after, have the form of a dateline."""
+    head = _HEAD.match(f"{words.strip()} X")
+    return head is not None and head.end() == len(words.strip()) + 1 and _is_place(head["place"])
+
+
+def _is_place(place: str) -> bool:
+    words = place.replace("/", " ").split()
+    return len(words) <= _MOST_WORDS and all(
+        word[0].isupper() or word.lower() in _BESIDE or word.lower().startswith("al-") for word in words
+    )
+
+
+def _is_shouted(place: str) -> bool:
+    """Whether a place is written in capitals; a state or country after it need not be."""
+    return len(place) > 2 and _PARTS.split(place)[0].isupper()
+
+
+def _is_agency(filer: str, lexicon: Lexicon) -> bool:
+    pieces = _SPLIT.split(filer.strip("()/ "))
+    return any(_folded(piece) in lexicon.agencies for piece in pieces)
+
+
+def _once(text: str, place: str) -> bool:
+    """Whether capitals are no part of the name: «NVIDIA - …» is written so throughout."""
+    return len(re.findall(rf"\b{re.escape(place)}\b", text)) == 1
+
+
+def _is_sentence(text: str, at: int) -> bool:
+    return text[at : at + 1].isupper() or text[at : at + 1] in "\"“‘'"
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.lower().split())
