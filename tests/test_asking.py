@@ -107,7 +107,8 @@ def test_it_stands_over_no_claim_that_it_is_not_true_of(lexicon: Lexicon, asked:
         ("The partial clinical hold stays.", "The FDA lifted its partial clinical hold.", "partial clinical hold"),
         ("The captain, Lee Joon-seok, was arrested.", "He is Lee Joon-seok.", "Lee Joon-seok"),
         ("They like to eat.", "It is safe to eat.", None),
-        ("The bank lost 400 million euros.", "The board put it at 610 million euros.", None),
+        ("The bank lost these 400 million euros.", "The board put the million euros at 610.", None),
+        ("His stake in EN+ falls.", "He cuts his share in EN+ Group.", None),
         ("The road shut on Monday.", "The line opened on Monday.", None),
     ],
 )

@@ -108,9 +108,9 @@ def _named(claim: Claim) -> Iterator[tuple[Key, str]]:
 
 def _tells(phrase: Sequence[Word]) -> bool:
     lexicon = load_lexicon()
-    return (
-        any(word.text.isalpha() and rarity(lemma(word.lower), lexicon) >= _TELLING for word in phrase) and not phrase[0].text[0].isdigit()
-    )
+    if phrase[0].text[0].isdigit() or lemma(phrase[-1].lower) in _AMOUNTS:
+        return False
+    return any(len(word.text) > _SHORTEST and rarity(lemma(word.lower), lexicon) >= _TELLING for word in phrase)
 
 
 def _names(text: str, among: Sequence[Word]) -> Iterator[list[Word]]:
