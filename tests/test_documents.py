@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from flask import render_template_string
 from flask.testing import FlaskClient
 
 from reconciler.documents import as_csv, as_html, as_json, as_markdown
@@ -176,14 +177,45 @@ def test_a_line_has_its_question_speaker_firmness_and_date() -> None:
     assert line in as_markdown(told(stands=(Stands("Open?", claim, claim.published_at, None, ()),)))
 
 
-def test_a_question_stands_once_over_the_lines_that_answer_it_and_only_the_one_that_tells_most() -> None:
-    first, second, third = (cited(number, f"It is {number}.") for number in (5, 4, 3))
-    asks = "What is the state of it?"
-    lines = [Stands(asks, claim, claim.published_at, None, ()) for claim in (first, second, third)]
-    written = as_markdown(told(stands=(*lines, Stands("Open?", third, third.published_at, None, ()))))
-    assert written.count(f"**{asks}**") == 1
-    assert f"- **{asks}**\n  - “It is 5.”" in written
-    assert "- **Open?** “It is 3.”" in written
+def test_a_question_stands_once_over_the_lines_that_answer_it_in_the_order_of_its_newest_and_only_the_one_that_tells_most() -> None:
+    first, second, third, fourth = (cited(number, f"It is {number}.") for number in (6, 5, 4, 3))
+    asked = [("The port", first), ("Paid?", second), ("The port", third), ("The port", fourth), ("Open?", fourth), ("The quay", fourth)]
+    summary = told(stands=tuple(Stands(asks, claim, claim.published_at, None, ()) for asks, claim in asked))
+    written = as_markdown(summary)
+    assert "- **The port**\n  - “It is 6.”" in written
+    assert written.count("**The port**") == 1
+    told_in_order = [written.index(words) for words in ("It is 6.", "It is 4.", "**Paid?** “It is 5.”", "**Open?** “It is 3.”")]
+    assert told_in_order == sorted(told_in_order)
+
+
+def test_what_a_single_line_is_about_is_left_to_the_line() -> None:
+    claim = cited(6, "The port is open.")
+    assert "**The port**" not in as_markdown(told(stands=(Stands("The port", claim, claim.published_at, None, ()),)))
+
+
+@pytest.mark.parametrize("asks", ["Open?", None])
+def test_disputes_stand_under_their_question_and_say_themselves_what_is_against_what(asks: str | None) -> None:
+    one, other, third = cited(5, "It is open."), cited(4, "It is shut."), cited(3, "It is half open.")
+    written = as_markdown(told(disputed=(Disputed(asks, ((one,), (other,))), Disputed(asks, ((one,), (third,))))))
+    indent = "  " if asks else ""
+    for against in ("It is shut.", "It is half open."):
+        assert f"{indent}- “It is open.” — Source 5, 5 Mar 2026 \\[1\\]\n{indent}  - Against “{against}”" in written
+    assert written.count("**Open?**") == (1 if asks else 0)
+
+
+def test_a_page_and_a_document_say_the_same_in_the_same_order(client: FlaskClient) -> None:
+    claims = [cited(number, f"It is {number}.") for number in range(9, 2, -1)]
+    asked = zip(("The port", None, "Open?", "The port", "Open?", "The quay"), claims, strict=False)
+    stands = tuple(Stands(asks, claim, claim.published_at, None, ()) for asks, claim in asked)
+    summary = told(stands=stands, disputed=tuple(Disputed(asks, ((claims[0],), (claims[-1],))) for asks in ("Paid?", None, "Paid?")))
+    with client.application.test_request_context():
+        page = render_template_string('{% from "macros.html" import topic_summary %}{{ topic_summary(topic) }}', topic=summary.topics[0])
+
+    def order(text: str) -> list[str]:
+        return re.findall(r"It is \d\.|The port(?=<)|The quay(?=<)|Open\?|Paid\?", text.partition("Sources<")[0])
+
+    assert order(page) == order(as_html(summary).partition("</style>")[2])
+    assert page.count("Open?") == page.count("Paid?") == page.count("The port<") == 1
 
 
 def test_what_a_headline_and_its_lead_said_is_reversed_once() -> None:

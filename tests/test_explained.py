@@ -7,16 +7,18 @@ from itertools import combinations
 import pytest
 
 from reconciler.intake.drafts import report_from
-from reconciler.judges.explain import Phrase, without_times
+from reconciler.judges.explain import Phrase, candidates, explained, without_times
 from reconciler.pipeline.account import settle
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.thresholds import Thresholds
-from reconciler.records import OTHER_CLAIMS, Couple, Kind, Relation, Tie, Together, Verdict
+from reconciler.pipeline.wording import DIFFER
+from reconciler.records import OTHER_CLAIMS, Couple, Evidence, Kind, Relation, Span, Tie, Together, Verdict
 from reconciler.settings import Settings
 from reconciler.store.memory import MemoryStore
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.words import words
 from reconciler.web.waterfall import waterfall
 from reconciler.wiring import make_judge
 
@@ -72,6 +74,31 @@ def test_days_are_no_part_of_the_words_that_decided(text: str, phrase: str, told
     start = claim.text.index(phrase)
     bare = without_times(Phrase(start, start + len(phrase), frozenset()), claim)
     assert claim.text[bare.start : bare.end] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("She is alive, according to the hospital.", ["alive"]),
+        ("The talks ended on Tuesday evening.", ["talks ended", "Tuesday"]),
+        ("He told reporters that it was shut.", ["shut"]),
+    ],
+)
+def test_words_that_say_nothing_of_what_is_so_cannot_decide(text: str, phrases: list[str], lexicon: Lexicon) -> None:
+    [*_, claim] = read(report_from(fields(title="News", text=text), NOON), lexicon).claims
+    places = [(word.start, word.end) for word in words(claim.text)]
+    assert [claim.text[each.start : each.end] for each in candidates(claim, places, lexicon)] == phrases
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"), [(Kind.NUMBER, "opposite states"), (Kind.DATE, "opposite states"), (Kind.OUTCOME, "different outcomes")]
+)
+def test_words_of_a_state_are_no_different_figures(kind: Kind, named: str, lexicon: Lexicon) -> None:
+    one, other = read(report_from(fields(text="She is alive. Two bodies were recovered."), NOON), lexicon).claims[-2:]
+    piece = Evidence("survival", Span(0, 1, "alive"), Span(0, 1, "bodies"), 2.4, "alive / bodies of")
+    verdict = Verdict(one.id, other.id, Relation.CONTRADICTS, 0.8, 0.0, 0.0, 0.0, kind)
+    assert explained(verdict, one, other, [(Kind.STATUS, piece)]).reasons == (f"{named}: alive / bodies of",)
+    assert explained(verdict, one, other, [(kind, piece)]).reasons == (f"{DIFFER[kind]}: alive / bodies of",)
 
 
 def test_a_pair_that_others_made_likely_is_explained_by_both_claims(lexicon: Lexicon) -> None:

@@ -28,7 +28,7 @@ from reconciler.wiring import make_service
 from .torture.soak import soak
 
 # Remembered without bound, because what is asked for is bounded: folders of words, files of fonts, or nothing at all.
-FEW = {"load_lexicon", "_dimension_asks", "_ordered", "_letters", "_template"}
+FEW = {"load_lexicon", "_dimension_asks", "_dimension_of", "_ordered", "_letters", "_template"}
 NEEDS_AN_EXTRA = {"onnxruntime", "psycopg", "docx", "fpdf", "tokenizers", "numpy", "uharfbuzz", "fontTools"}
 
 

@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.pipeline.amendments import retractions
+from reconciler.pipeline.asking import all_ask
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.contradictions import Flagged, flag_contradictions
 from reconciler.pipeline.copies import copied_claims
 from reconciler.pipeline.decisions import rulings
 from reconciler.pipeline.leanings import Leaning, weigh
+from reconciler.pipeline.naming import label
 from reconciler.pipeline.origins import copies, editions, origins
 from reconciler.pipeline.positions import gather_positions
-from reconciler.pipeline.questions import all_ask, label
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, find_links
 from reconciler.pipeline.topics import gather_topics
@@ -184,7 +185,7 @@ def test_questions_and_positions_do_not_depend_on_the_order_of_the_verdicts(verd
     assert gather_positions(verdicts, reversed(DIFFERING), []) == gather_positions(TWO_FACTS, DIFFERING, [])
 
 
-def test_questions_of_one_kind_are_told_apart_by_the_rare_words_of_both_sides_and_figures_by_what_they_count() -> None:
+def test_questions_are_named_by_what_both_sides_are_about_and_figures_by_what_they_count_else_they_quote_them() -> None:
     texts = {
         "a": "The bow door of the Lorne was locked.",
         "b": "The bow door of the Lorne stood open.",
@@ -196,8 +197,12 @@ def test_questions_of_one_kind_are_told_apart_by_the_rare_words_of_both_sides_an
     count = Reading(QUANTITY, "", 0, 1, "14", low=14, high=14, measures=("deaths",))
     claims = {id_: replace(CLAIMS["a"], id=id_, text=text, readings=(count,) if id_ in "ef" else ()) for id_, text in texts.items()}
     kinds = {("a", "b"): Kind.NEGATION, ("c", "d"): Kind.NEGATION, ("e", "f"): Kind.NUMBER}
-    questions = [[Flagged(replace(verdict(*pair, contradicts=0.9), kind=kind), None)] for pair, kind in kinds.items()]
-    assert all_ask(questions, claims) == ["Is it so or not (bow, door)?", "Is it so or not (warned)?", "How much or how many (deaths)?"]
+    questions = [([Flagged(replace(verdict(*pair, contradicts=0.9), kind=kind), None)], [pair]) for pair, kind in kinds.items()]
+    assert all_ask(questions, claims) == [
+        "Bow door",
+        "“Nobody warned the Lorne of the gale.”, or “A clerk warned the Lorne.”?",
+        "How many deaths?",
+    ]
 
 
 def test_a_question_is_named_by_what_most_of_all_its_pairs_say_something_of() -> None:
@@ -208,7 +213,9 @@ def test_a_question_is_named_by_what_most_of_all_its_pairs_say_something_of() ->
     pairs = [(("a", "b"), Kind.STATUS, "custody"), (("a", "c"), Kind.STATUS, "deciding words"), (("a", "d"), Kind.STATUS, "reading")]
     pairs += [(("b", "c"), Kind.OUTCOME, "verdict"), (("b", "d"), Kind.OUTCOME, "verdict")]
     for ordered in (pairs, pairs[::-1]):
-        assert all_ask([[differing(*each) for each in ordered]], CLAIMS)[0].startswith("Guilty, or cleared")
+        assert all_ask([([differing(*each) for each in ordered], [pair for pair, *_ in ordered])], CLAIMS)[0].startswith(
+            "Guilty, or cleared"
+        )
 
 
 REPORTS = [report(name, day) for day, name in enumerate("abcd")]

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import groupby
-from typing import TypeVar
 
+from reconciler.documents.groups import Answers, answers, disputes, gathered
 from reconciler.documents.words import attribution, briefly, counted, days, excerpt, listed
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
-from reconciler.pipeline.news import same_news
-from reconciler.pipeline.questions import tells_most
 from reconciler.pipeline.wording import day, ended
-
-L = TypeVar("L")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +74,9 @@ class _Outliner:
         """The outline, each section worked out in order, so that the numbers rise."""
         topic = self.topic
         told = (
-            ("What stands", _asked((same, self._stands(same)) for same in _gathered(topic.stands, lambda each: each.claim))),
-            ("Still in dispute", [self._disputed(each) for each in topic.disputed]),
-            ("Superseded", [self._successor(group) for group in _gathered(topic.superseded, lambda each: each.by)]),
+            ("What stands", [*_asked((each.asks, map(self._stands, each.lines)) for each in answers(topic.stands))]),
+            ("Still in dispute", [self._disputed(each) for each in disputes(topic.disputed)]),
+            ("Superseded", [self._successor(group) for group in gathered(topic.superseded, lambda each: each.by)]),
             ("Withdrawn", [self._withdrawn(each) for each in topic.withdrawals]),
             ("Also reported", [*map(self._line, topic.uncontested), *_more(topic.more_uncontested)]),
             ("Recounted, not counted as news", [*map(self._line, topic.recounted), *_more(topic.more_recounted)]),
@@ -114,9 +109,16 @@ class _Outliner:
         told: list[Part] = [part for number in sorted(claims) for part in (",", briefly(claims[number]), number)]
         return (says, *told[1:], ".") if claims else ()
 
-    def _disputed(self, each: Disputed) -> Line:
-        sides = tuple(Line((*self._cited(side[0]), *_after(self._also(side[:1], side[1:])))) for side in each.sides)
-        return Line((Asked(each.asks),), sides)
+    def _disputed(self, asked: Answers[Disputed]) -> Line:
+        told = [[self._side(side) for side in each.sides] for each in asked.lines]
+        if asked.asks and len(told) == 1:
+            return Line((Asked(asked.asks),), tuple(told[0]))
+        # Each that is set against others, where there are several such or no words for what they are about.
+        lines = [replace(one, under=tuple(Line(("Against", *other.parts)) for other in others)) for one, *others in told]
+        return Line((Asked(asked.asks),), tuple(lines)) if asked.asks else lines[0]
+
+    def _side(self, side: Sequence[Cited]) -> Line:
+        return Line((*self._cited(side[0]), *_after(self._also(side[:1], side[1:]))))
 
     def _successor(self, group: Sequence[Superseded]) -> Line:
         by = group[0].by
@@ -127,7 +129,7 @@ class _Outliner:
             excerpt(by),
             attribution(by, self.as_of, dated=False),
         )
-        return Line(head, _asked((each, self._superseded(each)) for each in _gathered(group, lambda each: each.claim)))
+        return Line(head, tuple(_asked((each.asks, map(self._superseded, each.lines)) for each in answers(group))))
 
     def _superseded(self, same: Sequence[Superseded]) -> Line:
         first = same[0]
@@ -165,17 +167,14 @@ def _in_a_row(numbers: Iterable[int]) -> tuple[Part, ...]:
     return tuple(part for number in numbers for part in (",", number))[1:]
 
 
-def _asked(lines: Iterable[tuple[Sequence[Stands] | Sequence[Superseded], Line]]) -> tuple[Line, ...]:
-    """Lines with what their claims answer, the one question that tells most; over several in a row that answer one, it stands once."""
-    asked = [(tells_most(filter(None, (each.asks for each in told))), line) for told, line in lines]
-    made: list[Line] = []
-    for asks, group in groupby(asked, key=lambda each: each[0]):
-        own = [line for _, line in group]
+def _asked(groups: Iterable[tuple[str | None, Iterable[Line]]]) -> Iterator[Line]:
+    """Lines under what they answer; over a single one it stands on the same line."""
+    for asks, group in groups:
+        own = tuple(group)
         if asks and len(own) > 1:
-            made.append(Line((Asked(asks),), tuple(own)))
+            yield Line((Asked(asks),), own)
         else:
-            made += [Line((Asked(asks), *line.parts) if asks else line.parts, line.under) for line in own]
-    return tuple(made)
+            yield from (Line((Asked(asks), *line.parts), line.under) if asks else line for line in own)
 
 
 def _after(also: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -184,21 +183,3 @@ def _after(also: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def _more(number: int) -> list[Line]:
     return [Line((f"{counted(number, 'more line')} of this kind left out; the service has them all.",))] if number else []
-
-
-def _one_news(one: Cited, other: Cited) -> bool:
-    """Whether two claims are one, or the headline and the lead of one report."""
-    headline = one.title in {one.quote, other.quote}
-    return one.report_id == other.report_id and same_news(one.quote, other.quote, headline=headline)
-
-
-def _gathered(lines: Iterable[L], told: Callable[[L], Cited]) -> list[list[L]]:
-    """The lines in their order, those together of which `told` gives one news."""
-    groups: list[list[L]] = []
-    for each in lines:
-        group = next((group for group in groups if _one_news(told(group[0]), told(each))), None)
-        if group is None:
-            groups.append([each])
-        else:
-            group.append(each)
-    return groups

@@ -85,7 +85,7 @@ def _rows(topic: TopicSummary) -> Iterator[dict[str, Any]]:
         for number, side in enumerate(disputed.sides, 1):
             says = {"side": number, "side_says": side[0].quote}
             for claim in side:
-                yield {**_claim(claim), **says, "section": "in dispute", "standing": "disputed", "question": disputed.asks}
+                yield {**_claim(claim), **says, "section": "in dispute", "standing": "disputed", "question": disputed.asks or ""}
     yield from _superseded(topic)
     reasons = {each.claim.report_id: each.why for each in topic.withdrawals}
     for claim in topic.withdrawn:

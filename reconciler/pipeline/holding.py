@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
+from reconciler.pipeline.asking import dimension_of, head, of_figures
 from reconciler.pipeline.contradictions import contradiction_id
 from reconciler.pipeline.lines import Stands
 from reconciler.pipeline.matter import LookUp, Matter
-from reconciler.pipeline.questions import of_figures
 from reconciler.pipeline.wording import because
-from reconciler.records import Claim, Link, Modality, Position, Question, Standing
+from reconciler.records import Basis, Claim, Link, Modality, Position, Question, Standing
 
 # What speaks for a state only where nothing firmer does.
 _UNFIRM = frozenset({Modality.OPINION, Modality.POSSIBLE, Modality.CONDITIONAL, Modality.QUESTION})
@@ -32,7 +32,7 @@ def standing(matter: Matter, at_issue: AbstractSet[str]) -> Iterator[tuple[Quest
 
 def _of_a_figure(matter: Matter, question: Question, claims: Sequence[Claim]) -> Stands:
     """A line that the newest claim speaks for; of a figure that is back, those since it is."""
-    link = _last([link for claim in claims for link in matter.links_into.get(claim.id, ())], matter)
+    link = _last([link for claim in claims for link in _ending(matter, question, claim)], matter)
     claims = _after(matter, link, claims)
     return _line(matter, question, claims[0], link, claims)
 
@@ -43,11 +43,11 @@ def _of_a_state(matter: Matter, question: Question, position: Position, claims: 
     What others said of it later, such as what it has led to, is hard to tell from what it is.
     """
     claims = _unbroken(matter, position, claims)
-    making = [claim for claim in claims if claim.id in matter.links_into]
+    making = [claim for claim in claims if _ending(matter, question, claim)]
     if not making:
         return _line(matter, question, claims[0], None, claims)
     maker = min(making, key=lambda claim: (claim.modality in _UNFIRM, matter.place(claim)))
-    link = _last(matter.links_into[maker.id], matter)
+    link = _last(_ending(matter, question, maker), matter)
     return _line(matter, question, maker, link, _after(matter, link, claims), maker.effective_at)
 
 
@@ -57,7 +57,7 @@ def _line(
     over = matter.claims[link.earlier_claim_id] if link else None
     against = matter.against(claims)
     return Stands(
-        asks=question.asks,
+        asks=head(question, claim),
         claim=matter.cited(claim),
         since=since or min(each.effective_at for each in claims),
         because=because(link, matter.report_of(over)) if link and over else None,
@@ -87,6 +87,23 @@ def _unbroken(matter: Matter, position: Position, claims: Sequence[Claim]) -> Se
         if held.effective_at <= breaks[id_].effective_at
     ]
     return [claim for claim in claims if claim.effective_at > max(broken)] or claims if broken else claims
+
+
+def _ending(matter: Matter, question: Question, claim: Claim) -> list[Link]:
+    """The links to what a claim put out of date; none by which it would reverse what says the same, «closed» and «closed again»."""
+    links = matter.links_into.get(claim.id, ())
+    return [
+        link
+        for link in links
+        if link.basis is not Basis.REVERSAL or not answer_the_same(question, claim, matter.claims[link.earlier_claim_id])
+    ]
+
+
+def answer_the_same(question: Question, one: Claim, other: Claim) -> bool:
+    """Whether two claims are on the same side of the dimension that a question asks for."""
+    dimension = dimension_of(question)
+    ours, theirs = ({each.degree > 0 for each in claim.readings if each.dimension == dimension} for claim in (one, other))
+    return bool(ours) and ours == theirs
 
 
 def _after(matter: Matter, link: Link | None, claims: Sequence[Claim]) -> Sequence[Claim]:

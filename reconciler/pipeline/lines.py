@@ -78,9 +78,12 @@ class Superseded:
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """A question on which sides still contradict each other; sides and their claims newest first."""
+    """A question on which sides still contradict each other, each of them every other; sides and their claims newest first.
 
-    asks: str
+    `asks` is nothing where no words for the question are known: the sides say what it is.
+    """
+
+    asks: str | None
     sides: tuple[tuple[Cited, ...], ...]
 
 

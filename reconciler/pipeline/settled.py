@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from reconciler.pipeline.asking import all_ask
 from reconciler.pipeline.candidates import newest_edition
 from reconciler.pipeline.contradictions import Flagged, Pair, flag_contradictions
 from reconciler.pipeline.copies import copied_claims
 from reconciler.pipeline.corroboration import Sourcing
 from reconciler.pipeline.decisions import Rulings
+from reconciler.pipeline.naming import called
 from reconciler.pipeline.origins import independent, originals, origins, published
-from reconciler.pipeline.questions import all_ask, called
 from reconciler.pipeline.stances import Stances
 from reconciler.pipeline.supersessions import Context, amending, suggestions
 from reconciler.pipeline.thresholds import Thresholds
@@ -133,7 +134,7 @@ class TopicAccount:
         differing: dict[str, list[Flagged]] = {id_: [] for id_ in self.stances.question_ids}
         for one in self.stances.flagged:
             differing.get(self.stances.question_of(one.pair), []).append(one)
-        asking = all_ask(list(differing.values()), self._claims)
+        asking = all_ask([(own, sides.pairs) for own, sides in zip(differing.values(), self.stances.sides, strict=True)], self._claims)
         return [self._question(number, asks) for number, asks in enumerate(asking)]
 
     def _question(self, number: int, asks: str) -> Question:

@@ -11,11 +11,11 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from reconciler.pipeline.asking import shared_measures
 from reconciler.pipeline.contradictions import Flagged, Pair
 from reconciler.pipeline.copies import CopiedClaims
 from reconciler.pipeline.leanings import pooled
 from reconciler.pipeline.positions import Sides, facing, gather_positions, in_order
-from reconciler.pipeline.questions import shared_measures
 from reconciler.pipeline.standings import position_standings
 from reconciler.pipeline.supersessions import FIRM, Context, decided, find_links
 from reconciler.pipeline.withdrawals import is_withdrawn

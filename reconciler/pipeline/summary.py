@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from reconciler.pipeline.asking import head
 from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.holding import standing
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Summary, Superseded, TopicSummary, Withdrawal
 from reconciler.pipeline.matter import UNENDED, Beside, Indexed, Matter
+from reconciler.pipeline.naming import called
+from reconciler.pipeline.opposing import facing_sides
 from reconciler.pipeline.origins import independent, originals
-from reconciler.pipeline.questions import called
 from reconciler.pipeline.uncontested import recounted, uncontested
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, silently, why
-from reconciler.records import Account, Claim, Link, Question, ReadReport, Report, Standing, Topic
+from reconciler.records import Account, Claim, Link, Position, Question, ReadReport, Report, Standing, Topic
 
 __all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "reported_by", "summarise"]
 
@@ -118,14 +120,20 @@ def _origins(matter: Matter) -> int:
 def _disputed(matter: Matter) -> Iterator[tuple[Question, Disputed]]:
     for question in matter.questions:
         in_dispute = {each.id for each in question.positions if each.standing is Standing.DISPUTED}
-        against = {each for pair in question.excludes for each in pair if not in_dispute.isdisjoint(pair)}
-        # What stands against a single position in dispute is its other side.
-        shown = in_dispute if len(in_dispute) > 1 else against
-        of_now = [each for each in question.positions if each.id in shown and each.standing in UNENDED]
-        sides = [speaking for each in of_now if (speaking := [claim for claim in matter.live(each) if matter.standing(claim) in UNENDED])]
-        if in_dispute and len(sides) > 1:
-            told = [tuple(map(matter.cited, side)) for side in sides]
-            yield question, Disputed(question.asks, tuple(sorted(told, key=lambda side: _newest(side[0]))))
+        # What stands may be the other side of what is in dispute, but two that stand are in none.
+        opposed = [pair for pair in question.excludes if not in_dispute.isdisjoint(pair)]
+        among = {id_ for pair in opposed for id_ in pair}
+        unended = [each for each in question.positions if each.id in among and each.standing in UNENDED]
+        held = {each.id: speaking for each in unended if (speaking := _speaking(matter, each))}
+        newest = sorted(held, key=lambda id_: (_newest(matter.cited(held[id_][0])), id_))
+        for sides in facing_sides({id_: held[id_] for id_ in newest}, [pair for pair in opposed if set(pair) <= held.keys()]):
+            told = tuple(matter.newest_first(claim for id_ in side for claim in held[id_]) for side in sides)
+            asks = next(filter(None, (head(question, side[0]) for side in told)), None)
+            yield question, Disputed(asks, tuple(tuple(map(matter.cited, side)) for side in told))
+
+
+def _speaking(matter: Matter, position: Position) -> list[Claim]:
+    return [claim for claim in matter.live(position) if matter.standing(claim) in UNENDED]
 
 
 def _superseded(matter: Matter) -> Iterator[tuple[Question, Superseded]]:
@@ -148,7 +156,7 @@ def _outdated(matter: Matter, question: Question, claims: Sequence[Claim]) -> It
     for claim, link in ended[:1]:
         by = matter.claims[link.later_claim_id]
         yield Superseded(
-            asks=question.asks,
+            asks=head(question, claim),
             claim=matter.cited(claim),
             by=matter.cited(by),
             basis=link.basis,

@@ -52,7 +52,7 @@ class StandsShape(Shape):
 class DisputedShape(Shape):
     """A question on which sides still contradict each other."""
 
-    asks: str = Field(description="The question in words.")
+    asks: Asks
     sides: list[Annotated[list[CitedShape], Field(min_length=1)]] = Field(
         description="The sides, each a list of the claims that take it; sides and claims newest first."
     )

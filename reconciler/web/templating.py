@@ -11,8 +11,10 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from reconciler.documents import installed
+from reconciler.documents.groups import answers, disputes, leading
 from reconciler.documents.words import CREDIBILITY, RELIABILITY, counted, listed
 from reconciler.intake.drafts import AHEAD
+from reconciler.pipeline.asking import tells_most
 from reconciler.pipeline.wording import ended
 from reconciler.queries import Role
 from reconciler.records import Link
@@ -55,6 +57,10 @@ def filters_of_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
+        answers=answers,
+        disputes=disputes,
+        leading=leading,
+        tells_most=tells_most,
         grouped="{:,}".format,
         holds_for=holds_for,
         control_value=control_value,
