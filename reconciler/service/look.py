@@ -71,7 +71,7 @@ class Looker:
         if when.past and topic is not None:
             return self._view_then(topic, when)
         if when.past:
-            return self._held("view", when, lambda: self._shelved(self._worked(self._reports_of(None), when), when))
+            return self._held("view", when, lambda: self._shelved(self.past.everything(when), when))
         # What is read one after the other must fit together, whatever is written meanwhile.
         with self.store.still():
             return self._view_now(topic, when, whole=whole)
