@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
+from itertools import pairwise
 
-# The numbers of a report and of another, and how alike they are, in millionths.
-Near = tuple[int, int, int]
+import numpy as np
+from numpy.typing import NDArray
+
+# A row for each report and another: their numbers, and how alike they are, in millionths.
+Near = NDArray[np.int32]
 
 
 class KeptLikeness:
@@ -19,8 +22,8 @@ class KeptLikeness:
         self._most, self._count = most, 0
         self._number_of: dict[str, int] = {}
         self._names: dict[int, str] = {}
-        # Each report's by its number: the numbers of the others, and how alike they are.
-        self._near: OrderedDict[int, tuple[array[int], array[int]]] = OrderedDict()
+        # Each report's rows by its number.
+        self._near: OrderedDict[int, Near] = OrderedDict()
 
     def begin(self, epoch: Hashable, upto: int) -> None:
         """Forget all, and hold what is kept from now on complete up to here."""
@@ -31,7 +34,7 @@ class KeptLikeness:
     def drop_oldest(self) -> None:
         """Let go of the reports that were not asked for lately."""
         while self._count > self._most:
-            self._count -= len(self._near.popitem(last=False)[1][0])
+            self._count -= len(self._near.popitem(last=False)[1])
 
     def unknown(self, ids: Iterable[str]) -> list[str]:
         """Those of the reports of which no number is known."""
@@ -46,23 +49,24 @@ class KeptLikeness:
         """The numbers of those of the reports that are not held."""
         return [number for id_ in ids if (number := self._number_of.get(id_)) is not None and number not in self._near]
 
-    def hold(self, numbers: Iterable[int], found: Iterable[Near]) -> set[int]:
+    def hold(self, numbers: Iterable[int], found: Near) -> set[int]:
         """Hold the reports of these numbers, whose likeness to others is all among that given. Answers which others have no name yet."""
-        self._near.update((number, (array("i"), array("i"))) for number in numbers)
+        self._near.update(dict.fromkeys(numbers, found[:0]))
         return self.add(self.upto, found)
 
-    def add(self, upto: int, found: Iterable[Near]) -> set[int]:
+    def add(self, upto: int, found: Near) -> set[int]:
         """Add what came with reports up to this number, of those that are held; the others of which have no name yet."""
         self.upto = upto
-        unnamed = set()
-        for own, other, value in found:
-            if (near := self._near.get(own)) is not None:
-                near[0].append(other)
-                near[1].append(value)
-                self._count += 1
-                if other not in self._names:
-                    unnamed.add(other)
-        return unnamed
+        found = found[np.argsort(found[:, 0], kind="stable")]
+        bounds = [0, *(np.flatnonzero(np.diff(found[:, 0])) + 1).tolist(), len(found)]
+        unnamed: set[int] = set()
+        for start, end in pairwise(bounds) if len(found) else ():
+            if (near := self._near.get(int(found[start, 0]))) is not None:
+                fresh = found[start:end]
+                self._near[int(found[start, 0])] = np.concatenate((near, fresh)) if len(near) else fresh.copy()
+                self._count += end - start
+                unnamed.update(fresh[:, 1].tolist())
+        return unnamed - self._names.keys()
 
     def of(self, ids: Iterable[str]) -> dict[str, dict[str, int]]:
         """How alike others are to the reports, by their ids."""
@@ -72,5 +76,5 @@ class KeptLikeness:
         if number is None:
             return {}
         self._near.move_to_end(number)
-        others, values = self._near[number]
-        return dict(zip(map(self._names.__getitem__, others), values, strict=True))
+        near = self._near[number]
+        return dict(zip(map(self._names.__getitem__, near[:, 1].tolist()), near[:, 2].tolist(), strict=True))

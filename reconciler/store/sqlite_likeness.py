@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable
+from itertools import chain
 from typing import Any
+
+import numpy as np
 
 from reconciler.store.kept_likeness import KeptLikeness, Near
 from reconciler.store.sql import Database
@@ -44,23 +47,23 @@ class SqliteLikeness:
         if missing := held.missing(ids):
             # What comes in between these statements is added when next caught up.
             found = self._near(_OF, *[values(missing)] * 2)
-            self._name(held, held.hold(missing, (each for each in found if each[0] <= held.upto and each[1] <= held.upto)))
+            self._name(held, held.hold(missing, found[(found[:, :2] <= held.upto).all(axis=1)]))
         return held.of(ids)
 
     def _catch_up(self, held: KeptLikeness) -> None:
         epoch = self._epoch()
-        added = list(self._near(_SINCE, held.upto, _MOST_ADDED)) if epoch == held.epoch else []
+        added = self._near(_SINCE, held.upto, _MOST_ADDED if epoch == held.epoch else 0)
         if epoch != held.epoch or len(added) == _MOST_ADDED:
             held.begin(epoch, self._database().execute("SELECT coalesce(max(b), 0) FROM ties").fetchone()[0])
-        elif added:
-            both = [*added, *((other, own, value) for own, other, value in added)]
-            self._name(held, held.add(added[-1][0], both))
+        elif len(added):
+            self._name(held, held.add(int(added[-1, 0]), np.concatenate((added, added[:, [1, 0, 2]]))))
 
     def _name(self, held: KeptLikeness, numbers: Iterable[int]) -> None:
         """Learn the ids of these reports."""
         if numbers := set(numbers):
             held.know(dict(self._database().execute(_NAMES, [values(numbers)]).fetchall()))
 
-    def _near(self, sql: str, *parameters: Any) -> Iterator[Near]:
-        for own, other, likeness, copying in self._database().execute(sql, parameters).fetchall():
-            yield own, other, max(likeness, copying)
+    def _near(self, sql: str, *parameters: Any) -> Near:
+        rows = self._database().execute(sql, parameters).fetchall()
+        found = np.fromiter(chain.from_iterable(rows), np.int32, 4 * len(rows)).reshape(-1, 4)
+        return np.column_stack((found[:, :2], found[:, 2:].max(axis=1)))

@@ -193,6 +193,7 @@ class StoreContract:
         archive, workings, shelf = store.archive, store.workings, store.shelf
         reads = archive.reads(archive.report_ids())
         reports = [read.report for read in reads.values()]
+        assert archive.sources_of([*reads, "z"]) == sorted({report.source for report in reports})
         assert archive.outlines(reads) == {id_: replace(read, claims=()) for id_, read in reads.items()}
         assert workings.neighbours_of(reports) == {one.id: found for one in reports if (found := workings.neighbours(one))}
         assert shelf.topics_by_report(reads) == {id_: shelf.topics_of(id_) for id_ in reads if shelf.topics_of(id_)}
