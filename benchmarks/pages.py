@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 from flask.testing import FlaskClient
@@ -37,6 +38,8 @@ PAGES = (
     "/topics/@largest/regroup", "/reports", "/reports?source=@source", "/reports/@report", "/contradictions/@contradiction", "/sources",
     "/sources/@publisher", "/summary", "/search?q=strike", "/search?q=the", "/metrics", "/topics/@topic?as_of=2024-01-05",
     "/topics/@largest?as_of=2024-01-05", "/topics/@largest?known_at=2100-01-01", "/topics?as_of=2024-01-05",
+    "/?as_of=@middle", "/contradictions?as_of=@middle", "/summary?as_of=@middle", "/api/v1/claims?as_of=@middle",
+    "/topics/@largest?as_of=@middle",
 )  # fmt: skip
 
 
@@ -50,11 +53,13 @@ class Timed:
 
 
 def time_pages(service: Service, runs: int = 3) -> list[Timed]:
-    """Every list at its first and at a deep page, and every page."""
+    """Every list at its first and at a deep page, and every page; of a past moment, as it is asked for the first time."""
     app = create_app(service, Settings(judge="rules"))
     app.config.update(TESTING=True)
     client, names = app.test_client(), _names(service)
-    return [_timed(client, called, address, runs) for called, address in _addresses(client, names)]
+    # Only the last moment is held.
+    forget = partial(service.looker.moments.get, "none", object)
+    return [_timed(client, called, address, runs, forget) for called, address in _addresses(client, names)]
 
 
 def _addresses(client: FlaskClient, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -80,9 +85,10 @@ def _deep(client: FlaskClient, first: str) -> str | None:
     return f"{first}{joined}cursor={cursor}" if cursor else None
 
 
-def _timed(client: FlaskClient, called: str, address: str, runs: int) -> Timed:
+def _timed(client: FlaskClient, called: str, address: str, runs: int, forget: Callable[[], object]) -> Timed:
     taken, size = [], len(client.get(address).data)
     for _ in range(runs):
+        forget()
         start = time.process_time()
         answer = client.get(address)
         taken.append((time.process_time() - start) * 1000)
@@ -99,7 +105,8 @@ def _names(service: Service) -> dict[str, str]:
     claim, _ = shelf.claims_by_id([found.earlier])[found.earlier]
     report = service.store.archive.reports_by_id([claim.report_id])[claim.report_id]
     named = {"contradiction": found.id, "topic": found.topic_id, "report": report.id, "source": report.source.replace(" ", "+")}
-    return named | {"largest": largest.id, "publisher": publisher.id}
+    at = sorted(report.published_at for report in service.store.archive.reports_by_id(service.store.archive.report_ids()).values())
+    return named | {"largest": largest.id, "publisher": publisher.id, "middle": at[len(at) // 2].date().isoformat()}
 
 
 def _filled_in(address: str, names: Mapping[str, str]) -> str:

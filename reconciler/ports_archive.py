@@ -45,6 +45,10 @@ class Archive(Protocol):
         """
         ...
 
+    def sources_of(self, ids: Iterable[str]) -> list[str]:
+        """The names of the sources of reports, from A to Z."""
+        ...
+
     def embargoed(self, after: datetime) -> set[str]:
         """The ids of reports whose embargo ends after an instant."""
         ...

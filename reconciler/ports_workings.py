@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from reconciler.queries import Group
@@ -50,8 +50,8 @@ class Workings(Protocol):
         """All reports that links lead to from the given ones, those included."""
         ...
 
-    def with_links(self) -> set[str]:
-        """The ids of all reports that links lead from or to."""
+    def links(self) -> list[tuple[str, str]]:
+        """All pairs of reports that must be worked out together."""
         ...
 
     def bound(self, ids: Iterable[str]) -> set[str]:
@@ -64,6 +64,10 @@ class Workings(Protocol):
 
     def ties_among(self, ids: Iterable[str], *, copying: float = 0.0) -> list[Tie]:
         """The ties whose both ends are among the ids; only those of which the texts are at least so much the same."""
+        ...
+
+    def alike(self, ids: Collection[str]) -> dict[str, dict[str, int]]:
+        """By report, the others that ties lead to, with how alike they are in millionths (`topics.likeness`)."""
         ...
 
     def judged(self, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reconciler.intake.drafts import report_from
 from reconciler.pipeline.ties import lookup_keys
 from reconciler.records import ReadReport, Tie
-from reconciler.store import sqlite_ties
+from reconciler.store import sqlite_likeness, sqlite_ties
 from reconciler.store.sqlite import SqliteStore
 
 from .conftest import NOON, fields, rules_service
@@ -56,9 +56,10 @@ def read_again(store: SqliteStore, number: int, others: set[int]) -> None:
     store.workings.add_ties(tied(number, others, 0.125))
 
 
-def ask(store: SqliteStore, number: int, other: int) -> list[list[Tie]]:
+def ask(store: SqliteStore, number: int, other: int) -> list[object]:
     among = {IDS[each] for each in range(min(number, other), max(number, other) + 1)}
-    return [sorted(store.workings.ties_of(among), key=lambda tie: (tie.a, tie.b)), list(store.workings.ties_among(among))]
+    ties = sorted(store.workings.ties_of(among), key=lambda tie: (tie.a, tie.b))
+    return [ties, list(store.workings.ties_among(among)), store.workings.alike(among)]
 
 
 def write(store: SqliteStore, what: Callable[[], None], *, undone: bool) -> None:
@@ -94,6 +95,8 @@ def test_what_fills_memory_is_let_go_of_and_what_came_in_masses_is_read_anew(tmp
     monkeypatch.setattr(sqlite_ties, "_MOST_ADDED", 2)
     monkeypatch.setattr(sqlite_ties, "_HELD", 3)
     monkeypatch.setattr(sqlite_ties, "_MOST_ASKED", 3)
+    monkeypatch.setattr(sqlite_likeness, "_MOST_ADDED", 2)
+    monkeypatch.setattr(sqlite_likeness, "_HELD", 3)
     own, other = SqliteStore(tmp_path / "ties.db"), SqliteStore(tmp_path / "ties.db")
     own.workings.ties_of([IDS[0]])
     for number in range(len(IDS)):

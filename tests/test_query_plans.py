@@ -175,6 +175,7 @@ ASKED: dict[str, Asking] = {
     "due deliveries": lambda store: store.outbox.due("w", AT, 5),
     "embargoed": lambda store: store.archive.embargoed(AT),
     "ties": lambda store: store.workings.ties_of(["a", "b"]),
+    "likeness": lambda store: store.workings.alike(["a", "b"]),
     "ties among": lambda store: store.workings.ties_among(["a", "b"]),
     "copies among": lambda store: store.workings.ties_among(["a", "b"], copying=0.75),
     "bound": lambda store: store.workings.bound(["a", "b"]),

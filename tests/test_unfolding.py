@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -16,9 +17,11 @@ from reconciler.errors import BadInput, Conflict, NotFound
 from reconciler.ports import Store
 from reconciler.queries import Filters, Listed, Page, When
 from reconciler.records import Contradiction, Standing, State
-from reconciler.service import Service
+from reconciler.service import Service, unfolding
 from reconciler.service.unfolding import Lists, Reach, Unfolding
+from reconciler.settings import Settings
 from reconciler.text.lexicon import Lexicon
+from reconciler.web import create_app
 from reconciler.web.present import contradictions_json
 
 from .conftest import rules_service
@@ -30,8 +33,14 @@ NARROWED = {
     Lists.TOPICS: (Filters(), Filters(open=True), Filters(q="port"), Filters(since=DAY)),
     Lists.CLAIMS: (Filters(), Filters(standing=Standing.SUPERSEDED), Filters(q="the")),
     Lists.CONTRADICTIONS: (Filters(), *(Filters(state=state) for state in State), Filters(since=DAY), Filters(until=DAY)),
+    Lists.CONTESTED: (Filters(), *(Filters(state=state) for state in State), Filters(since=DAY), Filters(until=DAY)),
     Lists.SUPERSESSIONS: (Filters(),),
 }
+NONCE = re.compile(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"')
+# What is not told where not all is counted, and what says so.
+UNCOUNTED = re.compile(r'<ul class="figures">.*?</ul>|<p class="note">What changed.*?</p>| <span class="count">.*?</span>'
+    r"|(?<=All) [\d,]+(?= topics)| \([\d,]+\)(?=</a>)|\d+ older topics|older topics|\d+ topics|Topics", re.DOTALL)  # fmt: skip
+PAGES = ("/?", "/contradictions?", "/contradictions?state=superseded&", "/contradictions?min_score=0.9&", "/summary?")
 Worked = Callable[[Reach], Store]
 
 
@@ -55,6 +64,14 @@ def same_pages(service: Service, when: When, limit: int) -> None:
             wanted = list(told(lists, filters, limit, lambda _: everything))
             assert list(told(lists, filters, limit, lambda asked: Unfolding(looker.past, when).reaching([asked]))) == wanted
             assert list(told(lists, filters, limit, lambda asked: looker.at(when, None, asked))) == wanted
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few() -> Iterator[None]:
+    """Nothing is so little that all of it is worked out at once."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(unfolding, "_FEW", 0)
+        yield
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
@@ -86,7 +103,34 @@ def test_pages_of_a_newsrooms_past_are_what_they_are_among_everything(newsroom: 
 
 
 def test_a_page_needs_no_more_than_what_its_records_hang_together_with(newsroom: Service) -> None:
-    unfolding = Unfolding(newsroom.looker.past, When(datetime(2024, 1, 3, tzinfo=UTC)))
-    some = unfolding.reaching([Reach(Lists.CLAIMS, Filters(), Page(5))]).shelf.counts()["reports"]
-    more = unfolding.reaching([Reach(Lists.TOPICS, Filters(), Page(5))]).shelf.counts()["reports"]
-    assert 0 < some <= more < unfolding.whole().shelf.counts()["reports"]
+    unfolded = Unfolding(newsroom.looker.past, When(datetime(2024, 1, 3, tzinfo=UTC)))
+    some = unfolded.reaching([Reach(Lists.CLAIMS, Filters(), Page(5))]).shelf.counts()["reports"]
+    more = unfolded.reaching([Reach(Lists.TOPICS, Filters(), Page(5))]).shelf.counts()["reports"]
+    assert not unfolded.counted
+    assert 0 < some <= more < unfolded.whole().shelf.counts()["reports"]
+    assert unfolded.counted
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("hours", [30, 45])
+def test_a_page_shows_the_same_whether_or_not_all_is_worked_out(newsroom: Service, page: str, hours: int) -> None:
+    client = create_app(newsroom, Settings(judge="rules")).test_client()
+    moment = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+    shown = client.get(f"{page}as_of={moment:%Y-%m-%dT%H:%M}").text
+    newsroom.looker.unfolding(When(moment)).whole()
+    whole = client.get(f"{page}as_of={moment:%Y-%m-%dT%H:%M}").text
+    assert uncounted(shown) == uncounted(whole)
+
+
+def uncounted(page: str) -> list[str]:
+    return UNCOUNTED.sub("", NONCE.sub("", page)).split()
+
+
+def test_what_there_was_is_counted_on_request(newsroom: Service) -> None:
+    client = create_app(newsroom, Settings(judge="rules")).test_client()
+    assert "not counted yet" in client.get("/?as_of=2024-01-02T06:00").text
+    counted = client.get("/?as_of=2024-01-02T06:00&counted=true").text
+    everything = newsroom.looker.past.store_at(When(datetime(2024, 1, 2, 6, tzinfo=UTC))).shelf.counts()
+    for kind, says in (("reports", "reports"), ("topics", "topics"), ("contradictions_open", "open contradictions")):
+        assert f"<b>{everything[kind]}</b> {says}" in counted
+    assert "not counted yet" not in counted

@@ -59,12 +59,16 @@ class Nearby:
     def _nearest(self, name: str) -> str | None:
         """The group, or the report not looked at yet, that is most alike; of several the one that makes the first pair of names."""
         size, members, found, most = len(self._members[name]), self._members, None, float(self._least)
+        least = most * size - 1
         for other, total in self._sums[name].items():
+            # Most are not even if they were single reports. Sums are whole numbers: by less than one nothing is told apart.
+            if total < least:
+                continue
             average = total / (size * len(members[other]) if other in members else size)
             if average >= most and other not in self._aside:
                 if average > most or found is None or sorted((name, other)) < sorted((name, found)):
                     found = other
-                most = average
+                most, least = average, average * size - 1
         return found
 
     def _merge(self, kept: str, gone: str) -> None:

@@ -71,7 +71,7 @@ class Looker:
         if when.past and topic is not None:
             return self._view_then(topic, when)
         if when.past:
-            return self._held("view", when, lambda: self._shelved(self._worked(self._reports_of(None), when), when))
+            return self._held("view", when, lambda: self._shelved(self.past.everything(self.past.then(when)), when))
         # What is read one after the other must fit together, whatever is written meanwhile.
         with self.store.still():
             return self._view_now(topic, when, whole=whole)
@@ -150,8 +150,19 @@ class Looker:
             ids = leading_to(self.store, narrowed.topic).around
         if ids is not None:
             return self.past.store_at(when, ids)
-        unfolding = self._held("store", when, lambda: Unfolding(self.past, when))
-        return unfolding.reaching(pages) if pages else unfolding.whole()
+        return self.unfolding(when).reaching(pages) if pages else self.unfolding(when).whole()
+
+    def unfolding(self, when: When) -> Unfolding:
+        """The account of a past moment, of which as much is worked out as is asked for."""
+        return self._held("store", when, lambda: Unfolding(self.past, when))
+
+    def unfolded(self, topic: str, unfolding: Unfolding, when: When) -> View:
+        """A topic that was worked out there, with its summary. Raises NotFound."""
+        part = unfolding.part(topic)
+        if part is None:
+            raise NotFound(f"no topic {topic} then")
+        own = [one for one in part.account.topics if one.id == topic]
+        return self._view(Seen.of(part).only(own), when, unfolding.reaching(()))
 
     def _held(self, what: str, when: When, make: Callable[[], T]) -> T:
         """Everything at a past moment, which may be held from when it was last asked for; of a moment to come more is seen by and by."""

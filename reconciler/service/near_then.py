@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from reconciler.pipeline.candidates import leaders
-from reconciler.pipeline.topics import LEAST_SUM, likeness
+from reconciler.pipeline.origins import REPRINT
+from reconciler.pipeline.topics import LEAST_SUM
 from reconciler.records import Report
 
 if TYPE_CHECKING:
@@ -20,58 +21,36 @@ class NearThen:
     """
 
     def __init__(self, then: Then) -> None:
-        self._then, self._workings = then, then.store.workings
-        self._there = then.present - then.ruled.withdrawn
-        self._linked = self._workings.with_links()
+        self._then = then
+        # Of what had another date it is not told here whether it was there: it is asked about, and comes to nothing if not.
+        self._there = (then.received if then.redated else then.present) - then.ruled.withdrawn
         self._near: dict[str, dict[str, int] | None] = {}
         self._seen: set[str] = set()
 
     def near(self, report: str) -> Mapping[str, int] | None:
         """The others with how alike they were."""
         if report not in self._near:
-            self._look_at(report)
-        return self._near.pop(report)
-
-    def _look_at(self, report: str) -> None:
-        if not self._alone(report):
-            # What is no copy of one another has no links: nothing else has a say in whether it is gathered from.
-            self._look_at_linked(self._then.linked([report]))
-            return
-        self._near[report] = None
-        if report in self._there:
             self._look_up([report])
             alike = self._near[report] or {}
-            self._look_up([id_ for id_, value in alike.items() if value >= LEAST_SUM and id_ not in self._seen and self._alone(id_)])
+            self._look_up(id_ for id_, value in alike.items() if value >= LEAST_SUM and id_ not in self._seen)
+        return self._near.pop(report)
 
-    def _alone(self, report: str) -> bool:
-        """Whether a report has nothing to do with the reports that are linked, nor with those that were dated otherwise."""
-        return report not in self._linked and not self._then.redated
+    def _look_up(self, ids: Iterable[str]) -> None:
+        """How alike others are to these reports, and to those that they may be copies or editions of."""
+        asked = self._then.linked(ids)
+        leading = self._leading(asked)
+        self._near |= dict.fromkeys(asked)
+        for own, alike in self._then.alike(leading).items():
+            self._near[own] = {id_: value for id_, value in alike.items() if id_ in leading or (id_ in self._there and id_ not in asked)}
+        self._seen |= asked
 
-    def _look_up(self, ids: Collection[str]) -> None:
-        """How alike others are to reports that are there, and alone."""
-        near: dict[str, dict[str, int]] = {id_: {} for id_ in ids}
-        there = self._there
-        for tie in self._workings.ties_of(near) if near else ():
-            one, other = tie.a, tie.b
-            if one in there and other in there:
-                alike = likeness(tie)
-                if one in near:
-                    near[one][other] = alike
-                if other in near:
-                    near[other][one] = alike
-        self._near.update(near)
-        self._seen.update(near)
-
-    def _look_at_linked(self, ids: set[str]) -> None:
-        """How alike others are to reports that may be copies or editions of one another."""
-        ties = self._then.ties_of(ids)
-        leading = leaders(self._taking_part(ids), ties, self._then.ruled.withdrawn)
-        near: dict[str, dict[str, int]] = {id_: {} for id_ in leading}
-        for each in ties:
-            for own, other in ((each.a, each.b), (each.b, each.a)):
-                if own in near and (other in near or other not in ids):
-                    near[own][other] = likeness(each)
-        self._near.update({id_: near.get(id_) for id_ in ids})
+    def _leading(self, ids: set[str]) -> set[str]:
+        """Those of the reports, of which all are given that any is linked with, that topics were gathered from."""
+        # What is no copy of one another has no links: nothing else has a say in whether it is gathered from.
+        linked = ids if self._then.redated else ids & self._then.bound.keys()
+        copies = self._then.ties_among(linked, copying=REPRINT) if linked else ()
+        leading = leaders(self._taking_part(linked), copies, self._then.ruled.withdrawn) if linked else set()
+        return leading | (ids - linked) & self._there
 
     def _taking_part(self, ids: set[str]) -> list[Report]:
         if self._then.redated:

@@ -59,7 +59,7 @@ class Past:
 
     def store_at(self, when: When, ids: Iterable[str] | None = None) -> Store:
         """The account of a moment as a store to read from: of everything, or of all that these reports are connected with."""
-        worked = self.account(self.store.archive.report_ids(), when) if ids is None else self.around(ids, when)
+        worked = self.everything(self.then(when)) if ids is None else self.around(ids, when)
         return self.shelved(as_listed(worked, when.as_of))
 
     def shelved(self, worked: Worked) -> Store:
@@ -70,6 +70,10 @@ class Past:
         """The account of all that some reports are connected with, for a moment."""
         then = self.then(when)
         return self.worked(then.region(ids, then.nearby()), then)
+
+    def everything(self, then: Then) -> Worked:
+        """The account of all reports that counted, in the light of what these are linked with."""
+        return self.worked(then.linked(then.present), then)
 
     def account(self, ids: Iterable[str], when: When) -> Worked:
         """The account of some reports for a moment."""

@@ -12,7 +12,8 @@ from reconciler.pipeline.decisions import Rulings, rulings
 from reconciler.pipeline.hindsight import as_dated, as_the_world_stood, decided_by
 from reconciler.pipeline.nearby import Nearby
 from reconciler.pipeline.ties import NEAR, lookup_keys, tie
-from reconciler.pipeline.topics import tied_ends
+from reconciler.pipeline.topics import likeness, tied_ends
+from reconciler.pipeline.unions import Unions
 from reconciler.ports import Store
 from reconciler.queries import When
 from reconciler.records import Decision, ReadReport, Report, Tie
@@ -55,7 +56,7 @@ class Then:
         return self.store.archive.datelines(self.moment, self.when.as_of, seen=self.when.known_at is None)
 
     @cached_property
-    def _received(self) -> set[str]:
+    def received(self) -> set[str]:
         """The ids of the reports that were known, whether or not they count."""
         if self.when.as_of is None:
             return self.present
@@ -68,16 +69,18 @@ class Then:
 
     def known(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Those of the reports that were known, with their claims."""
-        return {id_: self.redated.get(id_, read) for id_, read in self.store.archive.reads(self._received.intersection(ids)).items()}
+        return {id_: self.redated.get(id_, read) for id_, read in self.store.archive.reads(self.received.intersection(ids)).items()}
 
     def counting(self, reads: Collection[ReadReport]) -> list[ReadReport]:
         """Those of the known reports that count, with those of their claims that do."""
         return as_the_world_stood(list(reads), self.when.as_of) if self.when.as_of else list(reads)
 
-    def ties_among(self, ids: set[str]) -> list[Tie]:
-        """The ties between two of the reports, in order."""
-        made = [each for each in self.joining.ties if each.a in ids and each.b in ids]
-        return sorted((*self._kept(self.store.workings.ties_among(ids)), *made), key=tied_ends)
+    def ties_among(self, ids: set[str], *, copying: float = 0.0) -> list[Tie]:
+        """The ties between two of the reports whose texts are at least so much the same, in order."""
+        made = [each for each in self.joining.ties if each.a in ids and each.b in ids and each.copying >= copying]
+        redated = self.redated.keys()
+        kept = [tie for tie in self.store.workings.ties_among(ids, copying=copying) if tie.a not in redated and tie.b not in redated]
+        return sorted((*kept, *made), key=tied_ends)
 
     # --- as much as has a bearing -------------------------------------------------------------------------------------------
 
@@ -95,20 +98,31 @@ class Then:
 
     def linked(self, ids: Iterable[str]) -> set[str]:
         """The reports that must be planned with these whatever their likeness, those included."""
-        reached, grown = set[str](), set(ids)
-        while grown != reached:
-            reached = self.store.workings.linked(grown)
-            grown = reached.union(*(pair for pair in self.joining.links if not reached.isdisjoint(pair)))
-        return reached
+        ids = set(ids)
+        return ids.union(*(self.bound[id_] for id_ in self.bound.keys() & ids))
 
-    def ties_of(self, ids: set[str]) -> list[Tie]:
-        """The ties of which either end is among the reports."""
-        return [*self._kept(self.store.workings.ties_of(ids)), *(tie for tie in self.joining.ties if not ids.isdisjoint((tie.a, tie.b)))]
+    @cached_property
+    def bound(self) -> Mapping[str, Collection[str]]:
+        """By report that links lead from or to, all that they lead to from it."""
+        links = [*self.store.workings.links(), *self.joining.links]
+        together = Unions(id_ for link in links for id_ in link)
+        for one, other in links:
+            together.join(one, other)
+        return {id_: group for group in together.groups() for id_ in group}
 
-    def _kept(self, ties: list[Tie]) -> list[Tie]:
-        """Those of the ties that are as they were then."""
-        redated = self.redated.keys()
-        return [each for each in ties if each.a not in redated and each.b not in redated] if redated else ties
+    def alike(self, ids: Collection[str]) -> dict[str, dict[str, int]]:
+        """How alike others were to these reports, in millionths."""
+        found = self.store.workings.alike(ids)
+        if redated := self.redated.keys():
+            found = {
+                own: {} if own in redated else {other: value for other, value in near.items() if other not in redated}
+                for own, near in found.items()
+            }
+            for tie in self.joining.ties:
+                for own, other in (tied_ends(tie), tied_ends(tie)[::-1]):
+                    if own in found:
+                        found[own][other] = likeness(tie)
+        return found
 
 
 def _redated(store: Store, when: When, read: Read) -> Iterable[ReadReport]:

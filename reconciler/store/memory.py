@@ -126,6 +126,10 @@ class MemoryArchive:
             ((read.report.id, microseconds(read.report.published_at)) for read in counting), key=lambda each: each[::-1], reverse=True
         )
 
+    def sources_of(self, ids: Iterable[str]) -> list[str]:
+        """Sources by name."""
+        return sorted({self._held.reads[id_].report.source for id_ in ids if id_ in self._held.reads})
+
     def embargoed(self, after: datetime) -> set[str]:
         """Ids of reports whose embargo ends after an instant."""
         return {id_ for id_, read in self._held.reads.items() if read.report.embargoed_until and read.report.embargoed_until > after}

@@ -6,6 +6,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reconciler.pipeline.ties import NEAR
+from reconciler.pipeline.topics import likeness
 from reconciler.queries import Group
 from reconciler.records import Account, ReadReport, Report, Tie, Verdict
 from reconciler.store.memory_held import Held, Pair
@@ -55,9 +56,9 @@ class MemoryWorkings:
         """All that links lead to."""
         return _reached(ids, self._held.links)
 
-    def with_links(self) -> set[str]:
-        """All that have links."""
-        return {id_ for pair in self._held.links for id_ in pair}
+    def links(self) -> list[Pair]:
+        """All links."""
+        return list(self._held.links)
 
     def bound(self, ids: Iterable[str]) -> set[str]:
         """All that links and groups lead to."""
@@ -72,6 +73,15 @@ class MemoryWorkings:
         """Ties within a set."""
         among = set(ids)
         return [tie for pair, tie in sorted(self._held.ties.items()) if set(pair) <= among and tie.copying >= copying]
+
+    def alike(self, ids: Collection[str]) -> dict[str, dict[str, int]]:
+        """Likeness of ties."""
+        found: dict[str, dict[str, int]] = {id_: {} for id_ in ids}
+        for tie in self.ties_of(ids):
+            for own, other in ((tie.a, tie.b), (tie.b, tie.a)):
+                if own in found:
+                    found[own][other] = likeness(tie)
+        return found
 
     def judged(self, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         """Those of the couples that the judge was asked about."""

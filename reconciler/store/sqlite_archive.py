@@ -141,6 +141,11 @@ class SqliteArchive:
         sql = f"SELECT id, published_us FROM reports WHERE {' AND '.join(where)} ORDER BY published_us DESC, id DESC"
         return [(id_, published) for id_, published in db.execute(sql, given).fetchall()]
 
+    def sources_of(self, ids: Iterable[str]) -> list[str]:
+        """The names of the sources of reports, from A to Z."""
+        sql = "SELECT DISTINCT source FROM reports WHERE id IN (SELECT value FROM json_each(?)) ORDER BY source"
+        return one_column(self._database(), sql, [values(ids)])
+
     def embargoed(self, after: datetime) -> set[str]:
         """The ids of reports whose embargo ends after an instant."""
         return set(one_column(self._database(), "SELECT id FROM reports WHERE embargoed_us > ?", [microseconds(after)]))

@@ -65,11 +65,13 @@ class SqliteTies:
     def ties_among(self, ids: Iterable[str], *, copying: float = 0.0) -> list[Tie]:
         """The ties whose both ends are among the ids and whose texts are at least so much the same, in order."""
         ids = set(ids)
-        if copying or self._passing(ids):
-            sql = _COPIED if copying >= _COPY else _AMONG
-            return sorted(self._found(sql, ids, round(copying * _MILLION)), key=lambda tie: (tie.a, tie.b))
-        with self._using:
-            return self._holding(ids).among(ids)
+        if not copying and not self._passing(ids):
+            with self._using:
+                # To hold reports, all their ties to others are read too: where most of them are to be held, that takes longer.
+                if 2 * len(self._held.missing(ids)) <= len(ids):
+                    return self._holding(ids).among(ids)
+        sql = _COPIED if copying >= _COPY else _AMONG
+        return sorted(self._found(sql, ids, round(copying * _MILLION)), key=lambda tie: (tie.a, tie.b))
 
     def _passing(self, ids: set[str]) -> bool:
         # So many would take the place of all that is held.

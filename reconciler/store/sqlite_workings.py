@@ -12,6 +12,7 @@ from reconciler.records import Account, Report
 from reconciler.store.lately import Lately
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import account_of
+from reconciler.store.sqlite_likeness import SqliteLikeness
 from reconciler.store.sqlite_nearness import SqliteNearness
 from reconciler.store.sqlite_settled import bring
 from reconciler.store.sqlite_ties import SqliteTies
@@ -41,6 +42,7 @@ class SqliteWorkings:
         self.near, self.candidates = self.nearness.near, self.nearness.candidates
         self.sharing_copy_keys = self.nearness.sharing_copy_keys
         self.add_ties, self.ties_of, self.ties_among = ties.add_ties, ties.ties_of, ties.ties_among
+        self.alike = SqliteLikeness(database, self.epoch, units).alike
         verdicts = SqliteVerdicts(database)
         self.judged, self.verdicts, self.add_verdicts = verdicts.judged, verdicts.verdicts, verdicts.add_verdicts
 
@@ -83,9 +85,9 @@ class SqliteWorkings:
         """All reports that links lead to from the given ones, those included."""
         return self._reached(ids, _LINKED)
 
-    def with_links(self) -> set[str]:
-        """The ids of all reports that links lead from or to."""
-        return set(one_column(self._database(), "SELECT a FROM links UNION SELECT b FROM links"))
+    def links(self) -> list[tuple[str, str]]:
+        """All pairs that must be worked out together."""
+        return [(a, b) for a, b in self._database().execute("SELECT a, b FROM links").fetchall()]
 
     def bound(self, ids: Iterable[str]) -> set[str]:
         """All reports that links and stored groups lead to from the given ones, those included."""

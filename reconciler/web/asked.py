@@ -121,6 +121,7 @@ class OverviewAsked(Moments):
     """For which moment the overview is wanted, and from where on what has changed is told."""
 
     seen: Annotated[str, Field(pattern="^[0-9]{1,15}$")] | None = Field(default=None, description="A place in the history of changes.")
+    counted: bool = Field(default=False, description="Of a past moment, whether all that there was is to be counted.")
 
 
 class RegroupAsked(Asked):

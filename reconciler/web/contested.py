@@ -51,15 +51,19 @@ def questions_shown(store: Store, found: Sequence[Contested]) -> list[ShownQuest
     return _of(found, views)
 
 
-def sections(store: Store, narrowed: Filters, order: Order, most: int, arguments: Mapping[str, str]) -> list[Section]:
-    """Open questions first, then confirmed ones, then those that are settled; of each state the first `most` in the order asked for."""
-    counts = store.shelf.counts() if narrowed == Filters() else {}
+def sections(
+    store: Store, narrowed: Filters, order: Order, most: int, arguments: Mapping[str, str], counts: Mapping[str, int] | None = None
+) -> list[Section]:
+    """Open questions first, then confirmed ones, then those that are settled; of each state the first `most` in the order asked for.
+
+    `counts` says how many pairs there are of each, where that is known.
+    """
     found = {state: store.desk.contested(replace(narrowed, state=state), Page(most), order, LISTED) for state in SHOWN_FIRST}
     views = iter(questions_shown(store, [each for listed in found.values() for each in listed.records]))
     made = []
     for state, listed in found.items():
         rest = _contradictions_in(state, arguments) if listed.next else None
-        made.append(Section(state, [next(views) for _ in listed.records], rest, counts.get(f"contradictions_{state}")))
+        made.append(Section(state, [next(views) for _ in listed.records], rest, counts.get(f"contradictions_{state}") if counts else None))
     return [section for section in made if section.shown]
 
 

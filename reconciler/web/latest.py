@@ -2,81 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from reconciler.errors import NotFound
 from reconciler.pipeline.lines import TopicSummary
-from reconciler.queries import Filters, Page
+from reconciler.queries import Filters, Page, When
 from reconciler.records import Topic
 from reconciler.service.look import View
+from reconciler.service.unfolding import Lists, Reach
 from reconciler.web.contested import compared_in
 from reconciler.web.moments import Moment, topics_now
 from reconciler.web.state import service
 
 # So many are told in full, and so many named: of an archive's hundreds more would be too long to be read, and slow to come.
-_TOLD, _NAMED = 2, 30
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A topic as the list of contents names it."""
-
-    id: str
-    label: str
-    reports: int
-    origins: int
-    first_at: datetime
-    last_at: datetime
-    disputed: int
+_TOLD, _NAMED, _NAMED_THEN = 2, 30, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The topics that changed last, `told` in full and `named`, of `count`; `now` leads from those of a past moment to those of today.
+    """The topics that changed last, `told` in full and `named`, of `count`, where that is known; `more` says whether there are others.
 
-    `compared` leads from a claim of what is told and what superseded it to their contradiction.
+    `now` leads from those of a past moment to those of today, `compared` from a claim of what is told and what superseded it to
+    their contradiction.
     """
 
     told: Sequence[TopicSummary]
-    named: Sequence[Entry]
-    count: int
+    named: Sequence[Topic]
+    count: int | None
+    more: bool
     now: Mapping[str, str]
     compared: Mapping[tuple[str, str], str]
 
 
 def latest(moment: Moment) -> Latest:
-    """The latest topics for a moment. Of now only those that are told are worked out; of a past moment all must be."""
-    return _latest_then(moment) if moment.past else _latest_now()
+    """The latest topics for a moment. Only those that are told are worked out, and of a past moment those that are named."""
+    return _latest_then(moment.when) if moment.past else _latest_now()
 
 
 def _latest_now() -> Latest:
-    shelf = service().store.shelf
-    topics = shelf.list_topics(Filters(), Page(_NAMED)).records
-    named = [Entry(one.id, one.label, len(one.reports), one.origins, one.first_at, one.last_at, one.open_contradictions) for one in topics]
-    told = list(_told(topics[:_TOLD]))
-    summaries, compared = [each for view in told for each in view.summary.topics], _compared(told)
-    return Latest(summaries, named, shelf.counts()["topics"], {one.id: one.id for one in topics}, compared)
+    looker, shelf = service().looker, service().store.shelf
+    topics = shelf.list_topics(Filters(), Page(_NAMED))
+    told = list(_told(topics.records, lambda topic: looker.view(topic, None, None)))
+    now = {one.id: one.id for one in topics.records}
+    return Latest(_summaries(told), topics.records, shelf.counts()["topics"], topics.next is not None, now, _compared(told))
 
 
-def _told(topics: Sequence[Topic]) -> Iterator[View]:
-    for topic in topics:
+def _latest_then(when: When) -> Latest:
+    looker, page = service().looker, Page(_NAMED_THEN)
+    unfolding = looker.unfolding(when)
+    shelf = unfolding.reaching([Reach(Lists.TOPICS, Filters(), page)]).shelf
+    topics = shelf.list_topics(Filters(), page)
+    told = list(_told(topics.records, lambda topic: looker.unfolded(topic, unfolding, when)))
+    count = shelf.counts()["topics"] if unfolding.counted else None
+    return Latest(_summaries(told), topics.records, count, topics.next is not None, topics_now(topics.records), _compared(told))
+
+
+def _told(topics: Sequence[Topic], view: Callable[[str], View]) -> Iterator[View]:
+    for topic in topics[:_TOLD]:
         try:
-            yield service().looker.view(topic.id, None, None)
+            yield view(topic.id)
         except NotFound:
             # What arrived since it was listed has made another topic of it.
             continue
 
 
-def _latest_then(moment: Moment) -> Latest:
-    view = service().looker.view(None, moment.as_of, moment.known_at)
-    topics = view.summary.topics
-    named = [Entry(one.id, one.label, one.reports, one.origins, one.first_at, one.last_at, len(one.disputed)) for one in topics[:_NAMED]]
-    shown = {entry.id for entry in named}
-    now = topics_now([one for one in view.account.topics if one.id in shown])
-    return Latest(topics[:_TOLD], named, len(topics), now, _compared([view]))
+def _summaries(told: Sequence[View]) -> list[TopicSummary]:
+    return [each for view in told for each in view.summary.topics]
 
 
-def _compared(views: Sequence[View]) -> dict[tuple[str, str], str]:
-    return {claims: id_ for view in views for claims, id_ in compared_in(view).items()}
+def _compared(told: Sequence[View]) -> dict[tuple[str, str], str]:
+    return {claims: id_ for view in told for claims, id_ in compared_in(view).items()}

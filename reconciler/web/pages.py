@@ -17,13 +17,14 @@ from reconciler.web.forms import read_query, source_names, with_known_source
 from reconciler.web.latest import latest
 from reconciler.web.listing import read_page
 from reconciler.web.moments import CLOCKS, moment_asked, moment_in
+from reconciler.web.needed import A_FEW, LATEST, MOST_IN_SECTION, Account, contested_at, in_sections, overlooked
 from reconciler.web.newly import newly
 from reconciler.web.state import service
 from reconciler.web.triage import place_kept
 
 pages = Blueprint("pages", __name__)
 Answer = tuple[str, int]
-_A_FEW, _SOME, _LOOKED_AT = 5, 6, 50
+_LOOKED_AT = 50
 
 
 def error_page(document: dict[str, Any], status: HTTPStatus) -> Response:
@@ -47,17 +48,18 @@ def _asked_for() -> dict[str, str]:
 @pages.get("/")
 def overview() -> Answer:
     """What has changed since the last look, the contested questions and the topics most lately changed; for now or for a past moment."""
-    asked, form = read_query(OverviewAsked, ("seen", *CLOCKS))
+    asked, form = read_query(OverviewAsked, ("seen", "counted", *CLOCKS))
     moment = moment_in(asked, form)
-    store = service().looker.at(moment.when)
+    account = overlooked(moment, counted=bool(asked and asked.counted))
+    store = account.store
     seen = int(asked.seen) if asked and asked.seen else place_kept()
     page = render_template(
         "overview.html",
-        counts=store.shelf.counts(),
+        counts=account.counts,
         newly=None if moment.past else newly(store, seen),
-        sections=sections(store, Filters(), Order.NEWEST, _A_FEW, moment.arguments),
-        topics=store.shelf.list_topics(Filters(), Page(12)).records,
-        in_dispute=_most_in_dispute(store),
+        sections=sections(store, Filters(), Order.NEWEST, A_FEW, moment.arguments, account.counts),
+        topics=store.shelf.list_topics(Filters(), Page(LATEST)).records,
+        in_dispute=_most_in_dispute(store, LATEST if moment.past else _LOOKED_AT),
         moment=moment,
         form=form,
         empty=_nothing_yet(),
@@ -65,10 +67,10 @@ def overview() -> Answer:
     return page, form.status
 
 
-def _most_in_dispute(store: Store) -> list[Topic]:
+def _most_in_dispute(store: Store, among: int) -> list[Topic]:
     """Of the topics with open contradictions that changed last, those with most."""
-    found = store.shelf.list_topics(Filters(open=True), Page(_LOOKED_AT)).records
-    return sorted(found, key=lambda topic: -topic.open_contradictions)[:_A_FEW]
+    found = store.shelf.list_topics(Filters(open=True), Page(among)).records
+    return sorted(found, key=lambda topic: -topic.open_contradictions)[:A_FEW]
 
 
 @pages.get("/contradictions")
@@ -76,8 +78,10 @@ def contradictions() -> Answer:
     """The questions on which reports contradict one another, for triage, with filters and sorting in the address."""
     asked, form = read_query(TriageAsked, ("q", "source", "kind", "state", "min_score", "since", "until", "sort", *CLOCKS))
     moment = moment_in(asked, form)
-    store = service().looker.at(moment.when, filters(asked) if asked else None)
-    found, next_ = _contradictions(store, asked) if asked else ([], None)
+    asked = with_known_source(asked, service().store.shelf) if asked else None
+    account = contested_at(moment, asked)
+    store = account.store
+    found, next_ = _contradictions(account, asked) if asked else ([], None)
     page = render_template(
         "contradictions.html",
         sections=found,
@@ -88,17 +92,18 @@ def contradictions() -> Answer:
         question=store.desk.questions([asked.question]).get(asked.question) if asked and asked.question else None,
         kinds=list(Kind),
         states=list(State),
-        sources=source_names(store.shelf),
+        sources=account.sources(),
         empty=_nothing_yet(),
     )
     return page, form.status
 
 
-def _contradictions(store: Store, asked: TriageAsked) -> tuple[list[Section], str | None]:
-    asked = with_known_source(asked, store.shelf)
-    if asked.state is None and asked.cursor is None and asked.question is None:
-        return sections(store, filters(asked), asked.sort, _SOME, _asked_for()), None
-    found = store.desk.contested(filters(asked), asked.page(), asked.sort, LISTED)
+def _contradictions(account: Account, asked: TriageAsked) -> tuple[list[Section], str | None]:
+    store, narrowed = account.store, filters(asked)
+    if in_sections(asked):
+        counts = account.counts if narrowed == Filters() else None
+        return sections(store, narrowed, asked.sort, MOST_IN_SECTION, _asked_for(), counts), None
+    found = store.desk.contested(narrowed, asked.page(), asked.sort, LISTED)
     section = Section(asked.state, questions_shown(store, found.records), None)
     return [section] if found.records else [], next_address(found.next)
 

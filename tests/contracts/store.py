@@ -53,12 +53,11 @@ class StoreContract:
         assert hidden not in [id_ for id_, _ in archive.datelines(now, None, seen=False)]
         assert archive.datelines(now, None, seen=True)[-1] == (ids[0], microseconds(datetime.fromisoformat(CLOSED["published_at"])))
 
-    def test_reports_with_links_are_told(self, store: Store) -> None:
-        first, second, _, last = four_reports(store)
+    def test_links_are_told(self, store: Store) -> None:
+        first, _, _, last = four_reports(store)
         with store.writing():
             store.workings.add_links([(last, first)])
-        assert store.workings.with_links() == {first, last}
-        assert second not in store.workings.with_links()
+        assert list(map(set, store.workings.links())) == [{first, last}]
 
     def test_an_interrupted_unit_of_work_leaves_nothing(self, store: Store) -> None:
         with pytest.raises(RuntimeError), store.writing():
@@ -181,6 +180,9 @@ class StoreContract:
         ties = sorted(store.workings.ties_of([b, d]), key=lambda tie: tie.a)
         assert ties == [Tie(a, b, 0.123457, 0.0), Tie(c, d, 0.5, 0.999999)]
         assert store.workings.ties_of(["z"]) == []
+        assert store.workings.alike([b, d, "z"]) == {b: {a: 123_457}, d: {c: 999_999}, "z": {}}
+        with store.writing():
+            assert store.workings.alike([b]) == {b: {a: 123_457}}
         assert store.workings.bound([c]) == {b, c, d}
         assert store.workings.bound([a]) == {a}
 
@@ -191,6 +193,7 @@ class StoreContract:
         archive, workings, shelf = store.archive, store.workings, store.shelf
         reads = archive.reads(archive.report_ids())
         reports = [read.report for read in reads.values()]
+        assert archive.sources_of([*reads, "z"]) == sorted({report.source for report in reports})
         assert archive.outlines(reads) == {id_: replace(read, claims=()) for id_, read in reads.items()}
         assert workings.neighbours_of(reports) == {one.id: found for one in reports if (found := workings.neighbours(one))}
         assert shelf.topics_by_report(reads) == {id_: shelf.topics_of(id_) for id_ in reads if shelf.topics_of(id_)}

@@ -1,0 +1,80 @@
+"""How alike reports are, by report and in few bytes, as it was asked for lately: to find past groups it is asked of thousands."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+# A row for each report and another: their numbers, and how alike they are, in millionths.
+Near = NDArray[np.int32]
+
+
+class KeptLikeness:
+    """Likeness to all others of some reports: to those of numbers up to `upto`, in an `epoch`. It holds little more than `most` of it."""
+
+    def __init__(self, most: int) -> None:
+        self.upto = 0
+        self.epoch: Hashable = None
+        self._most, self._count = most, 0
+        self._number_of: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+        # Each report's rows by its number.
+        self._near: OrderedDict[int, Near] = OrderedDict()
+
+    def begin(self, epoch: Hashable, upto: int) -> None:
+        """Forget all, and hold what is kept from now on complete up to here."""
+        self.epoch, self.upto, self._count = epoch, upto, 0
+        self._number_of, self._names = {}, {}
+        self._near.clear()
+
+    def drop_oldest(self) -> None:
+        """Let go of the reports that were not asked for lately."""
+        while self._count > self._most:
+            self._count -= len(self._near.popitem(last=False)[1])
+
+    def unknown(self, ids: Iterable[str]) -> list[str]:
+        """Those of the reports of which no number is known."""
+        return [id_ for id_ in ids if id_ not in self._number_of]
+
+    def know(self, number_of: Mapping[str, int]) -> None:
+        """Hold the numbers of reports."""
+        self._number_of.update(number_of)
+        self._names.update((number, id_) for id_, number in number_of.items())
+
+    def missing(self, ids: Iterable[str]) -> list[int]:
+        """The numbers of those of the reports that are not held."""
+        return [number for id_ in ids if (number := self._number_of.get(id_)) is not None and number not in self._near]
+
+    def hold(self, numbers: Iterable[int], found: Near) -> set[int]:
+        """Hold the reports of these numbers, whose likeness to others is all among that given. Answers which others have no name yet."""
+        self._near.update(dict.fromkeys(numbers, found[:0]))
+        return self.add(self.upto, found)
+
+    def add(self, upto: int, found: Near) -> set[int]:
+        """Add what came with reports up to this number, of those that are held; the others of which have no name yet."""
+        self.upto = upto
+        found = found[np.argsort(found[:, 0], kind="stable")]
+        bounds = [0, *(np.flatnonzero(np.diff(found[:, 0])) + 1).tolist(), len(found)]
+        unnamed: set[int] = set()
+        for start, end in pairwise(bounds) if len(found) else ():
+            if (near := self._near.get(int(found[start, 0]))) is not None:
+                fresh = found[start:end]
+                self._near[int(found[start, 0])] = np.concatenate((near, fresh)) if len(near) else fresh.copy()
+                self._count += end - start
+                unnamed.update(fresh[:, 1].tolist())
+        return unnamed - self._names.keys()
+
+    def of(self, ids: Iterable[str]) -> dict[str, dict[str, int]]:
+        """How alike others are to the reports, by their ids."""
+        return {id_: self._alike(self._number_of.get(id_)) for id_ in ids}
+
+    def _alike(self, number: int | None) -> dict[str, int]:
+        if number is None:
+            return {}
+        self._near.move_to_end(number)
+        near = self._near[number]
+        return dict(zip(map(self._names.__getitem__, near[:, 1].tolist()), near[:, 2].tolist(), strict=True))
