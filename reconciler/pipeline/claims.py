@@ -95,7 +95,7 @@ def _as_answered(claims: Iterable[Claim]) -> Iterator[Claim]:
 
 def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, lexicon: Lexicon) -> Claim:
     whole, clause = text[slice(*sentence)], text[slice(*span)]
-    firmness = _firmness(report, clause, lexicon)
+    firmness = _firmness(report, part, clause, lexicon)
     main = without(clause, asides(clause))
     stated = stated_times(main, report.published_at)
     background = recounts(main, stated, report.published_at, lexicon)
@@ -119,10 +119,10 @@ def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, le
     )
 
 
-def _firmness(report: Report, clause: str, lexicon: Lexicon) -> Modality:
+def _firmness(report: Report, part: Part, clause: str, lexicon: Lexicon) -> Modality:
     """How firmly a clause's main statement is said; an aside counts only where the clause takes one of its readings from it."""
     silent = [span for span in asides(clause) if not lexicon.terms.any(words(clause[slice(*span)]))]
-    said = modality(without(clause, silent), lexicon)
+    said = modality(without(clause, silent), lexicon, is_title=part == "title")
     return Modality.OPINION if said in {Modality.PLANNED, Modality.POSSIBLE} and is_opinion(report.title) else said
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from reconciler.records import Modality
+from reconciler.text.headlines import HeadlineWords
 from reconciler.text.words import Phrases
 
 # With the stop and the space after it.
@@ -59,6 +60,7 @@ class Lexicon:
     terms: Phrases[Term]
     negations: Phrases[bool]
     modality: Phrases[Modality]
+    headlines: HeadlineWords
     reporting_verbs: frozenset[str]
     speaker_nouns: frozenset[str]
     labels: frozenset[str]

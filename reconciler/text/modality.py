@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reconciler.records import Modality
+from reconciler.text.headlines import is_to_come
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.senses import other_senses
 from reconciler.text.verbs import tenses
@@ -38,13 +39,13 @@ _DETERMINERS = frozenset("a an the his her its our their my your free political 
 _BEFORE_MONTH = frozenset("in on by of since until from to last next this early late mid before after during for through and".split())
 
 
-def modality(clause: str, lexicon: Lexicon) -> Modality:
-    """The weakest modality that the clause's words give it; `asserted` where there is none."""
+def modality(clause: str, lexicon: Lexicon, *, is_title: bool = False) -> Modality:
+    """The weakest modality that the clause's words give it; `asserted` where there is none. A title may be a plan by its form."""
     if _QUESTION.search(clause):
         return Modality.QUESTION
     if _OPINION_TITLE.match(clause):
         return Modality.OPINION
-    said = set(_said(clause, lexicon))
+    said = {*_said(clause, lexicon), *([Modality.PLANNED] if is_title and is_to_come(clause, lexicon.headlines) else [])}
     return next((modality for modality in _FROM_WEAKEST if modality in said), Modality.ASSERTED)
 
 

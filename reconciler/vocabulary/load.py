@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from reconciler.errors import BadVocabulary
 from reconciler.records import Kind, Modality
+from reconciler.text.headlines import HeadlineWords
 from reconciler.text.lexicon import Bound, Lexicon, Signs, Term, Unit
 from reconciler.text.words import Phrases, phrase_set
 
@@ -45,6 +46,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         terms=Phrases(dict(_terms(dimensions))),
         negations=phrase_set(background["negations"]),
         modality=Phrases({phrase: Modality(name) for name, phrases in modality.items() for phrase in phrases}),
+        headlines=HeadlineWords(**{name: frozenset(found) for name, found in _read("headlines.toml").items()}),
         reporting_verbs=frozenset(speakers["verbs"]),
         speaker_nouns=frozenset(speakers["nouns"]),
         labels=frozenset(speakers["labels"]),
