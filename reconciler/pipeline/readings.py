@@ -10,7 +10,8 @@ from itertools import zip_longest
 
 from reconciler.pipeline.measures import measures
 from reconciler.records import BOUND, EXACT, INCREMENT, QUANTITY, Reading
-from reconciler.text.lexicon import Lexicon
+from reconciler.text.asking import asked_for
+from reconciler.text.lexicon import Lexicon, Term
 from reconciler.text.numbers import Quantity, quantities
 from reconciler.text.tallies import is_increment, is_progress
 from reconciler.text.words import Word, words
@@ -39,19 +40,23 @@ def readings(claim: str, offset: int, lexicon: Lexicon, speaker: str | None = No
 
 
 def _word_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:
-    negations = list(lexicon.negations.find(among))
-    for found in lexicon.terms.find(among):
+    said = list(lexicon.terms.find(among))
+    if not said:
+        return
+    negations, sought = list(lexicon.negations.find(among)), asked_for(claim, among, lexicon.asking)
+    for found in said:
         turned = next((each for each in reversed(negations) if _reaches(claim, among, each.last, found.first)), None)
-        term = found.means
         start, end = among[turned.first if turned else found.first].start, among[found.last].end
-        yield Reading(
-            dimension=term.dimension,
-            pole=f"not {term.pole}" if turned else term.pole,
-            start=offset + start,
-            end=offset + end,
-            words=claim[start:end],
-            degree=round(term.degree * _TURNED, 3) if turned else term.degree,
-        )
+        pole, degree = _stands(found.means, is_turned=turned is not None)
+        # What somebody asks for or tries is not so, nor is it not: it stands at neither pole.
+        if found.first in sought and found.means.dimension not in lexicon.by_request:
+            pole, degree = f"sought {pole}", 0.0
+        yield Reading(found.means.dimension, pole, offset + start, offset + end, claim[start:end], degree)
+
+
+def _stands(term: Term, *, is_turned: bool) -> tuple[str, float]:
+    """At which pole a phrase stands, and how firmly."""
+    return (f"not {term.pole}", round(term.degree * _TURNED, 3)) if is_turned else (term.pole, term.degree)
 
 
 def _reaches(claim: str, among: list[Word], negation: int, first: int) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from reconciler.records import Modality
+from reconciler.text.asking import AskingWords
 from reconciler.text.headlines import HeadlineWords
 from reconciler.text.words import Phrases
 
@@ -61,6 +62,7 @@ class Lexicon:
     negations: Phrases[bool]
     modality: Phrases[Modality]
     headlines: HeadlineWords
+    asking: AskingWords
     reporting_verbs: frozenset[str]
     speaker_nouns: frozenset[str]
     labels: frozenset[str]
@@ -94,6 +96,7 @@ class Lexicon:
     anyone: frozenset[str]
     persons: frozenset[str]
     stages: frozenset[tuple[str, str]]
+    by_request: frozenset[str]
     scopes: Phrases[str]
     directions: Phrases[str]
     sessions: Phrases[str]

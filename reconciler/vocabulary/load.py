@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from reconciler.errors import BadVocabulary
 from reconciler.records import Kind, Modality
+from reconciler.text.asking import AskingWords
 from reconciler.text.headlines import HeadlineWords
 from reconciler.text.lexicon import Bound, Lexicon, Signs, Term, Unit
 from reconciler.text.words import Phrases, phrase_set
@@ -24,7 +25,8 @@ _HERE = Path(str(files("reconciler.vocabulary")))
 class Dimension:
     """What can be said of a matter: a question, its poles with their degrees (-1..1), and the terms with their examples.
 
-    `stages` are the poles that what comes after does not contradict: who was charged was charged, acquitted or not.
+    `stages` are the poles that what comes after does not contradict: who was charged was charged, acquitted or not. `by_request` says
+    that what is asked for is the state: people who are asked to leave are under an order to.
     """
 
     name: str
@@ -33,13 +35,14 @@ class Dimension:
     poles: Mapping[str, float]
     terms: tuple[Mapping[str, Any], ...]
     stages: tuple[str, ...] = ()
+    by_request: bool = False
 
 
 @cache
 def load_lexicon(extra: Path | None = None) -> Lexicon:
     """The lexicon of the package's own files, and of the TOML dimensions in the folder `extra`. Raises BadVocabulary."""
     dimensions = load_dimensions(extra)
-    modality, speakers = _read("modality.toml"), _read("speakers.toml")
+    modality, speakers, asking = _read("modality.toml"), _read("speakers.toml"), _read("asking.toml")
     background, amounts = _read("background.toml"), _read("quantities.toml")
     frequencies = _frequencies(_HERE / "frequencies.tsv")
     return Lexicon(
@@ -47,6 +50,9 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         negations=phrase_set(background["negations"]),
         modality=Phrases({phrase: Modality(name) for name, phrases in modality.items() for phrase in phrases}),
         headlines=HeadlineWords(**{name: frozenset(found) for name, found in _read("headlines.toml").items()}),
+        asking=AskingWords(
+            phrase_set(asking["infinitive"]), phrase_set(asking["object"]), frozenset(asking["bringing"]), frozenset(asking["deeds"])
+        ),
         reporting_verbs=frozenset(speakers["verbs"]),
         speaker_nouns=frozenset(speakers["nouns"]),
         labels=frozenset(speakers["labels"]),
@@ -82,6 +88,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         anyone=frozenset(amounts["people"]["anyone"]),
         persons=frozenset((*amounts["people"]["anyone"], *amounts["people"]["of_a_kind"])),
         stages=frozenset((dimension.name, pole) for dimension in dimensions for pole in dimension.stages),
+        by_request=frozenset(dimension.name for dimension in dimensions if dimension.by_request),
         scopes=_by_name(amounts["scopes"]),
         directions=_by_name(amounts["directions"]),
         sessions=_by_name(amounts["sessions"]),
@@ -121,7 +128,9 @@ def _dimension(path: Path) -> Dimension:
     stages = about.get("stages", [])
     if not isinstance(stages, list) or any(stage not in poles for stage in stages):
         raise BadVocabulary(f"{path}: [dimension] stages must be poles that [poles] lists ({', '.join(poles)})")
-    return Dimension(about.get("name", path.stem), about["asks"], Kind(about["kind"]), poles, terms, tuple(stages))
+    return Dimension(
+        about.get("name", path.stem), about["asks"], Kind(about["kind"]), poles, terms, tuple(stages), about.get("by_request", False)
+    )
 
 
 def _check_term(path: Path, term: Mapping[str, Any], poles: Mapping[str, float], seen: set[str]) -> None:
