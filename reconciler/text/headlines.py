@@ -15,7 +15,7 @@ from reconciler.text.words import Word, words
 class HeadlineWords:
     """What may follow the «to» of such a headline, what may be a headline's verb, and which nouns and `others` take a «to» themselves.
 
-    Those nouns are subjects after all of what is `happening`, where the end or a word for `when` follows: «talks to resume».
+    Those nouns are subjects after all of what is `happening`, where a word for `when` follows: «talks to resume».
     """
 
     infinitives: frozenset[str]
@@ -33,6 +33,9 @@ _BESIDE = frozenset("not never also still now soon finally again yet".split())
 _SHORT = re.compile(r"\w+(?:'(?:d|re|ll|ve|m)|n't)|(?:it|that|there|he|she|what|here|who|where)'s")
 # In -ed, and no past tense.
 _NO_PAST = frozenset("united seed feed need speed hundred deed weed breed greed steed creed reed indeed sacred naked infrared".split())
+_PARTICIPLES = frozenset(
+    "read cut put set shut hit sold built held paid found sent made told lost heard shown brought bought kept met".split()
+)
 _SHORTEST_PAST = 4
 # «Imported garlic to cost more», but «Told to leave», «Killed in fire».
 _AFTER_A_VERB = frozenset("to by in on at for from with after over as of off out up and".split())
@@ -63,8 +66,13 @@ def _is_infinitive(part: str, among: Sequence[Word], at: int, known: HeadlineWor
         return False
     if tells_no_time(part.lower(), among[at].start, among[at].end) or any(_is_verb(before, i, known) for i in range(len(before))):
         return False
-    happens = among[verb].lower in known.happening and (verb + 1 == len(among) or among[verb + 1].lower in known.when)
+    happens = verb + 1 < len(among) and _happens(among[verb].lower, among[verb + 1].lower, known)
     return not any(word.lower in known.others or (word.lower in known.nouns and not happens) for word in before)
+
+
+def _happens(verb: str, after: str, known: HeadlineWords) -> bool:
+    """Whether nobody does what the infinitive says, so that the word before is its subject: «talks to resume on», «letter to be read»."""
+    return (verb in known.happening and after in known.when) or (verb == "be" and (after.endswith(("ed", "en")) or after in _PARTICIPLES))
 
 
 def _is_beside(word: Word) -> bool:
