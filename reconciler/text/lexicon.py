@@ -83,6 +83,8 @@ class Lexicon:
     bounds: Phrases[Bound]
     added_before: Phrases[bool]
     added_after: Phrases[bool]
+    margin_before: Phrases[bool]
+    margin_after: Phrases[bool]
     progress_of: Phrases[bool]
     progress_done: frozenset[str]
     progress_done_at_end: frozenset[str]

@@ -75,6 +75,8 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         ),
         added_before=phrase_set(amounts["increments"]["before"]),
         added_after=phrase_set(amounts["increments"]["after"]),
+        margin_before=phrase_set(amounts["margins"]["before"]),
+        margin_after=phrase_set(amounts["margins"]["after"]),
         progress_of=phrase_set(amounts["progress"]["of"]),
         progress_done=frozenset(amounts["progress"]["done"]),
         progress_done_at_end=frozenset(amounts["progress"]["done_at_end"]),
