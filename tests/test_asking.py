@@ -33,6 +33,7 @@ def poles(text: str, dimension: str, lexicon: Lexicon) -> list[tuple[str, bool]]
         ("The executive was asked to reopen negotiations.", "operation"),
         ("Prosecutors will seek a retrial.", "verdict"),
         ("Petition to reopen", "operation"),
+        ("The party's request for the works to be shut is still before the council.", "operation"),
         ("The surgeon sought to be declared innocent.", "verdict"),
         ("Mediators are trying to bring the sides back to the table.", "talks"),
     ],
@@ -58,6 +59,8 @@ def test_what_is_asked_for_is_not_so(text: str, dimension: str, lexicon: Lexicon
         ("Iberland offers its port to stranded migrants.", "whereabouts", "missing"),
         ("Workers demanded five months' arrears.", "payment", "owed"),
         ("A motion to leave it alone was carried by four votes.", "vote", "carried"),
+        ("Senate bid to keep bank sanctions falls short", "success", "missed"),
+        ("He entered a plea of guilty to murder.", "intent", "deliberate"),
         # What was decided, agreed or ordered is so.
         ("The board decided to close the plant.", "operation", "shut"),
         ("The court agreed to lift the ban.", "permission", "permitted"),

@@ -13,9 +13,10 @@ from reconciler.text.words import Phrases, Word
 
 @dataclass(frozen=True, slots=True)
 class AskingWords:
-    """After what an infinitive or an object is asked for, through which verbs, and the nouns for what is done."""
+    """After what an infinitive or an object is asked for, which of these are nouns, through which verbs, and nouns for what is done."""
 
     infinitive: Phrases[bool]
+    nouns: frozenset[str]
     object: Phrases[bool]
     bringing: frozenset[str]
     deeds: frozenset[str]
@@ -23,7 +24,7 @@ class AskingWords:
 
 _MOST_BETWEEN = 9
 # Over how many words «to keep the bridge (shut)» reaches, and «demanded the immediate (release of)».
-_REACH, _NEAR = 6, 3
+_REACH, _NEAR, _BE_REACH = 6, 3, 2
 _BREAKS = frozenset(',;:()–—"“”')
 _ENDS = frozenset(
     "about whether if why how what who whom whose which when where while after before because since until unless as although though but "
@@ -48,7 +49,10 @@ def _by_infinitive(clause: str, among: Sequence[Word], known: AskingWords) -> It
         if to is None or verb is None or among[verb].lower.endswith("ed"):
             continue
         yield from range(to, verb + 1)
-        if among[verb].lower in known.bringing:
+        if among[verb].lower == "be":
+            yield from _reach(clause, among, verb, _BE_REACH)
+        # «A bid to keep the sanctions falls short»: after a noun the sentence goes on.
+        if among[verb].lower in known.bringing and among[found.last].lower not in known.nouns:
             yield from _brought(clause, among, verb)
 
 
@@ -65,7 +69,7 @@ def _to(clause: str, among: Sequence[Word], asking: int) -> int | None:
 
 
 def _brought(clause: str, among: Sequence[Word], verb: int) -> Iterator[int]:
-    """The places up to a finite verb: «a motion to leave it in force (was carried)»."""
+    """The places after a verb that brings something about, up to a finite one: «who asked them to keep it shut (was the mayor)»."""
     reached = _reach(clause, among, verb, _REACH)
     return takewhile(lambda at: not surely_states(among[at].lower) or among[at].lower in _PARTICIPLES, reached)
 

@@ -51,7 +51,11 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         modality=Phrases({phrase: Modality(name) for name, phrases in modality.items() for phrase in phrases}),
         headlines=HeadlineWords(**{name: frozenset(found) for name, found in _read("headlines.toml").items()}),
         asking=AskingWords(
-            phrase_set(asking["infinitive"]), phrase_set(asking["object"]), frozenset(asking["bringing"]), frozenset(asking["deeds"])
+            infinitive=phrase_set([*asking["infinitive"], *asking["nouns"]]),
+            nouns=frozenset(asking["nouns"]),
+            object=phrase_set(asking["object"]),
+            bringing=frozenset(asking["bringing"]),
+            deeds=frozenset(asking["deeds"]),
         ),
         reporting_verbs=frozenset(speakers["verbs"]),
         speaker_nouns=frozenset(speakers["nouns"]),
