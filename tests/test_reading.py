@@ -244,6 +244,67 @@ def test_a_speaker_is_found_in_the_sentence_s_own_words(sentence: str, who: str 
         ("Tablets of 50 mg may be sold again from 1 July.", Modality.ASSERTED),
         ("The bridge may be closed again on Friday.", Modality.POSSIBLE),
         ("Reports that he is to resign are without foundation.", Modality.DENIED),
+        # What is forbidden is not open.
+        ("The company may not export the chips.", Modality.ASSERTED),
+        ("Residents may not return until Friday.", Modality.ASSERTED),
+        ("The court ruled that the union may not call a second vote.", Modality.ASSERTED),
+        ("The president may not run again, a judge ruled.", Modality.ASSERTED),
+        ("Firewood may not be imported.", Modality.ASSERTED),
+        ("The truce may not hold.", Modality.POSSIBLE),
+        ("The figures may not add up.", Modality.POSSIBLE),
+        ("It may not be enough, the minister said.", Modality.POSSIBLE),
+        # False things, and what is false.
+        ("The firm says that a tenth of its users are false or spam accounts.", Modality.REPORTED),
+        ("It was false economy to close the mill.", Modality.ASSERTED),
+        ("Reports that the mill is shut are false.", Modality.DENIED),
+        ("The claim was false and malicious.", Modality.DENIED),
+        ("It is false that he has left.", Modality.DENIED),
+        # A risk is there, or is run.
+        ("The drug reduced the risk of a stroke by 21 percent.", Modality.ASSERTED),
+        ("The ministry cited risks to national security.", Modality.ASSERTED),
+        ("You swim at your own risk.", Modality.ASSERTED),
+        ("There is a risk that the wall falls.", Modality.POSSIBLE),
+        ("The firm risks losing its licence.", Modality.POSSIBLE),
+        # What is due to a cause, and when it is due.
+        ("The difference is due to events in two wards, Ruth Ade said.", Modality.REPORTED),
+        ("The delay is largely due to fog.", Modality.ASSERTED),
+        ("The ship is due to sail on Friday.", Modality.PLANNED),
+        ("A report is due in May.", Modality.PLANNED),
+        # «To be» of what is believed, found, asked or ordered is no plan.
+        ("The bank confirmed that it had found the lender to be failing.", Modality.REPORTED),
+        ("Lightning is believed to be the cause.", Modality.POSSIBLE),
+        ("It was first thought to be a meteor.", Modality.ASSERTED),
+        ("He asked for the body to be brought home.", Modality.ASSERTED),
+        ("The treaty has yet to be ratified.", Modality.ASSERTED),
+        ("The port is not to be closed.", Modality.PLANNED),
+        ("He's to be released.", Modality.PLANNED),
+        # Good will is a noun, as hope is.
+        ("They exchanged 36 prisoners as a sign of good will.", Modality.ASSERTED),
+        ("He left of his own will.", Modality.ASSERTED),
+        ("Good Will Foundation will pay.", Modality.PLANNED),
+        ("Our hope of a deal was not fulfilled.", Modality.ASSERTED),
+        ("There is little hope for the nine.", Modality.ASSERTED),
+        ("Our hope is that talks resume.", Modality.POSSIBLE),
+        ("Mediators hope for a deal.", Modality.POSSIBLE),
+        # Who does not say is silent, and who could not, could not.
+        ("He did not say of which type.", Modality.ASSERTED),
+        ("The envoy did not say when the talks would resume.", Modality.ASSERTED),
+        ("She would not say whether she will sue.", Modality.ASSERTED),
+        ("He did not say that the port was shut.", Modality.DENIED),
+        ("The police would not confirm a death.", Modality.ASSERTED),
+        ("The inquiry could not determine who had fired.", Modality.ASSERTED),
+        ("A third blast could not be ruled out.", Modality.POSSIBLE),
+        ("A third blast could follow.", Modality.POSSIBLE),
+        # Rumours that do something, and what rumour says.
+        ("Two men were charged over the spreading of false rumours.", Modality.ASSERTED),
+        ("The bank had been sound until the rumours began.", Modality.ASSERTED),
+        ("Rumour has it that the bank is for sale.", Modality.POSSIBLE),
+        ("There were rumours that the bank was for sale.", Modality.POSSIBLE),
+        # What somebody knew was so; «if» may be «whether».
+        ("“He knew that the passengers would die if he left,” the judge said.", Modality.REPORTED),
+        ("They behave as if nothing had happened.", Modality.ASSERTED),
+        ("Reporters asked if the mill was shut.", Modality.ASSERTED),
+        ("He said that he would die if he stayed.", Modality.CONDITIONAL),
     ],
 )
 def test_modality_is_the_weakest_that_the_words_give(clause: str, expected: Modality, lexicon: Lexicon) -> None:
@@ -269,6 +330,25 @@ def test_a_whole_quotation_after_what_somebody_said_is_theirs_too(lexicon: Lexic
 def test_what_the_next_sentence_denies_is_told_as_possible(denial: str, expected: Modality, lexicon: Lexicon) -> None:
     made = read_fields(lexicon, title="", text=f"Several channels reported on Sunday that the ban had been lifted. {denial}")
     assert only(made, "lifted").modality is expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("Chuck Roe said that the agreement left the oligarch in control.", Modality.REPORTED),
+        ("Merkel said that the ban had been lifted.", Modality.REPORTED),
+        ("The mayor of Karsa said that the ban had been lifted.", Modality.REPORTED),
+        ("NASA said that the launch was off.", Modality.REPORTED),
+        ("Some say that the ban was lifted.", Modality.POSSIBLE),
+        ("Some officials said that the ban had been lifted.", Modality.POSSIBLE),
+        ("Residents said that the ban had been lifted.", Modality.POSSIBLE),
+        ("Users of Telegram said that the ban had been lifted.", Modality.POSSIBLE),
+        ("The ban was lifted.", Modality.POSSIBLE),
+    ],
+)
+def test_what_somebody_says_by_name_is_theirs_though_another_denies_it(told: str, expected: Modality, lexicon: Lexicon) -> None:
+    made = read_fields(lexicon, title="", text=f"{told} Jane Holm has denied that.")
+    assert made.claims[0].modality is expected
 
 
 def test_a_recounted_state_is_background_about_then(lexicon: Lexicon) -> None:

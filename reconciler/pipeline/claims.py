@@ -23,6 +23,7 @@ from reconciler.text.outlets import credited
 from reconciler.text.recall import Recall
 from reconciler.text.sentences import Span, sentences
 from reconciler.text.speakers import speaker
+from reconciler.text.subjects import is_named, speaks
 from reconciler.text.times import StatedTime, stated_times
 from reconciler.text.words import words
 
@@ -68,7 +69,7 @@ def _claims(report: Report, lexicon: Lexicon) -> Iterator[Claim]:
         ("text", report.text, sentences(report.text, report.language, lexicon)),
     )
     for part, text, spans in parts:
-        yield from _as_answered(_claims_of(report, part, text, spans, lexicon))
+        yield from _as_answered(_claims_of(report, part, text, spans, lexicon), lexicon)
 
 
 def _claims_of(report: Report, part: Part, text: str, spans: Iterable[Span], lexicon: Lexicon) -> Iterator[Claim]:
@@ -81,21 +82,35 @@ def _claims_of(report: Report, part: Part, text: str, spans: Iterable[Span], lex
             yield replace(claim, speaker=who, modality=Modality.REPORTED if quoted else claim.modality)
 
 
-def _as_answered(claims: Iterable[Claim]) -> Iterator[Claim]:
-    """The claims; one that the next denies without saying it again, «Some say that it is shut. Roe denied it», is told as possible."""
+def _as_answered(claims: Iterable[Claim], lexicon: Lexicon) -> Iterator[Claim]:
+    """The claims; one that the next denies without saying it again, «Some say that it is shut. Roe denied it», is told as possible.
+
+    What somebody says by name stays theirs: of two who contradict each other neither is a rumour.
+    """
     before: Claim | None = None
     for claim in claims:
         if before is not None:
             denied = claim.modality is Modality.DENIED and _DENIES_IT.search(claim.text) is not None and before.modality in _SAID_TO_BE
-            yield replace(before, modality=Modality.POSSIBLE) if denied else before
+            yield replace(before, modality=Modality.POSSIBLE) if denied and not _is_by_name(before.speaker, lexicon) else before
         before = claim
     if before is not None:
         yield before
 
 
+def _is_by_name(speaker: str | None, lexicon: Lexicon) -> bool:
+    """Whether a speaker is somebody by name: «Chuck Roe», «NASA»; not «Residents», «Users of Telegram», «Some officials»."""
+    among = words(speaker or "")
+    if len(among) > 1:
+        several = among[0].lower.endswith("s") and among[1].text.islower()
+        return not several and any(is_named(word) for word in among[1:])
+    return bool(among) and (
+        among[0].text.isupper() or (is_named(among[0]) and not among[0].lower.endswith("s") and not speaks(among[0].lower, lexicon))
+    )
+
+
 def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, lexicon: Lexicon) -> Claim:
     whole, clause = text[slice(*sentence)], text[slice(*span)]
-    firmness = _firmness(report, clause, lexicon)
+    firmness = _firmness(report, part, clause, lexicon)
     main = without(clause, asides(clause))
     stated = stated_times(main, report.published_at)
     background = recounts(main, stated, report.published_at, lexicon)
@@ -119,10 +134,10 @@ def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, le
     )
 
 
-def _firmness(report: Report, clause: str, lexicon: Lexicon) -> Modality:
+def _firmness(report: Report, part: Part, clause: str, lexicon: Lexicon) -> Modality:
     """How firmly a clause's main statement is said; an aside counts only where the clause takes one of its readings from it."""
     silent = [span for span in asides(clause) if not lexicon.terms.any(words(clause[slice(*span)]))]
-    said = modality(without(clause, silent), lexicon)
+    said = modality(without(clause, silent), lexicon, is_title=part == "title")
     return Modality.OPINION if said in {Modality.PLANNED, Modality.POSSIBLE} and is_opinion(report.title) else said
 
 

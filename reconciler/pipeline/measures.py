@@ -13,6 +13,7 @@ from reconciler.text.figures import figure
 from reconciler.text.language import COMMON
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.numbers import Quantity
+from reconciler.text.tallies import is_margin
 from reconciler.text.verbs import surely_states
 from reconciler.text.words import Found, Word
 
@@ -36,6 +37,7 @@ _NO_NOUNS = (COMMON - {"people", "year", "time", "new", "first", "last", "other"
     "within without against during through throughout across per under above below near off upon toward towards despite around behind "
     "beyond plus including do does am being shall should must cannot rather once never always remain remains".split()
 )
+_VOTES, _MARGIN = "votes", "margin"
 _OLD, _OLDEST = "years old", 115
 _BEFORE_AGE = frozenset({"aged", "age"})
 _OF_AN_AGE = frozenset({"man", "woman", "boy", "girl", "age"})
@@ -93,10 +95,18 @@ def measures(claim: str, among: list[Word], quantities: Sequence[Quantity], lexi
         for one in near.values():
             counts[one.figure][measure.means] = min(one.breaks, counts[one.figure].get(measure.means, one.breaks))
         taken.append({*near})
-    return [
-        _told(figure, each, lexicon) or _of_subject(figure, among, [*zip(found, taken, strict=True)], lexicon)
+    each_taken = [*zip(found, taken, strict=True)]
+    counted = [
+        _told(figure, each, lexicon) or _of_subject(figure, among, each_taken, of_people, lexicon)
         for figure, each in zip(figures, counts, strict=True)
     ]
+    return [_told_apart(claim, among, figure, each, lexicon) for figure, each in zip(figures, counted, strict=True)]
+
+
+def _told_apart(claim: str, among: list[Word], figure: _Figure, counted: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """What a figure counts; a figure of votes by which somebody won is one of no votes that anyone had."""
+    is_apart = _VOTES in counted and is_margin(claim, among, figure.first, figure.quantity, lexicon)
+    return (_MARGIN,) if is_apart else counted
 
 
 def _told(figure: _Figure, counts: dict[str, int], lexicon: Lexicon) -> tuple[str, ...]:
@@ -162,7 +172,12 @@ def _may_count(figure: _Figure, means: str, lexicon: Lexicon) -> bool:
 
 
 def _counts_people(figure: _Figure, among: list[Word], lexicon: Lexicon) -> bool:
-    """Whether a figure counts people, by its noun, or without one in a claim that speaks of people: «police said 12 were held»."""
+    """Whether a figure counts people, by its noun, or without one in a claim that speaks of people: «police said 12 were held».
+
+    A fire «held at 3,880 hectares» is no number of people.
+    """
+    if figure.quantity.unit:
+        return False
     if figure.noun is not None:
         return lemma(figure.noun) in lexicon.persons
     return any(lemma(word.lower) in lexicon.persons for word in among)
@@ -182,14 +197,18 @@ def _is_age(claim: str, among: list[Word], quantity: Quantity, first: int) -> bo
     return written and gap == ", " and _ENDS_AGE.match(claim, quantity.end) is not None
 
 
-def _of_subject(figure: _Figure, among: list[Word], taken: list[tuple[Found[str], set[str]]], lexicon: Lexicon) -> tuple[str, ...]:
+def _of_subject(
+    figure: _Figure, among: list[Word], taken: list[tuple[Found[str], set[str]]], of_people: set[int], lexicon: Lexicon
+) -> tuple[str, ...]:
     """The measure that a sentence is about, where the figure is what it has come to: «the toll from the blast has risen to 14»."""
     if figure.is_age or figure.first == 0 or among[figure.first - 1].lower not in _COMES_TO:
         return ()
     ahead = [
         measure.means
         for measure, units in taken
-        if measure.last < figure.first and _unit(figure.quantity.unit, measure.means, lexicon) not in units
+        if measure.last < figure.first
+        and _unit(figure.quantity.unit, measure.means, lexicon) not in units
+        and (measure.first not in of_people or _counts_people(figure, among, lexicon))
     ]
     return tuple(ahead[-1:])
 

@@ -10,10 +10,11 @@ from itertools import zip_longest
 
 from reconciler.pipeline.measures import measures
 from reconciler.records import BOUND, EXACT, INCREMENT, QUANTITY, Reading
-from reconciler.text.lexicon import Lexicon
+from reconciler.text.lexicon import Lexicon, Term
 from reconciler.text.numbers import Quantity, quantities
+from reconciler.text.sought import asked_for
 from reconciler.text.tallies import is_increment, is_progress
-from reconciler.text.words import Word, words
+from reconciler.text.words import Found, Word, words
 
 # A negation reaches over this many words to its right ("not yet formally been approved").
 _REACH = 4
@@ -23,6 +24,14 @@ _ENDS_PREDICATE = re.compile(r"\b(?:and|but|yet)\b|[;:]|^[^,]+,[^,]*$")
 _TURNED = -0.8
 _NEAR = 30
 _INSTEAD = re.compile(r"\b(?:not|rather than|instead of|(?:up|down|corrected|revised) from)\s+(?:the\s+|some\s+|about\s+)?$", re.IGNORECASE)
+_HELD_AT = re.compile(r"(?P<held>\b(?:held|kept)) (?:at|to|below|under|within|near|around) (?:[a-z]+ )?$")
+_DECLARING = frozenset("declare declares declared declaring pronounce pronounced pronounces proclaimed proclaims".split())
+_OVER = re.compile(
+    r"(?: (?:with|between|in|on|of) [\w'’ -]{1,40}?)? (?:over|dead|void|finished|ended|at an end|null and void)"
+    r"(?=\W*$|[,;:.]|[\"”’]| (?:on|after|as|and|because|following|since|when|in|at|but|"
+    r"before|amid|this|last|late|early|yesterday|today|\w+day)\b)",
+    re.IGNORECASE,
+)
 _FROM, _TO = re.compile(r"\bfrom\s+$", re.IGNORECASE), re.compile(r"\s+(?:[a-z]+\s+)?to\s+")
 
 
@@ -34,24 +43,45 @@ def readings(claim: str, offset: int, lexicon: Lexicon, speaker: str | None = No
     among = words(claim)
     at = claim.find(speaker) if speaker else -1
     saying = range(at, at + len(speaker)) if speaker and at >= 0 else range(0)
-    figures = (each for each in _number_readings(claim, offset, among, lexicon) if each.start - offset not in saying)
-    return (*_word_readings(claim, offset, among, lexicon), *figures)
+    figures = [each for each in _number_readings(claim, offset, among, lexicon) if each.start - offset not in saying]
+    held_at = {end for each in figures if each.unit and (end := _held_at(claim, each.start - offset)) is not None}
+    return (*(each for each in _word_readings(claim, offset, among, lexicon) if each.end - offset not in held_at), *figures)
+
+
+def _held_at(claim: str, figure: int) -> int | None:
+    """Where «held» ends if a figure with a unit says at what: a fire «held at 3,880 hectares» is in no custody."""
+    found = _HELD_AT.search(claim, max(0, figure - _NEAR), figure)
+    return found.end("held") if found else None
 
 
 def _word_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon) -> Iterator[Reading]:
-    negations = list(lexicon.negations.find(among))
-    for found in lexicon.terms.find(among):
+    said = list(lexicon.terms.find(among))
+    if not said:
+        return
+    negations, sought = list(lexicon.negations.find(among)), asked_for(claim, among, lexicon.seeking)
+    for found in said:
         turned = next((each for each in reversed(negations) if _reaches(claim, among, each.last, found.first)), None)
-        term = found.means
         start, end = among[turned.first if turned else found.first].start, among[found.last].end
-        yield Reading(
-            dimension=term.dimension,
-            pole=f"not {term.pole}" if turned else term.pole,
-            start=offset + start,
-            end=offset + end,
-            words=claim[start:end],
-            degree=round(term.degree * _TURNED, 3) if turned else term.degree,
-        )
+        pole, degree = _stands(found.means, is_turned=turned is not None)
+        if turned is None and (over := _declared_over(claim, among, found)) is not None:
+            (pole, degree), end = _stands(found.means, is_turned=True), over
+        # What somebody asks for or tries is not so, nor is it not: it stands at neither pole.
+        if found.first in sought and found.means.dimension not in lexicon.by_request:
+            pole, degree = f"sought {pole}", 0.0
+        yield Reading(found.means.dimension, pole, offset + start, offset + end, claim[start:end], degree)
+
+
+def _declared_over(claim: str, among: list[Word], found: Found[Term]) -> int | None:
+    """Where it ends that what is declared is declared to be over: «declared the ceasefire with Osk over», not «a truce over Easter»."""
+    if _DECLARING.isdisjoint(word.lower for word in among[found.first : found.last + 1]):
+        return None
+    over = _OVER.match(claim, among[found.last].end)
+    return over.end() if over else None
+
+
+def _stands(term: Term, *, is_turned: bool) -> tuple[str, float]:
+    """At which pole a phrase stands, and how firmly."""
+    return (f"not {term.pole}", round(term.degree * _TURNED, 3)) if is_turned else (term.pole, term.degree)
 
 
 def _reaches(claim: str, among: list[Word], negation: int, first: int) -> bool:

@@ -43,7 +43,8 @@ EXACT, BOUND, INCREMENT = "exact", "bound", "increment"
 class Reading:
     """What a claim says in comparable form: where it stands on one dimension, and which words say so.
 
-    A word reading has a `pole` and a `degree` in -1..1 (the sign is the side, the size the firmness). A number reading has
+    A word reading has a `pole` and a `degree` in -1..1 (the sign is the side, the size the firmness; 0 where the pole is only
+    sought: «asked a court to lift the ban»). A number reading has
     `low` and `high` (None where it is open, equal for an exact figure), a `unit` and the `measures`, the words for what is counted.
     """
 

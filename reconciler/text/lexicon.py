@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Literal
 
 from reconciler.records import Modality
+from reconciler.text.headlines import HeadlineWords
+from reconciler.text.sought import SeekingWords
 from reconciler.text.words import Phrases
 
 # With the stop and the space after it.
@@ -59,6 +61,8 @@ class Lexicon:
     terms: Phrases[Term]
     negations: Phrases[bool]
     modality: Phrases[Modality]
+    headlines: HeadlineWords
+    seeking: SeekingWords
     reporting_verbs: frozenset[str]
     speaker_nouns: frozenset[str]
     labels: frozenset[str]
@@ -79,6 +83,8 @@ class Lexicon:
     bounds: Phrases[Bound]
     added_before: Phrases[bool]
     added_after: Phrases[bool]
+    margin_before: Phrases[bool]
+    margin_after: Phrases[bool]
     progress_of: Phrases[bool]
     progress_done: frozenset[str]
     progress_done_at_end: frozenset[str]
@@ -92,6 +98,7 @@ class Lexicon:
     anyone: frozenset[str]
     persons: frozenset[str]
     stages: frozenset[tuple[str, str]]
+    by_request: frozenset[str]
     scopes: Phrases[str]
     directions: Phrases[str]
     sessions: Phrases[str]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reconciler.records import Modality
+from reconciler.text.headlines import is_to_come
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.senses import other_senses
 from reconciler.text.verbs import tenses
@@ -34,17 +35,24 @@ _TELLING_NOW = frozenset("is are has have".split())
 # What is told, asked or believed goes on after these.
 _SAID = frozenset("thought believed asked agreed decided meant feared hoped found knew heard learned learnt".split())
 _MODAL_NOUNS = frozenset({"might", "will"})
-_DETERMINERS = frozenset("a an the his her its our their my your free political military".split())
+_DETERMINERS = frozenset("a an the his her its our their my your free political military own good ill at last".split())
+_HOPES = frozenset({"hope", "hopes"})
+_BEFORE_NOUN = frozenset(
+    "a an the his her its our their my your this that any all some no little much more less new fresh false last great high of with "
+    "without in on raise raises raised raising beyond only faint slim there's".split()
+)
+# «Our hope is that talks resume»: what is hoped.
+_HOPED = frozenset("is that to are".split())
 _BEFORE_MONTH = frozenset("in on by of since until from to last next this early late mid before after during for through and".split())
 
 
-def modality(clause: str, lexicon: Lexicon) -> Modality:
-    """The weakest modality that the clause's words give it; `asserted` where there is none."""
+def modality(clause: str, lexicon: Lexicon, *, is_title: bool = False) -> Modality:
+    """The weakest modality that the clause's words give it; `asserted` where there is none. A title may be a plan by its form."""
     if _QUESTION.search(clause):
         return Modality.QUESTION
     if _OPINION_TITLE.match(clause):
         return Modality.OPINION
-    said = set(_said(clause, lexicon))
+    said = {*_said(clause, lexicon), *([Modality.PLANNED] if is_title and is_to_come(clause, lexicon.headlines) else [])}
     return next((modality for modality in _FROM_WEAKEST if modality in said), Modality.ASSERTED)
 
 
@@ -53,9 +61,9 @@ def _said(clause: str, lexicon: Lexicon) -> Iterator[Modality]:
     refused, otherwise = [match.span() for match in _REFUSAL.finditer(clause)], other_senses(clause, lexicon)
     beside = _beside(clause, lexicon, refused)
     for found in lexicon.modality.find(among):
-        at, one_word = among[found.first].start, found.first == found.last
-        in_refusal = found.means is Modality.DENIED and any(start <= at < end for start, end in refused)
-        other_sense = found.means in _WEAK and any(start <= at < end for start, end in otherwise)
+        at, end, one_word = among[found.first].start, among[found.last].end, found.first == found.last
+        in_refusal = found.means is Modality.DENIED and any(start <= at < last for start, last in refused)
+        other_sense = any(start < end and at < last for start, last in otherwise)
         if not (in_refusal or other_sense or (found.means in _OPEN and at >= beside) or (one_word and _is_other_word(among, found.first))):
             yield found.means
 
@@ -76,10 +84,13 @@ def _beside(clause: str, lexicon: Lexicon, refused: Sequence[tuple[int, int]]) -
 
 
 def _is_other_word(among: Sequence[Word], at: int) -> bool:
-    """Whether a word for a modality is the month or the name «May», or a noun, «the might of the army»."""
+    """Whether a word for a modality is the month or the name «May», or a noun, «the might of the army», «our hope was not fulfilled»."""
     before = among[at - 1] if at else None
     if among[at].lower in _MODAL_NOUNS:
         return before is not None and (before.lower in _DETERMINERS or before.lower.endswith("'s"))
+    if among[at].lower in _HOPES:
+        after = among[at + 1].lower if at + 1 < len(among) else ""
+        return before is not None and before.lower in _BEFORE_NOUN and after not in _HOPED
     if among[at].text != "May":
         return False
     before_day = at + 1 < len(among) and among[at + 1].text[0].isdigit()

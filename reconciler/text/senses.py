@@ -30,6 +30,33 @@ _GRANTED = re.compile(
     r"(?= (?:again|from|as of|once more)\b)",
     re.IGNORECASE,
 )
+# «The court ruled that the firm may not export them», «… may not run again, a judge ruled»: that is forbidden, and not open.
+_FORBIDDEN = re.compile(
+    r"\b(?:rul(?:e[sd]?|ing)|orders?|ordered|decree[sd]?|held|holding|law|constitution|injunction|statute)\b[^;]*?\b(?P<after>may not)\b|"
+    r"\b(?P<before>may not)\b[^;]*?, (?:(?:a|an|the|its|another)\b[^,;]* )?(?:court|judges?|tribunal|council|regulator|ministry|panel)\b"
+    r"[^,;]*? (?:ruled|ordered|decided|decreed|held)\b",
+    re.IGNORECASE,
+)
+# «Users are false or spam accounts», «it was false economy»; but «the reports are false», «is false and malicious».
+_NO_OTHER_KIND = (
+    r"(?:misleading|malicious|untrue|baseless|inaccurate|defamatory|fabricated|invented|wrong|unfounded|that|it|he|she|they|the|we|there|"
+    r"has|have|had|would|was|is)"
+)
+_NO_KIND = (
+    r"(?:and|or|but|that|to|as|in|on|by|for|because|since|from|if|when|according|while|he|she|the|it|they|we|says?|said|however|\w+ly)"
+)
+_FALSE = re.compile(
+    rf"\b(?P<false>(?:is|are|was|were) false)(?: (?:or|and) (?!{_NO_OTHER_KIND}\b)[\w'’-]+)? (?!{_NO_KIND}\b)[\w'’-]+", re.IGNORECASE
+)
+# «He knew that they would die if he left»: he knew it, and it was so.
+_KNEW = re.compile(r"\b(?:knew|known|realised|realized|was aware|were aware)(?: full well)? that\b[^,;:\"”’]*", re.IGNORECASE)
+# «He did not say when the talks would resume»: what is not said is no plan.
+_NOT_SAID = re.compile(
+    r"\b(?:(?:did|does|do|could|would) not|(?:did|does|do|could|would)n['’]t|declined to|refused to|unable to) say (?:exactly |precisely )?"
+    r"(?P<what>(?:of |to |by |from |for )?(?:why|how|when|where|whether|who|whom|what|which|if)\b[^,;:\"”]*)",
+    re.IGNORECASE,
+)
+_DUE_TO = re.compile(r"\b(?:is|are) due to (?:\w+ly )?(?P<what>[\w'’-]+)", re.IGNORECASE)
 _SUBJECT_TO = re.compile(r"\bsubject to\b", re.IGNORECASE)
 _IS = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|being|remains?|becomes?|became|not)|n['’]t)(?: (?:\w+ly|also|still|now|already))? $", re.IGNORECASE
@@ -62,6 +89,11 @@ def other_senses(clause: str, lexicon: Lexicon) -> list[Span]:
         *(found.span("risk") for found in _NO_RISK.finditer(clause)),
         *(found.span() for found in _GRANTED.finditer(clause)),
         *(found.span() for found in _SUBJECT_TO.finditer(clause) if _is_no_condition(clause, *found.span())),
+        *(found.span("after") if found["after"] else found.span("before") for found in _FORBIDDEN.finditer(clause)),
+        *(found.span("false") for found in _FALSE.finditer(clause)),
+        *(found.span("what") for found in _NOT_SAID.finditer(clause)),
+        *(found.span() for found in _KNEW.finditer(clause)),
+        *(found.span() for found in _DUE_TO.finditer(clause) if found["what"].lower() not in lexicon.headlines.infinitives),
         *_suspected(clause, lexicon),
     ]
 

@@ -1,7 +1,8 @@
-"""A figure in a sentence -> whether it only tells how far a count has come, or only what was added to one."""
+"""A figure in a sentence -> whether it only tells how far a count has come, only what was added to one, or how far two are apart."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,6 +14,12 @@ _BEFORE_COUNT = frozenset("with of once after".split())
 # «92% of (all the island's) ballots (had now been) counted»
 _MOST_BETWEEN = 3
 _VERBAL = frozenset("had have has been being was were is are now already".split())
+# «By (just over) 31 votes»; «by 31 votes to nine», «by 31 votes, with 9 against» give the votes cast.
+_HEDGES = frozenset(
+    "a about almost around barely fewer hardly just less mere more nearly no only over roughly scant some than under".split()
+)
+_CAST = re.compile(r"\s*,?\s*(?:to|against|for|in favou?r|with|and)\b", re.IGNORECASE)
+_NEAR = 6
 _ENDS_PHRASE = frozenset(",;:.)–—")
 
 
@@ -22,6 +29,25 @@ def is_increment(among: Sequence[Word], first: int, quantity: Quantity, lexicon:
         return False
     before, after = among[max(0, first - 2) : first], among[quantity.last_word + 1 : quantity.last_word + 2]
     return any(found.last == len(before) - 1 for found in lexicon.added_before.find(before)) or lexicon.added_after.any(after)
+
+
+def is_margin(sentence: str, among: Sequence[Word], first: int, quantity: Quantity, lexicon: Lexicon) -> bool:
+    """Whether a figure of votes tells how far two are apart: «won by 13,729 votes», «a lead of 4,712 votes», «31 votes ahead»."""
+    if quantity.unit or (first and among[first - 1].lower == "with"):
+        return False
+    noun = quantity.last_word + 1
+    if noun < len(among) and lexicon.margin_after.any(among[noun + 1 : noun + 2]) and _runs_on(sentence, among[noun : noun + 2]):
+        return True
+    by = first - 1
+    while by > 0 and among[by].lower in _HEDGES:
+        by -= 1
+    if by >= 0 and among[by].lower == "by":
+        return noun < len(among) and _CAST.match(sentence, among[noun].end) is None
+    before = list(among[max(0, first - _NEAR) : first])
+    found = next(reversed([*lexicon.margin_before.find(before)]), None)
+    if found is None or any(word.text[0].isdigit() for word in before[found.first :]):
+        return False
+    return _runs_on(sentence, among[first - len(before) + found.first : first + 1])
 
 
 def is_progress(sentence: str, among: Sequence[Word], first: int, quantity: Quantity, lexicon: Lexicon) -> bool:

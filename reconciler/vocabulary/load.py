@@ -13,7 +13,9 @@ from typing import Any, cast
 
 from reconciler.errors import BadVocabulary
 from reconciler.records import Kind, Modality
+from reconciler.text.headlines import HeadlineWords
 from reconciler.text.lexicon import Bound, Lexicon, Signs, Term, Unit
+from reconciler.text.sought import SeekingWords
 from reconciler.text.words import Phrases, phrase_set
 
 _HERE = Path(str(files("reconciler.vocabulary")))
@@ -23,7 +25,8 @@ _HERE = Path(str(files("reconciler.vocabulary")))
 class Dimension:
     """What can be said of a matter: a question, its poles with their degrees (-1..1), and the terms with their examples.
 
-    `stages` are the poles that what comes after does not contradict: who was charged was charged, acquitted or not.
+    `stages` are the poles that what comes after does not contradict: who was charged was charged, acquitted or not. `by_request` says
+    that what is asked for is the state: people who are asked to leave are under an order to.
     """
 
     name: str
@@ -32,13 +35,14 @@ class Dimension:
     poles: Mapping[str, float]
     terms: tuple[Mapping[str, Any], ...]
     stages: tuple[str, ...] = ()
+    by_request: bool = False
 
 
 @cache
 def load_lexicon(extra: Path | None = None) -> Lexicon:
     """The lexicon of the package's own files, and of the TOML dimensions in the folder `extra`. Raises BadVocabulary."""
     dimensions = load_dimensions(extra)
-    modality, speakers = _read("modality.toml"), _read("speakers.toml")
+    modality, speakers, seeking = _read("modality.toml"), _read("speakers.toml"), _read("sought.toml")
     background, amounts = _read("background.toml"), _read("quantities.toml")
     filed = _read("datelines.toml")
     frequencies = _frequencies(_HERE / "frequencies.tsv")
@@ -46,6 +50,14 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         terms=Phrases(dict(_terms(dimensions))),
         negations=phrase_set(background["negations"]),
         modality=Phrases({phrase: Modality(name) for name, phrases in modality.items() for phrase in phrases}),
+        headlines=HeadlineWords(**{name: frozenset(found) for name, found in _read("headlines.toml").items()}),
+        seeking=SeekingWords(
+            infinitive=phrase_set([*seeking["infinitive"], *seeking["nouns"]]),
+            nouns=frozenset(seeking["nouns"]),
+            object=phrase_set(seeking["object"]),
+            bringing=frozenset(seeking["bringing"]),
+            deeds=frozenset(seeking["deeds"]),
+        ),
         reporting_verbs=frozenset(speakers["verbs"]),
         speaker_nouns=frozenset(speakers["nouns"]),
         labels=frozenset(speakers["labels"]),
@@ -68,6 +80,8 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         ),
         added_before=phrase_set(amounts["increments"]["before"]),
         added_after=phrase_set(amounts["increments"]["after"]),
+        margin_before=phrase_set(amounts["margins"]["before"]),
+        margin_after=phrase_set(amounts["margins"]["after"]),
         progress_of=phrase_set(amounts["progress"]["of"]),
         progress_done=frozenset(amounts["progress"]["done"]),
         progress_done_at_end=frozenset(amounts["progress"]["done_at_end"]),
@@ -81,6 +95,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         anyone=frozenset(amounts["people"]["anyone"]),
         persons=frozenset((*amounts["people"]["anyone"], *amounts["people"]["of_a_kind"])),
         stages=frozenset((dimension.name, pole) for dimension in dimensions for pole in dimension.stages),
+        by_request=frozenset(dimension.name for dimension in dimensions if dimension.by_request),
         scopes=_by_name(amounts["scopes"]),
         directions=_by_name(amounts["directions"]),
         sessions=_by_name(amounts["sessions"]),
@@ -123,7 +138,9 @@ def _dimension(path: Path) -> Dimension:
     stages = about.get("stages", [])
     if not isinstance(stages, list) or any(stage not in poles for stage in stages):
         raise BadVocabulary(f"{path}: [dimension] stages must be poles that [poles] lists ({', '.join(poles)})")
-    return Dimension(about.get("name", path.stem), about["asks"], Kind(about["kind"]), poles, terms, tuple(stages))
+    return Dimension(
+        about.get("name", path.stem), about["asks"], Kind(about["kind"]), poles, terms, tuple(stages), about.get("by_request", False)
+    )
 
 
 def _check_term(path: Path, term: Mapping[str, Any], poles: Mapping[str, float], seen: set[str]) -> None:
