@@ -14,6 +14,7 @@ from reconciler.records import Claim, Modality, Part, ReadReport, Report
 from reconciler.text.asides import asides, without
 from reconciler.text.background import recounts
 from reconciler.text.clauses import clauses
+from reconciler.text.corrections import sets_right
 from reconciler.text.keys import content_id
 from reconciler.text.language import reads
 from reconciler.text.lexicon import Lexicon
@@ -98,7 +99,7 @@ def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, le
     firmness = _firmness(report, clause, lexicon)
     main = without(clause, asides(clause))
     stated = stated_times(main, report.published_at)
-    background = recounts(main, stated, report.published_at, lexicon)
+    background = not sets_right(clause) and recounts(main, stated, report.published_at, lexicon)
     dating = main_times(main, stated, lexicon) or (stated if background else _times_beside(whole, clause, report.published_at, lexicon))
     effective_at, effective_from = _effective(dating, report.published_at, firmness)
     speaks = speaker(clause, lexicon)

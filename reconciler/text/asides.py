@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from reconciler.text.figures import NUMBER_WORDS
+from reconciler.text.lexicon import Lexicon
 from reconciler.text.verbs import states
+from reconciler.text.words import Word, words
 
 Span = tuple[int, int]
 
@@ -27,6 +30,8 @@ _ASIDES = (
 _PARTICIPLES = re.compile(rf"(?<=,)\s+{_PARTICIPLE} (?:in|on|by|at|after|since|from|last|under|during|earlier)\b{_TO_COMMA}")
 _THEN = r"(?:in|on|at|last) |an? \w+ (?:ago|earlier|before)\b"
 _COMPARED = re.compile(rf"\b(?:(?:up|down) from|compared (?:with|to)|as against|versus|than (?={_THEN})){_TO_COMMA}", re.IGNORECASE)
+_THAN = re.compile(rf"\bthan (?P<what>{_TO_COMMA})", re.IGNORECASE)
+_BEFORE_SAID = 8
 
 
 def asides(sentence: str) -> list[Span]:
@@ -44,9 +49,29 @@ def _goes_with_a_noun(sentence: str, start: int) -> bool:
     return len(head) + 1 == start or states(head)
 
 
-def comparisons(sentence: str) -> list[Span]:
-    """Where a sentence compares with another state: «up from 104 a fortnight ago», «than a year ago»."""
-    return [found.span() for found in _COMPARED.finditer(sentence)]
+def comparisons(sentence: str, lexicon: Lexicon) -> list[Span]:
+    """Where a sentence compares with another state: «up from 104 a fortnight ago», «than a year ago», «than was estimated on Sunday»."""
+    found = [found.span() for found in _COMPARED.finditer(sentence)]
+    return found + [span for than in _THAN.finditer(sentence) if (span := _than_was_said(than, lexicon)) is not None]
+
+
+def _than_was_said(than: re.Match[str], lexicon: Lexicon) -> Span | None:
+    """Where it tells what more or less was said or thought than: to the comma, or to the verb of saying where another verb goes on.
+
+    «More than 300 were counted» counts, and compares nothing.
+    """
+    among = words(than["what"])
+    if not among or _counts(among[0]):
+        return None
+    said = next((w for w in among[:_BEFORE_SAID] if w.lower in lexicon.reckoned or w.lower in lexicon.reporting_verbs), None)
+    if said is None:
+        return None
+    goes_on = states(than["what"][said.end :])
+    return than.start(), than.start("what") + said.end if goes_on else than.end()
+
+
+def _counts(word: Word) -> bool:
+    return word.text[0].isdigit() or word.lower in NUMBER_WORDS or word.lower == "a"
 
 
 def without(sentence: str, spans: Iterable[Span]) -> str:

@@ -27,6 +27,7 @@ _CORRECTS_TEXT = re.compile(
 )
 _NEWS = r"(?:report|story|article|item|dispatch|alert|flash)s?"
 _WORDS = r"(?:report|story|article|item|dispatch|alert|flash|claim|assertion|statement|announcement|post)s?"
+_COUNTS = r"(?:figure|number|count|toll|total|tally|estimate|account|version|headcount|notice|note)s?"
 _WITHDRAWING_TITLE = re.compile(
     rf"^\W*(?:{_NEWS} withdrawn\b|(?:retraction|retracted)(?: notice)?\s*(?:$|:| [–—-] )|withdrawn\s*:)|"
     rf"\((?:{_NEWS} )?(?:withdrawn|retracted)\)",
@@ -45,7 +46,11 @@ HEAD = 400
 _FOLLOWS = 200
 # «It put 655 people on short time, not 640 as first reported» tells what is so, whatever was before.
 _SETS_RIGHT = re.compile(
-    r"\bnot [^.]{1,60}\bas (?:we|first|previously|earlier|initially) (?:\w+ )?(?:reported|stated|announced|said|given)\b", re.IGNORECASE
+    r"\bnot [^.]{1,60}\bas (?:we|first|previously|earlier|initially) (?:\w+ )?(?:reported|stated|announced|said|given)\b|"
+    # «correcting the figure of 368», «withdrew its statement that all were saved»; what had been withdrawn is told of then.
+    rf"(?<!\bhad )\b(?:correct(?:s|ed|ing)|t(?:akes|aking|ook) back|{_TAKES_BACK}) (?:the|its|his|her|their|our|an?|this)\b"
+    rf"(?: [\w'’-]+){{0,3}}? (?!posts?\b)(?:{_WORDS}|{_COUNTS})\b",
+    re.IGNORECASE,
 )
 
 

@@ -66,6 +66,8 @@ class Lexicon:
     outlets: Phrases[bool]
     clause_verbs: frozenset[str]
     recounting: Phrases[bool]
+    reckoned: frozenset[str]
+    inserted: Phrases[bool]
     considered: Phrases[bool]
     unsaid: Phrases[bool]
     moved: Phrases[bool]

@@ -23,6 +23,8 @@ _NO_PARTICIPLE = (
 AUXILIARIES = frozenset((*_AUXILIARIES.split("|"), "be", "been", "being"))
 _SURE = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR})\b")
 _FINITE = re.compile(rf"\b(?:{_AUXILIARIES}|{_NO_PARTICIPLE})\b")
+# «Until then nothing could leave», «until now it has denied it» tell of what is over, «until then nothing may leave» of what lasts.
+_GONE = re.compile(rf"was|were|had|has|have|did|could|{_NO_PARTICIPLE}")
 _STATING = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR}|\w{{2,}}ed)\b")
 # «to sail on 3 May» looks ahead; «to the port on 3 May», «from April to October» do not (`prepositions`), and «May» is a month.
 _AHEAD = "will|would|shall|should|(?-i:may)|might|could|can|is|are|due|ending|starting|beginning|scheduled|planned|expected|pencilled|to"
@@ -74,6 +76,12 @@ def surely_states(part: str) -> bool:
 def finite(part: str) -> bool:
     """Whether a part of a sentence has a verb that is surely finite: «was», «fled», and no participle, «held», «trapped»."""
     return _FINITE.search(part) is not None
+
+
+def is_over_in(part: str) -> bool:
+    """Whether the first verb in a part of a sentence is one of a time gone by; none is where there is none."""
+    verb = _FINITE.search(part)
+    return _GONE.fullmatch(verb[0]) is not None if verb is not None else re.search(_REGULAR, part) is not None
 
 
 def is_ahead(sentence: str, at: int) -> bool:
