@@ -42,7 +42,14 @@ def recounts(clause: str, stated: Sequence[StatedTime], published_at: datetime, 
     among = words(clause)
     reported = _saying(among, lexicon)
     # A difference, not a sum: published_at may lie at either end of the calendar.
-    older = [time for time in stated if published_at - time.until > _NEWS_AGE and not (reported and lasts_since(clause, time))]
+    held_against = comparisons(clause, lexicon) if stated else []
+    older = [
+        time
+        for time in stated
+        if published_at - time.until > _NEWS_AGE
+        and not (reported and lasts_since(clause, time))
+        and not any(start <= time.start < end for start, end in held_against)
+    ]
     pluperfect = _PLUPERFECT.search(clause)
     signs = int(pluperfect is not None and is_main(clause[: pluperfect.start()])) + bool(older)
     signs += any(dates_a_saying(clause, time, lexicon) for time in older)
