@@ -68,6 +68,7 @@ class Lexicon:
     recounting: Phrases[bool]
     reckoned: frozenset[str]
     inserted: Phrases[bool]
+    concerning: Phrases[bool]
     considered: Phrases[bool]
     unsaid: Phrases[bool]
     moved: Phrases[bool]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from reconciler.text.asides import comparisons
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.named import is_of_what_is_named
 from reconciler.text.relatives import tells_which
 from reconciler.text.times import StatedTime
 from reconciler.text.verbs import states
@@ -47,11 +48,15 @@ _ADVERBS = frozenset("on in at early late earlier last only just".split())
 _FINDS = frozenset(
     "found find finds heard hears learned learnt established determined showed shows held decided accepted believes believed".split()
 )
+# «From Monday (to Wednesday)», «between 3 and 9 May»; what had been between two days is of both.
+_FROM = re.compile(r"\b(?:from|between)\b(?: (?:\w+ ){0,2}\w*)?$", re.IGNORECASE)
+_TO = re.compile(r"(?P<to> (?:to|and|until|till|through)) (?:(?:the|early|late) )?", re.IGNORECASE)
+_HAD = re.compile(r"\bhad\b|['’]d\b")
 _BEFORE_VERB = 5
 _NEAR = 120
 
 
-def main_times(clause: str, stated: Sequence[StatedTime], lexicon: Lexicon) -> list[StatedTime]:
+def main_times(clause: str, stated: Sequence[StatedTime], published_at: datetime, lexicon: Lexicon) -> list[StatedTime]:
     """The times of a clause that date what it says, without those of comparisons and of nouns; when it happened before when it was said."""
     compared = comparisons(clause, lexicon)
     of_statement = [
@@ -61,12 +66,22 @@ def main_times(clause: str, stated: Sequence[StatedTime], lexicon: Lexicon) -> l
         and not lasts_since(clause, time)
         and not _belongs_to_noun(clause, time, lexicon)
         and not _is_in_what_is_said(clause, time, lexicon)
+        and not _begins_a_period(clause, time, stated)
+        and (not is_of_what_is_named(clause, time, published_at, lexicon) or dates_a_saying(clause, time, lexicon))
     ]
     main = [time for time in of_statement if not tells_which(clause, time.start, time.end)]
     if len(main) < len(of_statement):
         # «A body found on Monday is that of a man who was lost in 2025»: a year is no more of the main statement than the day was.
         main = [time for time in main if time.until - time.since <= _MONTH]
     return sorted(main, key=lambda time: (time.until - time.since > _MONTH or dates_a_saying(clause, time, lexicon), time.start))
+
+
+def _begins_a_period(clause: str, time: StatedTime, stated: Sequence[StatedTime]) -> bool:
+    """Whether a time is the first of two between which it happened, «from Monday to Wednesday»: what came of it is known at the second."""
+    goes_on = _TO.match(clause, time.end)
+    if goes_on is None or _HAD.search(clause) or not _FROM.search(clause[: time.start] + clause[time.start : time.start + 5]):
+        return False
+    return any(other.start in {goes_on.end(), goes_on.end("to") + 1} and other.since > time.since for other in stated)
 
 
 def is_over(time: StatedTime, published_at: datetime) -> bool:

@@ -53,6 +53,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         clause_verbs=frozenset(speakers["clause_verbs"]),
         recounting=phrase_set(background["recounting"]),
         reckoned=frozenset(background["reckoned"]),
+        concerning=phrase_set(background["concerning"]),
         inserted=phrase_set(background["inserted"]),
         considered=phrase_set(background["considered"]),
         unsaid=phrase_set(background["unsaid"]),
