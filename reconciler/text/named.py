@@ -15,11 +15,11 @@ _NEWS_AGE = timedelta(days=3)
 _BREAK = re.compile(r"[,;:()—–\"“”]")
 _SUBORDINATE = re.compile(r"\b(?:as|than|who|which|that|what|whether|because|after|before|when|if|since|while)\b", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|but|or|so)\b", re.IGNORECASE)
-_AS_OF = re.compile(r"\b(?:as of|as at|since|from|until|till|by|on the evening of|up to|so far in) (?:the )?$", re.IGNORECASE)
+_AS_OF = re.compile(r"\b(?:as of|as at|since|from|until|till|by|up to) (?:the )?$", re.IGNORECASE)
 # What is told in the present perfect has no day of its own in English: «has lifted the ban that it imposed (in March)».
 _PERFECT = re.compile(
     r"(?:has|have)(?: (?:not|never|also|already|now|just|both|all|again|\w+ly))* "
-    r"(?:been|\w{2,}ed|\w+en|put|shut|cut|set|made|held|left|lost|won|sold|found|paid|sent|built|told|said|withdrawn|begun|begged|bought|"
+    r"(?:been|\w{2,}ed|\w+en|put|shut|cut|set|made|held|left|lost|won|sold|found|paid|sent|built|told|said|withdrawn|begun|bought|"
     r"brought|caught|kept|met|read|run|struck|sworn|thrown|drawn|known|shown|grown|come|become|gone|done)\b",
     re.IGNORECASE,
 )
