@@ -248,6 +248,55 @@ def test_a_piece_of_a_sentence_and_a_pronoun_are_not_quoted_bare(write: Callable
     assert quotes == ["but set a floor price.", "It is 95, not 98."]
 
 
+BEFORE = "The hiker is dead, a paper reported"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "That is wrong.",
+        "That's not so.",
+        "This is untrue, the hospital said.",
+        "But that was false.",
+        "None of this is true.",
+        "That has been denied.",
+        "This, she said, is wrong.",
+        "The hospital denied this.",
+        "The doctor rejects that, too.",
+        "The engineer stands by his account.",
+        "The paper stuck to its report.",
+    ],
+)
+def test_a_line_that_says_nothing_by_itself_is_quoted_under_what_it_speaks_of(said: str) -> None:
+    text = f"Five are missing. {BEFORE}. {said}"
+    report = report_from(fields(title="Karsa", text=text), NOON)
+    claim = Claim("c", report.id, "text", len(text) - len(said), len(text), said, None, Modality.REPORTED, NOON, "published_at", False)
+    assert about(claim, report) == BEFORE
+    alone = report_from(fields(title="Karsa", text=said), NOON)
+    assert about(replace(claim, start=0, end=len(said)), alone) == "Karsa"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "That man is alive.",
+        "This week the port is shut.",
+        "That the port is shut was known.",
+        "This is the third time in a year that a ferry has run aground off the coast of Karsa.",
+        "The firm denied that the wall is cracked.",
+        "The hospital confirmed that she is alive.",
+        "The firm stands by the river.",
+        "The port kept to its timetable.",
+        "The engineer stands by his account that the wall of the upper dam had been cracked since the spring.",
+    ],
+)
+def test_a_line_that_says_something_is_quoted_bare(said: str) -> None:
+    text = f"{BEFORE}. {said}"
+    report = report_from(fields(title="Karsa", text=text), NOON)
+    claim = Claim("c", report.id, "text", len(text) - len(said), len(text), said, None, Modality.REPORTED, NOON, "published_at", False)
+    assert about(claim, report) == ""
+
+
 @pytest.mark.parametrize(
     ("text", "said", "inside", "needs_title"),
     [

@@ -77,7 +77,7 @@ def test_times_and_quantities_and_asides_lie_within_their_sentence(lexicon: Lexi
     for found in quantities(sentence, lexicon):
         assert 0 <= found.start < found.end <= len(sentence)
         assert found.low <= found.high
-    for start, end in (*asides(sentence), *comparisons(sentence)):
+    for start, end in (*asides(sentence), *comparisons(sentence, lexicon)):
         assert 0 <= start <= end <= len(sentence)
     assert all(words for _, words in figures(sentence))
 

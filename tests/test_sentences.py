@@ -40,6 +40,50 @@ def test_a_text_is_split_into_its_sentences(text: str, expected: list[str]) -> N
     assert split(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The vote was annulled in May.\n|Yildirim's camp says it will win.",
+        "The mill closed in May. |Rivals said so.",
+        "The mill closed on Sun. |14 people were freed.",
+        'It ended in May. |"We won," he said.',
+        "It closed in Jan. |The mayor said so.",
+        "It will open on 9 Sept. |A ship will be there.",
+        "It was read in the Sun. |Rivals said so.",
+        "It will open on Sat. |Ships will be there.",
+        "They met in Mar. |Nobody won.",
+        "The answer was No. |The firm said why.",
+        "It hangs in a museum of modern Art. |Visitors came.",
+        "They mined gold and iron Ore. |Nobody paid.",
+        "He fell Ill. |Tests found nothing.",
+    ],
+)
+def test_a_short_form_that_is_a_word_as_well_ends_a_sentence(text: str) -> None:
+    assert split(text.replace("|", "")) == [part.strip() for part in text.split("|")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It opens on Jan. 13 in Karsa.",
+        "It opens on Sun. May 3 in Karsa.",
+        "It opens on Sat. 5 June in Karsa.",
+        "He lives at No. Ten Downing Street.",
+        "It rose to No. 10 in Karsa.",
+        "Pier No. IV is shut.",
+        "Art. III holds.",
+        "Mr. Huang left on Feb. 2 for Karsa.",
+        "Gen. Roe met Sen. Bell.",
+        "Dr. May Lind left.",
+        "“It closed in May. Rivals said so,” she said.",
+        "A. May. is no one.",
+        "It closed on Mon. 3 May in Karsa.",
+    ],
+)
+def test_a_short_form_of_something_that_follows_does_not(text: str) -> None:
+    assert split(text) == [text]
+
+
 SAYS = "The port is shut."
 
 

@@ -14,6 +14,7 @@ from reconciler.records import Claim, Modality, Part, ReadReport, Report
 from reconciler.text.asides import asides, without
 from reconciler.text.background import recounts
 from reconciler.text.clauses import clauses
+from reconciler.text.corrections import sets_right
 from reconciler.text.keys import content_id
 from reconciler.text.language import reads
 from reconciler.text.lexicon import Lexicon
@@ -113,8 +114,10 @@ def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, le
     firmness = _firmness(report, part, clause, lexicon)
     main = without(clause, asides(clause))
     stated = stated_times(main, report.published_at)
-    background = recounts(main, stated, report.published_at, lexicon)
-    dating = main_times(main, stated, lexicon) or (stated if background else _times_beside(whole, clause, report.published_at, lexicon))
+    background = not sets_right(clause) and recounts(main, stated, report.published_at, lexicon)
+    dating = main_times(main, stated, report.published_at, lexicon) or (
+        stated if background else _times_beside(whole, clause, report.published_at, lexicon)
+    )
     effective_at, effective_from = _effective(dating, report.published_at, firmness)
     speaks = speaker(clause, lexicon)
     return Claim(
@@ -159,7 +162,7 @@ def _times_beside(sentence: str, clause: str, published_at: datetime, lexicon: L
         return []
     main = without(sentence, asides(sentence))
     stated = stated_times(main, published_at)
-    return [] if recounts(main, stated, published_at, lexicon) else main_times(main, stated, lexicon)
+    return [] if recounts(main, stated, published_at, lexicon) else main_times(main, stated, published_at, lexicon)
 
 
 def _effective(dating: list[StatedTime], published_at: datetime, firmness: Modality) -> Effective:

@@ -14,7 +14,7 @@ class Cited:
     """A claim with where it stands written: enough to check it without this service.
 
     `source_grade` and `credibility` are what people think of the source and of the claim; they bear on nothing else here.
-    `starts_inside` says that the quote begins inside its sentence, `about` is the title that tells what its first pronoun stands for.
+    `starts_inside` says that the quote begins inside its sentence, `about` is the title or sentence that tells what it speaks of.
     """
 
     claim_id: str

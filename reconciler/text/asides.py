@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from reconciler.text.figures import NUMBER_WORDS
+from reconciler.text.lexicon import Lexicon
 from reconciler.text.verbs import states
+from reconciler.text.words import words
 
 Span = tuple[int, int]
 
@@ -27,6 +30,14 @@ _ASIDES = (
 _PARTICIPLES = re.compile(rf"(?<=,)\s+{_PARTICIPLE} (?:in|on|by|at|after|since|from|last|under|during|earlier)\b{_TO_COMMA}")
 _THEN = r"(?:in|on|at|last) |an? \w+ (?:ago|earlier|before)\b"
 _COMPARED = re.compile(rf"\b(?:(?:up|down) from|compared (?:with|to)|as against|versus|than (?={_THEN})){_TO_COMMA}", re.IGNORECASE)
+_THAN = re.compile(rf"\bthan (?P<what>{_TO_COMMA})", re.IGNORECASE)
+# «… is 52,300 and not 48,000, (as we stated on 3 February)», «contrary to what it said in May», «correcting the figure given on Monday»
+_NOT_AS = re.compile(
+    rf"(?:(?:^|[,;(–—-] ?|\b(?:and|but) )not\b[^;:]{{0,60}}?\bas |\bnot\b[^;:]{{1,60}}?\bas (?=we\b)|"
+    rf"\b(?:contrary to|instead of|in place of|correcting) )(?P<what>{_TO_COMMA})",
+    re.IGNORECASE,
+)
+_BEFORE_SAID, _FIRST = 8, 30
 
 
 def asides(sentence: str) -> list[Span]:
@@ -44,9 +55,27 @@ def _goes_with_a_noun(sentence: str, start: int) -> bool:
     return len(head) + 1 == start or states(head)
 
 
-def comparisons(sentence: str) -> list[Span]:
-    """Where a sentence compares with another state: «up from 104 a fortnight ago», «than a year ago»."""
-    return [found.span() for found in _COMPARED.finditer(sentence)]
+def comparisons(sentence: str, lexicon: Lexicon) -> list[Span]:
+    """Where a sentence compares with another state, or what was said: «up from 104 a fortnight ago», «not 9, as we stated on Monday»."""
+    found = [found.span() for found in _COMPARED.finditer(sentence)]
+    than = [than for than in _THAN.finditer(sentence) if not _counts(than["what"])]
+    return found + [span for each in (*than, *_NOT_AS.finditer(sentence)) if (span := _was_said(each, lexicon)) is not None]
+
+
+def _was_said(compared: re.Match[str], lexicon: Lexicon) -> Span | None:
+    """Where it tells what was said or thought: to the comma, or to the verb of saying where another verb goes on."""
+    among = words(compared["what"])[:_BEFORE_SAID]
+    said = next((word for word in among if word.lower in lexicon.reckoned or word.lower in lexicon.reporting_verbs), None)
+    if said is None:
+        return None
+    goes_on = states(compared["what"][said.end :])
+    return compared.start("what"), compared.start("what") + said.end if goes_on else compared.end()
+
+
+def _counts(what: str) -> bool:
+    """Whether a number comes first: «more than (300 were announced)» counts, and compares nothing."""
+    first = next((word for word in words(what[:_FIRST])), None)
+    return first is not None and (first.text[0].isdigit() or first.lower in NUMBER_WORDS or first.lower == "a")
 
 
 def without(sentence: str, spans: Iterable[Span]) -> str:

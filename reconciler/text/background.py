@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from reconciler.text.asides import comparisons
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.moments import dates_a_saying, is_main, lasts_since
 from reconciler.text.times import StatedTime
+from reconciler.text.verbs import finite, is_over_in, tenses
 from reconciler.text.words import Word, words
 
 _PARTICIPLES = (
     "shut|put|said|told|cut|let|made|held|left|lost|won|sold|bought|brought|found|paid|sent|spent|built|kept|met|set|hit|quit|led|read|"
     "fought|caught|sought|thought|taught|understood|stood|become|come|run|begun|sunk|struck|shot|spread|forecast|split|heard|felt|cost|"
-    "gone|done|sworn|torn|worn|grown|known|shown|drawn|thrown|flown|blown"
+    "gone|done|sworn|torn|worn|grown|known|shown|drawn|thrown|flown|blown|withdrawn|overthrown|undergone"
 )
 _PLUPERFECT = re.compile(
     rf"\bhad (?:\w+ly |also |already |earlier |just |still )?(?:been|\w+ed|\w+en|{_PARTICIPLES})\b|\bwas (?:then|still)\b", re.IGNORECASE
@@ -23,6 +25,13 @@ _PLUPERFECT = re.compile(
 _NEWS_AGE = timedelta(days=3)
 _SURE = 2
 _NOW = frozenset("now today currently".split())
+# «Four days earlier than announced», «as much as until now»: the news is what is compared with that.
+_COMPARED = re.compile(r"\b(?:than|as \w+ as) $", re.IGNORECASE)
+_THAN = re.compile(r" than\b", re.IGNORECASE)
+# What may lie ahead, other than «until last week».
+_UNTIL = re.compile(r"until (?:then|the|this)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[,;:()—–]")
+_OPENS = re.compile(r"(?:^|[,;:—–]|\b(?:and|but|that|so)) ?[\"“‘']?$", re.IGNORECASE)
 
 
 def recounts(clause: str, stated: Sequence[StatedTime], published_at: datetime, lexicon: Lexicon) -> bool:
@@ -33,7 +42,14 @@ def recounts(clause: str, stated: Sequence[StatedTime], published_at: datetime, 
     among = words(clause)
     reported = _saying(among, lexicon)
     # A difference, not a sum: published_at may lie at either end of the calendar.
-    older = [time for time in stated if published_at - time.until > _NEWS_AGE and not (reported and lasts_since(clause, time))]
+    held_against = comparisons(clause, lexicon) if stated else []
+    older = [
+        time
+        for time in stated
+        if published_at - time.until > _NEWS_AGE
+        and not (reported and lasts_since(clause, time))
+        and not any(start <= time.start < end for start, end in held_against)
+    ]
     pluperfect = _PLUPERFECT.search(clause)
     signs = int(pluperfect is not None and is_main(clause[: pluperfect.start()])) + bool(older)
     signs += any(dates_a_saying(clause, time, lexicon) for time in older)
@@ -44,11 +60,35 @@ def recounts(clause: str, stated: Sequence[StatedTime], published_at: datetime, 
 def _has_recounting_phrase(clause: str, among: Sequence[Word], lexicon: Lexicon) -> bool:
     """Whether a recounting phrase occurs, and nothing after it tells how it is now: «shut until last week, and it is open now»."""
     for found in lexicon.recounting.find(among):
-        first = among[found.first]
+        first, end = among[found.first], among[found.last].end
         now = any(word.lower in _NOW for word in among[found.last + 1 :])
-        if not now and (first.lower != "had" or is_main(clause[: first.start])):
+        if not now and (first.lower != "had" or is_main(clause[: first.start])) and not _recounts_nothing(clause, first, end, lexicon):
             return True
     return False
+
+
+def _recounts_nothing(clause: str, first: Word, end: int, lexicon: Lexicon) -> bool:
+    """Whether a phrase is only part of a comparison or an apposition, or looks ahead: «until then the road stays shut»."""
+    start = first.start
+    if _COMPARED.search(clause[:start]) or _THAN.match(clause, end) or any(a <= start < b for a, b in comparisons(clause, lexicon)):
+        return True
+    return _is_in_apposition(clause, start, end) or (_UNTIL.match(clause, start) is not None and _looks_ahead(clause, start, end))
+
+
+def _is_in_apposition(clause: str, start: int, end: int) -> bool:
+    """Whether a phrase is part of a piece after a comma that has no verb: «Roe, until now its spokesman, is premier»."""
+    opened = next(reversed([*_BREAK.finditer(clause, 0, start)]), None)
+    if opened is None or opened[0] != ",":
+        return False
+    closed = _BREAK.search(clause, end)
+    piece = clause[opened.end() : closed.start() if closed else len(clause)]
+    return len(words(piece)) > len(words(clause[start:end])) and not finite(piece)
+
+
+def _looks_ahead(clause: str, start: int, end: int) -> bool:
+    """Whether «until then» goes with a verb of now or to come: with the next one where it opens a clause, else with the last."""
+    before = [] if _OPENS.search(clause[:start]) else [*tenses(clause, 0, start)]
+    return before[-1]["ahead"] is not None if before else not is_over_in(clause[end:])
 
 
 def _saying(among: Sequence[Word], lexicon: Lexicon) -> int | None:

@@ -9,12 +9,21 @@ from reconciler.text.possessives import owns
 from reconciler.text.times import StatedTime, stated_times
 
 _LABEL = r"(?:correction|corrected|corrects|corrigendum|clarification|erratum)s?"
+_NUMBERS = r"(?:number|figure|toll|total|amount|count|date|name|price|share|rate|sum|quantity|result)s?"
+_PAPERS = r"(?:statement|report|notice|announcement|story|article|release|bulletin|minutes|list|table)s?"
 # A label, or what a publisher says of its own earlier words. «Market correction deepens», «killed in error» are news of others.
 _CORRECTS_TITLE = re.compile(
     rf"^\W*(?:(?:repeat and |official )?{_LABEL}\s*(?:$|[:,(]| [–—-] | to (?:our|the|an?|earlier)\b| and (?:update|comment)\b)|"
-    r"notice of (?:error|correction)\b)|\((?:corrected|correction)\)",
+    r"corr(?:ections?|igend(?:um|a)) (?:to|concerning|regarding|and (?:clarification|apolog)\w*|"
+    rf"of (?:the |our )?(?:{_NUMBERS}|{_PAPERS})\b)|"
+    r"notice of (?:error|correction)\b)|\((?:corrected|correction)\)|"
+    # «Recall extended; corrected number of units»; «…; corrected data show a fall» tells of others.
+    rf"[;,–—(-] ?(?:correct(?:ed|ion of|ing)(?: (?:the|its|our|an?))?(?: \w+)? {_NUMBERS}(?: (?:of|for|in) [^,;:]*)?|corrected)\W*$",
     re.IGNORECASE,
 )
+_WE = r"(?:we|this (?:paper|newspaper|agency|service|site|website|programme))"
+_SAID = r"(?:reported|stated|said|wrote|announced|gave|given|published|printed|claimed|told)"
+_HALF_A_SENTENCE = r"(?:[^.]|\.(?=\d)){1,60}"
 _CORRECTS_TEXT = re.compile(
     rf"(?:^|[.!?]\s+|\n\s*|\d\d:\d\d\s+)\W*{_LABEL}\s*(?::| [–—-] )|"
     r"\ban earlier (?:version|edition|report|clarification|announcement|statement)\b[^.]{0,60}"
@@ -23,11 +32,14 @@ _CORRECTS_TEXT = re.compile(
     r"\b(?:our|this|the) (?:\w+ ){0,2}(?:item|report|story|article|announcement)\b[^.]{0,80}"
     r"\b(?:has been (?:amended|corrected)|was (?:wrong|misstated|in error)|given wrongly|"
     r"contained an? (?:\w+ )?error|gave (?:a|the) wrong)|"
-    r"\bnot [^.]{1,60}\bas (?:we|first|previously) (?:\w+ )?reported\b|\bas we (?:wrongly |mistakenly )?reported\b|\bin error we\b",
+    r"\bnot [^.]{1,60}\bas (?:we|first|previously) (?:\w+ )?reported\b|\bas we (?:wrongly |mistakenly )?reported\b|\bin error we\b|"
+    rf"(?:[,;(–—-] ?|\b(?:and|but) )not\b{_HALF_A_SENTENCE}\bas {_WE} (?:had |have |first |\w+ly )?{_SAID}\b|"
+    rf"\bcontrary to (?:what|that which) {_WE} (?:had |have |first |\w+ly )?{_SAID}\b",
     re.IGNORECASE,
 )
 _NEWS = r"(?:report|story|article|item|dispatch|alert|flash)s?"
 _WORDS = r"(?:report|story|article|item|dispatch|alert|flash|claim|assertion|statement|announcement|post)s?"
+_COUNTS = r"(?:figure|number|count|toll|total|tally|estimate|account|version|headcount|notice|note)s?"
 _WITHDRAWING_TITLE = re.compile(
     rf"^\W*(?:{_NEWS} withdrawn\b|(?:retraction|retracted)(?: notice)?\s*(?:$|:| [–—-] )|withdrawn\s*:)|"
     rf"\((?:{_NEWS} )?(?:withdrawn|retracted)\)",
@@ -46,12 +58,19 @@ HEAD = 400
 _FOLLOWS = 200
 # «It put 655 people on short time, not 640 as first reported» tells what is so, whatever was before.
 _SETS_RIGHT = re.compile(
-    r"\bnot [^.]{1,60}\bas (?:we|first|previously|earlier|initially) (?:\w+ )?(?:reported|stated|announced|said|given)\b", re.IGNORECASE
+    rf"\bnot {_HALF_A_SENTENCE}\bas (?:we|first|previously|earlier|initially) (?:\w+ )?(?:reported|stated|announced|said|given)\b|"
+    rf"(?:[,;(–—-] ?|\b(?:and|but) )not\b{_HALF_A_SENTENCE}\bas (?:{_WE} |it |had been |was )?(?:\w+ ){{0,2}}?{_SAID}\b|"
+    # «correcting the figure of 368», «withdrew its statement that all were saved»; what had been withdrawn is told of then.
+    rf"(?<!\bhad )\b(?:correct(?:s|ed|ing)|t(?:akes|aking|ook) back|{_TAKES_BACK}) (?:the|its|his|her|their|our|an?|this)\b"
+    rf"(?: [\w'’-]+){{0,3}}? (?!posts?\b)(?:{_WORDS}|{_COUNTS})\b",
+    re.IGNORECASE,
 )
 
 
 _SINCE = re.compile(r"\b(?:has|have|had) since (?!then\b)\w+|\bsince then\b", re.IGNORECASE)
 _REPORT_OF = re.compile(rf"\b{_WORDS}(?: (?:published|issued|carried|sent|posted|dated|of|on|from|in)){{1,3}} (?:the )?$", re.IGNORECASE)
+# «(not 48,000,) as we stated on 3 February»
+_AS_SAID = re.compile(rf"\bas (?:{_WE} )?(?:had |was |were )?(?:\w+ )?{_SAID}(?: \w+)? (?:on |in )?(?:the )?$", re.IGNORECASE)
 # «(News. More news.) An earlier version of this report said …» speaks of itself, and of no other report of its source.
 _OF_ITSELF = re.compile(
     r"[.!?]\s[^.!?]*\b(?:earlier|previous) (?:version|edition) of this (?:\w+ )?(?:report|article|story|item|page)\b", re.IGNORECASE
@@ -75,12 +94,13 @@ def tells_of_since(clause: str) -> bool:
 
 
 def days_of_earlier(head: str, published_at: datetime) -> list[StatedTime]:
-    """The days by which an opening names an earlier report: «our report of 3 May», «Monday's story»."""
-    return [
-        time
-        for time in stated_times(head, published_at)
-        if (_REPORT_OF.search(head, 0, time.start) and not owns(head, time.end)) or _DAYS_REPORT.match(head, time.end)
-    ]
+    """The days by which an opening names an earlier report: «our report of 3 May», «Monday's story», «not 9, as we stated on Monday»."""
+    return [time for time in stated_times(head, published_at) if _DAYS_REPORT.match(head, time.end) or _is_of_earlier(head, time)]
+
+
+def _is_of_earlier(head: str, time: StatedTime) -> bool:
+    before = head[max(0, time.start - _FOLLOWS) : time.start]
+    return (_REPORT_OF.search(before) or _AS_SAID.search(before)) is not None and not owns(head, time.end)
 
 
 def correcting(title: str, text: str) -> range:

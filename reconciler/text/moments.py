@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from reconciler.text.asides import comparisons
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.named import is_of_what_is_named
 from reconciler.text.possessives import owns
 from reconciler.text.relatives import tells_which
 from reconciler.text.times import StatedTime
@@ -35,7 +36,7 @@ _PARTS_OF_TIME = frozenset(
 # «(In) Friday's vote» is when it happened too, and so is «Monday's quake (killed …)», whose clause is about it.
 _HAPPENED_AT = re.compile(r"\b(?:in|at|during) (?:\w+ )?$|^\W*$", re.IGNORECASE)
 # «the success reported on 12 January was none»: the date of the report, not of what is said of it.
-_PARTICIPLE = re.compile(r"\w{2,}ed (?:\w+ ){0,2}$")
+_PARTICIPLE = re.compile(r"\b(?:\w{2,}ed|sent|made|written|given|drawn|taken|shown|held|shot|seen) (?:\w+ ){0,2}$")
 _FINITE = re.compile(r" (?:never |\w+ly )?(?:is|are|was|were|has|have|had|does|did|will|would|can|could)\b")
 # After these a clause is no longer the main one: «than we wrote in July», «who had said so».
 _SUBORDINATE = re.compile(r"\b(?:as|than|who|which|that|what|whether|because|after|before|when|if|nobody)\b", re.IGNORECASE)
@@ -47,26 +48,40 @@ _ADVERBS = frozenset("on in at early late earlier last only just".split())
 _FINDS = frozenset(
     "found find finds heard hears learned learnt established determined showed shows held decided accepted believes believed".split()
 )
+# «From Monday (to Wednesday)», «between 3 and 9 May»; what had been between two days is of both.
+_FROM = re.compile(r"\b(?:from|between)\b(?: (?:\w+ ){0,2}\w*)?$", re.IGNORECASE)
+_TO = re.compile(r"(?P<to> (?:to|and|until|till|through)) (?:(?:the|early|late) )?", re.IGNORECASE)
+_HAD = re.compile(r"\bhad\b|['’]d\b")
 _BEFORE_VERB = 5
 _NEAR = 120
 
 
-def main_times(clause: str, stated: Sequence[StatedTime], lexicon: Lexicon) -> list[StatedTime]:
+def main_times(clause: str, stated: Sequence[StatedTime], published_at: datetime, lexicon: Lexicon) -> list[StatedTime]:
     """The times of a clause that date what it says, without those of comparisons and of nouns; when it happened before when it was said."""
-    compared = comparisons(clause)
+    compared = comparisons(clause, lexicon)
     of_statement = [
         time
         for time in stated
         if not any(start <= time.start < end for start, end in compared)
         and not lasts_since(clause, time)
-        and not _belongs_to_noun(clause, time)
+        and not _belongs_to_noun(clause, time, lexicon)
         and not _is_in_what_is_said(clause, time, lexicon)
+        and not _begins_a_period(clause, time, stated)
+        and (not is_of_what_is_named(clause, time, published_at, lexicon) or dates_a_saying(clause, time, lexicon))
     ]
     main = [time for time in of_statement if not tells_which(clause, time.start, time.end)]
     if len(main) < len(of_statement):
         # «A body found on Monday is that of a man who was lost in 2025»: a year is no more of the main statement than the day was.
         main = [time for time in main if time.until - time.since <= _MONTH]
     return sorted(main, key=lambda time: (time.until - time.since > _MONTH or dates_a_saying(clause, time, lexicon), time.start))
+
+
+def _begins_a_period(clause: str, time: StatedTime, stated: Sequence[StatedTime]) -> bool:
+    """Whether a time is the first of two between which it happened, «from Monday to Wednesday»: what came of it is known at the second."""
+    goes_on = _TO.match(clause, time.end)
+    if goes_on is None or _HAD.search(clause) or not _FROM.search(clause[: time.start] + clause[time.start : time.start + 5]):
+        return False
+    return any(other.start in {goes_on.end(), goes_on.end("to") + 1} and other.since > time.since for other in stated)
 
 
 def is_over(time: StatedTime, published_at: datetime) -> bool:
@@ -77,10 +92,10 @@ def is_over(time: StatedTime, published_at: datetime) -> bool:
 
 def dates_a_saying(clause: str, time: StatedTime, lexicon: Lexicon) -> bool:
     """Whether a time says when something was said, «on Monday the firm said», «warned in May that», rather than when it happened."""
-    if _is_participle_s(clause, time):
+    if _is_participle_s(clause, time, lexicon):
         return False
     near = max(0, time.start - _NEAR)
-    before, after = words(clause[near : time.start]), words(clause[time.end : time.end + _NEAR])[:_BEFORE_VERB]
+    before, (begin, after) = words(clause[near : time.start]), _after(clause, time, lexicon)
     while before and before[-1].lower in _ADVERBS:
         before.pop()
     verb = _verb_of_saying(before, after, lexicon)
@@ -89,7 +104,16 @@ def dates_a_saying(clause: str, time: StatedTime, lexicon: Lexicon) -> bool:
     saying = next((i for i, word in enumerate(after) if word.lower in lexicon.reporting_verbs), None)
     if saying is None or (before and saying > 0):
         return False
-    return not states(clause[time.end : time.end + after[saying].start])
+    return not states(clause[begin : begin + after[saying].start])
+
+
+def _after(clause: str, time: StatedTime, lexicon: Lexicon) -> tuple[int, list[Word]]:
+    """The words after a time, and where they begin, without what is inserted there: «In July, don't forget, (the firm said)»."""
+    begin = time.end
+    inserted = next(lexicon.inserted.find(among := words(clause[begin : begin + _NEAR])), None)
+    if inserted is not None and inserted.first == 0:
+        begin += among[inserted.last].end
+    return begin, words(clause[begin : begin + _NEAR])[:_BEFORE_VERB]
 
 
 def _verb_of_saying(before: Sequence[Word], after: Sequence[Word], lexicon: Lexicon) -> Word | None:
@@ -126,12 +150,12 @@ def _is_in_what_is_said(clause: str, time: StatedTime, lexicon: Lexicon) -> bool
     return speaks and states(said)
 
 
-def _belongs_to_noun(clause: str, time: StatedTime) -> bool:
+def _belongs_to_noun(clause: str, time: StatedTime, lexicon: Lexicon) -> bool:
     """Whether a time tells which thing is meant, «Friday's vote», «a June 12 decision», and not when what is said of it happened."""
     before = clause[: time.start]
     if owns(clause, time.end):
         return _HAPPENED_AT.search(before) is None
-    if _is_participle_s(clause, time):
+    if _is_participle_s(clause, time, lexicon):
         return True
     if _is_named_by(before, clause[time.start : time.end]):
         return True
@@ -147,5 +171,14 @@ def _is_named_by(before: str, stated: str) -> bool:
     return named is not None and named["at"] is None and named["noun"].lower() not in _PARTS_OF_TIME
 
 
-def _is_participle_s(clause: str, time: StatedTime) -> bool:
-    return _PARTICIPLE.search(clause[: time.start]) is not None and _FINITE.match(clause, time.end) is not None
+def _is_participle_s(clause: str, time: StatedTime, lexicon: Lexicon) -> bool:
+    """Whether a participle and its time stand before the verb: «the success reported on 12 January was», «a report sent in May says»."""
+    if _PARTICIPLE.search(clause[: time.start]) is None:
+        return False
+    return _FINITE.match(clause, time.end) is not None or _says_now(clause[time.end : time.end + _NEAR], lexicon)
+
+
+def _says_now(after: str, lexicon: Lexicon) -> bool:
+    """Whether the next word is the present of a verb of saying or showing."""
+    verb = next((word.lower for word in words(after)[:1]), "")
+    return after[:1] == " " and (verb.endswith("s") or verb == "say") and (verb in lexicon.reporting_verbs or verb in _FINDS)

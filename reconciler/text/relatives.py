@@ -10,10 +10,10 @@ from reconciler.text.words import words
 _OPENS = re.compile(r"\b(?:who|which|that|where|whose)\b", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:()—–\"“”]")
 # What goes on with another statement: «prices fell on Monday after the bank was closed».
-_GOES_ON = re.compile(
-    r"\b(?:and|but|or|nor|so|yet|after|before|when|while|as|because|since|if|that|who|whom|whose|which|where|than|until|though|although)\b",
-    re.IGNORECASE,
+_CONJUNCTIONS = (
+    "and|but|or|nor|so|yet|after|before|when|while|as|because|since|if|that|who|whom|whose|which|where|than|until|though|although"
 )
+_GOES_ON = re.compile(rf"\b(?:{_CONJUNCTIONS})\b", re.IGNORECASE)
 # A past tense or participle that is only a participle where a finite verb follows: «miners trapped», «hostages taken», «men held».
 # After an article it is an adjective: «an infected singer».
 _PARTICIPLE = re.compile(
@@ -26,6 +26,12 @@ _PARTICIPLE = re.compile(
 _PLACE = re.compile(
     r"(?: (?:in|at|off|near|from|by|with|outside|inside|on|over|under) "
     r"(?:(?:the|an?|its|his|her|their) )?[\w'’-]+(?: of (?:the )?[\w'’-]+)?)?"
+)
+# «Over the wildfire at Cutbank Creek (has been freed)»: a phrase of several words, in which no other statement begins.
+_PHRASE_THEN_VERB = re.compile(
+    r" (?:in|at|off|near|from|by|with|outside|inside|on|over|under|for|during|about|against|of|to|into|following)"
+    rf"(?: (?!(?:{_CONJUNCTIONS}|had|did|does|do)\b)[\w'’-]+){{1,8}}? (?:(?:never|not|\w+ly) )?(?:is|are|was|were|has|have|will|would)\b",
+    re.IGNORECASE,
 )
 _ADVERBS = frozenset("not never also later first since now still already just again".split())
 _MOST_BETWEEN = 8
@@ -52,6 +58,8 @@ def _beside_participle(before: str, after: str) -> bool:
     participle = next(reversed([*_PARTICIPLE.finditer(before)]), None)
     if participle is None or finite(before) or _BREAK.search(before):
         return False
+    if _PHRASE_THEN_VERB.match(after):
+        return True
     place = _PLACE.match(after)
     rest = after[place.end() :] if place is not None else after
     among = words(rest)

@@ -29,6 +29,16 @@ _SAFE_ENDS = (re.compile(r"\n\s*"), re.compile(r"(?<=[a-z]{3}[.!?])[\"”’)]?\
 _STARTS_LOWER = re.compile(r"[\"'”’)\]]*\s*[a-z]")
 # The splitter reads «fell ill. Tests …» and «said no. Then …» as abbreviations; in lower case few of them stand before a name.
 _ENDS_LOWER = re.compile(r"(?<![.\w])(?P<word>[a-z]{2,})\.\s+(?=[\"“‘(]?[A-Z])")
+# Names of months that are words or end sentences too: «in May. Rivals», but «Jan. 13», «Sun. May 3»; and «the answer was No. Then».
+_ENDS_AS_WORD = re.compile(
+    r"(?<![.\w])(?:May|Mar|Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Sun|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|No|Art|Ark|Ore|Ill|Me|Ok|OK)\."
+    r"\s+(?=[\"“‘(]*[A-Z](?:[a-z]|\s))"
+    r"(?![\"“‘(]*(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\b)"
+)
+# «Sun. | May 3», which the splitter takes for two
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
+_CUT_DATE = re.compile(rf".{{0,6}}\b(?:Sun|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat)\.,? (?=\d\d?(?:st|nd|rd|th)? {_MONTH}|{_MONTH}\.? \d)")
+_SHORT_DAY = 8
 _BEFORE_NAMES = frozenset(
     "vs cf ca eg ie viz esp nos mr mrs ms dr st prof gen col sgt lt capt cpl maj gov sen rep rev hon pres supt insp det messrs mt".split()
 )
@@ -80,9 +90,10 @@ def _split(text: str, start: int, end: int, language: str) -> Iterator[Span]:
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[Span]:
-    """A sentence, parted where a plain word in lower case and a full stop end one, outside quotations."""
-    for stop in _ENDS_LOWER.finditer(text, start, end):
-        if stop["word"] not in _BEFORE_NAMES and not quote_open(text[start : stop.start()]):
+    """A sentence, parted where a plain word, or a short form that is a word as well, and a full stop end one, outside quotations."""
+    stops = [stop for stop in _ENDS_LOWER.finditer(text, start, end) if stop["word"] not in _BEFORE_NAMES]
+    for stop in sorted((*stops, *_ENDS_AS_WORD.finditer(text, start, end)), key=lambda stop: stop.end()):
+        if not quote_open(text[start : stop.start()]):
             yield _trimmed(text, start, stop.end())
             start = stop.end()
     yield start, end
@@ -104,7 +115,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _rejoined(text: str, spans: list[Span]) -> list[Span]:
     joined: list[Span] = []
     for start, end in spans:
-        if joined and _STARTS_LOWER.match(text, start, end) and text[joined[-1][1] - 1] in "\"'”’?!":
+        cut = _CUT_DATE.match(text, max(0, start - _SHORT_DAY), end) if joined else None
+        if joined and ((cut and cut.end() == start) or (_STARTS_LOWER.match(text, start, end) and text[joined[-1][1] - 1] in "\"'”’?!")):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))

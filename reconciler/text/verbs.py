@@ -23,6 +23,8 @@ _NO_PARTICIPLE = (
 AUXILIARIES = frozenset((*_AUXILIARIES.split("|"), "be", "been", "being"))
 _SURE = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR})\b")
 _FINITE = re.compile(rf"\b(?:{_AUXILIARIES}|{_NO_PARTICIPLE})\b")
+# «Until then nothing could leave», «until now it has denied it» tell of what is over, «until then nothing may leave» of what lasts.
+_GONE = re.compile(rf"was|were|had|has|have|did|could|{_NO_PARTICIPLE}")
 _STATING = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR}|\w{{2,}}ed)\b")
 # «to sail on 3 May» looks ahead; «to the port on 3 May», «from April to October» do not (`prepositions`), and «May» is a month.
 _AHEAD = "will|would|shall|should|(?-i:may)|might|could|can|is|are|due|ending|starting|beginning|scheduled|planned|expected|pencilled|to"
@@ -58,6 +60,14 @@ _FOR_LATER = re.compile(
 )
 # «was expected to leave on Friday» looks ahead from a time gone by, and may look to one gone by.
 _WAS = re.compile(r"\b(?:was|were|had)(?: \w+){0,2} $", re.IGNORECASE)
+# What somebody said is told in the past, too: «said that results were expected on Monday».
+_SAID = re.compile(
+    r"(?<!\bhad )\b(?:said|told|added|announced|confirmed|warned|wrote|explained|noted)\b(?! (?:last|earlier|a \w+ ago)\b)"
+    r"(?!.*\b(?:had|until|ago|earlier)\b)",
+    re.IGNORECASE,
+)
+# «From Saturday to (Monday)» is no infinitive.
+_FROM_TO = re.compile(r"(?<=day) to $")
 _FOR_LATER_DAY = re.compile(r"\b(?:for|until|till|by) $", re.IGNORECASE)
 
 
@@ -76,16 +86,28 @@ def finite(part: str) -> bool:
     return _FINITE.search(part) is not None
 
 
+def first_finite(part: str) -> re.Match[str] | None:
+    """The first verb that is surely finite."""
+    return _FINITE.search(part)
+
+
+def is_over_in(part: str) -> bool:
+    """Whether the first verb in a part of a sentence is one of a time gone by; none is where there is none."""
+    verb = _FINITE.search(part)
+    return _GONE.fullmatch(verb[0]) is not None if verb is not None else re.search(_REGULAR, part) is not None
+
+
 def is_ahead(sentence: str, at: int) -> bool:
     """Whether the day of the week at this place is surely one to come: «will vote on Friday», «closed until Friday»."""
-    before = sentence[max(0, at - _NEAR) : at]
+    before = _FROM_TO.sub("", sentence[max(0, at - _NEAR) : at])
     if (for_later := _FOR_LATER_DAY.search(before)) is not None and re.search(r"\bhad\b", sentence) is None:
         return before[: for_later.start()].strip() != ""
     if _is_fixed(before):
         return True
     found = [*tenses(before, 0, len(before))]
     ahead = [*takewhile(lambda tense: _SURELY_AHEAD.fullmatch(tense[0]), reversed(found))]
-    return bool(ahead) and _WAS.search(before, 0, ahead[-1].start()) is None
+    was = _WAS.search(before, 0, ahead[-1].start()) if ahead else None
+    return bool(ahead) and (was is None or _SAID.search(before, 0, was.start()) is not None)
 
 
 def _is_fixed(before: str) -> bool:
