@@ -79,8 +79,8 @@ def test_of_each_part_of_the_account_what_is_not_shown_is_counted(reader: FlaskC
     page = reader.get(f"/topics/{topic}").text
     assert len(told.disputed) > 5
     standing = {each.claim.claim_id for each in told.stands}
-    assert page.count('class="stands"') + figure(page, "older lines? that stands?") == len(standing)
-    assert page.count('<li class="disputed">') + figure(page, "older questions? in dispute") == len(told.disputed)
+    assert page.count('<li class="stands') + figure(page, "more lines? that stands?") == len(standing)
+    assert page.count('<li class="disputed') + figure(page, "more disputes?") == len(told.disputed)
     uncontested = page.split("Also reported, uncontested")[1].split("</section>")[0]
     more = figure(uncontested, "more (?:is|are) not shown")
     assert uncontested.count("<blockquote") + more == len(told.uncontested) + told.more_uncontested

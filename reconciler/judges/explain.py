@@ -23,7 +23,7 @@ _OF_STATES = frozenset({Kind.STATUS, Kind.NEGATION, Kind.OUTCOME})
 LIKELY = 0.2
 _LONGEST_PHRASE = 4
 # Log odds that the words of both claims bring together, from which on they are said to decide.
-_TELLING = 0.3
+_TELLING = 0.25
 _FUNCTION = frozenset(
     "a an the of to in on at by for from with and or but that which who as it its their his her this these those is are was were be been "
     "being has have had will would said says say after before while when into over under about than then there so also yet still "
