@@ -16,6 +16,8 @@ from reconciler.web.openapi import document
 
 Json = dict[str, Any]
 _DOCUMENT: Json = {}  # the first app's: all have the same
+_FAULT = 500
+_PROBLEM: Json = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 
 
 class HeldClient(FlaskClient):
@@ -47,5 +49,7 @@ def _check(rule: str, method: str, status: int, media: str) -> Any:
     operation = _DOCUMENT["paths"].get(path, {}).get(method.lower())
     if operation is None:
         return None
-    schema = operation["responses"][str(status)]["content"][media]["schema"]
+    # A fault of the machine is described nowhere: it is told in the form of every other problem.
+    told = operation["responses"].get(str(status)) or (_PROBLEM if status >= _FAULT else {})
+    schema = told["content"][media]["schema"]
     return jsonschema_rs.validator_for({**schema, "components": _DOCUMENT["components"]}, validate_formats=True)

@@ -111,8 +111,8 @@ def test_a_lower_bound_is_overtaken_by_a_figure_of_more_than_people(one: str, ot
     [
         ("Opposition leader Greta Falk said that the ministry had ignored the audit.", ["ministry", "ignored", "audit"]),
         ("Greta Falk, leader of the opposition, said that the audit was ignored.", ["audit", "ignored"]),
-        ("The audit was ignored, Greta Falk told reporters.", ["audit", "ignored", "reporters"]),
-        ("The audit was ignored, she told reporters.", ["audit", "ignored", "reporters"]),
+        ("The audit was ignored, Greta Falk told reporters.", ["audit", "ignored"]),
+        ("The audit was ignored, she told reporters.", ["audit", "ignored"]),
         # What a speaker denies is not what is said.
         ("Greta Falk denied it.", ["denied"]),
         ("The audit was ignored.", ["audit", "ignored"]),

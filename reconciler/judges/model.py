@@ -32,7 +32,7 @@ KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.OU
 # of one claim there are many, and most of what is out of date is so by none that is sure.
 _RELATED, _FAINT, _FAINTLY = 0.2, 0.02, 0.05
 # A claim that the network is this sure of recounts an earlier state; of what it is less sure of, leads above all are news.
-_RECOUNTED = 0.7
+_RECOUNTED = 0.8
 # Of two headlines only what the network is this sure of counts, in full, and the rest not at all:
 # it takes most that differ for contradictions.
 _SURE_ALONE, _ALONE = 0.7, 0.04

@@ -16,9 +16,12 @@ from reconciler.pipeline.opposing import facing_sides
 from reconciler.pipeline.origins import independent, originals
 from reconciler.pipeline.uncontested import recounted, uncontested
 from reconciler.pipeline.wording import GONE, REPLACED, RETRACTED, WITHDRAWN, silently, why
-from reconciler.records import Account, Claim, Link, Position, Question, ReadReport, Report, Standing, Topic
+from reconciler.records import Account, Claim, Link, Modality, Position, Question, ReadReport, Report, Standing, Topic
 
 __all__ = ["Cited", "Disputed", "Stands", "Summary", "Superseded", "TopicSummary", "Withdrawal", "reported_by", "summarise"]
+
+# A mere possibility heads no account: what is said to be so comes before it.
+_MAY_BE = frozenset({Modality.POSSIBLE, Modality.CONDITIONAL})
 
 
 def summarise(
@@ -86,10 +89,10 @@ def _newest(claim: Cited) -> tuple[float, str]:
     return -claim.published_at.timestamp(), claim.claim_id
 
 
-def _most_told(question: Question, claim: Cited) -> tuple[float, int, str, str]:
-    """Newest first; of what one report tells, first what most claims are about. One claim may answer several questions."""
+def _most_told(question: Question, claim: Cited) -> tuple[bool, float, int, str, str]:
+    """Newest first, then what may be so; of what one report tells, first what most claims are about, since one may answer several."""
     told = sum(len(position.claims) for position in question.positions)
-    return -claim.published_at.timestamp(), -told, claim.claim_id, question.id
+    return claim.modality in _MAY_BE, -claim.published_at.timestamp(), -told, claim.claim_id, question.id
 
 
 def _by_successor(each: tuple[Question, Superseded]) -> tuple[float, str, float, str, str]:

@@ -23,7 +23,8 @@ _HELD_AGAINST = 60
 # A piece of a sentence says little by itself with fewer words that mean something, and a sentence with fewer than the second number.
 _PIECE, _SENTENCE = 4, 2
 _NO_NEWS = re.compile(
-    r"\b(?:(?:we|it|the (?:news)?paper) (?:\w+ly )?(?:apologi[sz]e[ds]?|regrets?)|not (?:yet )?been able to (?:confirm|verify))\b",
+    r"\b(?:(?:we|it|the (?:news)?paper) (?:\w+ly )?(?:apologi[sz]e[ds]?|regrets?)|not (?:yet )?been able to (?:confirm|verify)|"
+    r"asked (?:for (?:his|her|their) names? to be (?:kept|withheld)|not to be (?:named|identified|quoted)|to remain anonymous))\b",
     re.IGNORECASE,
 )
 
