@@ -73,6 +73,19 @@ def cut(text: str, lexicon: Lexicon, *, first: bool = True) -> str:
     return text[: news_begins(text, 0, len(text), lexicon, first=first)]
 
 
+@pytest.mark.parametrize(
+    "line", ["Gothenburg, 13 February 2025.", "Berlin, 10 June 2011", "Rio de Janeiro, the 3rd March 2026", "Paris, March 3, 2026."]
+)
+def test_where_and_when_a_letter_was_written_is_no_claim(line: str) -> None:
+    text = f"{line}\n\nWe are recalling the Arvika 6L."
+    assert [text[slice(*span)] for span in sentences(text)] == ["We are recalling the Arvika 6L."]
+
+
+@pytest.mark.parametrize("line", ["10 March.", "The wedding is off until 3 May 2026.", "Karsa reopens, 13 February.", "Gothenburg, 2025."])
+def test_a_day_that_answers_something_is_a_claim(line: str) -> None:
+    assert len(sentences(f"{line}\n\nWe are recalling the Arvika 6L.")) == 2
+
+
 @pytest.mark.parametrize("dateline", DATELINES)
 def test_news_begins_after_its_dateline(dateline: str, lexicon: Lexicon) -> None:
     assert cut(dateline + NEWS, lexicon) == dateline

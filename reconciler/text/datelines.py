@@ -18,6 +18,7 @@ _HEAD = re.compile(
     r"(?P<place>[^\W\d_][^():;—–|\n\"“”?!\[]{1,48}?)(?: \[[A-Z][\w ]+\])?"
     rf"(?:,? (?P<date>{_DATE})\.?,?)?(?: {_FILER})?(?:,? (?P<filed>{_DATE}))?{_PARTING}(?=[\"“‘'(]?\w)"
 )
+_OF_A_LETTER = re.compile(rf"(?P<place>[^\W\d_][^\d,;:!?]{{1,40}}),? (?:the )?{_DATE}(?<=\d{{4}})\.?")
 _BESIDE = frozenset("of de la le du da do das dos del di el al on upon the and es".split())
 _PARTS = re.compile(r"[,/]")
 _SPLIT = re.compile(r"[/,;]| and ")
@@ -46,6 +47,12 @@ def news_begins(text: str, start: int, end: int, lexicon: Lexicon, *, first: boo
     else:
         found = sure or (first and (known or _once(text, head["place"])) and _is_sentence(text, head.end()))
     return head.end() if found else start
+
+
+def is_place_and_day(words: str) -> bool:
+    """Whether these words are a place and a day with its year and nothing else, as letters have them: «Paris, 3 May 2025»."""
+    found = _OF_A_LETTER.fullmatch(words.strip())
+    return found is not None and _is_place(found["place"])
 
 
 def is_dateline(words: str) -> bool:

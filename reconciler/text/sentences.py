@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import sentencex
 
-from reconciler.text.datelines import news_begins
+from reconciler.text.datelines import is_place_and_day, news_begins
 from reconciler.text.lexicon import Lexicon
 
 # A "sentence" longer than this is a table, a list or an attack; it is cut at white space so that a claim stays quotable.
@@ -54,8 +54,13 @@ def sentences(text: str, language: str = "en", lexicon: Lexicon | None = None) -
     spans: list[Span] = []
     for start, end in _paragraphs(text, lexicon):
         split = (span for piece in _pieces(text, start, end) for span in _split(text, *piece, language))
-        spans += _rejoined(text, [span for span in split if _HAS_WORD.search(text, *span) and not _CREDIT.match(text, *span)])
+        spans += _rejoined(text, [span for span in split if _claims_something(text, *span)])
     return [piece for span in spans for piece in _cut(text, span)]
+
+
+def _claims_something(text: str, start: int, end: int) -> bool:
+    """Whether a sentence is more than signs, who wrote it, or where and when."""
+    return _HAS_WORD.search(text, start, end) is not None and not _CREDIT.match(text, start, end) and not is_place_and_day(text[start:end])
 
 
 def _paragraphs(text: str, lexicon: Lexicon | None) -> Iterator[Span]:
