@@ -88,6 +88,8 @@ def test_a_question_is_asked_in_words_that_fit_or_quotes_its_sides(
         ("How many deaths?", "It cut deaths by 17 percent.", False),
         ("How many homes?", "Nobody has been reported missing.", False),
         ("How many hectares?", "The fire is estimated at 3,150 hectares.", True),
+        ("How much (revenue)?", "Its revenue was $4 million.", True),
+        ("How much (revenue)?", "Its loss was $4 million.", False),
         ("Guilty, or cleared (Rahul Gandhi)?", "The court convicted Rahul Gandhi.", True),
         ("Guilty, or cleared (Rahul Gandhi)?", "The disqualification has ceased to operate.", False),
         ("Clinical hold", "The FDA lifted the clinical hold.", True),

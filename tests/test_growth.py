@@ -12,7 +12,9 @@ from reconciler.errors import TooLarge
 from reconciler.intake.drafts import report_from
 from reconciler.intake.html import plain
 from reconciler.pipeline.claims import read
+from reconciler.pipeline.naming import label
 from reconciler.pipeline.ties import lookup_keys
+from reconciler.records import ReadReport
 from reconciler.text.corrections import corrects, withdraws
 from reconciler.text.language import reads
 from reconciler.text.lexicon import Lexicon
@@ -37,12 +39,21 @@ def stripped(text: str) -> str | None:
         return None
 
 
+def named(text: str) -> str:
+    """What a topic is called by a title, as intake takes one."""
+    return label(
+        [ReadReport(report_from({"source": "A", "title": text[:500], "text": "A.", "published_at": "2026-03-01T08:00:00Z"}, _NOW), (), {})],
+        (),
+    )
+
+
 WHOLE: dict[str, Callable[[str, Lexicon], object]] = {
     "sentences": lambda text, lexicon: sentences(text, "en", lexicon),
     "copies": lambda text, _: lookup_keys(text),
     "names": names,
     "language": lambda text, _: reads(text, "en"),
     "markup": lambda text, _: stripped(text),
+    "titles": lambda text, _: named(text),
     "corrections": lambda text, _: (corrects(text[:500], text), withdraws(text[:500], text, "A")),
 }
 

@@ -48,6 +48,7 @@ def test_figures_in_two_units_of_one_measure_are_held_against_one_another(one: s
         ("It has at least Rs. 500 crore.", 5e9, math.inf, "INR"),
         ("It paid some US$5 million.", 4.5e6, 5.5e6, "USD"),
         ("It paid A$5 a share.", 5, 5, "AUD"),
+        ("It paid HK$ 5 a share.", 5, 5, "HKD"),
         ("The bridge cost R500m.", 5e8 * 0.975, 5e8 * 1.025, "ZAR"),
         ("Thieves took 43 billion won.", 43e9 * 0.975, 43e9 * 1.025, "KRW"),
         ("Four billion CFA francs are gone.", 4e9 * 0.975, 4e9 * 1.025, "XOF"),
@@ -307,3 +308,7 @@ def test_how_far_a_count_has_come_is_no_result_of_it(text: str, figures: list[st
 )
 def test_a_bare_number_has_the_unit_that_it_goes_on_from(text: str, units: list[str], lexicon: Lexicon) -> None:
     assert [found.unit for found in quantities(text, lexicon)] == units
+
+
+def test_a_sign_after_a_figure_is_not_of_the_next(lexicon: Lexicon) -> None:
+    assert [quantity.unit for quantity in quantities("It costs 500€ 3 people said.", lexicon)] == ["", ""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -36,10 +37,14 @@ def disputes(lines: Iterable[Disputed]) -> list[Answers[Disputed]]:
 def gathered(lines: Iterable[L], told: Callable[[L], Cited]) -> list[list[L]]:
     """The lines in their order, those together of which `told` gives one news."""
     groups: list[list[L]] = []
+    # Only lines of one report tell one news: the groups of others are not gone through.
+    by_report: dict[str, list[list[L]]] = defaultdict(list)
     for each in lines:
-        group = next((group for group in groups if _one_news(told(group[0]), told(each))), None)
+        own = by_report[told(each).report_id]
+        group = next((group for group in own if _one_news(told(group[0]), told(each))), None)
         if group is None:
             groups.append([each])
+            own.append(groups[-1])
         else:
             group.append(each)
     return groups
@@ -64,6 +69,5 @@ def _by_question(asked: Iterable[tuple[str | None, L]], *, headed: bool = False)
 
 
 def _one_news(one: Cited, other: Cited) -> bool:
-    """Whether two claims are one, or the headline and the lead of one report."""
-    headline = one.title in {one.quote, other.quote}
-    return one.report_id == other.report_id and same_news(one.quote, other.quote, headline=headline)
+    """Whether two claims of one report are one, or its headline and its lead."""
+    return same_news(one.quote, other.quote, headline=one.title in {one.quote, other.quote})

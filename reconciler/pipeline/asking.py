@@ -69,6 +69,9 @@ def tells_most(asking: Iterable[str]) -> str | None:
 def head(question: Question, claim: Claim) -> str | None:
     """What stands over a claim that answers a question: what it asks, if its words are true of the claim."""
     asks = question.asks
+    if asks.startswith(f"{_HOW_MUCH}("):
+        # What is measured, «(revenue)», stands where else a subject does.
+        return asks if asks.removeprefix(f"{_HOW_MUCH}(").partition(")")[0] in _counted(claim) else None
     base, _, subject = asks.removesuffix("?").removesuffix(")").partition(" (")
     if base.startswith("“"):
         return None
@@ -193,7 +196,7 @@ def _counts(claim: Claim, base: str) -> bool:
         return any(reading.unit == "%" for reading in quantities)
     if base == _MONEY:
         return any(reading.unit in load_lexicon().money for reading in quantities)
-    counted = lemma(base.removeprefix(_HOW_MANY).removeprefix(_HOW_MUCH).strip("()"))
+    counted = lemma(base.removeprefix(_HOW_MANY))
     return counted in {lemma(word) for word in (*_counted(claim), *(folded_words(each.words)[-1] for each in quantities))}
 
 

@@ -21,7 +21,7 @@ _LONGEST = 120
 # «CORRECTED: Toll in Moru», «UPDATE 2-Toll in Moru»: what kind of report it heads is no part of what a topic is called.
 _MARK = re.compile(
     r"^\W*(?:(?:correct(?:ion|ed|s)|clarification|refile|updated?(?: ?\d+)?|breaking(?: news)?|exclusive|live|just in)"
-    r"\s*(?:[:|]|\s?[-–—]+)\s*)+(?=\S+\s\S)",
+    r"\s*(?:[:|]|[-–—]+)\s*)+(?=\S+\s\S)",
     re.IGNORECASE,
 )
 

@@ -77,8 +77,8 @@ def subjects(pairs: Sequence[tuple[Claim, Claim]]) -> list[Subject]:
 
 
 def last_word(subject: str) -> str:
-    """The dictionary form of a subject's last word."""
-    return lemma(words(subject)[-1].lower)
+    """The dictionary form of a subject's last word, "" for one without words."""
+    return lemma(next((word.lower for word in reversed(words(subject))), ""))
 
 
 def _forms(text: str) -> str:

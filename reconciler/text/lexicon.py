@@ -44,14 +44,19 @@ class Signs:
     @cached_property
     def _at_end(self) -> re.Pattern[str]:
         forms = sorted(self.units, key=lambda form: (-len(form), form))
-        signs, codes = ("|".join(re.escape(form) for form in forms if form[0].isalpha() is alpha) for alpha in (False, True))
-        # «R500m», but not «Mr R. 5».
-        return re.compile(rf"(?P<sign>{signs})\s?$|(?<![^\W_])(?:(?P<code>{codes})(?:$|(?<=\w\w)\.?\s?$))")
+        signs, marked, codes = (
+            "|".join(re.escape(form) for form in forms if (form[0].isalpha(), form[-1].isalpha()) == ends)
+            for ends in ((False, False), (True, False), (True, True))
+        )
+        # «R500m», but not «Mr R. 5»; a sign after a figure, «500€ 3 people», is of that figure.
+        return re.compile(
+            rf"(?<![^\W_])(?:(?P<marked>{marked})\s?$|(?P<code>{codes})(?:$|(?<=\w\w)\.?\s?$))|(?<!\d)(?<!\d\s)(?P<sign>{signs})\s?$"
+        )
 
     def before(self, text: str, place: int) -> tuple[int, Unit] | None:
         """Where the sign begins that stands right before this place of a text, and what it says."""
         found = self._at_end.search(text, max(0, place - _LONGEST_SIGN), place)
-        return (found.start(), self.units[found["sign"] or found["code"]]) if found else None
+        return (found.start(), self.units[found["sign"] or found["marked"] or found["code"]]) if found else None
 
 
 @dataclass(frozen=True, slots=True)

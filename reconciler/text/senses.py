@@ -33,8 +33,8 @@ _GRANTED = re.compile(
 # «The court ruled that the firm may not export them», «… may not run again, a judge ruled»: that is forbidden, and not open.
 _FORBIDDEN = re.compile(
     r"\b(?:rul(?:e[sd]?|ing)|orders?|ordered|decree[sd]?|held|holding|law|constitution|injunction|statute)\b[^;]*?\b(?P<after>may not)\b|"
-    r"\b(?P<before>may not)\b[^;]*?, (?:(?:a|an|the|its|another)\b[^,;]* )?(?:court|judges?|tribunal|council|regulator|ministry|panel)\b"
-    r"[^,;]*? (?:ruled|ordered|decided|decreed|held)\b",
+    r"\b(?P<before>may not)\b[^;]{0,160}?, (?:(?:a|an|the|its|another)\b[^,;]{0,40} )?"
+    r"(?:court|judges?|tribunal|council|regulator|ministry|panel)\b[^,;]{0,60}? (?:ruled|ordered|decided|decreed|held)\b",
     re.IGNORECASE,
 )
 # «Users are false or spam accounts», «it was false economy»; but «the reports are false», «is false and malicious».
