@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
+from reconciler.judges.held import Held
 from reconciler.records import QUANTITY, Claim, ReadReport
 from reconciler.text.clocks import PARTS_OF_DAY, zone_span
 from reconciler.text.lexicon import Lexicon
@@ -222,19 +223,6 @@ def in_context(read: ReadReport, lexicon: Lexicon) -> tuple[InContext, ...]:
     """The report's claims in order, each with its context."""
     report = read.report
     return _in_context(read.claims, report.title, report.text[:300], report.source, report.published_at, lexicon.version, Held(lexicon))
-
-
-class Held:
-    """A lexicon as a cache key part that always compares equal; its version stands beside it in the key."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Held)
 
 
 @lru_cache(maxsize=512)

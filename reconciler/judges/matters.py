@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum
 
-from reconciler.judges.context import Held
+from reconciler.judges.held import Held
 from reconciler.pipeline.odds import log_odds, probability_of
 from reconciler.records import Couple, Report
 from reconciler.text.datelines import news_begins
