@@ -312,3 +312,7 @@ def test_a_bare_number_has_the_unit_that_it_goes_on_from(text: str, units: list[
 
 def test_a_sign_after_a_figure_is_not_of_the_next(lexicon: Lexicon) -> None:
     assert [quantity.unit for quantity in quantities("It costs 500€ 3 people said.", lexicon)] == ["", ""]
+
+
+def test_what_is_quoted_after_a_figure_is_no_upper_end_of_it(lexicon: Lexicon) -> None:
+    assert [(found.low, found.high) for found in quantities("The vote was 5 — “7 stayed away”.", lexicon)] == [(5, 5), (7, 7)]

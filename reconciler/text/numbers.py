@@ -27,8 +27,10 @@ _AFTER_YEAR = re.compile(r"\s*(?:$|[^\w\s]|(?:and|but|or|to|by|the|an?|when|afte
 _ENDS_PHRASE = re.compile(r"\s*(?:$|[,.;:)—–]|(?:and|but|on|in|at|after|by|as|when|because|with)\b)")
 _FROM, _NEAR = re.compile(r"\bfrom\s+$", re.IGNORECASE), 10
 _CLOCK = re.compile(r"\s?(?:[ap]\.?\s?m\b|o['’]clock\b)", re.IGNORECASE)
-_DASHED = re.compile(r"\s?%?[-–—]\s?[^\w\s]?")
-_SPACED = re.compile(r"%?\s+[^\w\s,.;:(]?")
+# Before the upper end of a range its sign may stand again, but no quotation or bracket: «5 — “7 stayed away”» is none.
+_SIGN = "[$£€¥₹₽₦₩₱₪₴₺฿]?"
+_DASHED = re.compile(rf"\s?%?[-–—]\s?{_SIGN}")
+_SPACED = re.compile(rf"%?\s+{_SIGN}")
 # «43 billion won» are money, «12 won medals» are none.
 _LARGE = 1000
 
@@ -60,12 +62,11 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
             continue
         upper = _upper(text, among, at, first, units)
         last = upper if upper is not None else first
-        unit, factor, stop = units.of(at, last)
+        unit, factor, start, stop = units.of(at, last)
         if not unit and found and _goes_on(text, among, found[-1], at, last.last):
             unit, factor = carried
         carried = unit, factor
         if unit or not (_is_calendar(text, among, at, last) or names_a_thing(text, among, at, last.last)):
-            start = units.begins(at)
             # «At least Rs 500 crore»: a sign may be a word of its own.
             before = next((place for place in range(at - 1, at - 3, -1) if place < 0 or among[place].end <= start), -1)
             low, high = _interval(first, upper, factor, bounds.get(before, "exactly"))
@@ -76,7 +77,7 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
 
 def _upper(text: str, among: Sequence[Word], at: int, first: Figure, units: _Units) -> Figure | None:
     """The upper end of a range that begins with this figure: «between 20 and 25 billion», «5 to 7», «30-40»; None where it is none."""
-    unit, _, end = units.of(at, first)
+    unit, _, _, end = units.of(at, first)
     joiner = word_at(among, end + 1)
     joins = (joiner == "and" and word_at(among, at - 1) == "between") or (joiner in {"to", "or"} and word_at(among, at - 1) != "from")
     second_at = end + 2 if joins else end + 1
@@ -107,20 +108,15 @@ class _Units:
             {found.first: (found.last, found.means) for found in phrases.find(among)} for phrases in (lexicon.units, lexicon.large_units)
         )
 
-    def of(self, at: int, figure: Figure) -> tuple[str, float, int]:
-        """The unit of the figure that begins at a word, how many of it one is, and the last word that belongs to it."""
-        last = figure.last
-        if sign := self._signs.before(self._text, self._among[at].start):
-            return sign[1].name, sign[1].factor, last
+    def of(self, at: int, figure: Figure) -> tuple[str, float, int, int]:
+        """The unit of the figure that begins at a word, how many of it one is, where both begin, and the last word that belongs to them."""
+        start, last = self._among[at].start, figure.last
+        if sign := self._signs.before(self._text, start):
+            return sign[1].name, sign[1].factor, sign[0], last
         if self._text[self._among[last].end : self._among[last].end + 1] == "%":
-            return "%", 1.0, last
+            return "%", 1.0, start, last
         said = self._after.get(last + 1) or (self._after_large.get(last + 1) if figure.value >= _LARGE else None)
-        return (said[1].name, said[1].factor, said[0]) if said else ("", 1.0, last)
-
-    def begins(self, at: int) -> int:
-        """Where the figure that begins at a word begins with its sign."""
-        sign = self._signs.before(self._text, self._among[at].start)
-        return sign[0] if sign else self._among[at].start
+        return (said[1].name, said[1].factor, start, said[0]) if said else ("", 1.0, start, last)
 
 
 def _goes_on(text: str, among: Sequence[Word], before: Quantity, at: int, last: int) -> bool:

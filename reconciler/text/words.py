@@ -14,7 +14,7 @@ T = TypeVar("T")
 # money (Rs1,140 · RM2.5bn · R500m); hyphens separate.
 _MONEY = (
     r"(?:USD|EUR|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|NZD|HKD|SGD|TWD|ZAR|AED|SAR|QAR|KRW|PHP|MYR|IDR|THB|SEK|NOK|DKK|PLN|HUF|BRL|MXN|NGN|KES"
-    r"|Rs|RM|Rp|Ksh|KSh|KES|Sh|Tk|Php)(?=\d)|[RPN](?=\d[\d,.]*\s?(?:m|bn|tn|mn|million|billion|trillion)\b)"
+    r"|Rs|RM|Rp|Ksh|KSh|Sh|Tk|Php)(?=\d)|[RPN](?=\d[\d,.]*\s?(?:m|bn|tn|mn|million|billion|trillion)\b)"
 )
 _WORD = re.compile(rf"\d+(?:[.,:]\d+)*[^\W_]*|{_MONEY}|[^\W\d_]+(?:['’][^\W\d_]+)*\d*[^\W_]*")
 _CLAUSE = 2000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reconciler.ports import Store
@@ -54,7 +54,7 @@ def _of_each_state(narrowed: Filters, most: int) -> list[Reach]:
     return [Reach(Lists.CONTESTED, replace(narrowed, state=state), Page(most)) for state in SHOWN_FIRST]
 
 
-def _reaching(moment: Moment, pages: Iterable[Reach]) -> Account:
+def _reaching(moment: Moment, pages: Sequence[Reach]) -> Account:
     """As much as these pages need; all if there are none."""
     if not moment.past:
         store = service().store
