@@ -8,7 +8,7 @@ from reconciler.pipeline.contradictions import Pair
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.settled import TopicAccount
 from reconciler.pipeline.thresholds import Thresholds
-from reconciler.pipeline.topics import by_group, tied_ends
+from reconciler.pipeline.topics import both, by_group, tied_ends
 from reconciler.records import Account, Plan, ReadReport, Tie, Verdict
 
 
@@ -24,7 +24,7 @@ def settle(
     by_id = {read.report.id: read for read in reads}
     # Shared out once: each group going through those of all others would take as long as both their numbers multiplied.
     tied = by_group(plan.topics, ties, tied_ends)
-    judged = by_group(plan.topics, sorted(verdicts), lambda couple: couple)
+    judged = by_group(plan.topics, sorted(verdicts), both)
     accounts = []
     for group in plan.topics:
         own = {couple: verdicts[couple] for couple in judged[group]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import compress, takewhile
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -66,6 +66,25 @@ def grow(reports: Iterable[str], ties: Sequence[Tie], least: float = SAME_MATTER
             within[member].append(number)
     found = {id_: tuple(each) for id_, each in within.items()}
     return Tree(tuple(born), tuple(died), tuple(members), tuple(became), found)
+
+
+def near_enough(one: Tree, numbers: Sequence[int], outward: Outward) -> set[str]:
+    """The reports of others as alike, on average, to one of these groups of the tree as it must be to merge with them.
+
+    No group is more alike to another than the most alike of its reports: one without any of these merges with none of the tree's.
+    """
+    alike = _likenesses([one.members[number] for number in numbers], list(outward.values()))
+    least = [[(one.died[number] - _LAST_BITS) * len(one.members[number])] for number in numbers]
+    return set(compress(outward, np.any(alike >= np.array(least), axis=0))) if least else set()
+
+
+def on_the_whole(tree: Tree, outward: Outward) -> bool:
+    """Whether any report that the tree's have these ties to is as alike to all of them, on average, as one matter is."""
+    sums: dict[str, float] = {}
+    for far in tree.within.keys() & outward.keys():
+        for own, alike in outward[far]:
+            sums[own] = sums.get(own, 0.0) + alike
+    return max(sums.values(), default=0.0) >= SAME_MATTER * len(tree.within)
 
 
 def merging(one: Tree, numbers: Sequence[int], others: Mapping[Key, Tree], outward: Outward) -> set[Key]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import fsum
 
@@ -63,7 +64,7 @@ def subjects(pairs: Sequence[tuple[Claim, Claim]]) -> list[Subject]:
     looked = pairs[:_LOOKED_AT]
     claims = {claim.id: claim for pair in looked for claim in pair}
     forms = {id_: _forms(claim.text) for id_, claim in claims.items()}
-    named = {id_: dict(_named(claim)) for id_, claim in claims.items()}
+    named = {id_: dict(_named(claim.text, claim.speaker or "")) for id_, claim in claims.items()}
     found: Counter[Key] = Counter()
     written: dict[Key, set[str]] = {}
     for one, other in looked:
@@ -81,6 +82,8 @@ def last_word(subject: str) -> str:
     return lemma(next((word.lower for word in reversed(words(subject))), ""))
 
 
+# With each new report a topic's questions are asked anew, of claims nearly all of which were there before.
+@lru_cache(maxsize=4096)
 def _forms(text: str) -> str:
     return f" {' '.join(lemma(word.lower) for word in words(text))} "
 
@@ -89,12 +92,15 @@ def _has(forms: str, key: Key) -> bool:
     return f" {' '.join(key)} " in forms
 
 
-def _named(claim: Claim) -> Iterator[tuple[Key, str]]:
-    """The names in a claim, and what follows an article, each also without its first words."""
-    text = claim.text
+@lru_cache(maxsize=4096)
+def _named(text: str, speaker: str) -> tuple[tuple[Key, str], ...]:
+    """The names in the text of a claim, and what follows an article, each also without its first words; not the speaker."""
+    return tuple(_phrases(text, {word.lower for word in words(speaker)}))
+
+
+def _phrases(text: str, speaker: set[str]) -> Iterator[tuple[Key, str]]:
     times = time_spans(text)
     among = [word for word in words(text) if not any(first <= word.start < end for first, end in times)]
-    speaker = {word.lower for word in words(claim.speaker or "")}
     for run in (*_names(text, among), *_after_articles(text, among)):
         kept = list(run[:_LONGEST])
         while kept and (_VERBAL.search(kept[-1].lower) or kept[-1].lower in load_lexicon().reporting_verbs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 from reconciler.records import Tie
@@ -16,6 +16,8 @@ T = TypeVar("T")
 Members = tuple[str, ...]
 # The reports that a tie is between.
 tied_ends: Callable[[Tie], tuple[str, str]] = attrgetter("a", "b")
+# A pair of reports itself.
+both: Callable[[tuple[str, str]], tuple[str, str]] = itemgetter(0, 1)
 # Two groups are one topic if their reports are this alike on average. Single links chain unlike stories together through
 # one report in between; average linkage does not, and does not depend on the order of the reports.
 SAME_MATTER = 0.06

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from reconciler.pipeline.candidates import leaders, plan, planned_together
 from reconciler.pipeline.decisions import Rulings, rulings
-from reconciler.pipeline.merging import Outward, Tree, grow, merging, outward
+from reconciler.pipeline.merging import Outward, Tree, grow, merging, near_enough, on_the_whole, outward
 from reconciler.pipeline.ties import lookup_keys, tie
 from reconciler.pipeline.topics import by_group, gather_topics, tied_ends
 from reconciler.ports import Store
@@ -67,7 +67,7 @@ class Around:
         at all is gathered beside them; if none does, nothing further away can.
         """
         withdrawn = rulings(self.store.archive.decisions().records).withdrawn
-        inside, courses = self._bound(ids), set[object]()
+        inside, courses = self._beginning(ids, withdrawn)
         while True:
             epoch = self.store.workings.epoch()
             ties, there = self._ties_of(inside), self.taking_part(inside)
@@ -79,17 +79,39 @@ class Around:
                 return inside, set(far)
             inside = self._bound(inside | joining)
 
+    def _beginning(self, ids: Iterable[str], withdrawn: frozenset[str]) -> tuple[set[str], set[object]]:
+        """The reports, with the stored groups that new ones are alike to on the whole, and the courses of these groups.
+
+        Most new ones join the group of the report that they are most alike to: to find that out from a new one alone takes as long as
+        all the rest, and one group too many only time.
+        """
+        inside = self._bound(ids)
+        toward = outward(inside & self.fresh.keys(), self.joining.ties)
+        nearest: dict[str, tuple[float, str]] = {}
+        for other in toward.keys() - inside:
+            for own, alike in toward[other]:
+                nearest[own] = max(nearest.get(own, (0.0, "")), (alike, other))
+        signed = dict(self.store.workings.groups_of({other for _, other in nearest.values()}).values()) if nearest else {}
+        joined = [tree for tree in self._grown(signed, withdrawn).values() if on_the_whole(tree, toward)]
+        courses: set[object] = {course for tree in joined for course in tree.courses()}
+        return (self._bound(inside.union(*(tree.within for tree in joined))) if joined else inside), courses
+
     def _joining(self, inside: set[str], own: Tree, far: Outward, withdrawn: frozenset[str], courses: set[object]) -> set[str]:
         """The reports of others that merge with groups of these, which grow so and have these ties to others.
 
         `courses` are those of the stored groups that were taken in so far, to which those of the groups found are added.
         """
-        group_of = self.store.workings.groups_of(far) if far else {}
         # What takes the course that it took in a stored group beside those that are not taken in does so again.
         unlike = [number for number, course in enumerate(own.courses()) if course not in courses]
+        near = near_enough(own, unlike, far)
+        if not near:
+            return set()
+        group_of = self.store.workings.groups_of(near)
         grown = self._grown(dict(group_of.values()), withdrawn)
         reached = merging(own, unlike, grown, far)
-        around = self._bound(id_ for id_ in far if id_ not in group_of or group_of[id_][0] in reached) - inside
+        # What is in no group yet may be in one with whatever else is not.
+        loose = far.keys() - self.store.workings.groups_of(far).keys() if near - group_of.keys() else set()
+        around = self._bound({id_ for id_ in near if id_ in group_of and group_of[id_][0] in reached} | loose) - inside
         if not around:
             return set()
         both = self.ties_among(inside | around)

@@ -15,7 +15,7 @@ from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
 from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.thresholds import Thresholds
 from reconciler.pipeline.ties import lookup_keys
-from reconciler.pipeline.topics import Members, by_group, tied_ends
+from reconciler.pipeline.topics import Members, both, by_group, tied_ends
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Judge, Store
 from reconciler.queries import Dating, Group
@@ -116,7 +116,7 @@ class Deriver:
     def signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[Members, str]]:
         """Group id -> its members, and a signature of all that its account depends on."""
         groups = [*planned.topics, *((id_,) for id_ in sorted(planned.withdrawn))]
-        decided, couples = self._decided(ruled), by_group(groups, planned.couples, lambda couple: couple)
+        decided, couples = self._decided(ruled), by_group(groups, planned.couples, both)
         return {content_id("group", group[0]): (group, self._signature(group, planned, couples[group], decided)) for group in groups}
 
     def _decided(self, ruled: Rulings) -> list[tuple[set[str], object]]:
@@ -136,7 +136,7 @@ class Deriver:
 
     def _settle(self, changed: Mapping[str, Members], planned: Plan, ties: Sequence[Tie], ruled: Rulings) -> dict[str, Account]:
         accounts = {}
-        couples = by_group(changed.values(), planned.couples, lambda couple: couple)
+        couples = by_group(changed.values(), planned.couples, both)
         among = by_group(changed.values(), ties, tied_ends)
         for id_, members in changed.items():
             reads = self.store.archive.reads(members)

@@ -18,7 +18,7 @@ from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.hindsight import of_account, within
 from reconciler.pipeline.origins import published
 from reconciler.pipeline.summary import reported_by
-from reconciler.pipeline.topics import Members, by_group
+from reconciler.pipeline.topics import Members, both, by_group
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Store
 from reconciler.queries import When
@@ -129,7 +129,7 @@ class Past:
 def _without(planned: Plan, groups: set[Members]) -> Plan:
     """A plan without what is compared in some of its groups."""
     left = tuple(group for group in planned.topics if group not in groups)
-    couples = by_group(left, planned.couples, lambda couple: couple)
+    couples = by_group(left, planned.couples, both)
     return replace(planned, topics=left, couples=tuple(couple for group in left for couple in couples[group]))
 
 
