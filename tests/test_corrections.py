@@ -155,3 +155,16 @@ def test_a_figure_that_is_set_right_with_its_day_supersedes_the_wrong_one_of_tha
     service = told(wrong, between, right)
     corrected = {each.earlier_report_id for each in supersessions(service) if each.basis is Basis.CORRECTION}
     assert corrected == {report_id(service, wrong)}
+
+
+def test_a_figure_that_is_corrected_brings_nothing_back_that_it_had_ended() -> None:
+    """«200,000 were cleared, not 120,000» ends «none was cleared», as the wrong figure did."""
+    shut = {"title": "Karsa shuts its border", "text": "The import of Q9 chips is banned in Karsa.", "published_at": "2026-03-12T12:00:00Z"}
+    text = "The import of Q9 chips is permitted in Karsa, and 120,000 Q9 chips were sold."
+    opened = {"title": "Karsa opens its border", "text": text, "published_at": "2026-04-02T12:00:00Z"}
+    right = {"title": "Correction: border of Karsa", "text": text.replace("120", "200"), "published_at": "2026-04-03T12:00:00Z"}
+    service = told(*(fields(source="Strait Dispatch", **each) for each in (shut, opened, right)))
+    shown = service.looker.summary().topics
+    quotes = [line.claim.quote for topic in shown for line in topic.stands]
+    assert text.replace("120", "200") in quotes
+    assert shut["text"] not in quotes

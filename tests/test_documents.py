@@ -426,6 +426,15 @@ def test_of_a_report_that_nothing_contradicts_a_line_is_shown_that_says_somethin
     assert [claim.quote for claim in topic.uncontested] == ["Two tugs lie in the basin of Karsa."]
 
 
+def test_a_plan_that_nothing_contradicts_is_shown_after_what_is_so_unless_it_is_the_lead() -> None:
+    ahead, done = "The council will build a second pier at Karsa.", "A surveyor measured the basin on Monday."
+    for text, quotes in ((f"{ahead} {done}", [ahead, done]), (f"{done} {ahead}", [done, ahead]), (ahead, [ahead])):
+        service = rules_service()
+        service.submitter.submit(fields(title="", text=text))
+        [topic] = service.looker.summary().topics
+        assert [claim.quote for claim in topic.uncontested] == quotes
+
+
 def test_three_lines_of_a_report_are_shown_and_how_many_are_not() -> None:
     text = (
         "Two tugs lie in the basin of Karsa. We apologise. The harbour master had no comment. The pilots of Karsa chose a new head. "

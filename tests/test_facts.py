@@ -13,8 +13,8 @@ from reconciler.intake.drafts import report_from
 from reconciler.judges.calibration import Calibration, Scaling
 from reconciler.judges.comparing import other_direction, other_scope
 from reconciler.judges.context import in_context
-from reconciler.judges.facts import Fact, facts
-from reconciler.judges.plain import came_of, refuted, rescheduled
+from reconciler.judges.facts import Fact, facts, same_figures
+from reconciler.judges.plain import came_of, refuted, rescheduled, set_right
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.contradictions import AGAIN, flag_contradictions
 from reconciler.pipeline.odds import log_odds, probability_of
@@ -35,7 +35,7 @@ from .conftest import NOON, fields
         ("Police are looking into 13 deaths.", "The toll is 11, police said.", Kind.NUMBER, [Fact.OTHER_FIGURE]),
         ("The profit was $4 billion.", "The profit was $4 million, not $4 billion.", Kind.NUMBER, [Fact.OTHER_FIGURE]),
         ("He asked for 4 of 7 seats.", "He asked for 4 seats.", Kind.NUMBER, []),
-        ("It lost 40 percent of its value.", "It paid 13 million dollars.", Kind.NUMBER, []),
+        ("It lost 40 percent of its value.", "It paid 13 million dollars.", Kind.NUMBER, [Fact.OTHER_UNIT]),
         ("Police are looking into 13 deaths.", "Police closed the inquiry.", Kind.NUMBER, []),
         # Where they are not held to differ in a number, a figure in both says nothing.
         ("Police are looking into 13 deaths.", "The thirteen deaths had the same cause.", Kind.VALUE, []),
@@ -107,6 +107,40 @@ def test_neither_the_order_of_verdicts_nor_a_dismissal_brings_up_anything(scores
     rng.shuffle(mixed)
     assert shown(*mixed) == shown(*verdicts)
     assert set(shown(*verdicts, dismissed=pair)) <= set(shown(*verdicts))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Bank Rate was cut to 4%.", "The Bank kept Bank Rate at 4 percent.", True),
+        ("Bank Rate was cut to 4%.", "The Bank kept Bank Rate at 4.25%.", False),
+        ("It has sold 200,000 chips.", "It has sold about 200,000 chips.", False),
+        ("Bank Rate was cut.", "The Bank kept Bank Rate.", False),
+    ],
+)
+def test_claims_that_give_the_same_figures_differ_in_something_else(one: str, other: str, same: bool, lexicon: Lexicon) -> None:
+    ours, theirs = (readings(text, 0, lexicon) for text in (one, other))
+    assert same_figures(ours, theirs) is same_figures(theirs, ours) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wrong"),
+    [
+        (
+            "The cause was an expired certificate.",
+            "The cause was a bad setting, not an expired certificate as we first said.",
+            "an expired certificate",
+        ),
+        ("The cause was a bad setting.", "The cause was a bad setting, not an expired certificate as we first said.", None),
+        ("The cause was not an expired certificate.", "It was a bad setting, not an expired certificate as first reported.", None),
+        # A bare figure may be another's.
+        ("The firm offered 1.8 percent.", "The rise is 3 percent, and not 1.8 as reported.", None),
+    ],
+)
+def test_what_a_claim_takes_back_in_its_own_words_is_contradicted(one: str, other: str, wrong: str | None, lexicon: Lexicon) -> None:
+    earlier, later = (in_context(read(report_from(fields(title="", text=text), NOON), lexicon), lexicon)[0] for text in (one, other))
+    found = set_right(earlier, later)
+    assert (found[1].says if found else None) == (wrong and f"“{wrong}” is taken back")
 
 
 @pytest.mark.parametrize(

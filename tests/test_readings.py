@@ -113,3 +113,19 @@ def test_a_margin_is_no_number_of_votes(text: str, figure: str, lexicon: Lexicon
 )
 def test_votes_that_were_cast_are_no_margin(text: str, lexicon: Lexicon) -> None:
     assert "votes" in counted(text, lexicon)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "noun"),
+    [
+        ("Customs cleared 40,000 H200 chips.", "40,000", "chip"),
+        ("Customs seized 300 H-20 boards.", "300", "board"),
+        ("The port parked eight Chinese cranes.", "eight", "crane"),
+        ("Seven of our colleagues were found.", "Seven", "colleague"),
+        ("One or two of four leaves did not unfold.", "four", "leave"),
+        ("Two of the cranes also work.", "Two", "crane"),
+        ("Some 12,000 Sahranis left.", "12,000", "sahranis"),
+    ],
+)
+def test_a_figure_counts_the_noun_that_the_words_after_it_lead_to(text: str, figure: str, noun: str, lexicon: Lexicon) -> None:
+    assert (figure, (noun,)) in counted(text, lexicon)

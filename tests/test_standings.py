@@ -16,6 +16,7 @@ from reconciler.queries import Filters, Page
 from reconciler.records import Contradiction, Standing, State
 from reconciler.service import Service
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.names import authority
 
 from .conftest import CLOSED, NOON, REOPENED, fields, rules_service
 
@@ -204,6 +205,33 @@ def test_an_act_without_a_subject_is_of_the_authority_that_the_title_names(lexic
     assert other_authority(cleared, undecided) == other_authority(cleared, shut)
     assert other_authority(side(lexicon, "Sales of the chip rose."), undecided) is None
     assert other_authority(side(lexicon, "The United States is large."), undecided) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("Washington cleared the chip.", "united states"),
+        ("The Commerce Department has begun to issue licences.", "united states"),
+        ("Customs officials in China barred the chip.", "china"),
+        ("The government of India lifted the ban.", "india"),
+        ("The president lifted tariffs on Canada.", None),
+        ("Tariffs on Canada were lifted.", None),
+        ("Exports to Russia are banned.", None),
+        ("A ship from Norway was seized.", None),
+        ("Canadian steel is taxed from Tuesday.", None),
+        ("Two men in Japan were arrested.", None),
+    ],
+)
+def test_an_act_is_of_the_authority_that_is_its_subject_and_not_of_the_country_that_it_goes_toward(
+    text: str, acts: str | None, lexicon: Lexicon
+) -> None:
+    assert authority(text, lexicon) == acts
+
+
+def test_tariffs_of_one_side_are_held_against_one_another_whichever_country_is_named_first(lexicon: Lexicon) -> None:
+    imposed = side(lexicon, "The president imposed tariffs on Canada and Mexico.")
+    paused = side(lexicon, "The president suspended the tariffs on Mexico and Canada.")
+    assert other_authority(imposed, paused) is other_act(imposed, paused) is None
 
 
 def test_what_an_authority_did_is_undone_by_nothing_that_others_do(lexicon: Lexicon) -> None:

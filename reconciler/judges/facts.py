@@ -19,6 +19,7 @@ class Fact(StrEnum):
     OPPOSITE = "opposite states"
     OTHER_FIGURE = "another figure of one unit"
     SAME_FIGURE = "the same figure"
+    OTHER_UNIT = "figures of unlike units"
 
 
 def facts(ours: Sequence[Reading], theirs: Sequence[Reading], kind: Kind) -> tuple[Fact, ...]:
@@ -29,9 +30,17 @@ def facts(ours: Sequence[Reading], theirs: Sequence[Reading], kind: Kind) -> tup
         covered = cover(a, b), cover(b, a)
         if all(covered):
             found.append(Fact.SAME_FIGURE)
-        elif not any(covered) and {figure.unit for figure in a} & {figure.unit for figure in b}:
+        elif {figure.unit for figure in a}.isdisjoint(figure.unit for figure in b):
+            found.append(Fact.OTHER_UNIT)
+        elif not any(covered):
             found.append(Fact.OTHER_FIGURE)
     return tuple(found)
+
+
+def same_figures(ours: Sequence[Reading], theirs: Sequence[Reading]) -> bool:
+    """Whether two claims give the very same figures: «reduced to 4%» and «held at 4%» differ in something else."""
+    a, b = ({(figure.low, figure.high, figure.pole, figure.unit) for figure in figures(each)} for each in (ours, theirs))
+    return bool(a) and a == b
 
 
 def cover(ours: Iterable[Reading], theirs: Sequence[Reading]) -> bool:

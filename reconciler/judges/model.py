@@ -14,7 +14,7 @@ from reconciler.judges.comparing import SURE, recounted, why_not
 from reconciler.judges.context import Alone, InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import LIKELY, deciding_words, explained
-from reconciler.judges.facts import facts
+from reconciler.judges.facts import facts, same_figures
 from reconciler.judges.matters import Matters, other_names, rare_names
 from reconciler.judges.plain import SAME, Ruled, ruled, same_words
 from reconciler.judges.rules import judge_pair
@@ -166,7 +166,7 @@ class ModelJudge:
         self, scores: Scores, across: tuple[int, int], one: InContext, other: InContext, couple: _Prepared, one_matter: float
     ) -> Verdict:
         """What the network says of two claims, by what the facts beside it are worth, if their reports are on one matter."""
-        relation, kind = scores.relation[across], KINDS[int(scores.kind[across].argmax())]
+        relation, kind = scores.relation[across], _kind(scores.kind[across], one, other)
         supersedes, disputed = map(float, scores.direction[across])
         supersedes, disputed = self._calibration.supersedes(supersedes), self._calibration.disputed(disputed)
         told = facts(one.claim.readings, other.claim.readings, kind)
@@ -183,6 +183,13 @@ class ModelJudge:
             disputed=round(disputed, 4),
             kind=kind,
         )
+
+
+def _kind(scored: Sequence[float], one: InContext, other: InContext) -> Kind:
+    """The likeliest kind of contradiction; in a number none can be whose figures are the same."""
+    first, second = sorted(range(len(KINDS)), key=lambda kind: -scored[kind])[:2]
+    same = KINDS[first] is Kind.NUMBER and same_figures(one.claim.readings, other.claim.readings)
+    return KINDS[second if same else first]
 
 
 def _no_other_figure(weighed: Verdict, one: InContext, other: InContext) -> str | None:

@@ -21,8 +21,11 @@ from reconciler.judges.signals import (
 )
 from reconciler.pipeline.wording import both_quoted, of_both
 from reconciler.records import Evidence, Kind, Modality, Reading, Relation, Span, Verdict
+from reconciler.text.corrections import taken_back
 from reconciler.text.dates import CALENDAR
+from reconciler.text.language import COMMON
 from reconciler.text.times import StatedTime
+from reconciler.text.words import words
 
 ACTS_OF_AUTHORITY = frozenset({"permission", "in_force", "sanctions", "ruling", "operation"})
 _SAME_WORDS, _TURNED, _ON_ONE_THING, _SHORTEST, _LONG_RUN = 94.0, 88.0, 65.0, 20, 60
@@ -68,7 +71,7 @@ def ruled(one: InContext, other: InContext) -> Ruled | None:
         return Ruled(Relation.CONTRADICTS, _PLAIN if found[0] is Kind.STATUS else SAME, found=found)
     if (found := refuted(one, other)) is not None:
         return Ruled(Relation.CONTRADICTS, _REFUTED, found=found)
-    if (found := rescheduled(one, other)) is not None:
+    if (found := set_right(one, other) or rescheduled(one, other)) is not None:
         return Ruled(Relation.CONTRADICTS, _PLAIN, supersedes=_PLAIN, found=found)
     if later_figure(one, other) is not None or came_of(one, other) or next_stage(one, other) or reforecast(one, other):
         return Ruled(Relation.UPDATES, _PLAIN, supersedes=_PLAIN)
@@ -170,6 +173,18 @@ def refuted(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
     if one.alone.denies == other.alone.denies or one.refutes == other.refutes:
         return None
     return _whole(one, other, "refutation", both_quoted(one.claim, other.claim))
+
+
+def set_right(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:
+    """That the later claim takes back what the earlier says: «it was X, not an expired certificate as we first said»; or None."""
+    wrong = taken_back(other.claim.text)
+    if wrong is None or one.negations or one.claim.modality is Modality.DENIED:
+        return None
+    taken = {word.lower for word in words(wrong)} - COMMON
+    # A bare figure may be another's: of figures those that count one thing tell more.
+    if all(word[0].isdigit() for word in taken) or not taken <= {word.lower for word in words(one.claim.text)}:
+        return None
+    return Kind.VALUE, of_both("taken back", one.claim, other.claim, POLES, f"“{wrong.strip(' ,;')}” is taken back")
 
 
 def rescheduled(one: InContext, other: InContext) -> tuple[Kind, Evidence] | None:

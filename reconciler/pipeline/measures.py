@@ -8,13 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from reconciler.pipeline.nouns import MOST_BETWEEN, OF_THE, counted_noun
 from reconciler.pipeline.terms import lemma
-from reconciler.text.figures import figure
-from reconciler.text.language import COMMON
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.numbers import Quantity
 from reconciler.text.tallies import is_margin
-from reconciler.text.verbs import surely_states
 from reconciler.text.words import Found, Word
 
 _WINDOW = 7
@@ -22,27 +20,16 @@ _WINDOW = 7
 _BREAK = 3
 _STOPS = frozenset(",;:()–—")
 _CONJUNCTIONS = frozenset("and but or while as because after before when though although whereas".split())
-# «nine of the passengers» counts passengers; of «nine of the 14 passengers were killed» nine were.
-_OF_THE = frozenset({"of", "the", "its", "their", "those", "these"})
-_MOST_BETWEEN = 2
 _BESIDE = 10
 _PLACING = frozenset("at in on across near from through after within between".split())
 _INCLUDING = frozenset("including includes included among".split())
 _LEADING = frozenset("of at to by is was were".split())
 _COMES_TO = frozenset("to at is was as reached reaches hit hits stands stood totals totalled".split())
-# The commonest words and those of grammar are no nouns that anyone counts, but for these.
-_NO_NOUNS = (COMMON - {"people", "year", "time", "new", "first", "last", "other", "two"}) | frozenset(
-    "because although though while since until unless whereas whose whom what why how where here than them him me us these those such "
-    "own each both many much few less most only still just again already ago too very yet even also altogether among amongst between "
-    "within without against during through throughout across per under above below near off upon toward towards despite around behind "
-    "beyond plus including do does am being shall should must cannot rather once never always remain remains".split()
-)
 _VOTES, _MARGIN = "votes", "margin"
 _OLD, _OLDEST = "years old", 115
 _BEFORE_AGE = frozenset({"aged", "age"})
 _OF_AN_AGE = frozenset({"man", "woman", "boy", "girl", "age"})
 _ENDS_AGE = re.compile(r"\s*(?:[,;:)]|\.?\s*$)")
-_ENDS_PHRASE = frozenset(",;:.()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +114,11 @@ def _figures(claim: str, among: list[Word], quantities: Sequence[Quantity]) -> I
     for quantity in quantities:
         first = bisect_left(ends, quantity.start + 1)
         between = [word.lower for word in among[last + 1 : first]] if last >= 0 else []
-        is_whole = between[:1] == ["of"] and len(between) <= _MOST_BETWEEN and _OF_THE.issuperset(between)
+        is_whole = between[:1] == ["of"] and len(between) <= MOST_BETWEEN and OF_THE.issuperset(between)
         before = {word.lower for word in among[max(0, first - 1) : first]}
         is_part = not _INCLUDING.isdisjoint(word.lower for word in among[max(0, first - 2) : first])
         last = quantity.last_word
-        noun = None if quantity.unit else _noun(claim, among, last)
+        noun = None if quantity.unit else counted_noun(claim, among, last)
         yield _Figure(quantity, first, last, noun, is_whole or bool(before & _PLACING), is_part, _is_age(claim, among, quantity, first))
 
 
@@ -211,16 +198,3 @@ def _of_subject(
         and (measure.first not in of_people or _counts_people(figure, among, lexicon))
     ]
     return tuple(ahead[-1:])
-
-
-def _noun(claim: str, among: list[Word], last: int) -> str | None:
-    """The noun that follows a number, «14 passengers», «nine of the passengers»; None where what follows is no noun."""
-    at = last + 1
-    while at < len(among) and among[at].lower in _OF_THE and at - last <= _MOST_BETWEEN:
-        at += 1
-    if at == len(among) or not _ENDS_PHRASE.isdisjoint(claim[among[last].end : among[at].start]):
-        return None
-    noun = among[at].lower
-    grammar = noun in _NO_NOUNS or surely_states(noun) or noun.endswith("'s")
-    # «14 injured», «19 suspected cases»: a participle is no noun.
-    return None if grammar or noun.endswith("ed") or figure(claim, among, at) is not None else noun

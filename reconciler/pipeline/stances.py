@@ -46,7 +46,7 @@ class Stances:
         self._context, self._copied, self._topic_of = context, copied, topic_of
         self.flagged = flagged
         contradicting = {one.pair for one in flagged if not one.dismissed}
-        self.links = _of_what_was(find_links(flagged, verdicts, context, sure))
+        self.links = _of_what_was(find_links(flagged, verdicts, context, sure), {one.pair: one.kind for one in flagged})
         updating = {(link.earlier_claim_id, link.later_claim_id) for link in self.links} - contradicting
         dismissed = {one.pair for one in flagged if one.dismissed}
         # What a person dismissed has nothing to do with one another.
@@ -155,7 +155,8 @@ class Stances:
         link = within[0] if within else self._ending(pair)
         if link is None:
             return None
-        return Superseding(link.later_claim_id, self._context.claims[link.later_claim_id].report_id, link.basis, link.reason)
+        reason = link.reason if within else f"a later report ended it: {link.reason}"
+        return Superseding(link.later_claim_id, self._context.claims[link.later_claim_id].report_id, link.basis, reason)
 
     def _ending(self, pair: Pair) -> Link | None:
         """The newest link that put either claim of a pair, or the position it takes, out of date."""
@@ -240,10 +241,21 @@ def _places(questions: Sequence[Sides]) -> Mapping[str, list[tuple[int, int]]]:
     return placed
 
 
-def _of_what_was(links: Sequence[Link]) -> list[Link]:
-    """The links but those by which a claim that its own publisher has corrected or replaced puts out of date: it never was so."""
-    never = {link.earlier_claim_id for link in links if link.basis in FIRM}
-    return [link for link in links if link.later_claim_id not in never]
+def _of_what_was(links: Sequence[Link], kinds: Mapping[Pair, Kind | None]) -> list[Link]:
+    """The links but those by which a claim that its own publisher has corrected or replaced puts out of date: it never was so.
+
+    Where only its figure was wrong, what corrects it put out of date what it did: «200,000 were cleared, not 120,000» ends
+    «none was cleared», too.
+    """
+    corrected = {link.earlier_claim_id: link.later_claim_id for link in links if link.basis in FIRM}
+    kept = {(link.earlier_claim_id, link.later_claim_id): link for link in links if link.later_claim_id not in corrected}
+    for link in links:
+        by = link.later_claim_id
+        while by in corrected and kinds.get((by, corrected[by])) is Kind.NUMBER:
+            by = corrected[by]
+        if by not in corrected and kinds.get((link.earlier_claim_id, link.later_claim_id)) is not Kind.NUMBER:
+            kept.setdefault((link.earlier_claim_id, by), replace(link, later_claim_id=by))
+    return [kept[pair] for pair in sorted(kept)]
 
 
 def _mostly(position: Sequence[str], ended: AbstractSet[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reconciler.pipeline.matter import Matter
 from reconciler.pipeline.news import distinct, same_news, untold
-from reconciler.records import Claim, ReadReport, Standing
+from reconciler.records import Claim, Modality, ReadReport, Standing
 from reconciler.text.language import COMMON
 from reconciler.text.pronouns import PRONOUNS
 from reconciler.text.words import words
@@ -45,11 +45,12 @@ def uncontested(matter: Matter) -> tuple[list[Claim], int]:
 
 
 def _lines(matter: Matter, read: ReadReport, free: Sequence[Claim]) -> Iterator[Claim]:
-    """The lines that a report may have, worked out when the first of them is asked for."""
-    settled = [claim for claim in free[:_LOOKED_THROUGH] if claim.modality.settled]
+    """The lines that a report may have, worked out when the first of them is asked for: plans after what is so, but for one that leads."""
+    lead = next((claim.id for claim in read.claims if claim.part == "text"), None)
+    telling = [claim for claim in free[:_LOOKED_THROUGH] if claim.modality.settled or claim.modality is Modality.PLANNED]
     # «They asked not to be named» says little by itself.
-    settled.sort(key=lambda claim: claim.text.partition(" ")[0].lower() in PRONOUNS)
-    yield from (claim for claim in settled if _says_something(claim) and not _is_told(matter, read, claim))
+    telling.sort(key=lambda claim: (claim.text.partition(" ")[0].lower() in PRONOUNS, not claim.modality.settled and claim.id != lead))
+    yield from (claim for claim in telling if _says_something(claim) and not _is_told(matter, read, claim))
 
 
 def _is_told(matter: Matter, read: ReadReport, claim: Claim) -> bool:

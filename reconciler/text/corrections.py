@@ -58,8 +58,9 @@ HEAD = 400
 _FOLLOWS = 200
 # «It put 655 people on short time, not 640 as first reported» tells what is so, whatever was before.
 _SETS_RIGHT = re.compile(
-    rf"\bnot {_HALF_A_SENTENCE}\bas (?:we|first|previously|earlier|initially) (?:\w+ )?(?:reported|stated|announced|said|given)\b|"
-    rf"(?:[,;(–—-] ?|\b(?:and|but) )not\b{_HALF_A_SENTENCE}\bas (?:{_WE} |it |had been |was )?(?:\w+ ){{0,2}}?{_SAID}\b|"
+    rf"\bnot (?P<wrong>{_HALF_A_SENTENCE})\bas (?:we|first|previously|earlier|initially) (?:\w+ )?"
+    r"(?:reported|stated|announced|said|given)\b|"
+    rf"(?:[,;(–—-] ?|\b(?:and|but) )not\b(?P<false>{_HALF_A_SENTENCE})\bas (?:{_WE} |it |had been |was )?(?:\w+ ){{0,2}}?{_SAID}\b|"
     # «correcting the figure of 368», «withdrew its statement that all were saved»; what had been withdrawn is told of then.
     rf"(?<!\bhad )\b(?:correct(?:s|ed|ing)|t(?:akes|aking|ook) back|{_TAKES_BACK}) (?:the|its|his|her|their|our|an?|this)\b"
     rf"(?: [\w'’-]+){{0,3}}? (?!posts?\b)(?:{_WORDS}|{_COUNTS})\b",
@@ -117,6 +118,12 @@ def correcting(title: str, text: str) -> range:
 def sets_right(clause: str) -> bool:
     """Whether a clause says what is so in place of what was reported before."""
     return _SETS_RIGHT.search(clause) is not None
+
+
+def taken_back(clause: str) -> str | None:
+    """What was reported before and is not so, as a clause that sets it right says it: «(not) an expired certificate (as first told)»."""
+    found = _SETS_RIGHT.search(clause)
+    return (found["wrong"] or found["false"]) if found else None
 
 
 def withdraws(title: str, text: str, source: str) -> bool:

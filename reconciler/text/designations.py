@@ -31,6 +31,8 @@ def names_a_thing(text: str, among: Sequence[Word], at: int, last: int) -> bool:
         return True
     if gap not in {" ", "-"}:
         return False
+    if gap == "-" and before.text.isupper() and before.text.isalpha():
+        return True  # «H-20», «G-7»
     return before.lower in _DESIGNATORS or (at == last and _is_model(among, at))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.possessives import unpossessed
-from reconciler.text.words import words
+from reconciler.text.words import Word, words
 
 # Letters and digits in one token: H200, A380, M9, 737-800, GPT-4. Units (5km, 3bn) and ordinals (3rd) are none.
 _CODE = re.compile(r"\b(?:[A-Z]+[-]?\d+[A-Za-z0-9-]*|\d+[A-Z][A-Za-z0-9-]*|\d{3}-\d{1,4}[A-Z]*)\b")
@@ -15,6 +15,20 @@ _PLURAL = re.compile(r"(?<=\d)s$")
 _NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’][A-Z]?[^\W\d_]+)*(?:[ -](?:(?:of|de|du|la|al|and the|for)[ ])?[A-Z][^\W\d_]+(?:['’][^\W\d_]+)*)*")
 # A subject that is not named within the first words of a news sentence seldom stands at its head.
 _SUBJECT_WORDS = 5
+# What a country's name before it only tells the origin of: «Canadian goods are taxed» tells of no act of Canada.
+_GOODS = frozenset(
+    "goods product products export exports import imports sale sales shipment shipments purchase purchases order orders deliveries trade "
+    "steel aluminium aluminum copper oil gas coal lng grain wheat soybeans beef pork wine cars vehicles chips semiconductors ship ships "
+    "vessel vessels tanker tankers freighter trawler flight flights aircraft border waters airspace".split()
+)
+# After these a country is where an act goes, or where something is: «tariffs on Canada are lifted». What may stand before its
+# authorities' country: «regulators in China».
+_TOWARD = frozenset("on to from against with at by into over under near off via for".split())
+_OF = frozenset({"of", "in"})
+_AUTHORITIES = frozenset(
+    "government governments authorities regulator regulators customs ministry ministries court courts judge judges police official "
+    "officials parliament lawmakers cabinet agency agencies commission department council president prosecutors army".split()
+)
 _LAWS = frozenset("law laws rule rules regulation regulations controls sanctions legislation".split())
 # Bounded, so that a text of nothing but such words costs no more than its length.
 _MADE = re.compile(r"\b[A-Z][\w&-]{1,30}['’]s (?:[a-z][\w-]{0,20} ){0,4}([A-Z][\w-]{2,30}) ([a-z-]{1,15})(?: ([a-z]{1,15}))?")
@@ -75,11 +89,18 @@ def _under_whose_law(claim: str, lexicon: Lexicon) -> str | None:
 def authority(claim: str, lexicon: Lexicon) -> str | None:
     """The country that a claim's subject names, «Washington cleared …», «China's customs …», or whose law it names.
 
-    None where it only speaks, or stands later.
+    None where it only speaks, or stands later; nor where an act only goes toward it, or goods are of it.
     """
     among = [word._replace(lower=unpossessed(word.lower)) for word in words(claim)[:_SUBJECT_WORDS]]
     found = next(lexicon.countries.find(among), None)
-    if found is None or not among[found.first].text[0].isupper():
+    if found is None or not among[found.first].text[0].isupper() or not _is_subject(among, found.first, found.last):
         return _under_whose_law(claim, lexicon)
     after = {word.lower for word in among[found.last + 1 : found.last + 3]}
     return None if after & lexicon.reporting_verbs else found.means
+
+
+def _is_subject(among: Sequence[Word], first: int, last: int) -> bool:
+    before = [word.lower for word in among[:first]]
+    if not _TOWARD.isdisjoint(before) or {word.lower for word in among[last + 1 : last + 2]} & _GOODS:
+        return False
+    return _OF.isdisjoint(before) or not _AUTHORITIES.isdisjoint(before)
