@@ -6,7 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from reconciler.records import Basis
+from reconciler.pipeline.supersessions import of_what_was
+from reconciler.records import Basis, Kind, Link
 from reconciler.text.corrections import corrects, days_of_earlier
 from reconciler.text.lexicon import Lexicon
 
@@ -158,13 +159,12 @@ def test_a_figure_that_is_set_right_with_its_day_supersedes_the_wrong_one_of_tha
 
 
 def test_a_figure_that_is_corrected_brings_nothing_back_that_it_had_ended() -> None:
-    """«200,000 were cleared, not 120,000» ends «none was cleared», as the wrong figure did."""
-    shut = {"title": "Karsa shuts its border", "text": "The import of Q9 chips is banned in Karsa.", "published_at": "2026-03-12T12:00:00Z"}
-    text = "The import of Q9 chips is permitted in Karsa, and 120,000 Q9 chips were sold."
-    opened = {"title": "Karsa opens its border", "text": text, "published_at": "2026-04-02T12:00:00Z"}
-    right = {"title": "Correction: border of Karsa", "text": text.replace("120", "200"), "published_at": "2026-04-03T12:00:00Z"}
-    service = told(*(fields(source="Strait Dispatch", **each) for each in (shut, opened, right)))
-    shown = service.looker.summary().topics
-    quotes = [line.claim.quote for topic in shown for line in topic.stands]
-    assert text.replace("120", "200") in quotes
-    assert shut["text"] not in quotes
+    """«200,000 were cleared, not 120,000» ends «none was cleared», as the wrong figure did; and «80,000» it may not."""
+    corrected = Link("120,000", "200,000", Basis.CORRECTION, "corrects its own report")
+    ended = Link("none", "120,000", Basis.REVERSAL, "reverses it")
+    lower = Link("80,000", "120,000", Basis.UPDATE, "a newer figure")
+    kinds = {("120,000", "200,000"): Kind.NUMBER, ("none", "120,000"): Kind.STATUS, ("80,000", "120,000"): Kind.NUMBER}
+    assert of_what_was([corrected, lower, ended], kinds) == [corrected, Link("none", "200,000", Basis.REVERSAL, "reverses it")]
+    # What was wrong in more than its figure never was so.
+    assert of_what_was([corrected, lower, ended], {**kinds, ("120,000", "200,000"): Kind.STATUS}) == [corrected]
+    assert of_what_was([lower, ended], kinds) == [lower, ended]

@@ -17,7 +17,7 @@ from reconciler.pipeline.copies import CopiedClaims
 from reconciler.pipeline.leanings import pooled
 from reconciler.pipeline.positions import Sides, facing, gather_positions, in_order
 from reconciler.pipeline.standings import position_standings
-from reconciler.pipeline.supersessions import FIRM, Context, decided, find_links
+from reconciler.pipeline.supersessions import FIRM, Context, decided, find_links, of_what_was
 from reconciler.pipeline.withdrawals import is_withdrawn
 from reconciler.records import Claim, ClaimState, Kind, Link, Standing, Superseding, Verdict
 from reconciler.text.keys import content_id
@@ -46,7 +46,7 @@ class Stances:
         self._context, self._copied, self._topic_of = context, copied, topic_of
         self.flagged = flagged
         contradicting = {one.pair for one in flagged if not one.dismissed}
-        self.links = _of_what_was(find_links(flagged, verdicts, context, sure), {one.pair: one.kind for one in flagged})
+        self.links = of_what_was(find_links(flagged, verdicts, context, sure), {one.pair: one.kind for one in flagged})
         updating = {(link.earlier_claim_id, link.later_claim_id) for link in self.links} - contradicting
         dismissed = {one.pair for one in flagged if one.dismissed}
         # What a person dismissed has nothing to do with one another.
@@ -239,23 +239,6 @@ def _places(questions: Sequence[Sides]) -> Mapping[str, list[tuple[int, int]]]:
             for claim in position:
                 placed[claim].append((i, place))
     return placed
-
-
-def _of_what_was(links: Sequence[Link], kinds: Mapping[Pair, Kind | None]) -> list[Link]:
-    """The links but those by which a claim that its own publisher has corrected or replaced puts out of date: it never was so.
-
-    Where only its figure was wrong, what corrects it put out of date what it did: «200,000 were cleared, not 120,000» ends
-    «none was cleared», too.
-    """
-    corrected = {link.earlier_claim_id: link.later_claim_id for link in links if link.basis in FIRM}
-    kept = {(link.earlier_claim_id, link.later_claim_id): link for link in links if link.later_claim_id not in corrected}
-    for link in links:
-        by = link.later_claim_id
-        while by in corrected and kinds.get((by, corrected[by])) is Kind.NUMBER:
-            by = corrected[by]
-        if by not in corrected and kinds.get((link.earlier_claim_id, link.later_claim_id)) is not Kind.NUMBER:
-            kept.setdefault((link.earlier_claim_id, by), replace(link, later_claim_id=by))
-    return [kept[pair] for pair in sorted(kept)]
 
 
 def _mostly(position: Sequence[str], ended: AbstractSet[str]) -> bool:

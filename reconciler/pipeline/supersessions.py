@@ -67,6 +67,23 @@ def _unshown(verdicts: Sequence[Verdict], told: Collection[str], context: Contex
             yield replace(link, reason=f"{link.reason}, too unsure to be shown as a contradiction")
 
 
+def of_what_was(links: Sequence[Link], kinds: Mapping[tuple[str, str], Kind | None]) -> list[Link]:
+    """The links but those by which a claim that its own publisher has corrected or replaced puts out of date: it never was so.
+
+    Where only its figure was wrong, what corrects it put out of date what it did: «200,000 were cleared, not 120,000» ends
+    «none was cleared», too.
+    """
+    corrected = {link.earlier_claim_id: link.later_claim_id for link in links if link.basis in FIRM}
+    kept = {(link.earlier_claim_id, link.later_claim_id): link for link in links if link.later_claim_id not in corrected}
+    for link in links:
+        by = link.later_claim_id
+        while by in corrected and kinds.get((by, corrected[by])) is Kind.NUMBER:
+            by = corrected[by]
+        if by not in corrected and kinds.get((link.earlier_claim_id, link.later_claim_id)) is not Kind.NUMBER:
+            kept.setdefault((link.earlier_claim_id, by), replace(link, later_claim_id=by))
+    return [kept[pair] for pair in sorted(kept)]
+
+
 def suggestions(
     flagged: Sequence[Flagged], links: Sequence[Link], context: Context, suggested: float
 ) -> dict[tuple[str, str], Superseding]:
