@@ -89,6 +89,18 @@ def test_what_is_on_another_matter_is_not_compared_and_says_so(lexicon: Lexicon,
     assert any(reason.startswith("other matter") for each in apart for reason in each.reasons)
 
 
+def test_short_reports_that_name_different_people_are_held_against_one_another_where_the_network_is_sure_of_the_story(
+    lexicon: Lexicon, judge: Any
+) -> None:
+    text = "Fire killed 97 people, Mayor Bissen said. Crews went from house to house with dogs in the burnt streets of the old town."
+    few = fields(title="97 dead", text=text)
+    text = "The fire killed 115 people, Andaya told reporters at the pier where ferries carry water and blankets."
+    more = fields(title="115 dead", text=text, published_at="2026-03-09T08:00:00Z")
+    earlier, later = (read(report_from(each, NOON), lexicon) for each in (few, more))
+    assert other_names(Couple(earlier, later), lexicon) == "other place or party: bissen / andaya"
+    assert any(each.relation is Relation.CONTRADICTS for each in verdicts(judge, lexicon, few, more))
+
+
 SHORT = [
     # Two things of one kind, each named, in words that much news of the kind has.
     ("The bridge at Tolm was shut to lorries on Monday.", "The bridge at Harrow was opened to lorries on Tuesday.", False),

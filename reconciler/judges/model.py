@@ -38,6 +38,9 @@ _RECOUNTED = 0.8
 _SURE_ALONE, _ALONE = 0.7, 0.04
 # Reports that are less likely on one matter than this are not held against each other.
 _ONE_MATTER, _OTHER_MATTER = 0.5, "other matter: the reports have no rare name in common, and read like two stories"
+# What the network is this sure is one story is not told apart by names. Of 810 short couples of one story that were tied, names told 138
+# apart, and where it is less sure 8; of 1,000 of two stories 181, and 140.
+_ONE_STORY = 0.9
 _LIKELIER = 0.5
 _HOURS, _UNRESOLVED = timedelta(hours=6), 0.5
 
@@ -137,7 +140,7 @@ class ModelJudge:
         if faint and relation[CONTRADICTS] < _FAINT:
             return None
         weighed = self._weighed(scores, across, one, other, couple, one_matter)
-        reason = why_not(one, other, SURE) or (couple.apart if weighed.kind is not Kind.VALUE else None)
+        reason = why_not(one, other, SURE) or (_apart(couple, read.story) if weighed.kind is not Kind.VALUE else None)
         reason = reason or (_OTHER_MATTER if one_matter < _ONE_MATTER and rule is None else None)
         if reason is None and rule is None and (no_other := _no_other_figure(weighed, one, other)) is not None:
             # What agrees or goes on from there still does.
@@ -190,6 +193,11 @@ def _kind(scored: Sequence[float], one: InContext, other: InContext) -> Kind:
     first, second = sorted(range(len(KINDS)), key=lambda kind: -scored[kind])[:2]
     same = KINDS[first] is Kind.NUMBER and same_figures(one.claim.readings, other.claim.readings)
     return KINDS[second if same else first]
+
+
+def _apart(couple: _Prepared, story: float) -> str | None:
+    """Why two reports are on two matters by their names, if they tell one story no more likely than this; of statements alone always."""
+    return couple.apart if couple.bare or story < _ONE_STORY else None
 
 
 def _no_other_figure(weighed: Verdict, one: InContext, other: InContext) -> str | None:
