@@ -94,7 +94,7 @@ def test_short_reports_that_name_different_people_are_held_against_one_another_w
 ) -> None:
     text = "Fire killed 97 people, Mayor Bissen said. Crews went from house to house with dogs in the burnt streets of the old town."
     few = fields(title="97 dead", text=text)
-    text = "The fire killed 115 people, Andaya told reporters at the pier where ferries carry water and blankets."
+    text = "The fire killed 115 people, Andaya told reporters at the pier. Ferries carry water and blankets."
     more = fields(title="115 dead", text=text, published_at="2026-03-09T08:00:00Z")
     earlier, later = (read(report_from(each, NOON), lexicon) for each in (few, more))
     assert other_names(Couple(earlier, later), lexicon) == "other place or party: bissen / andaya"

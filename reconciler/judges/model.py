@@ -39,7 +39,7 @@ _SURE_ALONE, _ALONE = 0.7, 0.04
 # Reports that are less likely on one matter than this are not held against each other.
 _ONE_MATTER, _OTHER_MATTER = 0.5, "other matter: the reports have no rare name in common, and read like two stories"
 # What the network is this sure is one story is not told apart by names. Of 810 short couples of one story that were tied, names told 138
-# apart, and where it is less sure 8; of 1,000 of two stories 181, and 140.
+# apart, and where it is less sure 8; of 1,000 of two stories 181, and 140. Of a statement alone it is too sure.
 _ONE_STORY = 0.9
 _LIKELIER = 0.5
 _HOURS, _UNRESOLVED = timedelta(hours=6), 0.5
@@ -196,7 +196,7 @@ def _kind(scored: Sequence[float], one: InContext, other: InContext) -> Kind:
 
 
 def _apart(couple: _Prepared, story: float) -> str | None:
-    """Why two reports are on two matters by their names, if they tell one story no more likely than this; of statements alone always."""
+    """Why two reports are on two matters by their names, unless the network is sure that they tell one story."""
     return couple.apart if couple.bare or story < _ONE_STORY else None
 
 
