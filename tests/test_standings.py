@@ -234,6 +234,14 @@ def test_tariffs_of_one_side_are_held_against_one_another_whichever_country_is_n
     assert other_authority(imposed, paused) is other_act(imposed, paused) is None
 
 
+def test_what_another_country_s_authorities_are_said_to_do_undoes_nothing(lexicon: Lexicon) -> None:
+    cleared = side(lexicon, "Washington cleared the chip for export.")
+    stopped = side(lexicon, "They stopped because the chip cannot get past Chinese inspectors.")
+    assert other_authority(cleared, stopped) == other_authority(stopped, cleared) == "other authority: united states / china"
+    assert other_authority(cleared, side(lexicon, "They stopped, for US officials and regulators in China refused the chip.")) is None
+    assert other_authority(cleared, side(lexicon, "They stopped because Chinese buyers refused the chip.")) is None
+
+
 def test_what_an_authority_did_is_undone_by_nothing_that_others_do(lexicon: Lexicon) -> None:
     cleared = side(lexicon, "Washington cleared the chip for export.")
     stopped = side(lexicon, "Makers of boards for the chip have paused production.")

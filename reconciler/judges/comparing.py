@@ -32,6 +32,10 @@ def other_product(one: InContext, other: InContext) -> str | None:
 
 def other_authority(one: InContext, other: InContext) -> str | None:
     """What one country's authorities permit or forbid is not what another's do; «the border is shut» is its title's."""
+    for act, told in ((one, other), (other, one)):
+        # «They stopped because chips cannot get past Chinese inspectors» tells of no act of Washington's.
+        if act.authority and acts(act) and told.authority is None and told.authorities and act.authority not in told.authorities:
+            return f"other authority: {act.authority} / {_listed(told.authorities)}"
     if not one.acting or not other.acting or one.acting == other.acting:
         return None
     own = [side for side in (one, other) if side.authority]

@@ -11,7 +11,7 @@ from reconciler.judges.held import Held
 from reconciler.records import QUANTITY, Claim, ReadReport
 from reconciler.text.clocks import PARTS_OF_DAY, zone_span
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.names import authority, code_matches, codes, names, products
+from reconciler.text.names import authorities, authority, code_matches, codes, names, products
 from reconciler.text.speakers import unattributed
 from reconciler.text.times import StatedTime, stated_times
 from reconciler.text.words import Word, words
@@ -107,6 +107,11 @@ class InContext:
     def authority(self) -> str | None:
         """The country whose act it tells of, where its subject names one."""
         return authority(self.claim.text, self.lexicon)
+
+    @cached_property
+    def authorities(self) -> frozenset[str]:
+        """The countries whose authorities it names anywhere."""
+        return authorities(self.claim.text, self.lexicon)
 
     @property
     def acting(self) -> str | None:

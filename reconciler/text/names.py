@@ -21,13 +21,16 @@ _GOODS = frozenset(
     "steel aluminium aluminum copper oil gas coal lng grain wheat soybeans beef pork wine cars vehicles chips semiconductors ship ships "
     "vessel vessels tanker tankers freighter trawler flight flights aircraft border waters airspace".split()
 )
-# After these a country is where an act goes, or where something is: «tariffs on Canada are lifted». What may stand before its
-# authorities' country: «regulators in China».
-_TOWARD = frozenset("on to from against with at by into over under near off via for".split())
+# After these a country is where an act goes, or where something is, or it does something in a clause beside: «tariffs on Canada are
+# lifted». What may stand before its authorities' country: «regulators in China».
+_BESIDE = frozenset(
+    "on to from against with at by into over under near off via for because that after before when while if as since until but".split()
+)
 _OF = frozenset({"of", "in"})
 _AUTHORITIES = frozenset(
     "government governments authorities regulator regulators customs ministry ministries court courts judge judges police official "
-    "officials parliament lawmakers cabinet agency agencies commission department council president prosecutors army".split()
+    "officials parliament lawmakers cabinet agency agencies commission department council president prosecutors army officers "
+    "inspectors watchdog".split()
 )
 _LAWS = frozenset("law laws rule rules regulation regulations controls sanctions legislation".split())
 # Bounded, so that a text of nothing but such words costs no more than its length.
@@ -99,8 +102,20 @@ def authority(claim: str, lexicon: Lexicon) -> str | None:
     return None if after & lexicon.reporting_verbs else found.means
 
 
+def authorities(claim: str, lexicon: Lexicon) -> frozenset[str]:
+    """The countries whose authorities a claim names anywhere: «cannot get past Chinese inspectors», «regulators in China»."""
+    among = [word._replace(lower=unpossessed(word.lower)) for word in words(claim)]
+    named = (found for found in lexicon.countries.find(among) if among[found.first].text[0].isupper())
+    return frozenset(found.means for found in named if _of_authorities(among, found.first, found.last))
+
+
+def _of_authorities(among: Sequence[Word], first: int, last: int) -> bool:
+    after, before = among[last + 1 : last + 3], [word.lower for word in among[max(0, first - 3) : first]]
+    return any(word.lower in _AUTHORITIES for word in after) or (before[-1:] in (["in"], ["of"]) and not _AUTHORITIES.isdisjoint(before))
+
+
 def _is_subject(among: Sequence[Word], first: int, last: int) -> bool:
     before = [word.lower for word in among[:first]]
-    if not _TOWARD.isdisjoint(before) or {word.lower for word in among[last + 1 : last + 2]} & _GOODS:
+    if not _BESIDE.isdisjoint(before) or {word.lower for word in among[last + 1 : last + 2]} & _GOODS:
         return False
     return _OF.isdisjoint(before) or not _AUTHORITIES.isdisjoint(before)
