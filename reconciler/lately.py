@@ -7,9 +7,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
+from weakref import WeakSet
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_every: WeakSet[Lately[Any]] = WeakSet()
+
+
+def forget() -> None:
+    """Let go of all that is held so: what a look through a whole archive leaves is of no use to what comes in next."""
+    for lately in list(_every):
+        lately.forget()
 
 
 class Lately(Generic[T]):
@@ -22,6 +30,7 @@ class Lately(Generic[T]):
         self.most, self.each, self.weight = most, each, 0
         self._held: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
         self._using = threading.Lock()
+        _every.add(self)
 
     def __len__(self) -> int:
         return len(self._held)
@@ -53,6 +62,12 @@ class Lately(Generic[T]):
                 self.weight += weight
             while self.weight > self.most:
                 self.weight -= self._held.popitem(last=False)[1][1]
+
+    def forget(self) -> None:
+        """Let go of all of it."""
+        with self._using:
+            self._held.clear()
+            self.weight = 0
 
 
 class _Asked:

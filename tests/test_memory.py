@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 import simplemma
@@ -31,7 +32,7 @@ from reconciler.store.sqlite import SqliteStore
 from reconciler.text import times
 from reconciler.vocabulary import load_lexicon
 from reconciler.web import create_app
-from reconciler.wiring import make_service
+from reconciler.wiring import give_memory_back, make_service
 
 from .conftest import fields
 from .torture.soak import soak
@@ -142,6 +143,16 @@ def forget_what_is_counted() -> None:
             each.cache_clear()
     re.purge()
     gc.collect()
+
+
+def test_what_was_remembered_is_let_go_of_to_give_memory_back() -> None:
+    text = "Two ferries collided off Tolm harbour."
+    numbers = ref(ties._shingles(text))
+    assert numbers() is not None
+    give_memory_back()
+    assert numbers() is None
+    assert {each.lately.weight for each in weighing().values()} == {0}
+    assert ties._shingles(text)
 
 
 def test_new_reports_take_the_place_of_old_ones_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
