@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,8 +17,11 @@ from reconciler.errors import StoreError, Unwritable
 from reconciler.intake.files import Found
 from reconciler.queries import Filters, JobStatus, Page
 from reconciler.service import Service
+from reconciler.service.snapshots import snapshot
+from reconciler.settings import Settings
 from reconciler.store import sqlite_copy
 from reconciler.store.sqlite import SqliteStore
+from reconciler.wiring import make_service
 
 from .conftest import CLOSED, REOPENED, Clock, fields, rules_service
 
@@ -151,6 +157,66 @@ def test_a_database_that_may_only_be_read_is_refused_with_the_remedy(tmp_path: P
         store = SqliteStore(path)
         with store.writing():
             store.archive.put_setting("a", "1")
+
+
+@contextmanager
+def no_file_over(size: int) -> Iterator[None]:
+    """As on a full disk, no file can grow past so many bytes."""
+    was = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, was[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, was)
+
+
+def test_a_backup_without_room_leaves_no_file_and_one_with_room_is_made_next(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "a.db")
+    with store.writing():
+        store.archive.put_setting("a", "much" * 200_000)
+    with no_file_over(400_000), pytest.raises(StoreError, match="cannot be written"):
+        store.backup(str(tmp_path / "copy.db"))
+    assert not list(tmp_path.glob("copy*"))
+    store.backup(str(tmp_path / "copy.db"))
+    assert SqliteStore(tmp_path / "copy.db", create=False).check() == store.check() == []
+    store.close()
+
+
+def test_a_rebuild_without_room_changes_nothing_and_goes_on_when_there_is(tmp_path: Path) -> None:
+    path = tmp_path / "service.db"
+    service = make_service(Settings(judge="rules", database=str(path)))
+    for report in (CLOSED, REOPENED, fields(source="Long", text="It was quiet at the Port of Karsa. " * 5000)):
+        service.submitter.submit(report)
+    before = snapshot(service.store.shelf)
+    with no_file_over(path.stat().st_size // 2), pytest.raises(Unwritable, match="make room"):
+        service.rebuild()
+    assert (snapshot(service.store.shelf), service.store.check()) == (before, [])
+    service.rebuild()
+    assert (snapshot(service.store.shelf), service.rebuild_differences()) == (before, [])
+    assert {each.name for each in tmp_path.iterdir()} <= {"service.db", "service.db-wal", "service.db-shm"}
+    service.store.close()
+
+
+@pytest.mark.parametrize("other", [True, False])
+def test_nothing_is_acknowledged_that_would_go_into_a_file_that_was_replaced_or_removed(
+    other: bool, client: FlaskClient, service: Service, tmp_path: Path
+) -> None:
+    assert client.post(REPORTS, json=CLOSED).status_code == 201
+    path = tmp_path / "service.db"
+    path.rename(tmp_path / "kept.db")
+    if other:
+        SqliteStore(tmp_path / "other.db").close()
+        (tmp_path / "other.db").rename(path)
+    answer = client.post(REPORTS, json=REOPENED)
+    assert (answer.status_code, "start the service again" in answer.json["detail"]) == (503, True)
+    assert client.get("/readyz").status_code == 503
+    # Reading goes on where it was; whoever had not begun to read is told.
+    assert len(client.get(REPORTS).json["items"]) == 1
+    with ThreadPoolExecutor(1) as another:
+        assert another.submit(lambda: client.application.test_client().get(REPORTS).status_code).result() == 503
+    path.unlink(missing_ok=True)
+    (tmp_path / "kept.db").rename(path)
+    assert client.post(REPORTS, json=REOPENED).status_code == 201
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(days=4000)])

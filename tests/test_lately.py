@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reconciler.errors import BadInput, Conflict, NotFound
+from reconciler.lately import Lately, remembered
 from reconciler.pipeline.ties import lookup_keys
 from reconciler.ports import Store
 from reconciler.queries import Filters, every
 from reconciler.records import Account, ReadReport
-from reconciler.store.lately import Lately
 from reconciler.store.sqlite import SqliteStore
 
 from .conftest import rules_service
@@ -69,10 +69,33 @@ def test_what_is_held_in_memory_is_what_is_in_the_file(rng: random.Random, steps
 
 
 def test_what_was_not_asked_for_lately_makes_room_for_what_is() -> None:
-    lately = Lately[str](len, most=6, each=4)
-    lately.hold({1: "one", 2: "two"})
+    lately = Lately[str](most=6, each=4)
+
+    def put(key: int, text: str) -> None:
+        lately.put(key, text, len(text))
+
+    put(1, "one")
+    put(2, "two")
     assert lately.of([1, 3]) == ["one", None]
-    lately.hold({4: "four", 5: "far too long to be held"})
+    put(4, "four")
+    put(5, "far too long to be held")
     assert lately.of([1, 2, 4, 5]) == [None, None, "four", None]
-    lately.hold({6: "xy"})
+    put(6, "xy")
     assert lately.of([4, 6]) == ["four", "xy"]
+    put(6, "x")
+    assert (lately.get(6), lately.weight, len(lately)) == ("xy", 6, 2)
+
+
+def test_a_function_remembers_what_it_answered_lately_by_what_it_takes() -> None:
+    made: list[str] = []
+
+    @remembered(lambda answer, asked: len(answer) + len(asked), most=9, each=6)
+    def doubled(asked: str) -> str:
+        made.append(asked)
+        return asked * 2
+
+    assert [doubled(asked) for asked in ("a", "a", "bb", "a", "bb", "ccc", "ccc")] == ["aa", "aa", "bbbb", "aa", "bbbb", "cccccc", "cccccc"]
+    assert made == ["a", "bb", "ccc", "ccc"]
+    assert [doubled("dd"), doubled("bb")] == ["dddd", "bbbb"]
+    assert made[4:] == ["dd", "bb"]
+    assert doubled.lately.weight <= 9

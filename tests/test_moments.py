@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from weakref import ref
 
 import pytest
 from flask.testing import FlaskClient
@@ -67,6 +68,19 @@ class TestWhatIsHeld:
         moments.let_go()
         moments.get("key", watch.make)
         assert watch.made == made
+
+    def test_what_was_held_is_gone_before_another_is_made(self, moments: Moments) -> None:
+        held = ref(moments.get("one", Watch))
+        assert held() is not None
+        assert moments.get("other", held) is None
+
+    def test_memory_is_given_back_once_when_it_is_gone(self, watch: Watch) -> None:
+        seen: list[object] = []
+        moments = Moments(lambda: watch.now, lambda: seen.append(held()))
+        held = ref(moments.get("key", Watch))
+        for watch.now in (60, 200, 400):
+            moments.let_go()
+        assert seen == [None]
 
 
 def send(service: Service) -> None:

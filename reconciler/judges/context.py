@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from reconciler.judges.held import Held
+from reconciler.lately import remembered
 from reconciler.records import QUANTITY, Claim, ReadReport
 from reconciler.text.clocks import PARTS_OF_DAY, zone_span
 from reconciler.text.lexicon import Lexicon
@@ -30,6 +31,8 @@ _NOT_SO = re.compile(r"\b(?:not|never|nobody|none|no(?! longer| more\b| later\b|
 _SUBORDINATE = re.compile(r"\b(?:who|whom|whose|which|because|after|before|until|unless|if)\b", re.IGNORECASE)
 # A headline, or a sentence under its headline, is read without a report around it.
 _FEW = 2
+# Bytes that a claim takes in memory with all that is found of it.
+_A_CLAIM = 1200
 _NEAR = 60
 _SUBJECT_WORDS = 6
 _FORECASTS = frozenset("forecast forecasts estimate estimates outlook projection projections guidance target targets".split())
@@ -230,7 +233,7 @@ def in_context(read: ReadReport, lexicon: Lexicon) -> tuple[InContext, ...]:
     return _in_context(read.claims, report.title, report.text[:300], report.source, report.published_at, lexicon.version, Held(lexicon))
 
 
-@lru_cache(maxsize=512)
+@remembered(lambda made, *_: _A_CLAIM * (1 + len(made)), most=6_000_000)
 def _in_context(
     claims: tuple[Claim, ...], title: str, lead: str, source: str, published_at: datetime, _version: str, held: Held
 ) -> tuple[InContext, ...]:

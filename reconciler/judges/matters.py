@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from math import fsum
+from sys import getsizeof
 
 from reconciler.judges.held import Held
+from reconciler.lately import remembered
 from reconciler.pipeline.odds import log_odds, probability_of
 from reconciler.records import Couple, Report
 from reconciler.text.datelines import news_begins
@@ -22,6 +23,8 @@ _RARE = 6.0
 # «Port» and «Bank» are less rare than this, «Oslo» and «Germany» are not.
 _TELLING = 4.0
 _READ_CHARACTERS = 5000
+# Bytes that they take in memory.
+_AN_ANSWER, _A_NAME = 700, 120
 _POSSESSIVE = re.compile(r"'s?$")
 # The network is never surer than this, either way: beyond, its scores tell nothing more.
 _SUREST = 0.999
@@ -59,6 +62,10 @@ def evidence(story: float, ours: frozenset[str], theirs: frozenset[str]) -> tupl
     return log_odds(min(max(story, 1 - _SUREST), _SUREST)), min(shared, _MOST), apart
 
 
+def _bytes_of(names: frozenset[str], title: str, text: str, *_: object) -> int:
+    return _AN_ANSWER + getsizeof(title) + getsizeof(text) + _A_NAME * len(names)
+
+
 def other_names(couple: Couple, lexicon: Lexicon) -> str | None:
     """Why two short reports are on two matters: both name places or parties, none is the same, and their words are little alike.
 
@@ -74,7 +81,7 @@ def other_names(couple: Couple, lexicon: Lexicon) -> str | None:
     return f"other place or party: {', '.join(sorted(ours)[:_MOST])} / {', '.join(sorted(theirs)[:_MOST])}"
 
 
-@lru_cache(maxsize=512)
+@remembered(_bytes_of, most=2_000_000)
 def _told(title: str, text: str, source: str, _version: str, held: Held) -> frozenset[str]:
     """The words by which places and parties are told apart; a headline of which all words have a capital tells nothing."""
     found = {name for each in (title, text) if not is_title_case(words(each)) for name in _capitalised(each, acronyms=True)}
@@ -91,7 +98,7 @@ def rare_names(report: Report, lexicon: Lexicon) -> frozenset[str]:
     return _rare_names(report.title, report.text[:_READ_CHARACTERS], report.source, lexicon.version, Held(lexicon))
 
 
-@lru_cache(maxsize=512)
+@remembered(_bytes_of, most=2_000_000)
 def _rare_names(title: str, text: str, source: str, _version: str, held: Held) -> frozenset[str]:
     # The first word after a dateline owes its capital to its place.
     begins = news_begins(text, 0, len(text), held.lexicon, first=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from sys import getsizeof
 from types import MappingProxyType
 
 import numpy as np
@@ -23,11 +23,14 @@ from reconciler.judges.comparing import nothing_shared, other_product, recounted
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.explain import explained
 from reconciler.judges.signals import signals
+from reconciler.lately import remembered
 from reconciler.records import Couple, Kind, Modality, ReadReport, Relation, Together, Verdict
 from reconciler.text.lexicon import Lexicon
 
 _LONGEST = 256
 _KEPT = 0.2
+# Bytes that an answer takes in memory, and what it is remembered by.
+_AN_ANSWER = 500
 # What such a model cannot say: how likely the later of two contradicting claims puts the earlier out of date.
 _SUPERSEDES, _DISPUTED = 0.7, 0.3
 _RULES = (other_product, recounted, nothing_shared)
@@ -51,7 +54,7 @@ class NliModel:
         self._tokenizer.enable_truncation(_LONGEST)
         self._tokenizer.no_padding()
         self.version = blake2b(graph.read_bytes(), digest_size=6).hexdigest()
-        self.read = lru_cache(maxsize=16_384)(self._read)
+        self.read = remembered(lambda _, *texts: _AN_ANSWER + sum(map(getsizeof, texts)), most=8_000_000)(self._read)
 
     def _read(self, premise: str, hypothesis: str) -> tuple[float, float]:
         """The probabilities of contradiction and entailment."""

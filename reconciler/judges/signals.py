@@ -14,6 +14,7 @@ from reconciler.records import INCREMENT, QUANTITY, Claim, Evidence, Kind, Readi
 POLES = 3.0
 _FIGURES = 2.2
 _ALIKE = 82.0
+_LONGEST_KEPT = 500
 _SEPARATES_OR_NOT = frozenset("\u0085\u00a0")
 
 
@@ -116,13 +117,20 @@ def all_alike(ours: Sequence[Claim], theirs: Sequence[Claim]) -> list[list[bool]
     return said
 
 
-@lru_cache(maxsize=8192)
 def _sorted_words(text: str) -> str | None:
-    """What rapidfuzz's token_sort_ratio makes of a text first: kept, since each claim is held against many.
+    return _of_short(text) if len(text) <= _LONGEST_KEPT else _found_sorted(text)
+
+
+def _found_sorted(text: str) -> str | None:
+    """What rapidfuzz's token_sort_ratio makes of a text first.
 
     None where it does so in a way of its own: whether a no-break space separates words depends on what else is in the text.
     """
     return None if _SEPARATES_OR_NOT.intersection(text) else " ".join(sorted(text.lower().split()))
+
+
+# Each claim is held against many. Some two megabytes of common ones, at most ten.
+_of_short = lru_cache(maxsize=8192)(_found_sorted)
 
 
 def _evidence(a: Reading, b: Reading, weight: float, measure: str = "") -> Evidence:

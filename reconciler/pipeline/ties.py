@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from sys import getsizeof
 
 import numpy as np
 
+from reconciler.lately import remembered
 from reconciler.pipeline.origins import REPRINT
 from reconciler.records import ReadReport, Report, Tie
 from reconciler.text.figures import figures_in
@@ -30,9 +31,8 @@ LEAST_SHARED = (_IN_COMMON / _TERMS_ALONE) ** 2
 _NO_REPRINT = 0.7
 # No tie over more than this: it bounds what a new report is compared with, whatever the archive holds.
 LONGEST_DAYS = 1500.0
-# Of texts up to so many characters, which most articles are, what was found is remembered for many; of longer ones, which fill memory,
-# for few.
-_SHORT = 10_000
+# Bytes that a number takes in a set, with its place there.
+_A_NUMBER = 70
 
 
 def tie(one: ReadReport, other: ReadReport, *, copies: bool | None = None) -> Tie | None:
@@ -82,7 +82,7 @@ def nearness(one: bytes, other: bytes) -> float | None:
 
 def copying(one: Report, other: Report) -> float:
     """How much of the texts of two reports is the same, 0..1; less than makes a reprint where they tell other figures."""
-    same = round(resemblance(_shingles(one.text), _shingles(other.text)), 6)
+    same = round(resemblance(*(_shingles(text[:READ_CHARACTERS]) for text in (one.text, other.text))), 6)
     return _NO_REPRINT if same >= REPRINT and _tells_otherwise(one.text, other.text) else same
 
 
@@ -100,13 +100,18 @@ def cosine(one: dict[str, float], other: dict[str, float]) -> float:
 
 def lookup_keys(report_text: str) -> frozenset[int]:
     """The keys that copies of a text are found by."""
-    return _keys_of_short(report_text) if len(report_text) <= _SHORT else copy_keys(_shingles(report_text))
+    return _keys(report_text[:READ_CHARACTERS])
 
 
+def _bytes_of(numbers: frozenset[int], text: str) -> int:
+    return getsizeof(text) + _A_NUMBER * len(numbers)
+
+
+@remembered(_bytes_of, most=2_000_000)
+def _keys(text: str) -> frozenset[int]:
+    return copy_keys(_shingles(text))
+
+
+@remembered(_bytes_of, most=6_000_000, each=3_000_000)
 def _shingles(text: str) -> frozenset[int]:
-    return _shingles_of_short(text) if len(text) <= _SHORT else _shingles_of_long(text)
-
-
-_keys_of_short = lru_cache(maxsize=512)(lambda text: copy_keys(_shingles(text)))
-_shingles_of_short = lru_cache(maxsize=512)(shingles)
-_shingles_of_long = lru_cache(maxsize=16)(shingles)
+    return shingles(text)

@@ -90,7 +90,8 @@ class Service:
 
     def look_after(self) -> None:
         """What is done beside every request: embargoes that have ended are released, and what nobody asks for any more is let go."""
-        self.looker.moments.let_go()
+        if not self.jobs.at_work:
+            self.looker.moments.let_go()
         self.release_embargoes()
 
     def release_embargoes(self) -> None:

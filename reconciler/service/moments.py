@@ -12,21 +12,28 @@ T = TypeVar("T")
 _SECONDS = 120.0
 
 
+def nothing() -> None:
+    """Nothing is to be done."""
+
+
 class Moments:
     """Holds what was made for one key, until it is asked for by another or for none at all for some minutes.
 
     It is made by one thread at a time, and what was held is let go first: of a large archive it takes as much as all else.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock, self._making = clock, threading.Lock()
+    def __init__(self, clock: Callable[[], float] = time.monotonic, afterwards: Callable[[], None] = nothing) -> None:
+        """What is to be done `afterwards`, when what was held is gone, is given."""
+        self._clock, self._afterwards, self._making = clock, afterwards, threading.Lock()
         self._held: tuple[Hashable, Any, float] | None = None
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What is held for the key, or made now."""
         with self._making:
             held, self._held = self._held, None
-            made: T = held[1] if held is not None and held[0] == key else make()
+            if held is not None and held[0] != key:
+                held = None  # Nor here: it would be there until the other is made.
+            made: T = make() if held is None else held[1]
             self._held = (key, made, self._clock())
             return made
 
@@ -34,4 +41,5 @@ class Moments:
         """Let go of what nobody has asked for lately."""
         held = self._held
         if held is not None and self._clock() - held[2] > _SECONDS:
-            self._held = None
+            held = self._held = None
+            self._afterwards()

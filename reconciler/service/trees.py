@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
+from reconciler.lately import Lately
 from reconciler.pipeline.merging import Tree
 from reconciler.ports import Store
 
-_MOST = 1024
-_Kept = OrderedDict[Hashable, Tree]
+# In bytes. Of a topic of a thousand reports a tree takes some megabytes, of most a few thousand bytes.
+_MOST = 8_000_000
+_A_GROUP, _A_REPORT, _A_PLACE = 150, 400, 16
+
+
+def _bytes_of(tree: Tree) -> int:
+    places = sum(map(len, tree.members))
+    return _A_GROUP * len(tree.members) + _A_REPORT * (1 + len(tree.within)) + _A_PLACE * places
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Trees of stored groups, the last thousand that were asked for.
+    """Trees of stored groups, those that were asked for lately.
 
     By all that a tree depends on, so that none has to be dropped when something is written. What is looked up inside a unit of
     work that may come to nothing must not be kept.
     """
 
-    _of: WeakKeyDictionary[Store, _Kept] = field(default_factory=WeakKeyDictionary)
+    _of: WeakKeyDictionary[Store, Lately[Tree]] = field(default_factory=WeakKeyDictionary)
     _using: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self, store: Store, key: Hashable) -> Tree | None:
         """The tree under a key, if it is kept."""
-        with self._using:
-            kept = self._of.get(store)
-            if kept is None or key not in kept:
-                return None
-            kept.move_to_end(key)
-            return kept[key]
+        kept = self._of.get(store)
+        return None if kept is None else kept.get(key)
 
     def put(self, store: Store, key: Hashable, tree: Tree) -> None:
         """Keep a tree."""
         with self._using:
-            kept = self._of.setdefault(store, OrderedDict())
-            kept[key] = tree
-            if len(kept) > _MOST:
-                kept.popitem(last=False)
+            kept = self._of.setdefault(store, Lately(_MOST, _MOST))
+        kept.put(key, tree, _bytes_of(tree))

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 # A row for each report and another: their numbers, and how alike they are, in millionths.
 Near = NDArray[np.int32]
+# Some thirty megabytes.
+_MOST_NAMED = 100_000
 
 
 class KeptLikeness:
@@ -32,7 +34,9 @@ class KeptLikeness:
         self._near.clear()
 
     def drop_oldest(self) -> None:
-        """Let go of the reports that were not asked for lately."""
+        """Let go of the reports that were not asked for lately; of all where more are known by name than are worth it."""
+        if len(self._names) > _MOST_NAMED:
+            self.begin(self.epoch, self.upto)
         while self._count > self._most:
             self._count -= len(self._near.popitem(last=False)[1])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 
@@ -35,13 +35,22 @@ class KeptTies:
         """Hold these reports, whose ties are all among those given."""
         near: dict[str, list[Tie]] = {id_: [] for id_ in ids}
         for tie in ties:
+            same = self._held(tie)
             for own in (tie.a, tie.b):
                 if own in near:
-                    near[own].append(tie)
+                    near[own].append(same)
         for own, found in near.items():
             found.sort(key=_other_than(own))
             self._count += len(found)
         self._near.update(near)
+
+    def _held(self, tie: Tie) -> Tie:
+        """The tie as it is held with the other end, if it is: one for both takes half of the memory."""
+        for own, other in ((tie.a, tie.b), (tie.b, tie.a)):
+            if (near := self._near.get(other)) is not None:
+                place = bisect_left(near, own, key=_other_than(other))
+                return near[place] if place < len(near) and near[place] == tie else tie
+        return tie
 
     def add(self, upto: int, ties: Iterable[Tie]) -> None:
         """Add the ties that came with reports up to this number."""

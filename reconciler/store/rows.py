@@ -7,10 +7,11 @@ with most is left out (NULL): that it stands in the text, is asserted, holds for
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from sys import getsizeof
 from typing import Any
 
+from reconciler.lately import remembered
 from reconciler.records import Claim, Modality, Part, Reading, ReadReport, Report
 from reconciler.store.codec import dumps, loads, microseconds, moment, packed, unpacked
 
@@ -22,9 +23,8 @@ FOUND_BY = "found_by, vector"
 CLAIM_COLUMNS = 'claims.id, part, start, "end", speaker, modality, effective_at, effective_from, background, readings, credits'
 # What a claim is cut out of, in a row with CLAIM_COLUMNS before these.
 WHOLE_COLUMNS = "reports.id AS report_id, reports.title, reports.body, reports.published_at"
-# A packed text of up to so many bytes is short enough to be remembered.
-_SHORT_BODY = 4096
-_FEW_CLAIMS = 40
+# Bytes that records take in memory without their texts.
+_A_REPORT, _A_CLAIM, _A_TERM = 2000, 700, 150
 
 
 def report_row(read: ReadReport) -> dict[str, Any]:
@@ -57,10 +57,11 @@ def report_row(read: ReadReport) -> dict[str, Any]:
 
 def report_of(row: Sequence[Any]) -> Report:
     """The report in a row that begins with REPORT_COLUMNS."""
-    own = tuple(row[:14])
-    return _remembered_report(own) if len(own[3]) <= _SHORT_BODY else _report_of(own)
+    return _report_of(tuple(row[:14]))
 
 
+# Whatever is taken in is held against the same reports of late: they are unpacked once.
+@remembered(lambda report, _: _A_REPORT + getsizeof(report.text), most=4_000_000)
 def _report_of(row: tuple[Any, ...]) -> Report:
     id_, source, title, body, published, given, received, url, author, language, external_id, retracts, embargo, warnings = row
     return Report(
@@ -83,9 +84,10 @@ def _report_of(row: tuple[Any, ...]) -> Report:
 
 def read_of(row: Sequence[Any]) -> ReadReport:
     """The report in a row with REPORT_COLUMNS and FOUND_BY, without its claims."""
-    return ReadReport(report_of(row), (), _remembered_terms(row[14]), row[15])
+    return ReadReport(report_of(row), (), _terms_of(row[14]), row[15])
 
 
+@remembered(lambda terms, _: sum(map(getsizeof, terms)) + _A_TERM * (1 + len(terms)), most=4_000_000)
 def _terms_of(packet: bytes) -> dict[str, float]:
     found: dict[str, float] = json.loads(unpacked(packet))
     return found
@@ -94,25 +96,21 @@ def _terms_of(packet: bytes) -> dict[str, float]:
 def claims_of(report: Report, rows: Sequence[Sequence[Any]]) -> tuple[Claim, ...]:
     """A report's claims, from rows that begin with CLAIM_COLUMNS."""
     own = tuple(tuple(row[:11]) for row in rows)
-    if len(own) > _FEW_CLAIMS:
-        return _claims_of(report, own)
     # Of one instant in two zones the times are equal, and are not written alike.
-    return _remembered_claims(report, own, report.published_at.isoformat())
+    return _claims_of(report, own, report.published_at.isoformat())
 
 
-def _claims_of(report: Report, rows: Iterable[Sequence[Any]], _published: str = "") -> tuple[Claim, ...]:
+def _bytes_of_claims(claims: Sequence[Claim], report: Report, *_: object) -> int:
+    return _A_REPORT + getsizeof(report.text) + sum(_A_CLAIM + getsizeof(claim.text) for claim in claims)
+
+
+@remembered(_bytes_of_claims, most=6_000_000)
+def _claims_of(report: Report, rows: Sequence[Sequence[Any]], _published: str) -> tuple[Claim, ...]:
     return tuple(claim_of(row, report) for row in rows)
 
 
-# Whatever is taken in is held against the same reports of late: they are unpacked once. Some ten megabytes.
-_remembered_report, _remembered_terms = lru_cache(maxsize=1024)(_report_of), lru_cache(maxsize=1024)(_terms_of)
-_remembered_claims = lru_cache(maxsize=512)(_claims_of)
-# Claims are asked for in any order, and of one report there are many: its text is unpacked once for them. About a megabyte.
-_remembered_body = lru_cache(maxsize=512)(unpacked)
-
-
-def _body(packet: bytes) -> str:
-    return _remembered_body(packet) if len(packet) <= _SHORT_BODY else unpacked(packet)
+# Claims are asked for in any order, and of one report there are many: its text is unpacked once for them.
+_body = remembered(lambda text, packet: getsizeof(text) + getsizeof(packet), most=2_000_000)(unpacked)
 
 
 def claim_row(claim: Claim, report: Report, number: int, ordinal: int) -> dict[str, Any]:

@@ -39,6 +39,8 @@ class SqliteStore:
             raise StoreError(f"{path}: there is no such database: name another with --database, or let `reconciler ingest` make it")
         self._local = threading.local()
         self._writer = threading.RLock()
+        # Which file it is, once it is ours.
+        self._file: tuple[int, int] | None = None
         units = Units(self._database)
         self.archive = SqliteArchive(self._database, units)
         self.workings = SqliteWorkings(self._database, units)
@@ -46,6 +48,7 @@ class SqliteStore:
         self.desk = SqliteDesk(self._database)
         self.outbox = SqliteOutbox(self._database)
         self._migrate()
+        self._file = _file_at(self._path)
         # From here on errors may reach clients of the service, who need not know where its files are.
         self._called = "the database"
 
@@ -71,6 +74,7 @@ class SqliteStore:
         try:
             with self.workings.unit():
                 yield
+                self._refuse_another_file()
                 connection.execute("COMMIT")
         except BaseException as error:
             if connection.in_transaction:
@@ -150,6 +154,7 @@ class SqliteStore:
         return database
 
     def _connect(self) -> Database:
+        self._refuse_another_file()
         try:
             connection = sqlite3.connect(self._path, isolation_level=None, timeout=_BUSY_MS / 1000, check_same_thread=False)
             connection.execute("PRAGMA journal_mode = WAL")
@@ -160,6 +165,11 @@ class SqliteStore:
         except sqlite3.Error as error:
             raise _explained(error, self._called) from error
         return Database(connection)
+
+    def _refuse_another_file(self) -> None:
+        """Raises Unwritable if the file is no longer in its place: what is written to it now would be lost when it is let go."""
+        if self._file is not None and _file_at(self._path) != self._file:
+            raise Unwritable(f"{self._called} was moved, removed or replaced meanwhile: nothing was kept; start the service again")
 
     def _migrate(self) -> None:
         """Bring the schema up to date: once, alone, before anything else touches the file."""
@@ -180,6 +190,14 @@ class SqliteStore:
             copy_database(before.conn, kept)
         finally:
             before.close()
+
+
+def _file_at(path: str) -> tuple[int, int] | None:
+    try:
+        found = Path(path).stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _refuse_foreign(database: Database, path: str) -> None:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from reconciler.lately import Lately
 from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Stamp, Token
 from reconciler.records import Decision, ReadReport, Report
 from reconciler.store.codec import dumps, loads, microseconds, moment
-from reconciler.store.lately import Lately
 from reconciler.store.rows import CLAIM_COLUMNS, FOUND_BY, REPORT_COLUMNS, claim_row, claims_of, read_of, report_of, report_row
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_jobs import job_of, put_job
@@ -35,7 +35,7 @@ class SqliteArchive:
 
     def __init__(self, database: Callable[[], Database], units: Units) -> None:
         self._database, self._units = database, units
-        self._lately = Lately[ReadReport](_weight, _MOST_HELD, _LONGEST_HELD)
+        self._lately = Lately[ReadReport](_MOST_HELD, _LONGEST_HELD)
         self._told: tuple[Any, tuple[Decision, ...]] = (None, ())
 
     def add_report(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
@@ -92,7 +92,8 @@ class SqliteArchive:
         now, asked = epoch(self._database()), sorted(ids)
         held = dict(zip(asked, self._lately.of((now, id_) for id_ in asked), strict=True))
         made = self._reads([id_ for id_, read in held.items() if read is None])
-        self._lately.hold({(now, id_): read for id_, read in made.items()})
+        for id_, one in made.items():
+            self._lately.put((now, id_), one, _weight(one))
         return {id_: read for id_ in asked if (read := held[id_] or made.get(id_)) is not None}
 
     def _reads(self, ids: Collection[str]) -> dict[str, ReadReport]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from sys import getsizeof
 from typing import Any
 
+from reconciler.lately import remembered
 from reconciler.records import Verdict
 from reconciler.store.codec import pack, unpack
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert, numbers_of, values
 
 Pair = tuple[str, str]
+# Bytes that they take in memory without their words.
+_A_VERDICT, _AN_EVIDENCE = 500, 400
 
 
 class SqliteVerdicts:
@@ -49,7 +52,13 @@ class SqliteVerdicts:
         return [(wanted[row[:2]], row) for row in rows if row[:2] in wanted]
 
 
-@lru_cache(maxsize=4096)
+def _bytes_of(said: Sequence[Verdict], packet: bytes) -> int:
+    found = [each for verdict in said for each in verdict.evidence]
+    texts = [text for each in found for text in (each.a.text, each.b.text, each.says)] + [text for one in said for text in one.reasons]
+    return getsizeof(packet) + _A_VERDICT * (1 + len(said)) + _AN_EVIDENCE * len(found) + sum(map(getsizeof, texts))
+
+
+@remembered(_bytes_of, most=5_000_000)
 def _verdicts_of(packet: bytes) -> tuple[Verdict, ...]:
     # Those of a topic are asked for with each report that joins it.
     return unpack(tuple[Verdict, ...], packet)

@@ -7,9 +7,9 @@ import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from reconciler.lately import Lately
 from reconciler.queries import Group
 from reconciler.records import Account, Report
-from reconciler.store.lately import Lately
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import account_of
 from reconciler.store.sqlite_likeness import SqliteLikeness
@@ -37,7 +37,7 @@ class SqliteWorkings:
 
     def __init__(self, database: Callable[[], Database], units: Units) -> None:
         self._database, self._units = database, units
-        self._accounts = Lately[Account](lambda account: len(account.states), _MOST_STATES, _MOST_STATES)
+        self._accounts = Lately[Account](_MOST_STATES, _MOST_STATES)
         self.nearness, ties = SqliteNearness(database), SqliteTies(database, self.epoch, units)
         self.near, self.candidates = self.nearness.near, self.nearness.candidates
         self.sharing_copy_keys = self.nearness.sharing_copy_keys
@@ -135,12 +135,12 @@ class SqliteWorkings:
         if against or len(groups) != 1 or not self._units.still():
             return account_of(db, values(groups), against=against)
         key = (self.epoch(), *groups.items())
-        if (held := self._accounts.of([key])[0]) is not None:
+        if (held := self._accounts.get(key)) is not None:
             return held
         account = account_of(db, values(groups), against=against)
         # Without a signature it is to be worked out again: nothing tells what it depends on.
         if all(groups.values()):
-            self._accounts.hold({key: account})
+            self._accounts.put(key, account, len(account.states))
         return account
 
     def replace_groups(self, gone: Iterable[str], made: Sequence[Group]) -> None:

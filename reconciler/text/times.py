@@ -14,6 +14,7 @@ from reconciler.text.dates import FORMS, HINT, Resolver
 
 # A sentence with more dates than this is a table.
 _MOST_TIMES = 12
+_LONGEST_KEPT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,18 @@ def time_spans(sentence: str) -> list[tuple[int, int]]:
     return [match.span() for match, _ in _matches(sentence)]
 
 
-@lru_cache(maxsize=64)
 def _matches(sentence: str) -> tuple[tuple[re.Match[str], Resolver], ...]:
-    # Kept for a moment: who speaks in a sentence and what dates it both ask for its times.
+    return _of_short(sentence) if len(sentence) <= _LONGEST_KEPT else _found(sentence)
+
+
+def _found(sentence: str) -> tuple[tuple[re.Match[str], Resolver], ...]:
     if not HINT.search(sentence):
         return ()
     return tuple((match, resolve) for pattern, resolve in FORMS for match in islice(pattern.finditer(sentence), _MOST_TIMES))
+
+
+# For a moment: who speaks in a sentence and what dates it both ask for its times.
+_of_short = lru_cache(maxsize=64)(_found)
 
 
 def _resolved(match: re.Match[str], resolve: Resolver, published_at: datetime) -> Iterator[StatedTime]:
