@@ -50,7 +50,7 @@ def epoch(db: Database) -> tuple[str | None, str | None]:
 # Reports under embargo are in no group: the account does not have them, and whatever is read must not either. By that,
 # not by the clock, so that a report and its account come to be seen together.
 HIDDEN = """(SELECT held.id FROM reports AS held WHERE held.embargoed_us IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM group_members WHERE group_members.report_id = held.id))"""
+  AND NOT EXISTS (SELECT 1 FROM group_members WHERE group_members.report = held.number))"""
 
 HIDDEN_NUMBERS = HIDDEN.replace("SELECT held.id", "SELECT held.number")
 
