@@ -8,21 +8,20 @@ from typing import Any
 
 from sqlite_utils.db import Database
 
-from reconciler.records import Claim, ClaimState, Contradiction, Question, Reading
-from reconciler.store.codec import dumps, microseconds, unpack, unpacked
+from reconciler.records import Claim, ClaimState, Contradiction, Question, Reading, Verdict
+from reconciler.store.codec import dumps, microseconds, pack, unpack, unpacked
 from reconciler.store.copy import TABLES
 from reconciler.store.ids import id_of
 from reconciler.store.migrations import MIGRATIONS
 from reconciler.store.rows import told
 from reconciler.store.sqlite import SqliteStore
+from reconciler.store.sqlite_packed import unpacked as unpacked_numbers
+from reconciler.store.sqlite_tied import Tied
 from reconciler.store.sqlite_values import insert
 
 PACKED, KEYED = "m008_compact", "m013_keys"
 _PACKED = {"reports": {"body": "text", "found_by": "terms"}}
 _DOCUMENTS = ("verdicts", "topics", "questions", "contradictions", "supersessions")
-# Verdicts by the ids of their reports.
-_NAMED_VERDICTS = """SELECT one.id AS earlier, other.id AS later, doc FROM verdicts
-                     JOIN reports AS one ON one.number = earlier JOIN reports AS other ON other.number = later"""
 _OF_TOPIC = "SELECT {0}.*, topics.id AS topic_id, group_id FROM {0} JOIN topics ON topics.key = topic"
 # The rows of tables with the ids that were in them.
 _NAMED = {
@@ -54,7 +53,7 @@ def widened(newest: Path, path: Path) -> Path:
 def _made(store: SqliteStore, path: Path, next_migration: str, rows: dict[str, list[dict[str, Any]]]) -> Path:
     old = Database(path)
     MIGRATIONS.apply(old, stop_before=next_migration)
-    for table in TABLES:
+    for table in set(TABLES).intersection(old.table_names()):
         had = {column.name for column in old[table].columns}
         insert(old, table, [{name: value for name, value in row.items() if name in had} for row in rows[table]])
     if next_migration == PACKED:
@@ -68,7 +67,18 @@ def _made(store: SqliteStore, path: Path, next_migration: str, rows: dict[str, l
 
 def _named(store: SqliteStore, table: str) -> list[dict[str, Any]]:
     """The rows of a table as they were before m013."""
+    if table == "ties":
+        ties = Tied(lambda: store.database).of(_names(store))
+        return [dict(zip(("a", "b", "likeness", "copying"), row, strict=True)) for row in ties.tolist() if row[0] < row[1]]
+    if table == "verdicts":
+        unsaid = unpacked_numbers(store.database.execute("SELECT report, block, others FROM unsaid").fetchall()).tolist()
+        said = [*store.database.query("SELECT * FROM verdicts")]
+        return said + [{"earlier": earlier, "later": later, "doc": pack(tuple[Verdict, ...], ())} for later, earlier, _ in unsaid]
     return [row | _ids(table, row) for row in store.database.query(_NAMED.get(table, f"SELECT * FROM {table}"))]
+
+
+def _names(store: SqliteStore) -> dict[int, str]:
+    return dict(store.database.execute("SELECT number, id FROM reports").fetchall())
 
 
 def _ids(table: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +107,10 @@ def _wide(store: SqliteStore, table: str) -> list[dict[str, Any]]:
     if table == "ties":
         return [asdict(tie) for tie in store.workings.ties_among(store.archive.report_ids())]
     texts = _PACKED.get(table, {"doc": "doc"} if table in _DOCUMENTS else {})
-    rows = store.database.query(_NAMED_VERDICTS) if table == "verdicts" else _named(store, table)
+    rows = _named(store, table)
+    if table == "verdicts":
+        names = _names(store)
+        rows = [{"earlier": names[row["earlier"]], "later": names[row["later"]], "doc": row["doc"]} for row in rows]
     return [{texts.get(name, name): unpacked(value) if name in texts else value for name, value in row.items()} for row in rows]
 
 

@@ -12,10 +12,10 @@ from reconciler.errors import StoreError
 from reconciler.store import sqlite
 from reconciler.store.migrations import MIGRATIONS
 from reconciler.store.sqlite import SqliteStore
-from reconciler.store.sqlite_words import SEARCHED
+from reconciler.store.sqlite_words import SEARCHED, index_kept
 
 from .conftest import CLOSED, REOPENED, rules_service
-from .older import PACKED, narrowed, widened
+from .older import KEYED, PACKED, narrowed, widened
 
 NAMES = [migration.name for migration in MIGRATIONS.pending(Database(memory=True))]
 # What every version has kept for good; the rest is derived from it.
@@ -32,15 +32,19 @@ def schema(path: Path) -> set[tuple[str, str]]:
 def of_version(path: Path, newest: Path, next_migration: str) -> None:
     """A database as the version before a migration left it, with what is kept in `newest`."""
     narrow = next_migration > PACKED
-    kept = narrowed(newest, path.with_suffix(".narrow")) if narrow else widened(newest, path.with_suffix(".wide"))
+    older = (narrowed if narrow else widened)(newest, path.with_suffix(".older"))
+    kept = newest if next_migration > KEYED else older
     database = Database(path)
     MIGRATIONS.apply(database, stop_before=next_migration)
     database.conn.execute("ATTACH ? AS newest", [str(kept)])
     for table in (*KEPT, "claims"):
         columns = ", ".join(f'"{column.name}"' for column in database[table].columns)
         database.conn.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM newest.{table}")
-    for table in () if narrow else SEARCHED:
-        database.conn.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
+    for table in SEARCHED:
+        if next_migration > KEYED:
+            index_kept(database, table, 1, 1000)
+        elif not narrow:
+            database.conn.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
     database.conn.commit()
     database.close()
 

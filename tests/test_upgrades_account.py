@@ -23,7 +23,7 @@ from .postgres import Server
 
 NEXT = "m007_large_archives"
 BEFORE = [migration for migration in MIGRATIONS.pending(Database(memory=True)) if migration.name < NEXT]
-NEW = ("postings", "copies", "contradiction_sources", "contested")
+NEW = ("postings", "copies", "contradiction_sources", "contested", "copyings", "unsaid")
 # Where terms and copy keys stood, and whence they can be told.
 OLD = {
     "report_terms": "SELECT term, id AS report_id FROM postings JOIN reports ON reports.number = postings.number",

@@ -27,6 +27,8 @@ from reconciler.store.rows import (
 )
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_jobs import job_of, put_job
+from reconciler.store.sqlite_packed import Packed
+from reconciler.store.sqlite_tied import Tied
 from reconciler.store.sqlite_values import HIDDEN, epoch, insert, note, one_column, values
 from reconciler.store.sqlite_words import forget_claims, index_claims, index_report
 from reconciler.store.units import Units
@@ -86,7 +88,8 @@ class SqliteArchive:
         row = report_row(read, first := _next_claim(db))
         db.execute(f"UPDATE reports SET {', '.join(f'{name} = :{name}' for name in _REREAD)} WHERE id = :id", row)
         self._add_claims(read, number, first, copy_keys)
-        db.execute("DELETE FROM ties WHERE a = :number OR b = :number", {"number": number})
+        Tied(self._database).forget(number)
+        Packed(self._database, "unsaid").forget(number)
         db.execute("DELETE FROM verdicts WHERE earlier = :number OR later = :number", {"number": number})
         db.execute("UPDATE groups SET signature = '' WHERE id IN (SELECT group_id FROM group_members WHERE report = ?)", [number])
         # Whoever holds its ties in memory must read them again.

@@ -39,6 +39,11 @@ def numbers_of(db: Database, reports: Iterable[str]) -> dict[str, int]:
     return dict(db.execute("SELECT id, number FROM reports WHERE id IN (SELECT value FROM json_each(?))", [values(reports)]).fetchall())
 
 
+def names_of(db: Database, reports: Iterable[int]) -> dict[int, str]:
+    """The ids of reports by number."""
+    return dict(db.execute("SELECT number, id FROM reports WHERE number IN (SELECT value FROM json_each(?))", [values(reports)]).fetchall())
+
+
 def epoch(db: Database) -> tuple[str | None, str | None]:
     """What changes whenever a report is read again, and when all is derived anew."""
     reread, vectors = db.execute(

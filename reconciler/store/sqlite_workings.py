@@ -186,7 +186,7 @@ class SqliteWorkings:
     def drop_derived(self) -> None:
         """Forget ties, links and verdicts; groups are there until they are settled anew, so that only what changes is noted."""
         db = self._database()
-        for table in ("ties", "links", "verdicts", "copies"):
+        for table in ("ties", "copyings", "links", "verdicts", "unsaid", "copies"):
             db.execute(f"DELETE FROM {table}")
         db.execute("UPDATE groups SET signature = ''")
         # The vectors are about to be made anew: whoever holds them in memory must read them again.
