@@ -9,11 +9,11 @@ from typing import Any
 from sqlite_utils.db import Database
 
 from reconciler.records import Claim, ClaimState, Contradiction, Question, Reading, Verdict
-from reconciler.store.codec import dumps, microseconds, pack, unpack, unpacked
+from reconciler.store.codec import dumps, microseconds, pack, unpack, unpack_readings, unpacked
 from reconciler.store.copy import TABLES
 from reconciler.store.ids import id_of
 from reconciler.store.migrations import MIGRATIONS
-from reconciler.store.rows import told
+from reconciler.store.rows import TOPIC, told
 from reconciler.store.sqlite import SqliteStore
 from reconciler.store.sqlite_packed import unpacked as unpacked_numbers
 from reconciler.store.sqlite_tied import Tied
@@ -27,9 +27,11 @@ _OF_TOPIC = "SELECT {0}.*, topics.id AS topic_id, group_id FROM {0} JOIN topics 
 _NAMED = {
     "claims": """SELECT claims.*, claims.number - first_claim AS ordinal, reports.published_us AS whole_us
                  FROM claims JOIN reports ON reports.number = report""",
-    "states": """SELECT states.*, topics.id AS topic_id, claims.key AS own, rest FROM states
-                 JOIN topics ON topics.key = topic JOIN claims ON claims.number = claim""",
-    "group_members": "SELECT group_members.*, id AS report_id FROM group_members JOIN reports ON number = report",
+    "states": f"""SELECT claims.number AS claim, standing, states.published_us, states.doc, topics.id AS topic_id, claims.key AS own, rest
+                  FROM claims JOIN group_members ON group_members.report = claims.report
+                  LEFT JOIN states ON states.claim = claims.number JOIN topics ON topics.key = {TOPIC}""",
+    "postings": "SELECT term, number, weight / 1000000.0 AS weight FROM postings",
+    "group_members": "SELECT group_id, id AS report_id FROM group_members JOIN reports ON number = report",
     "topic_reports": """SELECT topic_reports.*, topics.id AS topic_id, group_id, reports.id AS report_id FROM topic_reports
                         JOIN topics ON topics.key = topic JOIN reports ON number = report""",
     "contradiction_sources": """SELECT contradiction_sources.*, contradictions.id AS contradiction_id, group_id FROM contradiction_sources
@@ -87,7 +89,8 @@ def _ids(table: str, row: dict[str, Any]) -> dict[str, Any]:
         address = row["url"] or row["external_id"]
         return {"published_at": published, "received_at": received, "warnings": row["warnings"] or "[]", "address": address}
     if table == "claims":
-        return {"id": id_of("claim", row["key"], row["rest"]), "published_us": row["whole_us"]}
+        readings = dumps(tuple[Reading, ...], unpack_readings(row["readings"])) if row["readings"] else None
+        return {"id": id_of("claim", row["key"], row["rest"]), "readings": readings, "published_us": row["whole_us"]}
     if table == "states":
         return {"claim_id": id_of("claim", row["own"], row["rest"]) if row["standing"] else None}
     if table == "contradictions":

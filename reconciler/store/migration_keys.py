@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import count, islice
+from itertools import islice
 from typing import Any
 
+from reconciler.records import Reading
+from reconciler.store.codec import loads, pack_readings
 from reconciler.store.ids import key_of, split
 from reconciler.store.migration_schemas import run
 from reconciler.store.sql import Database
@@ -32,15 +34,19 @@ INSERT INTO reports_made SELECT number, id, source, title,
 CREATE TABLE claims_made (
   number INTEGER PRIMARY KEY, key INTEGER NOT NULL, rest INTEGER NOT NULL, report INTEGER NOT NULL REFERENCES reports_made (number),
   part TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL, speaker TEXT, modality TEXT, effective_at TEXT, effective_from TEXT,
-  background INTEGER NOT NULL, readings TEXT, credits TEXT, published_us INTEGER);
-CREATE TABLE states_made (claim INTEGER PRIMARY KEY, topic INTEGER NOT NULL, standing TEXT, published_us INTEGER, key INTEGER, doc BLOB)
+  background INTEGER NOT NULL, readings BLOB, credits TEXT, published_us INTEGER);
+CREATE TABLE states_made (claim INTEGER PRIMARY KEY, topic INTEGER NOT NULL, standing TEXT, published_us INTEGER, key INTEGER, doc BLOB);
+CREATE TABLE postings_made (term TEXT NOT NULL, number INTEGER NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (term, number)) WITHOUT ROWID;
+INSERT INTO postings_made SELECT term, number, CAST(round(weight * 1000000) AS INTEGER) FROM postings;
+DROP TABLE postings;
+ALTER TABLE postings_made RENAME TO postings
 """
 _CLAIMS = """SELECT claims.id, report, part, start, "end", speaker, modality, effective_at, effective_from, background, readings, credits,
                     claims.published_us, topic_id, standing, doc
              FROM claims LEFT JOIN states ON claim = claims.number ORDER BY report, ordinal"""
 _OWN = ("report", "part", "start", "end", "speaker", "modality", "effective_at", "effective_from", "background", "readings", "credits")
 _ACCOUNT = """
-CREATE TABLE group_members_made (report INTEGER PRIMARY KEY, group_id TEXT NOT NULL);
+CREATE TABLE group_members_made (report INTEGER PRIMARY KEY, group_id TEXT NOT NULL, topic INTEGER NOT NULL);
 CREATE TABLE topics_made (key INTEGER PRIMARY KEY, id TEXT NOT NULL, group_id TEXT NOT NULL, label TEXT NOT NULL, last_us INTEGER NOT NULL,
   first_us INTEGER NOT NULL, open INTEGER NOT NULL, doc BLOB NOT NULL);
 CREATE TABLE topic_reports_made (topic INTEGER NOT NULL, published_us INTEGER NOT NULL, report INTEGER NOT NULL,
@@ -57,10 +63,13 @@ CREATE TABLE contested_made (question INTEGER NOT NULL, state TEXT NOT NULL, que
 CREATE TABLE supersessions_made (key INTEGER PRIMARY KEY, id TEXT NOT NULL, topic INTEGER NOT NULL, earlier_report_id TEXT NOT NULL,
   later_report_id TEXT NOT NULL, newest_us INTEGER NOT NULL, doc BLOB NOT NULL)
 """
+# A report's topic is that of its first claim.
+_MEMBERS = """SELECT reports.number, group_id, coalesce(topic_id, '') AS topic_id FROM group_members JOIN reports ON reports.id = report_id
+              LEFT JOIN claims ON report = reports.number AND ordinal = 0 LEFT JOIN states ON claim = claims.number"""
 _NUMBERED = "SELECT {0}.*, number FROM {0} JOIN reports ON reports.id = report_id"
 # Where the rows of the account are, and which of its columns make up those of a row.
 _MOVED: dict[str, tuple[str, dict[str, str]]] = {
-    "group_members": (_NUMBERED, {"report": "number", "group_id": "group_id"}),
+    "group_members": (_MEMBERS, {"report": "number", "group_id": "group_id", "topic": "topic_id"}),
     "topics": ("", {"key": "id"} | {name: name for name in ("id", "group_id", "label", "last_us", "first_us", "open", "doc")}),
     "topic_reports": (_NUMBERED, {"topic": "topic_id", "published_us": "published_us", "report": "number"}),
     "questions": ("", {"key": "id", "topic": "topic_id", "doc": "doc"}),
@@ -139,16 +148,21 @@ def key_everything(db: Database) -> None:
 
 
 def _move_claims(db: Database) -> None:
-    """Claims with their states, in the order in which they are numbered."""
-    rows, numbers = iter(db.execute(_CLAIMS)), count(1)
-    while some := list(zip(islice(numbers, _AT_ONCE), islice(rows, _AT_ONCE), strict=False)):
-        insert(db, "claims_made", [_claim(number, row) for number, row in some])
-        insert(db, "states_made", [_state(number, row) for number, row in some if row[13] is not None])
+    """Claims in the order in which they are numbered, with the states of those that do not just stand in the topic of their report."""
+    rows, topics, number = iter(db.execute(_CLAIMS)), dict[int, str | None](), 0
+    while some := list(islice(rows, _AT_ONCE)):
+        numbered = list(enumerate(some, number + 1))
+        number += len(some)
+        insert(db, "claims_made", [_claim(own, row) for own, row in numbered])
+        # Of the columns 1 is the report, the last three tell of the state.
+        told = [(own, row) for own, row in numbered if topics.setdefault(row[1], row[13]) != row[13] or row[14] or row[15]]
+        insert(db, "states_made", [_state(own, row) for own, row in told])
 
 
 def _claim(number: int, row: tuple[Any, ...]) -> Row:
     own = dict(zip(_OWN, row[1:12], strict=True))
     key, rest = split(row[0])
+    own["readings"] = pack_readings(loads(tuple[Reading, ...], own["readings"])) if own["readings"] else None
     return {"number": number, "key": key, "rest": rest, **own, "published_us": row[12] if own["effective_at"] else None}
 
 

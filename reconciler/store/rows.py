@@ -13,8 +13,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from reconciler.records import Claim, Modality, Part, Reading, ReadReport, Report
-from reconciler.store.codec import dumps, instant, loads, microseconds, moment, packed, unpacked
+from reconciler.records import Claim, Modality, Part, ReadReport, Report
+from reconciler.store.codec import instant, microseconds, moment, pack_readings, packed, unpack_readings, unpacked
 from reconciler.store.ids import id_of, split
 
 REPORT_COLUMNS = (
@@ -27,6 +27,8 @@ CLAIM_COLUMNS = (
 )
 # What a claim is cut out of, in a row with CLAIM_COLUMNS before these.
 WHOLE_COLUMNS = "reports.id AS report_id, reports.title, reports.body, reports.published_at, reports.published_us AS whole_us"
+# The topic of a claim: that which its state tells, or else that of its report.
+TOPIC = "coalesce(states.topic, group_members.topic)"
 # Joins reports with their claims.
 OWN_CLAIMS = "claims ON claims.number BETWEEN first_claim AND last_claim"
 # A packed text of up to so many bytes is short enough to be remembered.
@@ -151,7 +153,7 @@ def claim_row(claim: Claim, report: Report, report_number: int, number: int) -> 
         "effective_at": claim.effective_at.isoformat() if stated else None,
         "effective_from": None if claim.effective_from == "published_at" else claim.effective_from,
         "background": int(claim.background),
-        "readings": dumps(tuple[Reading, ...], claim.readings) if claim.readings else None,
+        "readings": pack_readings(claim.readings) if claim.readings else None,
         "credits": claim.credits,
         "published_us": microseconds(report.published_at) if stated else None,
     }
@@ -177,6 +179,6 @@ def claim_of(row: Sequence[Any], report: Report | None = None) -> Claim:
         effective_at=moment(effective_at) if effective_at else published,
         effective_from=effective_from or "published_at",
         background=bool(background),
-        readings=loads(tuple[Reading, ...], readings) if readings else (),
+        readings=unpack_readings(readings) if readings else (),
         credits=credits_,
     )

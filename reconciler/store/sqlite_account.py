@@ -9,7 +9,7 @@ from reconciler.pipeline.sides import origins_of_sides
 from reconciler.records import Account, ClaimState, Contradiction, Question, Standing, Supersession, Topic
 from reconciler.store.codec import loads, microseconds, pack, unpack, unpacked
 from reconciler.store.ids import id_of, key_of
-from reconciler.store.rows import OWN_CLAIMS
+from reconciler.store.rows import OWN_CLAIMS, TOPIC
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import one_column
 
@@ -35,10 +35,12 @@ def topic_row(group: str, topic: Topic) -> dict[str, Any]:
     }
 
 
-def state_row(state: ClaimState, claim: int, published_us: int) -> dict[str, Any]:
-    """Where the claim with a number stands, as a row of `states`: of one that just stands little more than its topic."""
+def state_row(state: ClaimState, claim: int, published_us: int, topic: int) -> dict[str, Any] | None:
+    """Where the claim with a number stands, as a row of `states`; none of one that just stands, in the topic of its report."""
     says_more = state.positions or state.superseded_by or state.contradicted_by
     stands = state.standing is Standing.STANDS
+    if stands and not says_more and key_of(state.topic_id) == topic:
+        return None
     return {
         "claim": claim,
         "topic": key_of(state.topic_id),
@@ -109,7 +111,8 @@ def account_of(db: Database, groups: str, *, against: bool) -> Account:
 
 
 def _states(db: Database, groups: str, topics: Iterable[Topic]) -> Iterator[ClaimState]:
-    sql = f"SELECT doc, claims.key, rest, topic, standing FROM {OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}"
+    sql = f"""SELECT doc, claims.key, rest, {TOPIC}, standing FROM {OF_GROUPS} LEFT JOIN states ON states.claim = claims.number
+              WHERE {IN_GROUPS}"""
     rows = db.execute(sql, [groups]).fetchall()
     yield from _all(ClaimState, [row[0] for row in rows if row[0] is not None])
     # The claims of what was withdrawn are in no topic.

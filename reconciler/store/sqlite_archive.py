@@ -29,7 +29,7 @@ from reconciler.store.sql import Database
 from reconciler.store.sqlite_jobs import job_of, put_job
 from reconciler.store.sqlite_packed import Packed
 from reconciler.store.sqlite_tied import Tied
-from reconciler.store.sqlite_values import HIDDEN, epoch, insert, note, one_column, values
+from reconciler.store.sqlite_values import HIDDEN, epoch, insert, millionths, note, one_column, values
 from reconciler.store.sqlite_words import forget_claims, index_claims, index_report
 from reconciler.store.units import Units
 
@@ -71,7 +71,7 @@ class SqliteArchive:
         db = self._database()
         insert(db, "claims", [claim_row(claim, read.report, number, own) for own, claim in enumerate(read.claims, first)])
         index_claims(db, enumerate((claim.text for claim in read.claims), first))
-        insert(db, "postings", [{"term": term, "number": number, "weight": weight} for term, weight in read.terms.items()])
+        insert(db, "postings", [{"term": term, "number": number, "weight": weight} for term, weight in millionths(read.terms).items()])
         # A text read again has the keys that it had.
         insert(db, "copies", [{"key": key, "number": number} for key in sorted(copy_keys)], replace=True)
 

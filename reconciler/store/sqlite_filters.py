@@ -11,7 +11,7 @@ from reconciler.queries import Filters
 from reconciler.records import State
 from reconciler.store.codec import microseconds
 from reconciler.store.ids import key_of
-from reconciler.store.rows import OWN_CLAIMS
+from reconciler.store.rows import OWN_CLAIMS, TOPIC
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import HIDDEN_NUMBERS
 from reconciler.text.language import COMMON
@@ -86,11 +86,12 @@ def topics_with_words(q: str | None, *, common: bool = False) -> list[Where]:
     """What lets topics through of which a claim has the words."""
     if common:
         own = f"""SELECT 1 FROM group_members CROSS JOIN reports ON reports.number = group_members.report
-                 CROSS JOIN {OWN_CLAIMS} CROSS JOIN states ON states.claim = claims.number
-                 WHERE group_members.group_id = topics.group_id AND states.topic = topics.key"""
+                 CROSS JOIN {OWN_CLAIMS} LEFT JOIN states ON states.claim = claims.number
+                 WHERE group_members.group_id = topics.group_id AND {TOPIC} = topics.key"""
         return [(f"EXISTS ({own} AND {_EACH.format('claims')})", match(q))]
-    sql = "topics.key IN (SELECT topic FROM states WHERE claim IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?))"
-    return [(sql, match(q))]
+    found = f"""SELECT {TOPIC} FROM claims JOIN group_members ON group_members.report = claims.report
+                LEFT JOIN states ON states.claim = claims.number WHERE {_AMONG.format("claims")}"""
+    return [(f"topics.key IN ({found})", match(q))]
 
 
 def match(q: str | None) -> str | None:

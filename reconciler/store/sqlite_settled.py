@@ -50,9 +50,10 @@ class _Report:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A claim's number, the source of its report, and when that was published."""
+    """A claim's number and that of its report, the source of that, and when it was published."""
 
     number: int
+    report: int
     source: str
     published_us: int
 
@@ -86,10 +87,14 @@ def _rows_of(db: Database, group: Group) -> Rows:
     account, reports, claims = group.account, _reports(db, group.members), _claims(db, group.members)
     asked = {question.id: question for question in account.questions}
     contradictions = [contradiction_row(found, asked.get(found.question_id)) for found in account.contradictions]
-    placed = ((state, claims[key_of(state.claim_id)]) for state in account.states)
+    placed = sorted(((claims[key_of(state.claim_id)], state) for state in account.states), key=lambda each: each[0].number)
+    # A report's topic is that of its first claim.
+    topics = {claim.report: key_of(state.topic_id) for claim, state in reversed(placed)}
+    states = (state_row(state, claim.number, claim.published_us, topics[claim.report]) for claim, state in placed)
+    members = [(reports[id_].number, group.id) for id_ in group.members]
     return {
-        "group_members": [{"report": reports[id_].number, "group_id": group.id} for id_ in group.members],
-        "states": [state_row(state, claim.number, claim.published_us) for state, claim in placed],
+        "group_members": [{"report": number, "group_id": id_, "topic": topics.get(number, key_of(""))} for number, id_ in members],
+        "states": [state for state in states if state is not None],
         "topics": [topic_row(group.id, topic) for topic in account.topics],
         "topic_reports": [
             {"topic": key_of(topic.id), "published_us": reports[id_].published_us, "report": reports[id_].number}
@@ -111,7 +116,7 @@ def _reports(db: Database, reports: Iterable[str]) -> dict[str, _Report]:
 
 def _claims(db: Database, reports: Iterable[str]) -> dict[int, _Claim]:
     """The reports' claims by key."""
-    sql = f"""SELECT claims.key, claims.number, source, reports.published_us FROM reports JOIN {OWN_CLAIMS}
+    sql = f"""SELECT claims.key, claims.number, report, source, reports.published_us FROM reports JOIN {OWN_CLAIMS}
               WHERE reports.id IN (SELECT value FROM json_each(?))"""
     return {row[0]: _Claim(*row[1:]) for row in db.execute(sql, [values(set(reports))]).fetchall()}
 

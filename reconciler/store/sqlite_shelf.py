@@ -9,7 +9,7 @@ from reconciler.queries import Change, Filters, Listed, Page, SourceCount
 from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, Standing, State, Supersession, Topic
 from reconciler.store.codec import instant, microseconds, unpack
 from reconciler.store.ids import id_of, key_of, keys_of
-from reconciler.store.rows import CLAIM_COLUMNS, OWN_CLAIMS, REPORT_COLUMNS, WHOLE_COLUMNS, claim_of, report_of, told
+from reconciler.store.rows import CLAIM_COLUMNS, OWN_CLAIMS, REPORT_COLUMNS, TOPIC, WHOLE_COLUMNS, claim_of, report_of, told
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import state_of
 from reconciler.store.sqlite_filters import (
@@ -28,7 +28,7 @@ from reconciler.store.sqlite_values import HIDDEN, HIDDEN_NUMBERS, one_column, v
 from reconciler.text.keys import content_id
 
 R = TypeVar("R", Report, Claim, Topic, Contradiction, Supersession)
-_WHOLE = "JOIN reports ON reports.number = report"
+_WHOLE = "JOIN reports ON reports.number = claims.report"
 _REPORTS = Sorted("reports", "reports.published_us", REPORT_COLUMNS, key="id", placed=str)
 _CLAIMS = Sorted("claims", "reports.published_us", f"{CLAIM_COLUMNS}, {WHOLE_COLUMNS}", _WHOLE)
 _TOPICS = Sorted("topics", "last_us", "doc")
@@ -36,6 +36,8 @@ _CONTRADICTIONS = Sorted("contradictions", "newest_us", "doc")
 _SUPERSESSIONS = Sorted("supersessions", "newest_us", "doc")
 _EITHER_REPORT = "(earlier_report_id = ? OR later_report_id = ?)"
 _SEEN: Where = (f"id NOT IN {HIDDEN}", ())
+_JUST_STANDS = """EXISTS (SELECT 1 FROM group_members AS own WHERE own.report = claims.report)
+                  AND NOT EXISTS (SELECT 1 FROM states AS own WHERE own.claim = claims.number AND own.standing IS NOT NULL)"""
 # Claims by way of the newest reports, of which an index has the order: no more are sorted than those of one instant.
 _NEWEST = Through(f"reports CROSS JOIN {OWN_CLAIMS}", "reports.published_us", "claims.key")
 # By themselves, where few are looked for.
@@ -44,7 +46,7 @@ _FEW = Through(f"claims {_WHOLE}", "reports.published_us", "claims.key")
 _IN_TOPIC = Through(
     f"""topics CROSS JOIN group_members ON group_members.group_id = topics.group_id
         CROSS JOIN reports ON reports.number = group_members.report
-        CROSS JOIN {OWN_CLAIMS} CROSS JOIN states ON states.claim = claims.number""",
+        CROSS JOIN {OWN_CLAIMS} LEFT JOIN states ON states.claim = claims.number""",
     "reports.published_us",
     "claims.key",
 )
@@ -74,11 +76,10 @@ class SqliteShelf:
         where: list[Where] = [CLAIM_SEEN, ("reports.id = ?", filters.report), *times("reports.published_us", filters)]
         common, topic = self._common("claims", filters.q), sought(filters.topic)
         where += with_words("claims", filters.q, common=common)
-        where += [("topics.key = ? AND states.topic = ?", None if topic is None else (topic, topic))]
+        where += [(f"topics.key = ? AND {TOPIC} = ?", None if topic is None else (topic, topic))]
         through = _IN_TOPIC if topic is not None else None
         if filters.standing == Standing.STANDS:
-            own = "SELECT 1 FROM states AS own WHERE own.claim = claims.number AND own.standing IS NULL"
-            where.append((f"EXISTS ({own})", ()))
+            where.append((_JUST_STANDS, ()))
         elif filters.standing is not None:
             where.append(("states.standing = ?", filters.standing))
             through = through or _STANDING
@@ -141,9 +142,10 @@ class SqliteShelf:
     def claims_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Claim, ClaimState | None]]:
         """Claims with where they stand."""
         ids = set(ids)
-        sql = f"""SELECT {CLAIM_COLUMNS}, {WHOLE_COLUMNS}, claim, coalesce(topics.id, ''), standing, states.doc FROM claims {_WHOLE}
-                  LEFT JOIN states ON states.claim = claims.number LEFT JOIN topics ON topics.key = topic
-                  WHERE claims.key IN (SELECT value FROM json_each(?)) AND report NOT IN {HIDDEN_NUMBERS}"""
+        sql = f"""SELECT {CLAIM_COLUMNS}, {WHOLE_COLUMNS}, group_members.group_id, coalesce(topics.id, ''), standing, states.doc
+                  FROM claims {_WHOLE} LEFT JOIN group_members ON group_members.report = claims.report
+                  LEFT JOIN states ON states.claim = claims.number LEFT JOIN topics ON topics.key = {TOPIC}
+                  WHERE claims.key IN (SELECT value FROM json_each(?)) AND claims.report NOT IN {HIDDEN_NUMBERS}"""
         found = ((claim_of(row), row[-4:]) for row in self._database().execute(sql, [values(keys_of(ids))]).fetchall())
         return {claim.id: (claim, state_of(claim.id, *state[1:]) if state[0] else None) for claim, state in found if claim.id in ids}
 
@@ -159,8 +161,8 @@ class SqliteShelf:
 
     def leading_standings(self, reports: Iterable[str]) -> dict[str, Standing]:
         """Where the reports' first claims stand."""
-        sql = f"""SELECT reports.id, standing FROM reports JOIN states ON claim = first_claim AND first_claim <= last_claim
-                  WHERE reports.id IN (SELECT value FROM json_each(?)) AND reports.id NOT IN {HIDDEN}"""
+        sql = f"""SELECT reports.id, standing FROM reports JOIN group_members ON report = number LEFT JOIN states ON claim = first_claim
+                  WHERE first_claim <= last_claim AND reports.id IN (SELECT value FROM json_each(?)) AND reports.id NOT IN {HIDDEN}"""
         return {id_: Standing(standing or Standing.STANDS) for id_, standing in self._database().execute(sql, [values(reports)]).fetchall()}
 
     def topics_by_report(self, reports: Iterable[str]) -> dict[str, list[str]]:

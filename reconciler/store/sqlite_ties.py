@@ -13,10 +13,9 @@ from reconciler.store.kept_ties import KeptTies
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_packed import Told
 from reconciler.store.sqlite_tied import Tied
-from reconciler.store.sqlite_values import names_of, numbers_of
+from reconciler.store.sqlite_values import MILLION, names_of, numbers_of
 from reconciler.store.units import Units
 
-_MILLION = 1_000_000
 # They take some thirty megabytes, and are those of 6,000 reports of an archive in which each has eighty.
 _HELD = 500_000
 _MOST_ASKED = 2000
@@ -38,7 +37,7 @@ class SqliteTies:
         """Keep how alike reports are."""
         ties = list(ties)
         number_of = numbers_of(self._database(), {id_ for tie in ties for id_ in (tie.a, tie.b)})
-        rows = [(number_of[tie.a], number_of[tie.b], round(tie.likeness * _MILLION), round(tie.copying * _MILLION)) for tie in ties]
+        rows = [(number_of[tie.a], number_of[tie.b], round(tie.likeness * MILLION), round(tie.copying * MILLION)) for tie in ties]
         if rows:
             self._tied.add(np.array(rows, np.int64))
 
@@ -59,7 +58,7 @@ class SqliteTies:
                 if 2 * len(self._held.missing(ids)) <= len(ids):
                     return self._holding(ids).among(ids)
         numbers = self._numbers(ids)
-        found = self._tied.copies(numbers, round(copying * _MILLION)) if copying else self._tied.of(numbers)
+        found = self._tied.copies(numbers, round(copying * MILLION)) if copying else self._tied.of(numbers)
         found = found[np.isin(found[:, 1], numbers)]
         return sorted(self._named(_once(found)), key=lambda tie: (tie.a, tie.b))
 
@@ -104,4 +103,4 @@ def _once(ties: Told) -> Told:
 def _tie(one: str, other: str, likeness: int, copying: int) -> Tie:
     a, b = (one, other) if one < other else (other, one)
     # Ties are rounded to millionths when they are made: the nearest number to each is this.
-    return Tie(a, b, likeness / _MILLION, copying / _MILLION if copying else 0.0)
+    return Tie(a, b, likeness / MILLION, copying / MILLION if copying else 0.0)

@@ -10,6 +10,13 @@ from typing import Any
 from reconciler.store.codec import microseconds
 from reconciler.store.sql import Database
 
+MILLION = 1_000_000
+
+
+def millionths(weights: Mapping[str, float]) -> dict[str, int]:
+    """The weights of terms, which are rounded to that, as whole numbers."""
+    return {term: round(weight * MILLION) for term, weight in weights.items()}
+
 
 def values(some: Iterable[Any]) -> str:
     """Values as one bound parameter for `IN (SELECT value FROM json_each(?))`, sorted: no limit on how many."""
