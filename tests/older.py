@@ -1,4 +1,4 @@
-"""A database of this version -> what the version before the texts were packed had of it."""
+"""A database of this version -> what older versions had of it: before rows pointed at one another by keys, and before texts were packed."""
 
 from __future__ import annotations
 
@@ -8,50 +8,117 @@ from typing import Any
 
 from sqlite_utils.db import Database
 
-from reconciler.records import Claim, ClaimState, Reading
-from reconciler.store.codec import dumps, microseconds, unpacked
+from reconciler.records import Claim, ClaimState, Contradiction, Question, Reading, Verdict
+from reconciler.store.codec import dumps, microseconds, pack, unpack, unpack_readings, unpacked
 from reconciler.store.copy import TABLES
+from reconciler.store.ids import id_of
 from reconciler.store.migrations import MIGRATIONS
+from reconciler.store.rows import TOPIC, told
 from reconciler.store.sqlite import SqliteStore
+from reconciler.store.sqlite_packed import unpacked as unpacked_numbers
+from reconciler.store.sqlite_tied import Tied
 from reconciler.store.sqlite_values import insert
 
-NEXT = "m008_compact"
+PACKED, KEYED = "m008_compact", "m013_keys"
 _PACKED = {"reports": {"body": "text", "found_by": "terms"}}
 _DOCUMENTS = ("verdicts", "topics", "questions", "contradictions", "supersessions")
-# Verdicts by the ids of their reports.
-_NAMED_VERDICTS = """SELECT one.id AS earlier, other.id AS later, doc FROM verdicts
-                     JOIN reports AS one ON one.number = earlier JOIN reports AS other ON other.number = later"""
+_OF_TOPIC = "SELECT {0}.*, topics.id AS topic_id, group_id FROM {0} JOIN topics ON topics.key = topic"
+# The rows of tables with the ids that were in them.
+_NAMED = {
+    "claims": """SELECT claims.*, claims.number - first_claim AS ordinal, reports.published_us AS whole_us
+                 FROM claims JOIN reports ON reports.number = report""",
+    "states": f"""SELECT claims.number AS claim, standing, states.published_us, states.doc, topics.id AS topic_id, claims.key AS own, rest
+                  FROM claims JOIN group_members ON group_members.report = claims.report
+                  LEFT JOIN states ON states.claim = claims.number JOIN topics ON topics.key = {TOPIC}""",
+    "postings": "SELECT term, number, weight / 1000000.0 AS weight FROM postings",
+    "group_members": "SELECT group_id, id AS report_id FROM group_members JOIN reports ON number = report",
+    "topic_reports": """SELECT topic_reports.*, topics.id AS topic_id, group_id, reports.id AS report_id FROM topic_reports
+                        JOIN topics ON topics.key = topic JOIN reports ON number = report""",
+    "contradiction_sources": """SELECT contradiction_sources.*, contradictions.id AS contradiction_id, group_id FROM contradiction_sources
+                                JOIN contradictions ON contradictions.key = contradiction JOIN topics ON topics.key = topic""",
+    **{table: _OF_TOPIC.format(table) for table in ("questions", "contradictions", "contested", "supersessions")},
+}
+
+
+def narrowed(newest: Path, path: Path) -> Path:
+    """Everything in `newest` as it was kept before m013, in a database at `path`."""
+    store = SqliteStore(newest)
+    return _made(store, path, KEYED, {table: _named(store, table) for table in TABLES})
 
 
 def widened(newest: Path, path: Path) -> Path:
     """Everything in `newest` as it was kept before m008, in a database at `path`."""
-    store, old = SqliteStore(newest), Database(path)
-    MIGRATIONS.apply(old, stop_before=NEXT)
-    for table in TABLES:
+    store = SqliteStore(newest)
+    return _made(store, path, PACKED, {table: _wide(store, table) for table in TABLES})
+
+
+def _made(store: SqliteStore, path: Path, next_migration: str, rows: dict[str, list[dict[str, Any]]]) -> Path:
+    old = Database(path)
+    MIGRATIONS.apply(old, stop_before=next_migration)
+    for table in set(TABLES).intersection(old.table_names()):
         had = {column.name for column in old[table].columns}
-        insert(old, table, [{name: value for name, value in row.items() if name in had} for row in _rows(store, table)])
-    for table, texts in (("reports", "title, text, source"), ("claims", "text")):
-        old.execute(f"INSERT INTO {table}_fts (rowid, {texts}) SELECT number, {texts} FROM {table}")
+        insert(old, table, [{name: value for name, value in row.items() if name in had} for row in rows[table]])
+    if next_migration == PACKED:
+        for table, texts in (("reports", "title, text, source"), ("claims", "text")):
+            old.execute(f"INSERT INTO {table}_fts (rowid, {texts}) SELECT number, {texts} FROM {table}")
     old.conn.commit()
     old.close()
     store.close()
     return path
 
 
-def _rows(store: SqliteStore, table: str) -> list[dict[str, Any]]:
+def _named(store: SqliteStore, table: str) -> list[dict[str, Any]]:
+    """The rows of a table as they were before m013."""
+    if table == "ties":
+        ties = Tied(lambda: store.database).of(_names(store))
+        return [dict(zip(("a", "b", "likeness", "copying"), row, strict=True)) for row in ties.tolist() if row[0] < row[1]]
+    if table == "verdicts":
+        unsaid = unpacked_numbers(store.database.execute("SELECT report, block, others FROM unsaid").fetchall()).tolist()
+        said = [*store.database.query("SELECT * FROM verdicts")]
+        return said + [{"earlier": earlier, "later": later, "doc": pack(tuple[Verdict, ...], ())} for later, earlier, _ in unsaid]
+    return [row | _ids(table, row) for row in store.database.query(_NAMED.get(table, f"SELECT * FROM {table}"))]
+
+
+def _names(store: SqliteStore) -> dict[int, str]:
+    return dict(store.database.execute("SELECT number, id FROM reports").fetchall())
+
+
+def _ids(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    if table == "reports":
+        published, received = (told(row[f"{time}_at"], row[f"{time}_us"]).isoformat() for time in ("published", "received"))
+        address = row["url"] or row["external_id"]
+        return {"published_at": published, "received_at": received, "warnings": row["warnings"] or "[]", "address": address}
+    if table == "claims":
+        readings = dumps(tuple[Reading, ...], unpack_readings(row["readings"])) if row["readings"] else None
+        return {"id": id_of("claim", row["key"], row["rest"]), "readings": readings, "published_us": row["whole_us"]}
+    if table == "states":
+        return {"claim_id": id_of("claim", row["own"], row["rest"]) if row["standing"] else None}
+    if table == "contradictions":
+        found = unpack(Contradiction, row["doc"])
+        return {"question_id": found.question_id, "earlier": found.earlier, "later": found.later}
+    if table == "questions":
+        return {"id": unpack(Question, row["doc"]).id}
+    return {"question": row["question_id"]} if table == "contested" else {}
+
+
+def _wide(store: SqliteStore, table: str) -> list[dict[str, Any]]:
+    """The rows of a table as they were before m008."""
     if table == "claims":
         return _claims(store)
     if table == "states":
         return _states(store)
     if table == "ties":
         return [asdict(tie) for tie in store.workings.ties_among(store.archive.report_ids())]
-    named = _PACKED.get(table, {"doc": "doc"} if table in _DOCUMENTS else {})
-    rows = store.database.query(_NAMED_VERDICTS if table == "verdicts" else f"SELECT * FROM {table}")
-    return [{named.get(name, name): unpacked(value) if name in named else value for name, value in row.items()} for row in rows]
+    texts = _PACKED.get(table, {"doc": "doc"} if table in _DOCUMENTS else {})
+    rows = _named(store, table)
+    if table == "verdicts":
+        names = _names(store)
+        rows = [{"earlier": names[row["earlier"]], "later": names[row["later"]], "doc": row["doc"]} for row in rows]
+    return [{texts.get(name, name): unpacked(value) if name in texts else value for name, value in row.items()} for row in rows]
 
 
 def _claims(store: SqliteStore) -> list[dict[str, Any]]:
-    numbers = dict(store.database.execute("SELECT id, number FROM claims").fetchall())
+    numbers = {row["id"]: row["number"] for row in _named(store, "claims")}
     reads = store.archive.reads(store.archive.report_ids()).values()
     return [
         _claim(claim, ordinal, numbers[claim.id], microseconds(read.report.published_at))
@@ -75,7 +142,7 @@ def _claim(claim: Claim, ordinal: int, number: int, published_us: int) -> dict[s
 
 
 def _states(store: SqliteStore) -> list[dict[str, Any]]:
-    groups = dict(store.database.execute("SELECT report_id, group_id FROM group_members").fetchall())
+    groups = {row["report_id"]: row["group_id"] for row in _named(store, "group_members")}
     reads = {claim.id: read for read in store.archive.reads(groups).values() for claim in read.claims}
     return [
         {

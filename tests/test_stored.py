@@ -108,10 +108,9 @@ def test_a_group_that_is_kept_again_writes_only_the_rows_that_came_out_otherwise
 
 def _largest_group(store: SqliteStore) -> list[tuple[str, tuple[str, ...]]]:
     """The group with most contradictions, with its reports."""
-    sql = "SELECT group_id FROM contradictions GROUP BY group_id ORDER BY count(*) DESC LIMIT 1"
+    sql = "SELECT group_id FROM contradictions JOIN topics ON topics.key = topic GROUP BY group_id ORDER BY count(*) DESC LIMIT 1"
     id_ = store.database.execute(sql).fetchone()[0]
-    members = store.database.execute("SELECT report_id FROM group_members WHERE group_id = ? ORDER BY report_id", [id_]).fetchall()
-    return [(id_, tuple(member for (member,) in members))]
+    return [*store.workings.members_of([id_]).items()]
 
 
 def test_a_topic_is_told_as_it_was_at_one_moment_whatever_comes_in_meanwhile(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from reconciler.store.sqlite import SqliteStore
 from reconciler.store.sqlite_words import SEARCHED, index_kept
 
 from .conftest import CLOSED, REOPENED, rules_service
-from .older import NEXT, widened
+from .older import KEYED, PACKED, narrowed, widened
 
 NAMES = [migration.name for migration in MIGRATIONS.pending(Database(memory=True))]
 # What every version has kept for good; the rest is derived from it.
@@ -31,8 +31,9 @@ def schema(path: Path) -> set[tuple[str, str]]:
 
 def of_version(path: Path, newest: Path, next_migration: str) -> None:
     """A database as the version before a migration left it, with what is kept in `newest`."""
-    narrow = next_migration > NEXT
-    kept = newest if narrow else widened(newest, path.with_suffix(".wide"))
+    narrow = next_migration > PACKED
+    older = (narrowed if narrow else widened)(newest, path.with_suffix(".older"))
+    kept = newest if next_migration > KEYED else older
     database = Database(path)
     MIGRATIONS.apply(database, stop_before=next_migration)
     database.conn.execute("ATTACH ? AS newest", [str(kept)])
@@ -40,9 +41,9 @@ def of_version(path: Path, newest: Path, next_migration: str) -> None:
         columns = ", ".join(f'"{column.name}"' for column in database[table].columns)
         database.conn.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM newest.{table}")
     for table in SEARCHED:
-        if narrow:
+        if next_migration > KEYED:
             index_kept(database, table, 1, 1000)
-        else:
+        elif not narrow:
             database.conn.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
     database.conn.commit()
     database.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,12 @@ from reconciler.store.sqlite import SqliteStore
 from reconciler.store.sqlite_values import insert
 
 from .conftest import CLOSED, REOPENED, fields, rules_service
-from .older import widened
+from .older import narrowed, widened
 from .postgres import Server
 
 NEXT = "m007_large_archives"
 BEFORE = [migration for migration in MIGRATIONS.pending(Database(memory=True)) if migration.name < NEXT]
-NEW = ("postings", "copies", "contradiction_sources", "contested")
+NEW = ("postings", "copies", "contradiction_sources", "contested", "copyings", "unsaid")
 # Where terms and copy keys stood, and whence they can be told.
 OLD = {
     "report_terms": "SELECT term, id AS report_id FROM postings JOIN reports ON reports.number = postings.number",
@@ -132,9 +132,12 @@ def upgraded(kind: str, newest: Path, tmp_path: Path, request: pytest.FixtureReq
     return store
 
 
-def test_an_account_of_the_version_before_texts_were_packed_answers_the_same(newest: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("older", [widened, narrowed])
+def test_an_account_of_a_version_that_kept_it_otherwise_answers_the_same(
+    older: Callable[[Path, Path], Path], newest: Path, tmp_path: Path
+) -> None:
     made = SqliteStore(newest)
-    store = SqliteStore(widened(newest, tmp_path / "wide.db"))
+    store = SqliteStore(older(newest, tmp_path / "older.db"))
     for table in TABLES:
         # When a group was stored was not kept then.
         had = [row[:2] if table == "groups" else row for row in rows(made, table)]

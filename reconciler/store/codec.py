@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from reconciler.records import Reading
+
 R = TypeVar("R")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -50,15 +52,34 @@ _KNOWN = (
 )
 
 
-def packed(text: str) -> bytes:
-    """A text in fewer bytes (raw deflate)."""
-    packing = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, 5, zlib.Z_DEFAULT_STRATEGY, _KNOWN)
+# The same of what is read in claims.
+_READ = (
+    b'"degree":0.5,"degree":-0.5,"pole":"end","pole":"start","pole":"yes","pole":"no","unit":"%","unit":"USD","unit":"people","measures":['
+    b'"people"],"measures":[]}]},{"dimension":"quantity","pole":"bound","start":189,"end":191,"words":"10","low":10.0,"high":10.0},'
+    b'{"dimension":"permission","pole":"permitted","start":119,"end":126,"words":"","degree":1.0}]'
+    b'[{"dimension":"permission","pole":"barred","start":119,"end":126,"words":"","degree":-1.0}]'
+)
+
+
+def packed(text: str, known: bytes = _KNOWN) -> bytes:
+    """A text in fewer bytes (raw deflate), by what such texts have in common."""
+    packing = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, 5, zlib.Z_DEFAULT_STRATEGY, known)
     return packing.compress(text.encode()) + packing.flush()
 
 
-def unpacked(packet: bytes) -> str:
+def unpacked(packet: bytes, known: bytes = _KNOWN) -> str:
     """The text that was packed."""
-    return zlib.decompressobj(-zlib.MAX_WBITS, _KNOWN).decompress(packet).decode()
+    return zlib.decompressobj(-zlib.MAX_WBITS, known).decompress(packet).decode()
+
+
+def pack_readings(readings: tuple[Reading, ...]) -> bytes:
+    """What a claim is read for as it is kept: without what most readings do not have."""
+    return packed(_adapter(tuple[Reading, ...]).dump_json(readings, exclude_defaults=True).decode(), _READ)
+
+
+def unpack_readings(packet: bytes) -> tuple[Reading, ...]:
+    """The readings that were packed."""
+    return loads(tuple[Reading, ...], unpacked(packet, _READ))
 
 
 def pack(of: type[R], record: R) -> bytes:

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from reconciler.records import ClaimState
-from reconciler.store.codec import loads, packed
+from reconciler.records import ClaimState, Standing
+from reconciler.store.codec import loads, pack, packed
 from reconciler.store.migration_schemas import run
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_account import state_row
 from reconciler.store.sqlite_values import insert
-from reconciler.store.sqlite_words import SEARCHED, index_kept
 
 _AT_ONCE = 2000
 _CLAIMS = """
@@ -55,22 +53,26 @@ _PACKED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
 
 
 def compact(db: Database) -> None:
-    """Bring the schema from m007 to m008, with all rows."""
+    """Bring the schema from m007 to m008, with all rows; m013 tells by which words they are found."""
     run(db, _CLAIMS)
     _move_states(db)
     for each in _PACKED:
         _pack(db, *each)
     run(db, _REST)
-    for table in SEARCHED:
-        last = db.execute(f"SELECT coalesce(max(number), 0) FROM {table}").fetchone()[0]
-        for first in range(1, last + 1, _AT_ONCE):
-            index_kept(db, table, first, first + _AT_ONCE - 1)
 
 
 def _move_states(db: Database) -> None:
     rows = iter(db.execute("SELECT doc, claims.number, states.published_us FROM states JOIN claims ON claims.id = claim_id"))
     while some := list(islice(rows, _AT_ONCE)):
-        insert(db, "states_made", [state_row(loads(ClaimState, doc), claim, us) for doc, claim, us in some])
+        insert(db, "states_made", [_state_row(loads(ClaimState, doc), claim, us) for doc, claim, us in some])
+
+
+def _state_row(state: ClaimState, claim: int, published_us: int) -> dict[str, Any]:
+    says_more = state.positions or state.superseded_by or state.contradicted_by
+    own = {"standing": state.standing.value, "published_us": published_us, "claim_id": state.claim_id}
+    stands = state.standing is Standing.STANDS
+    doc = pack(ClaimState, state) if says_more else None
+    return {"claim": claim, "topic_id": state.topic_id, **(dict.fromkeys(own) if stands else own), "doc": doc}
 
 
 def _pack(db: Database, table: str, keys: Sequence[str], column: str, called: str) -> None:

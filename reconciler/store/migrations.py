@@ -15,6 +15,8 @@ from reconciler.queries import Job
 from reconciler.records import Contradiction, Question, Report, Tie
 from reconciler.store.codec import loads
 from reconciler.store.migration_compact import compact
+from reconciler.store.migration_keys import key_everything
+from reconciler.store.migration_packed import pack_numbers
 from reconciler.store.migration_schemas import COPIES, FIRST, LARGE, STATED, TIES, VERDICTS, run
 from reconciler.store.sqlite_jobs import put_job
 from reconciler.store.sqlite_values import insert
@@ -147,3 +149,15 @@ def m011_copies(db: Database) -> None:
 def m012_stated_times(db: Database) -> None:
     """The claims that hold for another time than that of their report are found at once: few do, and a past moment asks for them."""
     run(db, STATED)
+
+
+@MIGRATIONS()
+def m013_keys(db: Database) -> None:
+    """Rows point at one another by numbers, of which an id is three times as long; what tells nothing more is left out."""
+    key_everything(db)
+
+
+@MIGRATIONS()
+def m014_packed_numbers(db: Database) -> None:
+    """Ties, and couples of which the judge had nothing to say, are kept in four bytes each: a report has dozens of them."""
+    pack_numbers(db)

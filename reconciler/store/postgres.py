@@ -124,8 +124,8 @@ class PostgresStore:
         """What is wrong with the database itself: records that are not found by their words."""
         faults = []
         for table in ("reports", "claims"):
-            sql = f"SELECT id FROM {table} WHERE NOT EXISTS (SELECT 1 FROM {table}_fts WHERE rowid = number) ORDER BY id LIMIT 9"
-            faults += [f"{id_} of {table} is not found by its words" for id_ in one_column(self._database(), sql)]
+            sql = f"SELECT number FROM {table} WHERE NOT EXISTS (SELECT 1 FROM {table}_fts WHERE rowid = number) ORDER BY number LIMIT 9"
+            faults += [f"row {number} of {table} is not found by its words" for number in one_column(self._database(), sql)]
         return faults
 
     def backup(self, path: str) -> None:

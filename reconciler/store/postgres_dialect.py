@@ -86,7 +86,7 @@ _REPLACE = re.compile(r'INSERT OR REPLACE INTO "(\w+)" \((.*?)\) (.*)', re.DOTAL
 # What rows of these tables are one and the same by; of all others, by `id`.
 _KEYS = {
     "copies": ("key", "number"),
-    "ties": ("a", "b"),
+    **dict.fromkeys(("ties", "copyings", "unsaid"), ("report", "block")),
     "links": ("a", "b"),
     "verdicts": ("earlier", "later"),
     "answers": ("key",),

@@ -1,34 +1,43 @@
 """Rows <-> reports and claims: the columns that a store keeps them in.
 
-A report's text and terms are packed. A claim has no text of its own: it is a span of its report's. What a claim has in common
-with most is left out (NULL): that it stands in the text, is asserted, holds for the time of its report, is not read for anything.
+A report's text and terms are packed; its claims are numbered one after another. A claim has no text of its own: it is a span of its
+report's. What a record has in common with most is left out (NULL): that a claim stands in the text, is asserted, holds for the time of
+its report, is not read for anything; that a time is told as of Greenwich.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from sys import getsizeof
 from typing import Any
 
 from reconciler.lately import remembered
-from reconciler.records import Claim, Modality, Part, Reading, ReadReport, Report
-from reconciler.store.codec import dumps, loads, microseconds, moment, packed, unpacked
+from reconciler.records import Claim, Modality, Part, ReadReport, Report
+from reconciler.store.codec import instant, microseconds, moment, pack_readings, packed, unpack_readings, unpacked
+from reconciler.store.ids import id_of, split
 
 REPORT_COLUMNS = (
-    "reports.id, source, title, body, published_at, published_given, received_at, url, author, language, external_id, retracts, "
-    "embargoed_until, warnings"
+    "reports.id, source, title, body, published_at, reports.published_us, published_given, received_at, received_us, url, author, "
+    "language, external_id, retracts, embargoed_until, warnings"
 )
 FOUND_BY = "found_by, vector"
-CLAIM_COLUMNS = 'claims.id, part, start, "end", speaker, modality, effective_at, effective_from, background, readings, credits'
+CLAIM_COLUMNS = (
+    'claims.key, claims.rest, part, start, "end", speaker, modality, effective_at, effective_from, background, readings, credits'
+)
 # What a claim is cut out of, in a row with CLAIM_COLUMNS before these.
-WHOLE_COLUMNS = "reports.id AS report_id, reports.title, reports.body, reports.published_at"
+WHOLE_COLUMNS = "reports.id AS report_id, reports.title, reports.body, reports.published_at, reports.published_us AS whole_us"
+# The topic of a claim: that which its state tells, or else that of its report.
+TOPIC = "coalesce(states.topic, group_members.topic)"
+# Joins reports with their claims.
+OWN_CLAIMS = "claims ON claims.number BETWEEN first_claim AND last_claim"
 # Bytes that records take in memory without their texts.
 _A_REPORT, _A_CLAIM, _A_TERM = 2000, 700, 150
 
 
-def report_row(read: ReadReport) -> dict[str, Any]:
-    """A report as a row of `reports`."""
+def report_row(read: ReadReport, first_claim: int) -> dict[str, Any]:
+    """A report as a row of `reports`, with the number of its first claim."""
     report = read.report
     embargo = report.embargoed_until
     return {
@@ -36,41 +45,53 @@ def report_row(read: ReadReport) -> dict[str, Any]:
         "source": report.source,
         "title": report.title,
         "body": packed(report.text),
-        "published_at": report.published_at.isoformat(),
+        "published_at": _stated(report.published_at),
         "published_us": microseconds(report.published_at),
         "published_given": int(report.published_given),
-        "received_at": report.received_at.isoformat(),
+        "received_at": _stated(report.received_at),
         "received_us": microseconds(report.received_at),
         "url": report.url,
         "author": report.author,
         "language": report.language,
         "external_id": report.external_id,
-        "address": report.address,
         "retracts": report.retracts,
         "embargoed_until": embargo.isoformat() if embargo else None,
         "embargoed_us": microseconds(embargo) if embargo else None,
-        "warnings": json.dumps(report.warnings, ensure_ascii=False),
+        "warnings": json.dumps(report.warnings, ensure_ascii=False) if report.warnings else None,
+        "first_claim": first_claim,
+        "last_claim": first_claim + len(read.claims) - 1,
         "found_by": packed(json.dumps(read.terms, ensure_ascii=False)),
         "vector": read.vector,
     }
 
 
+def _stated(time: datetime) -> str | None:
+    stated = time.isoformat()
+    return None if instant(microseconds(time)).isoformat() == stated else stated
+
+
+def told(stated: str | None, us: int) -> datetime:
+    """A time of a report as it was stated, in its own zone."""
+    return moment(stated) if stated else instant(us)
+
+
 def report_of(row: Sequence[Any]) -> Report:
     """The report in a row that begins with REPORT_COLUMNS."""
-    return _report_of(tuple(row[:14]))
+    return _report_of(tuple(row[:16]))
 
 
 # Whatever is taken in is held against the same reports of late: they are unpacked once.
 @remembered(lambda report, _: _A_REPORT + getsizeof(report.text), most=4_000_000)
 def _report_of(row: tuple[Any, ...]) -> Report:
-    id_, source, title, body, published, given, received, url, author, language, external_id, retracts, embargo, warnings = row
+    id_, source, title, body, published, published_us, given, received, received_us, url, author, language = row[:12]
+    external_id, retracts, embargo, warnings = row[12:]
     return Report(
         id=id_,
         source=source,
         title=title,
         text=unpacked(body),
-        published_at=moment(published),
-        received_at=moment(received),
+        published_at=told(published, published_us),
+        received_at=told(received, received_us),
         published_given=bool(given),
         url=url,
         author=author,
@@ -78,13 +99,13 @@ def _report_of(row: tuple[Any, ...]) -> Report:
         external_id=external_id,
         retracts=retracts,
         embargoed_until=moment(embargo) if embargo else None,
-        warnings=tuple(json.loads(warnings)) if warnings != "[]" else (),
+        warnings=tuple(json.loads(warnings)) if warnings else (),
     )
 
 
 def read_of(row: Sequence[Any]) -> ReadReport:
     """The report in a row with REPORT_COLUMNS and FOUND_BY, without its claims."""
-    return ReadReport(report_of(row), (), _terms_of(row[14]), row[15])
+    return ReadReport(report_of(row), (), _terms_of(row[16]), row[17])
 
 
 @remembered(lambda terms, _: sum(map(getsizeof, terms)) + _A_TERM * (1 + len(terms)), most=4_000_000)
@@ -95,7 +116,7 @@ def _terms_of(packet: bytes) -> dict[str, float]:
 
 def claims_of(report: Report, rows: Sequence[Sequence[Any]]) -> tuple[Claim, ...]:
     """A report's claims, from rows that begin with CLAIM_COLUMNS."""
-    own = tuple(tuple(row[:11]) for row in rows)
+    own = tuple(tuple(row[:12]) for row in rows)
     # Of one instant in two zones the times are equal, and are not written alike.
     return _claims_of(report, own, report.published_at.isoformat())
 
@@ -113,40 +134,39 @@ def _claims_of(report: Report, rows: Sequence[Sequence[Any]], _published: str) -
 _body = remembered(lambda text, packet: getsizeof(text) + getsizeof(packet), most=2_000_000)(unpacked)
 
 
-def claim_row(claim: Claim, report: Report, number: int, ordinal: int) -> dict[str, Any]:
-    """A claim of the report with a number, as a row of `claims`."""
+def claim_row(claim: Claim, report: Report, report_number: int, number: int) -> dict[str, Any]:
+    """A claim with a number, of a report with a number, as a row of `claims`."""
+    key, rest = split(claim.id)
+    stated = claim.effective_at.isoformat() != report.published_at.isoformat()
     return {
-        "id": claim.id,
-        "report": number,
-        "ordinal": ordinal,
+        "number": number,
+        "key": key,
+        "rest": rest,
+        "report": report_number,
         "part": None if claim.part == "text" else claim.part,
         "start": claim.start,
         "end": claim.end,
         "speaker": claim.speaker,
         "modality": None if claim.modality is Modality.ASSERTED else claim.modality.value,
-        "effective_at": None if _of_its_report(claim, report) else claim.effective_at.isoformat(),
+        "effective_at": claim.effective_at.isoformat() if stated else None,
         "effective_from": None if claim.effective_from == "published_at" else claim.effective_from,
         "background": int(claim.background),
-        "readings": dumps(tuple[Reading, ...], claim.readings) if claim.readings else None,
+        "readings": pack_readings(claim.readings) if claim.readings else None,
         "credits": claim.credits,
-        "published_us": microseconds(report.published_at),
+        "published_us": microseconds(report.published_at) if stated else None,
     }
-
-
-def _of_its_report(claim: Claim, report: Report) -> bool:
-    return claim.effective_at.isoformat() == report.published_at.isoformat()
 
 
 def claim_of(row: Sequence[Any], report: Report | None = None) -> Claim:
     """The claim in a row that begins with CLAIM_COLUMNS, of the report; without it, WHOLE_COLUMNS come next."""
-    id_, part, start, end, speaker, modality, effective_at, effective_from, background, readings, credits_ = row[:11]
+    key, rest, part, start, end, speaker, modality, effective_at, effective_from, background, readings, credits_ = row[:12]
     if report is not None:
         report_id, published, whole = report.id, report.published_at, report.title if part else report.text
     else:
-        report_id, published, whole = row[11], moment(row[14]), row[12] if part else _body(row[13])
+        report_id, published, whole = row[12], told(row[15], row[16]), row[13] if part else _body(row[14])
     named: Part = "title" if part else "text"
     return Claim(
-        id=id_,
+        id=id_of("claim", key, rest),
         report_id=report_id,
         part=named,
         start=start,
@@ -157,6 +177,6 @@ def claim_of(row: Sequence[Any], report: Report | None = None) -> Claim:
         effective_at=moment(effective_at) if effective_at else published,
         effective_from=effective_from or "published_at",
         background=bool(background),
-        readings=loads(tuple[Reading, ...], readings) if readings else (),
+        readings=unpack_readings(readings) if readings else (),
         credits=credits_,
     )

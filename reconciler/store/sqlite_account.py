@@ -8,18 +8,23 @@ from typing import Any, TypeVar
 from reconciler.pipeline.sides import origins_of_sides
 from reconciler.records import Account, ClaimState, Contradiction, Question, Standing, Supersession, Topic
 from reconciler.store.codec import loads, microseconds, pack, unpack, unpacked
+from reconciler.store.ids import id_of, key_of
+from reconciler.store.rows import OWN_CLAIMS, TOPIC
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import one_column
 
 R = TypeVar("R")
 # The claims of groups, whose ids are given as one value.
-OF_GROUPS = "group_members JOIN reports ON reports.id = group_members.report_id JOIN claims ON claims.report = reports.number"
-IN_GROUPS = "group_members.group_id IN (SELECT value FROM json_each(?))"
+OF_GROUPS = f"group_members JOIN reports ON reports.number = group_members.report JOIN {OWN_CLAIMS}"
+IN_GROUPS = "group_id IN (SELECT value FROM json_each(?))"
+# What is kept of the topics of such groups.
+IN_TOPICS = f"topic IN (SELECT key FROM topics WHERE {IN_GROUPS})"
 
 
 def topic_row(group: str, topic: Topic) -> dict[str, Any]:
     """A topic as a row of `topics`."""
     return {
+        "key": key_of(topic.id),
         "id": topic.id,
         "group_id": group,
         "label": topic.label,
@@ -30,16 +35,18 @@ def topic_row(group: str, topic: Topic) -> dict[str, Any]:
     }
 
 
-def state_row(state: ClaimState, claim: int, published_us: int) -> dict[str, Any]:
-    """Where the claim with a number stands, as a row of `states`: of one that just stands little more than its topic."""
+def state_row(state: ClaimState, claim: int, published_us: int, topic: int) -> dict[str, Any] | None:
+    """Where the claim with a number stands, as a row of `states`; none of one that just stands, in the topic of its report."""
     says_more = state.positions or state.superseded_by or state.contradicted_by
     stands = state.standing is Standing.STANDS
+    if stands and not says_more and key_of(state.topic_id) == topic:
+        return None
     return {
         "claim": claim,
-        "topic_id": state.topic_id,
+        "topic": key_of(state.topic_id),
         "standing": None if stands else state.standing.value,
         "published_us": None if stands else published_us,
-        "claim_id": None if stands else state.claim_id,
+        "key": None if stands else key_of(state.claim_id),
         "doc": pack(ClaimState, state) if says_more else None,
     }
 
@@ -51,35 +58,35 @@ def state_of(claim: str, topic: str, standing: str | None, doc: bytes | None) ->
     return ClaimState(claim, topic, (), Standing(standing) if standing else Standing.STANDS, (), ())
 
 
-def question_row(group: str, question: Question) -> dict[str, Any]:
+def question_row(question: Question) -> dict[str, Any]:
     """A question as a row of `questions`."""
-    return {"id": question.id, "group_id": group, "topic_id": question.topic_id, "doc": pack(Question, question)}
+    return {"key": key_of(question.id), "topic": key_of(question.topic_id), "doc": pack(Question, question)}
 
 
-def contradiction_row(group: str, found: Contradiction, question: Question | None) -> dict[str, Any]:
+def contradiction_row(found: Contradiction, question: Question | None) -> dict[str, Any]:
     """A contradiction as a row of `contradictions`, with how many independent sources it has."""
     return {
+        "key": key_of(found.id),
         "id": found.id,
-        "group_id": group,
-        "topic_id": found.topic_id,
+        "topic": key_of(found.topic_id),
+        "question": key_of(found.question_id),
         "kind": found.kind.value,
         "state": found.state.value,
         "score": found.score,
-        "earlier": found.earlier,
-        "later": found.later,
+        "earlier": key_of(found.earlier),
+        "later": key_of(found.later),
         "newest_us": microseconds(found.newest_at),
-        "question_id": found.question_id,
         "origins": sum(origins_of_sides(found, question)),
         "doc": pack(Contradiction, found),
     }
 
 
-def supersession_row(group: str, found: Supersession, newest_us: int) -> dict[str, Any]:
+def supersession_row(found: Supersession, newest_us: int) -> dict[str, Any]:
     """A supersession as a row of `supersessions`."""
     return {
+        "key": key_of(found.id),
         "id": found.id,
-        "group_id": group,
-        "topic_id": found.topic_id,
+        "topic": key_of(found.topic_id),
         "earlier_report_id": found.earlier_report_id,
         "later_report_id": found.later_report_id,
         "newest_us": newest_us,
@@ -90,25 +97,27 @@ def supersession_row(group: str, found: Supersession, newest_us: int) -> dict[st
 def account_of(db: Database, groups: str, *, against: bool) -> Account:
     """The account of groups, whose ids are given as one value; without its contradictions if not `against`."""
 
-    def kept(of: type[R], table: str, order: str) -> tuple[R, ...]:
-        return _all(
-            of, one_column(db, f"SELECT doc FROM {table} WHERE group_id IN (SELECT value FROM json_each(?)) ORDER BY {order}", [groups])
-        )
+    def kept(of: type[R], table: str, where: str, order: str = "key") -> tuple[R, ...]:
+        return _all(of, one_column(db, f"SELECT doc FROM {table} WHERE {where} ORDER BY {order}", [groups]))
 
+    topics = kept(Topic, "topics", IN_GROUPS)
     return Account(
-        topics=kept(Topic, "topics", "id"),
-        questions=kept(Question, "questions", "id"),
-        contradictions=kept(Contradiction, "contradictions", "id") if against else (),
-        supersessions=kept(Supersession, "supersessions", "earlier_report_id, later_report_id"),
-        states=tuple(sorted(_states(db, groups), key=lambda state: state.claim_id)),
+        topics=topics,
+        questions=kept(Question, "questions", IN_TOPICS),
+        contradictions=kept(Contradiction, "contradictions", IN_TOPICS) if against else (),
+        supersessions=kept(Supersession, "supersessions", IN_TOPICS, "earlier_report_id, later_report_id"),
+        states=tuple(sorted(_states(db, groups, topics), key=lambda state: state.claim_id)),
     )
 
 
-def _states(db: Database, groups: str) -> Iterator[ClaimState]:
-    sql = f"SELECT claims.id, topic_id, standing, doc FROM {OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}"
+def _states(db: Database, groups: str, topics: Iterable[Topic]) -> Iterator[ClaimState]:
+    sql = f"""SELECT doc, claims.key, rest, {TOPIC}, standing FROM {OF_GROUPS} LEFT JOIN states ON states.claim = claims.number
+              WHERE {IN_GROUPS}"""
     rows = db.execute(sql, [groups]).fetchall()
-    yield from _all(ClaimState, [row[3] for row in rows if row[3] is not None])
-    yield from (state_of(*row) for row in rows if row[3] is None)
+    yield from _all(ClaimState, [row[0] for row in rows if row[0] is not None])
+    # The claims of what was withdrawn are in no topic.
+    named = {key_of(topic.id): topic.id for topic in topics} | {key_of(""): ""}
+    yield from (state_of(id_of("claim", *own), named[topic], standing, doc) for doc, *own, topic, standing in rows if doc is None)
 
 
 def _all(of: type[R], docs: Iterable[bytes]) -> tuple[R, ...]:

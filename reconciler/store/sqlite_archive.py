@@ -13,17 +13,34 @@ from reconciler.lately import Lately
 from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Stamp, Token
 from reconciler.records import Decision, ReadReport, Report
 from reconciler.store.codec import dumps, loads, microseconds, moment
-from reconciler.store.rows import CLAIM_COLUMNS, FOUND_BY, REPORT_COLUMNS, claim_row, claims_of, read_of, report_of, report_row
+from reconciler.store.ids import id_of, keys_of
+from reconciler.store.rows import (
+    CLAIM_COLUMNS,
+    FOUND_BY,
+    OWN_CLAIMS,
+    REPORT_COLUMNS,
+    claim_row,
+    claims_of,
+    read_of,
+    report_of,
+    report_row,
+)
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_jobs import job_of, put_job
-from reconciler.store.sqlite_values import HIDDEN, epoch, insert, note, one_column, values
+from reconciler.store.sqlite_packed import Packed
+from reconciler.store.sqlite_tied import Tied
+from reconciler.store.sqlite_values import HIDDEN, epoch, insert, millionths, note, one_column, values
 from reconciler.store.sqlite_words import forget_claims, index_claims, index_report
 from reconciler.store.units import Units
 
-_REREAD = ("found_by", "vector", "published_at", "published_us", "published_given", "warnings")
+_REREAD = ("found_by", "vector", "published_at", "published_us", "published_given", "warnings", "first_claim", "last_claim")
 _STATED = "SELECT report, effective_at FROM claims WHERE effective_at IS NOT NULL AND published_us > ?"
 # In characters of text or what takes about as much memory as these, some ten megabytes; and the longest report that is held.
 _MOST_HELD, _LONGEST_HELD, _A_CLAIM = 6_000_000, 60_000, 400
+
+
+def _next_claim(db: Database) -> int:
+    return 1 + int(db.execute("SELECT coalesce(max(number), 0) FROM claims").fetchone()[0])
 
 
 def _weight(read: ReadReport) -> int:
@@ -41,20 +58,20 @@ class SqliteArchive:
     def add_report(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
         """Keep a report with its claims and what it is found by."""
         db = self._database()
-        insert(db, "reports", [report_row(read)])
+        first = _next_claim(db)
+        insert(db, "reports", [report_row(read, first)])
         number = db.execute("SELECT number FROM reports WHERE id = ?", [read.report.id]).fetchone()[0]
         index_report(db, number, read.report)
-        self._add_claims(read, number, copy_keys)
+        self._add_claims(read, number, first, copy_keys)
         # One under embargo is noted when it comes to be seen.
         if read.report.embargoed_until is None:
             note(db, [("report", read.report.id, "created")])
 
-    def _add_claims(self, read: ReadReport, number: int, copy_keys: Iterable[int]) -> None:
+    def _add_claims(self, read: ReadReport, number: int, first: int, copy_keys: Iterable[int]) -> None:
         db = self._database()
-        insert(db, "claims", [claim_row(claim, read.report, number, ordinal) for ordinal, claim in enumerate(read.claims)])
-        numbers = one_column(db, "SELECT number FROM claims WHERE report = ? ORDER BY ordinal", [number])
-        index_claims(db, zip(numbers, (claim.text for claim in read.claims), strict=True))
-        insert(db, "postings", [{"term": term, "number": number, "weight": weight} for term, weight in read.terms.items()])
+        insert(db, "claims", [claim_row(claim, read.report, number, own) for own, claim in enumerate(read.claims, first)])
+        index_claims(db, enumerate((claim.text for claim in read.claims), first))
+        insert(db, "postings", [{"term": term, "number": number, "weight": weight} for term, weight in millionths(read.terms).items()])
         # A text read again has the keys that it had.
         insert(db, "copies", [{"key": key, "number": number} for key in sorted(copy_keys)], replace=True)
 
@@ -63,17 +80,18 @@ class SqliteArchive:
         db, id_ = self._database(), read.report.id
         was = self.reads([id_])[id_]
         number = db.execute("SELECT number FROM reports WHERE id = ?", [id_]).fetchone()[0]
-        numbers = one_column(db, "SELECT number FROM claims WHERE report = ? ORDER BY ordinal", [number])
+        numbers = one_column(db, f"SELECT claims.number FROM reports JOIN {OWN_CLAIMS} WHERE reports.id = ? ORDER BY claims.number", [id_])
         forget_claims(db, zip(numbers, (claim.text for claim in was.claims), strict=True))
         db.execute("DELETE FROM states WHERE claim IN (SELECT value FROM json_each(?))", [values(numbers)])
-        db.execute("DELETE FROM claims WHERE report = ?", [number])
+        db.execute("DELETE FROM claims WHERE number IN (SELECT value FROM json_each(?))", [values(numbers)])
         db.execute("DELETE FROM postings WHERE number = ? AND term IN (SELECT key FROM json_each(?))", [number, json.dumps(was.terms)])
-        row = report_row(read)
+        row = report_row(read, first := _next_claim(db))
         db.execute(f"UPDATE reports SET {', '.join(f'{name} = :{name}' for name in _REREAD)} WHERE id = :id", row)
-        self._add_claims(read, number, copy_keys)
-        db.execute("DELETE FROM ties WHERE a = :number OR b = :number", {"number": number})
+        self._add_claims(read, number, first, copy_keys)
+        Tied(self._database).forget(number)
+        Packed(self._database, "unsaid").forget(number)
         db.execute("DELETE FROM verdicts WHERE earlier = :number OR later = :number", {"number": number})
-        db.execute("UPDATE groups SET signature = '' WHERE id IN (SELECT group_id FROM group_members WHERE report_id = ?)", [id_])
+        db.execute("UPDATE groups SET signature = '' WHERE id IN (SELECT group_id FROM group_members WHERE report = ?)", [number])
         # Whoever holds its ties in memory must read them again.
         insert(db, "settings", [{"key": "reread", "value": secrets.token_hex(8)}], replace=True)
 
@@ -103,7 +121,8 @@ class SqliteArchive:
         sql = f"SELECT {REPORT_COLUMNS}, {FOUND_BY}, number FROM reports WHERE id IN (SELECT value FROM json_each(?))"
         there = {row[-1]: read_of(row) for row in db.execute(sql, [values(ids)]).fetchall()}
         claims: dict[int, list[tuple[Any, ...]]] = {}
-        sql = f"SELECT {CLAIM_COLUMNS}, report FROM claims WHERE report IN (SELECT value FROM json_each(?)) ORDER BY report, ordinal"
+        sql = f"""SELECT {CLAIM_COLUMNS}, report FROM reports CROSS JOIN {OWN_CLAIMS}
+                  WHERE reports.number IN (SELECT value FROM json_each(?)) ORDER BY reports.number, claims.number"""
         for row in db.execute(sql, [values(there)]).fetchall():
             claims.setdefault(row[-1], []).append(row)
         return {read.report.id: replace(read, claims=claims_of(read.report, claims.get(number, ()))) for number, read in there.items()}
@@ -112,9 +131,10 @@ class SqliteArchive:
         """By claim, the id of its report; without those that are not there."""
         if not (claims := set(claims)):
             return {}
-        sql = """SELECT claims.id, reports.id FROM claims JOIN reports ON reports.number = report
-                 WHERE claims.id IN (SELECT value FROM json_each(?))"""
-        return dict(self._database().execute(sql, [values(claims)]).fetchall())
+        sql = """SELECT claims.key, rest, reports.id FROM claims JOIN reports ON reports.number = report
+                 WHERE claims.key IN (SELECT value FROM json_each(?))"""
+        rows = self._database().execute(sql, [values(keys_of(claims))]).fetchall()
+        return {claim: report for key, rest, report in rows if (claim := id_of("claim", key, rest)) in claims}
 
     def outlines(self, ids: Iterable[str]) -> dict[str, ReadReport]:
         """Reports with what they are found by, but without their claims, those under embargo too."""

@@ -10,6 +10,8 @@ from typing import Any
 from reconciler.queries import Filters
 from reconciler.records import State
 from reconciler.store.codec import microseconds
+from reconciler.store.ids import key_of
+from reconciler.store.rows import OWN_CLAIMS, TOPIC
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import HIDDEN_NUMBERS
 from reconciler.text.language import COMMON
@@ -17,13 +19,12 @@ from reconciler.text.words import words
 
 Where = tuple[str, Any]
 CLAIM_SEEN: Where = (f"claims.report NOT IN {HIDDEN_NUMBERS}", ())
-OF_REPORT = "claims.report = (SELECT whole.number FROM reports AS whole WHERE whole.id = ?)"
+OF_REPORT = f"claims.number IN (SELECT claims.number FROM reports JOIN {OWN_CLAIMS} WHERE reports.id = ?)"
 # Rows that have the words: all of them looked up, or each row asked whether it does.
 _AMONG = "{0}.number IN (SELECT rowid FROM {0}_fts WHERE {0}_fts MATCH ?)"
 _EACH = "EXISTS (SELECT 1 FROM {0}_fts WHERE {0}_fts MATCH ? AND rowid = {0}.number)"
-_ALL_OF_SOURCE = "contradictions.id IN (SELECT contradiction_id FROM contradiction_sources WHERE source = ?)"
-OF_SOURCE = """EXISTS (SELECT 1 FROM contradiction_sources WHERE source = ? AND at_us = newest_us
-                AND contradiction_sources.contradiction_id = contradictions.id)"""
+_ALL_OF_SOURCE = "contradictions.key IN (SELECT contradiction FROM contradiction_sources WHERE source = ?)"
+OF_SOURCE = "EXISTS (SELECT 1 FROM contradiction_sources WHERE source = ? AND at_us = newest_us AND contradiction = contradictions.key)"
 # Where more claims than this have the words, or half as many as there are pairs, the pairs are asked whether their claims do; else they are
 # found by the claims that do.
 MOST_LOOKED_UP = 8_000
@@ -46,7 +47,7 @@ def of_contradictions(filters: Filters, db: Database, *, few: bool = False) -> l
 
     `few`: no more of them are asked whether they are let through than fill a page or so.
     """
-    where: list[Where] = [("contradictions.topic_id = ?", filters.topic), ("question_id = ?", filters.question)]
+    where: list[Where] = [("contradictions.topic = ?", sought(filters.topic)), ("question = ?", sought(filters.question))]
     where += [("kind = ?", filters.kind), ("state = ?", filters.state)]
     where += [("score >= ?", filters.min_score), *times("newest_us", filters)]
     if filters.state is None:
@@ -54,6 +55,11 @@ def of_contradictions(filters: Filters, db: Database, *, few: bool = False) -> l
     where.append((OF_SOURCE if few else _ALL_OF_SOURCE, filters.source))
     where += _either_side(OF_REPORT, filters.report)
     return where + (_pairs_with_words(db, filters.q, few=few) if filters.q is not None else [])
+
+
+def sought(id_: str | None) -> int | None:
+    """The key of the record that a filter asks for, if it asks for one."""
+    return None if id_ is None else key_of(id_)
 
 
 def times(column: str, filters: Filters) -> list[Where]:
@@ -79,12 +85,13 @@ def with_words(table: str, q: str | None, *, common: bool = False) -> list[Where
 def topics_with_words(q: str | None, *, common: bool = False) -> list[Where]:
     """What lets topics through of which a claim has the words."""
     if common:
-        own = """SELECT 1 FROM group_members CROSS JOIN reports ON reports.id = report_id
-                 CROSS JOIN claims ON claims.report = reports.number CROSS JOIN states ON states.claim = claims.number
-                 WHERE group_members.group_id = topics.group_id AND states.topic_id = topics.id"""
+        own = f"""SELECT 1 FROM group_members CROSS JOIN reports ON reports.number = group_members.report
+                 CROSS JOIN {OWN_CLAIMS} LEFT JOIN states ON states.claim = claims.number
+                 WHERE group_members.group_id = topics.group_id AND {TOPIC} = topics.key"""
         return [(f"EXISTS ({own} AND {_EACH.format('claims')})", match(q))]
-    sql = "topics.id IN (SELECT topic_id FROM states WHERE claim IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?))"
-    return [(sql, match(q))]
+    found = f"""SELECT {TOPIC} FROM claims JOIN group_members ON group_members.report = claims.report
+                LEFT JOIN states ON states.claim = claims.number WHERE {_AMONG.format("claims")}"""
+    return [(f"topics.key IN ({found})", match(q))]
 
 
 def match(q: str | None) -> str | None:
@@ -103,7 +110,7 @@ def match(q: str | None) -> str | None:
 
 def _either_side(clause: str, value: str | None) -> list[Where]:
     """That either claim of a pair is among those that the clause finds."""
-    found = f"(SELECT claims.id FROM claims WHERE {clause})"
+    found = f"(SELECT claims.key FROM claims WHERE {clause})"
     return [(f"(earlier IN {found} OR later IN {found})", (value, value) if value is not None else None)]
 
 
@@ -118,4 +125,4 @@ def _pairs_with_words(db: Database, q: str, *, few: bool) -> list[Where]:
     one_by_one = few and is_common(db, "claims", q, MOST_SORTED)
     # Not by the numbers: that would go through all claims that have the words again for each pair.
     having = _EACH.format("claims") if one_by_one else _AMONG.format("claims").replace("claims.number IN", "claims.number + 0 IN")
-    return [(f"EXISTS (SELECT 1 FROM claims WHERE claims.id IN (earlier, later) AND {having})", match(q))]
+    return [(f"EXISTS (SELECT 1 FROM claims WHERE claims.key IN (earlier, later) AND {having})", match(q))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -11,7 +12,7 @@ from reconciler.pipeline.ties import LEAST_SHARED, NEAR, may_tie
 from reconciler.records import ReadReport
 from reconciler.store.codec import microseconds
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_values import one_column, values
+from reconciler.store.sqlite_values import MILLION, millionths, one_column, values
 from reconciler.store.vectors import Vectors
 from reconciler.text.keys import least_shared
 
@@ -65,11 +66,12 @@ class SqliteNearness:
     def _shared(self, read: ReadReport, least: float) -> dict[int, float]:
         """By report number, the cosine of the shared terms, where it is about as large as `least`."""
         # The terms once more: PostgreSQL does not know how few they are, and looks through all postings to join them.
-        sql = """SELECT number, sum(weight * CAST(asked.value AS DOUBLE PRECISION)) FROM json_each(?) AS asked
+        sql = """SELECT number, sum(weight * CAST(asked.value AS BIGINT)) FROM json_each(?) AS asked
                  JOIN postings ON term = asked.key WHERE term IN (SELECT key FROM json_each(?))
-                 GROUP BY number HAVING sum(weight * CAST(asked.value AS DOUBLE PRECISION)) >= ?"""
-        terms = json.dumps(read.terms)
-        return dict(self._database().execute(sql, [terms, terms, least * (1 - 1e-6)]).fetchall())
+                 GROUP BY number HAVING sum(weight * CAST(asked.value AS BIGINT)) >= ?"""
+        terms = json.dumps(millionths(read.terms))
+        found = self._database().execute(sql, [terms, terms, math.floor(least * (1 - 1e-6) * MILLION * MILLION)]).fetchall()
+        return {number: int(shared) / (MILLION * MILLION) for number, shared in found}
 
     def _with_near_vectors(self, read: ReadReport, cosine: float, besides: Iterable[int] = ()) -> dict[int, float]:
         """By report number, the cosines of vectors that are so near, and of those besides: of all reports, which are looked through."""

@@ -7,37 +7,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from reconciler.queries import Filters, Key, Listed, Page
+from reconciler.store.ids import key_of
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_filters import OF_SOURCE, Where, joined
 
-R = TypeVar("R")
+
+class _Record(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+R = TypeVar("R", bound=_Record)
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """A table whose records are listed: the column that tells which are newest, and what is read of it and of what it is joined with."""
+    """A table whose records are listed: the columns that they are sorted by, and what is read of it and of what it is joined with.
+
+    `placed` makes of a record's id what the second of these columns has.
+    """
 
     table: str
     newest: str
     columns: str
     joined: str = ""
+    key: str = "key"
+    placed: Callable[[str], Any] = key_of
 
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """Another table that has the records of a filter in their order: both joined, and its columns for the time and the id."""
+    """Another table that has the records of a filter in their order: both joined, and its columns for the time and the key."""
 
     tables: str
     newest: str
-    id: str
+    key: str
 
 
-_OF_A_SOURCE = Through(
-    "contradiction_sources CROSS JOIN contradictions ON contradictions.id = contradiction_id", "at_us", "contradiction_id"
-)
+_OF_A_SOURCE = Through("contradiction_sources CROSS JOIN contradictions ON contradictions.key = contradiction", "at_us", "contradiction")
 
 
 def pairs_in_order(filters: Filters, few: Sequence[Where]) -> tuple[list[Where], Through | None]:
@@ -56,20 +66,20 @@ def page_of(
     """One page after the key of the last one seen."""
     sql, bound = page_sql(listed, where, page, through)
     rows = db.execute(sql, bound).fetchall()
-    kept = rows[: page.limit]
-    after: Key | None = (kept[-1][-2], kept[-1][-1]) if len(rows) > page.limit else None
-    return Listed(tuple(made(row) for row in kept), after)
+    kept = tuple(made(row) for row in rows[: page.limit])
+    after: Key | None = (rows[page.limit - 1][-1], kept[-1].id) if len(rows) > page.limit else None
+    return Listed(kept, after)
 
 
 def page_sql(listed: Sorted, where: Sequence[Where], page: Page, through: Through | None = None) -> tuple[str, list[Any]]:
     """The query of a page, with one record more than it has, and what is bound to it."""
-    by = through or Through(listed.table, f"{listed.table}.{listed.newest}", f"{listed.table}.id")
+    own = f"{listed.table}.{listed.key}"
+    by = through or Through(listed.table, listed.newest, own)
     clauses, bound = joined(where)
     if page.after is not None:
-        clauses += f" AND ({by.newest}, {by.id}) < (?, ?)"
-        bound += page.after
-    inner = f"SELECT {by.id} FROM {by.tables} WHERE {clauses} ORDER BY {by.newest} DESC, {by.id} DESC LIMIT ?"
-    order = f"{listed.table}.{listed.newest}", f"{listed.table}.id"
-    sql = f"""SELECT {listed.columns}, {", ".join(order)} FROM {listed.table} {listed.joined}
-              WHERE {listed.table}.id IN ({inner}) ORDER BY {" DESC, ".join(order)} DESC"""
+        clauses += f" AND ({by.newest}, {by.key}) < (?, ?)"
+        bound += page.after[0], listed.placed(page.after[1])
+    inner = f"SELECT {by.key} FROM {by.tables} WHERE {clauses} ORDER BY {by.newest} DESC, {by.key} DESC LIMIT ?"
+    sql = f"""SELECT {listed.columns}, {listed.newest} FROM {listed.table} {listed.joined}
+              WHERE {own} IN ({inner}) ORDER BY {listed.newest} DESC, {own} DESC"""
     return sql, [*bound, page.limit + 1]

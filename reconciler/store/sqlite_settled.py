@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from reconciler.queries import Group
+from reconciler.records import Account
 from reconciler.store.copy import TABLES
+from reconciler.store.ids import key_of
+from reconciler.store.rows import OWN_CLAIMS
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import (
     IN_GROUPS,
+    IN_TOPICS,
     OF_GROUPS,
     contradiction_row,
     question_row,
@@ -26,30 +30,30 @@ from reconciler.store.sqlite_values import insert, values
 
 Row = dict[str, Any]
 Rows = Mapping[str, Iterable[Row]]
-# What is kept of groups, by table: what its rows are told apart by, and which rows are those of groups. States come first:
-# whose they are is told by the groups' members.
-_KEPT: dict[str, tuple[tuple[str, ...], str]] = {
-    "states": (TABLES["states"], f"{OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}"),
-} | {
-    table: (TABLES[table], f"{table} WHERE group_id IN (SELECT value FROM json_each(?))")
-    for table in (
-        "group_members",
-        "topics",
-        "topic_reports",
-        "questions",
-        "contradictions",
-        "contradiction_sources",
-        "contested",
-        "supersessions",
-    )
+# What is kept of groups: which rows of which tables are those of groups. Whose they are is told by the groups' members and topics, which
+# therefore come last, and of a contradiction's sources by that.
+_KEPT: dict[str, str] = {
+    "states": f"{OF_GROUPS} JOIN states ON states.claim = claims.number WHERE {IN_GROUPS}",
+    "contradiction_sources": f"contradiction_sources JOIN contradictions ON key = contradiction WHERE {IN_TOPICS}",
+    **{table: f"{table} WHERE {IN_TOPICS}" for table in ("topic_reports", "questions", "contradictions", "contested", "supersessions")},
+    **{table: f"{table} WHERE {IN_GROUPS}" for table in ("group_members", "topics")},
 }
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
-    """A claim's number, the source of its report, and when that was published."""
+class _Report:
+    """A report's number, and when it was published."""
 
     number: int
+    published_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A claim's number and that of its report, the source of that, and when it was published."""
+
+    number: int
+    report: int
     source: str
     published_us: int
 
@@ -68,7 +72,7 @@ def bring(db: Database, dropped: str, made: Sequence[Group]) -> None:
 
 def _without_gone(db: Database, table: str, dropped: str, made: Iterable[Row]) -> list[Row]:
     """Delete the rows that are no longer so, and answer those that are not there yet."""
-    keys, kept = _KEPT[table]
+    keys, kept = TABLES[table], _KEPT[table]
     new = {tuple(row[key] for key in keys): row for row in made}
     columns = [*keys, *(name for name in next(iter(new.values()), {}) if name not in keys)]
     asked = f"SELECT {', '.join(f'{table}.{name}' for name in columns)} FROM {kept}"
@@ -80,68 +84,67 @@ def _without_gone(db: Database, table: str, dropped: str, made: Iterable[Row]) -
 
 
 def _rows_of(db: Database, group: Group) -> Rows:
-    account, times, claims = group.account, _published(db, group.members), _claims(db, group.members)
+    account, reports, claims = group.account, _reports(db, group.members), _claims(db, group.members)
     asked = {question.id: question for question in account.questions}
-    contradictions = [contradiction_row(group.id, found, asked.get(found.question_id)) for found in account.contradictions]
-    labels = {topic.id: topic.label for topic in account.topics}
-    placed = ((state, claims[state.claim_id]) for state in account.states)
+    contradictions = [contradiction_row(found, asked.get(found.question_id)) for found in account.contradictions]
+    placed = sorted(((claims[key_of(state.claim_id)], state) for state in account.states), key=lambda each: each[0].number)
+    # A report's topic is that of its first claim.
+    topics = {claim.report: key_of(state.topic_id) for claim, state in reversed(placed)}
+    states = (state_row(state, claim.number, claim.published_us, topics[claim.report]) for claim, state in placed)
+    members = [(reports[id_].number, group.id) for id_ in group.members]
     return {
-        "group_members": [{"report_id": id_, "group_id": group.id} for id_ in group.members],
-        "states": [state_row(state, claim.number, claim.published_us) for state, claim in placed],
+        "group_members": [{"report": number, "group_id": id_, "topic": topics.get(number, key_of(""))} for number, id_ in members],
+        "states": [state for state in states if state is not None],
         "topics": [topic_row(group.id, topic) for topic in account.topics],
         "topic_reports": [
-            {"topic_id": topic.id, "report_id": id_, "group_id": group.id, "published_us": times[id_]}
+            {"topic": key_of(topic.id), "published_us": reports[id_].published_us, "report": reports[id_].number}
             for topic in account.topics
             for id_ in topic.reports
         ],
-        "questions": [question_row(group.id, question) for question in account.questions],
+        "questions": [question_row(question) for question in account.questions],
         "contradictions": contradictions,
         "contradiction_sources": [_source_row(row, source) for row in contradictions for source in _sources(row, claims)],
-        "contested": _contested(contradictions, labels),
-        "supersessions": [supersession_row(group.id, found, times[found.later_report_id]) for found in account.supersessions],
+        "contested": _contested(account, contradictions),
+        "supersessions": [supersession_row(found, reports[found.later_report_id].published_us) for found in account.supersessions],
     }
 
 
-def _published(db: Database, reports: Iterable[str]) -> dict[str, int]:
-    sql = "SELECT id, published_us FROM reports WHERE id IN (SELECT value FROM json_each(?))"
-    return dict(db.execute(sql, [values(set(reports))]).fetchall())
+def _reports(db: Database, reports: Iterable[str]) -> dict[str, _Report]:
+    sql = "SELECT id, number, published_us FROM reports WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0]: _Report(*row[1:]) for row in db.execute(sql, [values(set(reports))]).fetchall()}
 
 
-def _claims(db: Database, reports: Iterable[str]) -> dict[str, _Claim]:
-    """The reports' claims by id."""
-    sql = """SELECT claims.id, claims.number, source, claims.published_us FROM reports JOIN claims ON report = reports.number
-             WHERE reports.id IN (SELECT value FROM json_each(?))"""
+def _claims(db: Database, reports: Iterable[str]) -> dict[int, _Claim]:
+    """The reports' claims by key."""
+    sql = f"""SELECT claims.key, claims.number, report, source, reports.published_us FROM reports JOIN {OWN_CLAIMS}
+              WHERE reports.id IN (SELECT value FROM json_each(?))"""
     return {row[0]: _Claim(*row[1:]) for row in db.execute(sql, [values(set(reports))]).fetchall()}
 
 
 # --- what contradictions are listed by beside their own columns: their sources, and their questions as a whole --------------
 
 
-def _sources(contradiction: Row, claims: Mapping[str, _Claim]) -> list[str]:
+def _sources(contradiction: Row, claims: Mapping[int, _Claim]) -> list[str]:
     return sorted({claims[contradiction[side]].source for side in ("earlier", "later")})
 
 
 def _source_row(contradiction: Row, source: str) -> Row:
-    return {
-        "source": source,
-        "at_us": contradiction["newest_us"],
-        "contradiction_id": contradiction["id"],
-        "group_id": contradiction["group_id"],
-    }
+    return {"source": source, "at_us": contradiction["newest_us"], "contradiction": contradiction["key"]}
 
 
-def _contested(contradictions: Iterable[Row], labels: Mapping[str, str]) -> list[Row]:
+def _contested(account: Account, contradictions: Iterable[Row]) -> list[Row]:
     """Each question in each state that a pair of it is in."""
+    labels = {key_of(topic.id): topic.label for topic in account.topics}
     together: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in contradictions:
-        together[row["question_id"], row["state"]].append(row)
+    for found, row in zip(account.contradictions, contradictions, strict=True):
+        together[found.question_id, row["state"]].append(row)
     return [
         {
-            "question": question,
+            "question": rows[0]["question"],
             "state": state,
-            "topic_id": max(row["topic_id"] for row in rows),
-            "group_id": rows[0]["group_id"],
-            "label": labels[max(row["topic_id"] for row in rows)],
+            "question_id": question,
+            "topic": rows[0]["topic"],
+            "label": labels[rows[0]["topic"]],
             "count": len(rows),
             "newest": max(row["newest_us"] for row in rows),
             "surest": max(row["score"] for row in rows),

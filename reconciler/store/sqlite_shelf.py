@@ -7,17 +7,18 @@ from typing import Any, TypeVar
 
 from reconciler.queries import Change, Filters, Listed, Page, SourceCount
 from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, Standing, State, Supersession, Topic
-from reconciler.store.codec import instant, microseconds, moment, unpack
-from reconciler.store.rows import CLAIM_COLUMNS, REPORT_COLUMNS, WHOLE_COLUMNS, claim_of, report_of
+from reconciler.store.codec import instant, microseconds, unpack
+from reconciler.store.ids import id_of, key_of, keys_of
+from reconciler.store.rows import CLAIM_COLUMNS, OWN_CLAIMS, REPORT_COLUMNS, TOPIC, WHOLE_COLUMNS, claim_of, report_of, told
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import state_of
 from reconciler.store.sqlite_filters import (
     CLAIM_SEEN,
     MOST_SORTED,
-    OF_REPORT,
     Where,
     is_common,
     of_contradictions,
+    sought,
     times,
     topics_with_words,
     with_words,
@@ -26,24 +27,35 @@ from reconciler.store.sqlite_pages import Sorted, Through, page_of, pairs_in_ord
 from reconciler.store.sqlite_values import HIDDEN, HIDDEN_NUMBERS, one_column, values
 from reconciler.text.keys import content_id
 
-R = TypeVar("R")
-_WHOLE = "JOIN reports ON reports.number = report"
-_REPORTS = Sorted("reports", "published_us", REPORT_COLUMNS)
-_CLAIMS = Sorted("claims", "published_us", f"{CLAIM_COLUMNS}, {WHOLE_COLUMNS}", _WHOLE)
+R = TypeVar("R", Report, Claim, Topic, Contradiction, Supersession)
+_WHOLE = "JOIN reports ON reports.number = claims.report"
+_REPORTS = Sorted("reports", "reports.published_us", REPORT_COLUMNS, key="id", placed=str)
+_CLAIMS = Sorted("claims", "reports.published_us", f"{CLAIM_COLUMNS}, {WHOLE_COLUMNS}", _WHOLE)
 _TOPICS = Sorted("topics", "last_us", "doc")
 _CONTRADICTIONS = Sorted("contradictions", "newest_us", "doc")
 _SUPERSESSIONS = Sorted("supersessions", "newest_us", "doc")
 _EITHER_REPORT = "(earlier_report_id = ? OR later_report_id = ?)"
 _SEEN: Where = (f"id NOT IN {HIDDEN}", ())
+_JUST_STANDS = """EXISTS (SELECT 1 FROM group_members AS own WHERE own.report = claims.report)
+                  AND NOT EXISTS (SELECT 1 FROM states AS own WHERE own.claim = claims.number AND own.standing IS NOT NULL)"""
+# Claims by way of the newest reports, of which an index has the order: no more are sorted than those of one instant.
+_NEWEST = Through(f"reports CROSS JOIN {OWN_CLAIMS}", "reports.published_us", "claims.key")
+# By themselves, where few are looked for.
+_FEW = Through(f"claims {_WHOLE}", "reports.published_us", "claims.key")
 # The claims that are in a topic, which are no more than those of its group.
 _IN_TOPIC = Through(
-    """topics CROSS JOIN group_members ON group_members.group_id = topics.group_id CROSS JOIN reports ON reports.id = report_id
-       CROSS JOIN claims ON claims.report = reports.number CROSS JOIN states ON states.claim = claims.number""",
-    "claims.published_us",
-    "claims.id",
+    f"""topics CROSS JOIN group_members ON group_members.group_id = topics.group_id
+        CROSS JOIN reports ON reports.number = group_members.report
+        CROSS JOIN {OWN_CLAIMS} LEFT JOIN states ON states.claim = claims.number""",
+    "reports.published_us",
+    "claims.key",
 )
 # Of those that do not just stand, an index has all in their order.
-_STANDING = Through("states CROSS JOIN claims ON claims.number = states.claim", "states.published_us", "states.claim_id")
+_STANDING = Through(
+    "states CROSS JOIN claims ON claims.number = states.claim CROSS JOIN reports ON reports.number = claims.report",
+    "states.published_us",
+    "states.key",
+)
 
 
 class SqliteShelf:
@@ -55,22 +67,27 @@ class SqliteShelf:
     def list_reports(self, filters: Filters, page: Page) -> Listed[Report]:
         """Reports, newest first."""
         where: list[Where] = [_SEEN, ("source = ?", filters.source), *times("reports.published_us", filters)]
-        where += [("topic_id = ?", filters.topic), *self._words("reports", filters.q)]
-        through = Through("topic_reports CROSS JOIN reports ON reports.id = report_id", "topic_reports.published_us", "report_id")
+        where += [("topic = ?", sought(filters.topic)), *self._words("reports", filters.q)]
+        through = Through("topic_reports CROSS JOIN reports ON reports.number = report", "topic_reports.published_us", "reports.id")
         return self._page(_REPORTS, where, page, report_of, through if filters.topic is not None else None)
 
     def list_claims(self, filters: Filters, page: Page) -> Listed[Claim]:
         """Claims, those of the newest report first."""
-        where: list[Where] = [CLAIM_SEEN, (OF_REPORT, filters.report), *times("claims.published_us", filters)]
-        where += [("topics.id = ? AND states.topic_id = ?", (filters.topic, filters.topic) if filters.topic is not None else None)]
-        through = _IN_TOPIC if filters.topic is not None else None
+        where: list[Where] = [CLAIM_SEEN, ("reports.id = ?", filters.report), *times("reports.published_us", filters)]
+        common, topic = self._common("claims", filters.q), sought(filters.topic)
+        where += with_words("claims", filters.q, common=common)
+        where += [(f"topics.key = ? AND {TOPIC} = ?", None if topic is None else (topic, topic))]
+        through = _IN_TOPIC if topic is not None else None
         if filters.standing == Standing.STANDS:
-            own = "SELECT 1 FROM states AS own WHERE own.claim = claims.number AND own.standing IS NULL"
-            where.append((f"EXISTS ({own})", ()))
+            where.append((_JUST_STANDS, ()))
         elif filters.standing is not None:
             where.append(("states.standing = ?", filters.standing))
             through = through or _STANDING
-        return self._page(_CLAIMS, [*where, *self._words("claims", filters.q)], page, claim_of, through)
+        through = through or (_NEWEST if filters.q is None or common else _FEW)
+        if page.after is not None:
+            # The rest of what says where a page begins cannot be told by one index.
+            where.append((f"{through.newest} <= ?", page.after[0]))
+        return self._page(_CLAIMS, where, page, claim_of, through)
 
     def list_topics(self, filters: Filters, page: Page) -> Listed[Topic]:
         """Topics, last changed first."""
@@ -87,7 +104,7 @@ class SqliteShelf:
 
     def list_supersessions(self, filters: Filters, page: Page) -> Listed[Supersession]:
         """Supersessions, newest first."""
-        where: list[Where] = [("topic_id = ?", filters.topic), *times("newest_us", filters)]
+        where: list[Where] = [("topic = ?", sought(filters.topic)), *times("newest_us", filters)]
         where.append((_EITHER_REPORT, (filters.report, filters.report) if filters.report is not None else None))
         return self._page(_SUPERSESSIONS, where, page, _doc(Supersession))
 
@@ -118,43 +135,40 @@ class SqliteShelf:
         return self._source(name, count) if count else None
 
     def _source(self, name: str, reports: int) -> SourceCount:
-        ends = [
-            one_column(
-                self._database(),
-                f"SELECT published_at FROM reports WHERE source = ? AND id NOT IN {HIDDEN} ORDER BY published_us {way}, id LIMIT 1",
-                [name],
-            )[0]
-            for way in ("ASC", "DESC")
-        ]
-        return SourceCount(content_id("source", name), name, reports, moment(ends[0]), moment(ends[1]))
+        sql = "SELECT published_at, published_us FROM reports WHERE source = ? AND id NOT IN {} ORDER BY published_us {}, id LIMIT 1"
+        first, last = (told(*self._database().execute(sql.format(HIDDEN, way), [name]).fetchone()) for way in ("ASC", "DESC"))
+        return SourceCount(content_id("source", name), name, reports, first, last)
 
     def claims_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Claim, ClaimState | None]]:
         """Claims with where they stand."""
-        sql = f"""SELECT {CLAIM_COLUMNS}, {WHOLE_COLUMNS}, topic_id, standing, doc FROM claims {_WHOLE}
-                  LEFT JOIN states ON states.claim = claims.number
-                  WHERE claims.id IN (SELECT value FROM json_each(?)) AND report NOT IN {HIDDEN_NUMBERS}"""
-        rows = self._database().execute(sql, [values(set(ids))]).fetchall()
-        return {row[0]: (claim_of(row), state_of(row[0], *row[-3:]) if row[-3] is not None else None) for row in rows}
+        ids = set(ids)
+        sql = f"""SELECT {CLAIM_COLUMNS}, {WHOLE_COLUMNS}, group_members.group_id, coalesce(topics.id, ''), standing, states.doc
+                  FROM claims {_WHOLE} LEFT JOIN group_members ON group_members.report = claims.report
+                  LEFT JOIN states ON states.claim = claims.number LEFT JOIN topics ON topics.key = {TOPIC}
+                  WHERE claims.key IN (SELECT value FROM json_each(?)) AND claims.report NOT IN {HIDDEN_NUMBERS}"""
+        found = ((claim_of(row), row[-4:]) for row in self._database().execute(sql, [values(keys_of(ids))]).fetchall())
+        return {claim.id: (claim, state_of(claim.id, *state[1:]) if state[0] else None) for claim, state in found if claim.id in ids}
 
     def claim_ids_of(self, report: str) -> list[str]:
         """The ids of a report's claims, in order."""
-        sql = f"SELECT id FROM claims WHERE {OF_REPORT} AND report NOT IN {HIDDEN_NUMBERS} ORDER BY ordinal"
-        return one_column(self._database(), sql, [report])
+        sql = f"""SELECT claims.key, rest FROM reports JOIN {OWN_CLAIMS}
+                  WHERE reports.id = ? AND report NOT IN {HIDDEN_NUMBERS} ORDER BY claims.number"""
+        return [id_of("claim", *row) for row in self._database().execute(sql, [report]).fetchall()]
 
     def topics_of(self, report: str) -> list[str]:
         """The ids of the topics that a report belongs to."""
-        return one_column(self._database(), "SELECT topic_id FROM topic_reports WHERE report_id = ? ORDER BY topic_id", [report])
+        return self.topics_by_report([report]).get(report, [])
 
     def leading_standings(self, reports: Iterable[str]) -> dict[str, Standing]:
         """Where the reports' first claims stand."""
-        sql = f"""SELECT reports.id, standing FROM reports JOIN claims ON report = reports.number AND ordinal = 0
-                  JOIN states ON states.claim = claims.number
-                  WHERE reports.id IN (SELECT value FROM json_each(?)) AND reports.id NOT IN {HIDDEN}"""
+        sql = f"""SELECT reports.id, standing FROM reports JOIN group_members ON report = number LEFT JOIN states ON claim = first_claim
+                  WHERE first_claim <= last_claim AND reports.id IN (SELECT value FROM json_each(?)) AND reports.id NOT IN {HIDDEN}"""
         return {id_: Standing(standing or Standing.STANDS) for id_, standing in self._database().execute(sql, [values(reports)]).fetchall()}
 
     def topics_by_report(self, reports: Iterable[str]) -> dict[str, list[str]]:
         """The topics of many reports."""
-        sql = "SELECT report_id, topic_id FROM topic_reports WHERE report_id IN (SELECT value FROM json_each(?)) ORDER BY topic_id"
+        sql = """SELECT reports.id, topics.id FROM reports JOIN topic_reports ON report = number JOIN topics ON key = topic
+                 WHERE reports.id IN (SELECT value FROM json_each(?)) ORDER BY key"""
         found: dict[str, list[str]] = {}
         for report, topic in self._database().execute(sql, [values(reports)]).fetchall():
             found.setdefault(report, []).append(topic)
@@ -166,7 +180,7 @@ class SqliteShelf:
 
     def questions(self, topic: str) -> list[Question]:
         """The questions of a topic, those answered first, first."""
-        docs = one_column(self._database(), "SELECT doc FROM questions WHERE topic_id = ? ORDER BY id", [topic])
+        docs = one_column(self._database(), "SELECT doc FROM questions WHERE topic = ? ORDER BY key", [key_of(topic)])
         found = [unpack(Question, doc) for doc in docs]
         return sorted(found, key=lambda question: (min(position.first_at for position in question.positions), question.id))
 
@@ -196,8 +210,9 @@ class SqliteShelf:
         return [Change(at, kind, id_, what, instant(noted)) for at, kind, id_, what, noted in rows]
 
     def _single(self, of: type[R], table: str, id_: str) -> R | None:
-        row = self._database().execute(f"SELECT doc FROM {table} WHERE id = ?", [id_]).fetchone()
-        return unpack(of, row[0]) if row else None
+        row = self._database().execute(f"SELECT doc FROM {table} WHERE key = ?", [key_of(id_)]).fetchone()
+        record = unpack(of, row[0]) if row else None
+        return record if record and record.id == id_ else None
 
     def _page(
         self, listed: Sorted, where: list[Where], page: Page, made: Callable[[Sequence[Any]], R], through: Through | None = None

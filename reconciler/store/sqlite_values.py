@@ -10,6 +10,13 @@ from typing import Any
 from reconciler.store.codec import microseconds
 from reconciler.store.sql import Database
 
+MILLION = 1_000_000
+
+
+def millionths(weights: Mapping[str, float]) -> dict[str, int]:
+    """The weights of terms, which are rounded to that, as whole numbers."""
+    return {term: round(weight * MILLION) for term, weight in weights.items()}
+
 
 def values(some: Iterable[Any]) -> str:
     """Values as one bound parameter for `IN (SELECT value FROM json_each(?))`, sorted: no limit on how many."""
@@ -39,6 +46,11 @@ def numbers_of(db: Database, reports: Iterable[str]) -> dict[str, int]:
     return dict(db.execute("SELECT id, number FROM reports WHERE id IN (SELECT value FROM json_each(?))", [values(reports)]).fetchall())
 
 
+def names_of(db: Database, reports: Iterable[int]) -> dict[int, str]:
+    """The ids of reports by number."""
+    return dict(db.execute("SELECT number, id FROM reports WHERE number IN (SELECT value FROM json_each(?))", [values(reports)]).fetchall())
+
+
 def epoch(db: Database) -> tuple[str | None, str | None]:
     """What changes whenever a report is read again, and when all is derived anew."""
     reread, vectors = db.execute(
@@ -50,7 +62,7 @@ def epoch(db: Database) -> tuple[str | None, str | None]:
 # Reports under embargo are in no group: the account does not have them, and whatever is read must not either. By that,
 # not by the clock, so that a report and its account come to be seen together.
 HIDDEN = """(SELECT held.id FROM reports AS held WHERE held.embargoed_us IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM group_members WHERE group_members.report_id = held.id))"""
+  AND NOT EXISTS (SELECT 1 FROM group_members WHERE group_members.report = held.number))"""
 
 HIDDEN_NUMBERS = HIDDEN.replace("SELECT held.id", "SELECT held.number")
 

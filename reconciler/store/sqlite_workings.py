@@ -11,7 +11,7 @@ from reconciler.lately import Lately
 from reconciler.queries import Group
 from reconciler.records import Account, Report
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_account import account_of
+from reconciler.store.sqlite_account import IN_GROUPS, IN_TOPICS, account_of
 from reconciler.store.sqlite_likeness import SqliteLikeness
 from reconciler.store.sqlite_nearness import SqliteNearness
 from reconciler.store.sqlite_settled import bring
@@ -28,8 +28,10 @@ _LINKED = """WITH asked AS MATERIALIZED (SELECT value AS id FROM json_each(?))
              SELECT a FROM links WHERE b IN (SELECT id FROM asked)"""
 # Some five megabytes: the account of a very large topic, or of the dozens that are looked at.
 _MOST_STATES = 20_000
-_GROUPED = """SELECT report_id FROM group_members WHERE group_id IN
-                (SELECT group_id FROM group_members WHERE report_id IN (SELECT id FROM asked))"""
+_MEMBERS = """reports JOIN group_members ON report = number JOIN groups ON groups.id = group_id
+              WHERE reports.id IN (SELECT value FROM json_each(?))"""
+_GROUPED = """SELECT id FROM reports WHERE number IN (SELECT report FROM group_members WHERE group_id IN
+                (SELECT group_id FROM reports JOIN group_members ON report = number WHERE id IN (SELECT id FROM asked)))"""
 
 
 class SqliteWorkings:
@@ -102,19 +104,17 @@ class SqliteWorkings:
 
     def groups_of(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """By report, the id and the signature of its group."""
-        sql = """SELECT report_id, group_id, signature FROM group_members JOIN groups ON groups.id = group_id
-                 WHERE report_id IN (SELECT value FROM json_each(?))"""
+        sql = f"SELECT reports.id, group_id, signature FROM {_MEMBERS}"
         return {report: (group, signature) for report, group, signature in self._database().execute(sql, [values(ids)]).fetchall()}
 
     def settled_with(self, ids: Iterable[str]) -> set[str]:
         """The last reports to be there when the groups that any of these reports is in were stored."""
-        sql = """SELECT DISTINCT settled_with FROM group_members JOIN groups ON groups.id = group_id
-                 WHERE report_id IN (SELECT value FROM json_each(?))"""
+        sql = f"SELECT DISTINCT settled_with FROM {_MEMBERS}"
         return set(one_column(self._database(), sql, [values(ids)]))
 
     def members_of(self, groups: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """By group, the reports in it."""
-        sql = "SELECT group_id, report_id FROM group_members WHERE group_id IN (SELECT value FROM json_each(?)) ORDER BY report_id"
+        sql = f"SELECT group_id, id FROM group_members JOIN reports ON number = report WHERE {IN_GROUPS} ORDER BY id"
         found: dict[str, list[str]] = {}
         for group, report in self._database().execute(sql, [values(groups)]).fetchall():
             found.setdefault(group, []).append(report)
@@ -159,17 +159,9 @@ class SqliteWorkings:
     def _marks(self, groups: str) -> dict[tuple[str, str], str]:
         """What a follower of changes would see of these groups: contradictions with their state, supersessions."""
         db = self._database()
-        marks = {
-            ("contradiction", row[0]): str(row[1])
-            for row in db.execute(
-                "SELECT id, state FROM contradictions WHERE group_id IN (SELECT value FROM json_each(?))", [groups]
-            ).fetchall()
-        }
-        marks |= {
-            ("supersession", row[0]): ""
-            for row in db.execute("SELECT id FROM supersessions WHERE group_id IN (SELECT value FROM json_each(?))", [groups]).fetchall()
-        }
-        return marks
+        pairs = db.execute(f"SELECT id, state FROM contradictions WHERE {IN_TOPICS}", [groups]).fetchall()
+        links = one_column(db, f"SELECT id FROM supersessions WHERE {IN_TOPICS}", [groups])
+        return {("contradiction", id_): state for id_, state in pairs} | {("supersession", id_): "" for id_ in links}
 
     def _note_changes(self, before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, str], str]) -> None:
         changes = [
@@ -194,7 +186,7 @@ class SqliteWorkings:
     def drop_derived(self) -> None:
         """Forget ties, links and verdicts; groups are there until they are settled anew, so that only what changes is noted."""
         db = self._database()
-        for table in ("ties", "links", "verdicts", "copies"):
+        for table in ("ties", "copyings", "links", "verdicts", "unsaid", "copies"):
             db.execute(f"DELETE FROM {table}")
         db.execute("UPDATE groups SET signature = ''")
         # The vectors are about to be made anew: whoever holds them in memory must read them again.

@@ -1,0 +1,96 @@
+"""Which other reports each report goes with, and how far, in SQLite: a row for a report and every 1,024 others, in four bytes each.
+
+All are told by their numbers. A row takes in no more others, so that whatever arrives makes only short rows longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reconciler.store.sql import Database
+from reconciler.store.sqlite_values import insert, values
+
+# Each row of it: a report's number, another's, and how far they go together, up to a million.
+Told = NDArray[np.int64]
+_OTHERS = 1024
+_BITS = 20
+_SELECT = "SELECT report, block, others FROM {} WHERE {} ORDER BY report, block"
+_OF = "report IN (SELECT value FROM json_each(?))"
+
+
+class Packed:
+    """One table of this kind."""
+
+    def __init__(self, database: Callable[[], Database], table: str) -> None:
+        self._database, self._table = database, table
+
+    def of(self, reports: Iterable[int]) -> Told:
+        """All that is told of reports, in order."""
+        return self._read(_OF, [values(reports)])
+
+    def since(self, report: int, most: int) -> Told | None:
+        """What is told of reports after one, in order; None if it has as many as `most` rows."""
+        rows = self._database().execute(f"{_SELECT.format(self._table, 'report > ?')} LIMIT ?", [report, most]).fetchall()
+        return unpacked(rows) if len(rows) < most else None
+
+    def last(self) -> int:
+        """The last report of which anything is told."""
+        return int(self._database().execute(f"SELECT coalesce(max(report), 0) FROM {self._table}").fetchone()[0])
+
+    def add(self, told: Told) -> None:
+        """Tell this too, or this instead."""
+        if not len(told):
+            return
+        there = self._read(
+            f"{_OF} AND block IN (SELECT value FROM json_each(?))", [values(_each(told[:, 0])), values(_each(_blocks(told)))]
+        )
+        both = np.concatenate((there, told))
+        both = both[np.lexsort((both[:, 1], both[:, 0]))]
+        # Of what is told twice the last, since it is sorted as it came.
+        last = np.append((both[1:, :2] != both[:-1, :2]).any(axis=1), True)
+        insert(self._database(), self._table, packed(both[last]), replace=True)
+
+    def forget(self, report: int) -> None:
+        """Tell nothing of a report any longer, nor of it to others."""
+        db, block = self._database(), report // _OTHERS
+        theirs = self._read("block = ?", [block])
+        having = np.isin(theirs[:, 0], theirs[theirs[:, 1] == report][:, 0])
+        db.execute(f"DELETE FROM {self._table} WHERE report = ?", [report])
+        db.execute(f"DELETE FROM {self._table} WHERE block = ? AND {_OF}", [block, values(_each(theirs[having][:, 0]))])
+        insert(db, self._table, packed(theirs[having & (theirs[:, 0] != report) & (theirs[:, 1] != report)]))
+
+    def _read(self, where: str, bound: Sequence[Any]) -> Told:
+        return unpacked(self._database().execute(_SELECT.format(self._table, where), bound).fetchall())
+
+
+def unpacked(rows: Sequence[Sequence[Any]]) -> Told:
+    """What rows tell."""
+    counts = [len(row[2]) // 4 for row in rows]
+    entries = np.frombuffer(b"".join(row[2] for row in rows), "<u4").astype(np.int64)
+    reports, blocks = (np.repeat(np.array([row[column] for row in rows], np.int64), counts) for column in (0, 1))
+    return np.column_stack((reports, blocks * _OTHERS + (entries >> _BITS), entries & (1 << _BITS) - 1))
+
+
+def packed(told: Told) -> list[dict[str, Any]]:
+    """The rows that tell this, which is in order."""
+    blocks = _blocks(told)
+    entries = (told[:, 1] % _OTHERS << _BITS | told[:, 2]).astype("<u4")
+    begins = np.flatnonzero((np.diff(told[:, 0], prepend=-1) != 0) | (np.diff(blocks, prepend=-1) != 0))
+    return [
+        {"report": int(told[start, 0]), "block": int(blocks[start]), "others": entries[start:end].tobytes()}
+        for start, end in pairwise([*begins, len(told)])
+    ]
+
+
+def _blocks(told: Told) -> NDArray[np.int64]:
+    return told[:, 1] // _OTHERS
+
+
+def _each(numbers: NDArray[np.int64]) -> list[int]:
+    found: list[int] = np.unique(numbers).tolist()
+    return found
