@@ -38,7 +38,8 @@ def news_begins(text: str, start: int, end: int, lexicon: Lexicon, *, first: boo
     shouted = _is_shouted(head["place"]) and _folded(head["place"]) not in lexicon.heads
     parting = head["parting"].strip()
     sure = agency or bool(head["date"] or head["filed"])
-    if (head["filer"] is not None and not agency and not (shouted and first)) or not (known or shouted):
+    # «KESSBY, Sept. 18 (NPA) - …»: whose a capital in brackets is need not be known where a day stands beside it.
+    if (head["filer"] is not None and not sure and not (shouted and first)) or not (known or shouted):
         return start
     if parting in {"", "."}:
         found = agency
@@ -80,7 +81,8 @@ def _is_agency(filer: str, lexicon: Lexicon) -> bool:
 
 def _once(text: str, place: str) -> bool:
     """Whether capitals are no part of the name: «NVIDIA - …» is written so throughout."""
-    return len(re.findall(rf"\b{re.escape(place)}\b", text)) == 1
+    # What ends with a full stop, «CAPE CANAVERAL, Fla.», ends at no boundary of a word.
+    return len(re.findall(rf"(?<!\w){re.escape(place)}(?!\w)", text)) == 1
 
 
 def _is_sentence(text: str, at: int) -> bool:
