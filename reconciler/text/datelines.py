@@ -62,6 +62,14 @@ def is_dateline(words: str) -> bool:
     return head is not None and head.end() == len(words.strip()) + 1 and _is_place(head["place"])
 
 
+def day_filed(line: str) -> str | None:
+    """The day with its year in the dateline that a line begins with, as it is written: «Sept. 18, 2025»."""
+    head = _HEAD.match(line[:140])
+    if head is None or not _is_place(head["place"]) or not _is_shouted(head["place"]):
+        return None
+    return next((day for day in (head["date"], head["filed"]) if day and day[-4:].isdigit()), None)
+
+
 def _is_place(place: str) -> bool:
     words = place.replace("/", " ").split()
     return len(words) <= _MOST_WORDS and all(
