@@ -9,7 +9,7 @@ import pytest
 
 from reconciler.errors import BadInput
 from reconciler.intake.drafts import report_from
-from reconciler.intake.files import reports_in
+from reconciler.intake.files import ending_of, reports_in
 from reconciler.intake.html import article
 from reconciler.intake.times import iso_time
 
@@ -154,3 +154,18 @@ def test_a_date_is_taken_for_the_time_of_publication_that_is_missing() -> None:
     assert report.published_at == datetime(2026, 6, 4, tzinfo=UTC)
     assert report.warnings[0] == "date is read as published_at"
     assert report_from({"source": "A", "text": SAYS, "date": AT, "published_at": "2026-06-05T00:00:00Z"}, NOW).published_at.day == 5
+
+
+@pytest.mark.parametrize(
+    ("content", "ending"),
+    [
+        (b"Source: A\n\nIt is shut.", ".txt"),
+        (b"The text, the mayor said.", ".txt"),
+        (b"\xef\xbb\xbfsource,text\nA,b\n", ".csv"),
+        (b"title;html\r\nA;b\n", ".csv"),
+        (b"Received: from a\nFrom: b\n\nx", ".eml"),
+        (b'{"text": "a"}', ".json"),
+    ],
+)
+def test_what_comes_without_a_name_is_told_by_how_it_begins(content: bytes, ending: str) -> None:
+    assert ending_of(content) == ending

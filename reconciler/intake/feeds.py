@@ -17,7 +17,6 @@ from reconciler.intake.times import iso_time
 MOST_ENTRIES = 5000
 # feedparser takes some 25 microseconds a tag.
 _MOST_TAGS = 200_000
-_MOST_PARTS = 200
 _PLACES = ("url", "external_id")
 _HOUR = re.compile(r"(?P<day>[A-Z][a-z]{2,8}\.? \d{1,2}), (?P<clock>\d\d:\d\d) (?P<zone>[A-Z]{2,4})")
 _STATE = re.compile(r"(?P<state>[A-Z][a-z]{2,20}) - ")
@@ -29,7 +28,6 @@ def feed_entries(content: bytes) -> tuple[list[dict[str, Any]], int]:
     """The fields of each entry of a feed, in its order, and how many entries were left out because they are too many.
 
     An entry that tells of several times, each behind its hour («May 11, 13:30 UTC»), as status pages do, is as many.
-
     Raises Malformed for bytes that are no feed, TooLarge for one that would take a parser too long.
     The feed's title is the source of its entries; an entry that names its own source keeps it.
     """
@@ -84,7 +82,7 @@ def _parts(fields: dict[str, Any]) -> list[dict[str, Any]]:
             "published_at": hour,
             **{name: f"{fields[name]}#{hour}" for name in _PLACES if name in fields},
         }
-        for hour, told in parts[:_MOST_PARTS]
+        for hour, told in parts
         if told
     ]
 

@@ -33,6 +33,7 @@ _HEADER_FIELDS = {
     "embargoed until": "embargoed_until",
     "embargo": "embargoed_until",
 }
+_IS_MAIL = re.compile(rb"(?:from|return-path|received|delivered-to|dkim-signature|mime-version|message-id|subject|x-[\w-]+):")
 _TIMES = ("published_at", "embargoed_until")
 
 
@@ -65,7 +66,8 @@ def ending_of(content: bytes) -> str:
     if start.startswith(b"<"):
         return ".xml" if start.startswith((b"<?xml", b"<rss", b"<feed")) else ".html"
     if start and not start.startswith((b"{", b"[")):
-        return ".txt"
+        names = re.split(rb"[,;\t]", start.split(b"\n", 1)[0].strip())
+        return ".csv" if len(names) > 1 and {b"text", b"html"}.intersection(names) else ".eml" if _IS_MAIL.match(start) else ".txt"
     try:
         json.loads(content)
     except (ValueError, RecursionError):
@@ -155,7 +157,7 @@ def _text(content: bytes) -> Iterator[Found]:
             raise BadInput(
                 f"{line[:40]!r} is no header line: begin with lines Source:, Title:, Published:, URL:, then a blank line, then the text"
             )
-        fields.setdefault(name, match["value"].strip())
+        fields[name] = match["value"].strip()
     yield Found(1, {**_timed(fields), "text": body.strip()})
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -18,7 +17,7 @@ _LIVE = r"(?:live(?: (?:blog|updates?|coverage|news|reporting|text|ticker))?|as 
 _SAYS_LIVE = re.compile(rf"^{_LIVE}\s?[:|–—-]\s*|\s*[:|–—-]\s*{_LIVE}\W*$|\s+live (?:updates|blog|coverage)\W*$", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _BLOCKS = frozenset({"p", "li", "blockquote", "div", *_HEADINGS})
-_FEWEST, _MOST_ENTRIES, _MOST_CHARACTERS = 2, 1000, 50_000
+_FEWEST = 2
 
 
 def live_entries(tree: HtmlElement, articles: Iterable[Json], title: str) -> list[dict[str, str]]:
@@ -42,14 +41,14 @@ def _title(matter: str, heading: str) -> str:
 
 def _of_data(blog: Json) -> Iterator[dict[str, str]]:
     updates = blog.get("liveBlogUpdate")
-    for each in islice((one for one in (updates if isinstance(updates, list) else []) if isinstance(one, dict)), _MOST_ENTRIES):
+    for each in (one for one in (updates if isinstance(updates, list) else []) if isinstance(one, dict)):
         text, at = _string(each.get("articleBody")), iso_time(_string(each.get("datePublished")))
         if text and at and not is_day_alone(at):
             yield {"title": _string(each.get("headline")), "text": text, "published_at": at, "at": _string(each.get("url"))}
 
 
 def _of_tree(tree: HtmlElement) -> Iterator[dict[str, str]]:
-    for each in islice(tree.iter("article"), _MOST_ENTRIES):
+    for each in tree.iter("article"):
         time = next(each.iter("time"), None)
         at = iso_time(time.get("datetime") or "") if time is not None else None
         if at is None or is_day_alone(at) or next(each.iterdescendants("article"), None) is not None:
@@ -68,8 +67,8 @@ def _blocks(entry: HtmlElement) -> Iterator[str]:
 
 
 def _words(element: HtmlElement) -> str:
-    return " ".join(str(element.text_content())[:_MOST_CHARACTERS].split())
+    return " ".join(str(element.text_content()).split())
 
 
 def _string(value: Any) -> str:
-    return value.strip()[:_MOST_CHARACTERS] if isinstance(value, str) else ""
+    return value.strip() if isinstance(value, str) else ""
