@@ -95,7 +95,7 @@ def _addresses(service: Service, settings: Settings) -> str:
 @hands_options
 @plainly
 def ingest(paths: tuple[str, ...], workers: int, scheduler: str | None, **flags: Any) -> None:
-    """Take reports in from files or folders (.json, .ndjson, .html, .txt, .xml feeds), or from standard input (-)."""
+    """Take reports in from files or folders (.json, .ndjson, .csv, .html, .eml, .txt, .xml feeds), or from standard input (-)."""
     with service_with_hands(load_settings(flags), workers, scheduler) as service:
         counts = ingest_paths(service, [Path(path) for path in paths])
     if counts["rejected"]:

@@ -163,7 +163,10 @@ NAMES = (
 
 
 @CASES
-@given(st.dictionaries(st.sampled_from(NAMES), st.one_of(VALUES, TEXT)), st.sampled_from((".json", ".ndjson", ".txt", ".html", ".xml")))
+@given(
+    st.dictionaries(st.sampled_from(NAMES), st.one_of(VALUES, TEXT)),
+    st.sampled_from((".json", ".ndjson", ".txt", ".html", ".xml", ".eml", ".csv")),
+)
 def test_fields_are_a_report_that_can_be_stored_or_name_what_is_wrong(given_: dict[str, Any], ending: str) -> None:
     for found in [Found(1, given_), *reports_in(json.dumps(given_).encode(), f"x{ending}")]:
         try:
@@ -176,7 +179,7 @@ def test_fields_are_a_report_that_can_be_stored_or_name_what_is_wrong(given_: di
 
 
 @CASES
-@given(st.binary(max_size=200), st.sampled_from((".json", ".ndjson", ".txt", ".html", ".xml")))
+@given(st.binary(max_size=200), st.sampled_from((".json", ".ndjson", ".txt", ".html", ".xml", ".eml", ".csv")))
 @example(b"\xef\xbb\xbf", ".txt")
 @example(b"\xff\xfe<\x00r\x00s\x00s\x00", ".xml")
 def test_bytes_are_reports_or_say_what_is_wrong_with_them(content: bytes, ending: str) -> None:

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reconciler.errors import BadInput, Fault, TooLarge
 from reconciler.intake.html import article
+from reconciler.intake.pasted import time_written
 from reconciler.intake.strings import Filled, Instant, Storable
+from reconciler.intake.times import is_day_alone, iso_time
 from reconciler.records import Report
 from reconciler.text.instants import parse_time
 from reconciler.text.keys import content_id
@@ -64,6 +66,7 @@ def report_from(fields: Mapping[str, Any], received_at: datetime) -> Report:
 
     The id is derived from the content, so that the same report has the same id whenever and wherever it is sent.
     """
+    fields, date_note = _with_date(fields)
     draft = _validated(fields)
     if draft.html is not None and draft.text is None:
         draft = _from_page(draft)
@@ -91,8 +94,17 @@ def report_from(fields: Mapping[str, Any], received_at: datetime) -> Report:
         external_id=draft.external_id or None,
         retracts=draft.retracts or None,
         embargoed_until=embargoed_until,
-        warnings=(*warnings, *published_note, *embargo_note),
+        warnings=(*warnings, *date_note, *published_note, *embargo_note),
     )
+
+
+def _with_date(fields: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+    """The fields with a `date` as the time of publication, as many programs name it, where there is no other."""
+    if not isinstance(fields, Mapping) or fields.get("published_at") or not isinstance(date := fields.get("date"), str):
+        return fields, []
+    if not (time := iso_time(date)):
+        return fields, []
+    return {**{name: value for name, value in fields.items() if name != "date"}, "published_at": time}, ["date is read as published_at"]
 
 
 def _identity(draft: ReportDraft, text: str, published_at: datetime) -> str:
@@ -158,7 +170,7 @@ def _from_page(draft: ReportDraft) -> ReportDraft:
 
 def _published(draft: ReportDraft, received_at: datetime) -> tuple[datetime, list[str]]:
     if draft.published_at is None:
-        return received_at, ["published_at is missing: the time of receipt stands in"]
+        return _stand_in(draft.text or "", received_at)
     moment, notes = _moment("published_at", draft.published_at)
     assert moment is not None  # noqa: S101 - a given time was validated
     if moment > received_at + AHEAD:
@@ -166,8 +178,19 @@ def _published(draft: ReportDraft, received_at: datetime) -> tuple[datetime, lis
     return moment, notes
 
 
+def _stand_in(text: str, received_at: datetime) -> tuple[datetime, list[str]]:
+    """The time that the head of a text states with its year, if it is not to come, else the time of receipt."""
+    if written := time_written(text):
+        moment, _ = parse_time(written)
+        if moment <= received_at:
+            return moment, [f"published_at is missing: what the text's first lines state stands in, {moment.isoformat()}"]
+    return received_at, ["published_at is missing: the time of receipt stands in"]
+
+
 def _moment(name: str, value: str | None) -> tuple[datetime | None, list[str]]:
     if value is None:
         return None, []
     moment, assumed = parse_time(value)
+    if is_day_alone(value):
+        return moment, [f"{name} is a day alone: read as 00:00 UTC, so it comes before all else of that day"]
     return moment, [f"{name} has no offset: read as UTC"] if assumed else []

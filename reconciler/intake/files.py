@@ -11,7 +11,10 @@ from typing import Any
 
 from reconciler.errors import BadInput, Fault, Malformed, TooLarge, WrongMediaType
 from reconciler.intake.feeds import MOST_ENTRIES, feed_entries
-from reconciler.intake.html import article
+from reconciler.intake.html import articles
+from reconciler.intake.mail import mail_fields
+from reconciler.intake.tables import table_rows
+from reconciler.intake.times import iso_time
 
 MOST_LINE = 6_000_000
 _HEADER = re.compile(r"^(?P<name>[A-Za-z][A-Za-z _-]{1,20}):[ \t]*(?P<value>.*)$")
@@ -30,6 +33,8 @@ _HEADER_FIELDS = {
     "embargoed until": "embargoed_until",
     "embargo": "embargoed_until",
 }
+_IS_MAIL = re.compile(rb"(?:from|return-path|received|delivered-to|dkim-signature|mime-version|message-id|subject|x-[\w-]+):")
+_TIMES = ("published_at", "embargoed_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ def ending_of(content: bytes) -> str:
     if start.startswith(b"<"):
         return ".xml" if start.startswith((b"<?xml", b"<rss", b"<feed")) else ".html"
     if start and not start.startswith((b"{", b"[")):
-        return ".txt"
+        names = re.split(rb"[,;\t]", start.split(b"\n", 1)[0].strip())
+        return ".csv" if len(names) > 1 and {b"text", b"html"}.intersection(names) else ".eml" if _IS_MAIL.match(start) else ".txt"
     try:
         json.loads(content)
     except (ValueError, RecursionError):
@@ -129,7 +135,8 @@ def _json(content: bytes) -> Iterator[Found]:
 
 
 def _html(content: bytes) -> Iterator[Found]:
-    yield Found(1, {name: value for name, value in article(_decoded(content)).items() if value})
+    for number, fields in enumerate(articles(_decoded(content)), 1):
+        yield Found(number, {name: value for name, value in fields.items() if value})
 
 
 def _feed(content: bytes) -> Iterator[Found]:
@@ -141,18 +148,39 @@ def _feed(content: bytes) -> Iterator[Found]:
 
 
 def _text(content: bytes) -> Iterator[Found]:
-    """A header of `Name: value` lines, a blank line, then the text."""
+    """A header of `Name: value` lines, a blank line, then the text. What is unknown among known names is told as an unknown field."""
     head, _, body = _decoded(content).replace("\r\n", "\n").partition("\n\n")
+    lines = head.split("\n")
     fields: dict[str, Any] = {}
-    for line in head.split("\n"):
-        match = _HEADER.match(line)
-        name = _HEADER_FIELDS.get(match["name"].lower().replace("-", " ").replace("_", " ")) if match else None
-        if match is None or name is None:
+    for line, match in zip(lines, map(_HEADER.match, lines), strict=True):
+        if match is None or not (name := _field_named(match["name"]) or (fields and match["name"].lower())):
             raise BadInput(
                 f"{line[:40]!r} is no header line: begin with lines Source:, Title:, Published:, URL:, then a blank line, then the text"
             )
         fields[name] = match["value"].strip()
-    yield Found(1, {**fields, "text": body.strip()})
+    yield Found(1, {**_timed(fields), "text": body.strip()})
+
+
+def _field_named(name: str) -> str | None:
+    return _HEADER_FIELDS.get(name.lower().replace("-", " ").replace("_", " "))
+
+
+def _timed(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with times that people write as ISO 8601; what cannot be read is left for the sender to be told."""
+    times = {name: iso_time(fields[name]) or fields[name] for name in _TIMES if name in fields}
+    return {**fields, **times}
+
+
+def _mail(content: bytes) -> Iterator[Found]:
+    yield Found(1, mail_fields(content))
+
+
+def _table(content: bytes) -> Iterator[Found]:
+    for line, row in table_rows(_decoded(content)):
+        if isinstance(row, BadInput):
+            yield Found(line, None, row)
+        else:
+            yield Found(line, _timed({_field_named(name) or name: cell for name, cell in row.items()}))
 
 
 def _decoded(content: bytes) -> str:
@@ -170,6 +198,8 @@ _READERS: dict[str, Callable[[bytes], Iterator[Found]]] = {
     ".htm": _html,
     ".txt": _text,
     ".md": _text,
+    ".csv": _table,
+    ".eml": _mail,
     ".xml": _feed,
     ".rss": _feed,
     ".atom": _feed,

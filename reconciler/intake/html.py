@@ -8,12 +8,15 @@ from html import unescape
 from typing import Any
 
 import trafilatura
+from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
 from reconciler.errors import BadInput, Fault
 from reconciler.intake.bait import refuse_bait
-from reconciler.intake.pages import tree_of
-from reconciler.text.instants import parse_time
+from reconciler.intake.live import live_entries
+from reconciler.intake.pages import lighten, tree_of
+from reconciler.intake.stated import articles_in, published, without_site
+from reconciler.intake.times import iso_time
 
 # What it finds wrong with a page is answered to the sender; in our log it would only be noise that anyone can make.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -21,11 +24,6 @@ _TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,4000}>")
 _FOUND = ("title", "text", "author", "url", "sitename", "hostname", "date")
 _SCRIPT = re.compile(r"<(/?)(?:script|style)\b[^<>]{0,4000}>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n+")
-# trafilatura gives the day alone. Ordered: what says that it is the time of publication, then any time in the article.
-_STATED = (
-    re.compile(r"article:published_time[\"']\s+content=[\"']([^\"']{10,40})[\"']"),
-    re.compile(r"<time[^<>]{0,200}datetime=[\"']([^\"']{16,40})[\"']"),
-)
 
 
 def article(page: str) -> dict[str, Any]:
@@ -34,12 +32,16 @@ def article(page: str) -> dict[str, Any]:
     Raises BadInput for a page without an article, TooLarge for one that would take a parser too long.
     """
     refuse_bait(page)
-    fields = _extracted(page)
+    tree = tree_of(page)
+    # What is stated is read first: the extraction takes the tree apart.
+    stated = "" if tree is None else published(tree, articles_in(tree))
+    fields = _extracted(tree)
     # A fragment has no article to find: then all of its text is the report.
     text = _PARAGRAPH.sub("\n\n", (fields["text"] or plain(page)).strip())
     if not text:
         raise BadInput("no article", (Fault("/html", "no article was found in the page: send its text instead"),))
-    title = fields["title"]
+    site = fields["sitename"] or fields["hostname"]
+    title = without_site(fields["title"], site)
     if title and text.startswith(f"{title}\n"):
         text = text[len(title) :].lstrip()
     return {
@@ -47,16 +49,36 @@ def article(page: str) -> dict[str, Any]:
         "text": text,
         "author": fields["author"][:300],
         "url": fields["url"][:2000],
-        "source": (fields["sitename"] or fields["hostname"])[:200],
-        "published_at": _published(page, fields["date"]),
+        "source": site[:200],
+        "published_at": _published(stated, fields["date"]),
     }
 
 
-def _extracted(page: str) -> dict[str, str]:
+def articles(page: str) -> list[dict[str, Any]]:
+    """The fields of each entry of a page that tells as it happens, or those of its one article. Raises as `article` does."""
+    whole = article(page)
+    tree = tree_of(page) if "live" in page.lower() or "happened" in page.lower() else None
+    entries = [] if tree is None else live_entries(tree, articles_in(tree), _headline(tree) or whole["title"])
+    return [{**whole, **_placed(entry, whole["url"])} for entry in entries] or [whole]
+
+
+def _placed(entry: dict[str, str], url: str) -> dict[str, str]:
+    """An entry's fields with an address of its own: two entries of one page are no editions of one report."""
+    own, place = entry["at"], entry["at"].rpartition("#")[2]
+    apart = own if "://" in own and own != url else f"{url}#{place or entry['published_at']}" if url else ""
+    return {"title": entry["title"][:500], "text": entry["text"], "published_at": entry["published_at"], "url": apart[:2000]}
+
+
+def _headline(tree: HtmlElement) -> str:
+    heading = next(tree.iter("h1"), None)
+    return " ".join(str(heading.text_content())[:2000].split()) if heading is not None else ""
+
+
+def _extracted(tree: HtmlElement | None) -> dict[str, str]:
     """What is found of an article in a page; a page may say that its title is a list, which counts as none."""
-    tree = tree_of(page)
     found = None
     if tree is not None:
+        lighten(tree)
         found = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False, include_tables=False, favor_recall=True)
     known = found.as_dict() if isinstance(found, Document) else {}
     return {name: value if isinstance(value := known.get(name), str) else "" for name in _FOUND}
@@ -84,16 +106,6 @@ def _without_scripts(fragment: str) -> str:
     return "".join(kept)
 
 
-def _published(page: str, day: str) -> str:
-    """The exact time that the page states, else the day that was found in it, else what it states that is no time."""
-    stated = [found[1] for found in (pattern.search(page[:400_000]) for pattern in _STATED) if found]
-    exact = next((time for time in stated if _is_time(time)), None)
-    return exact or (f"{day}T00:00:00+00:00" if day else "") or next(iter(stated), "")
-
-
-def _is_time(value: str) -> bool:
-    try:
-        parse_time(value)
-    except ValueError:
-        return False
-    return True
+def _published(stated: str, day: str) -> str:
+    """The time that the page states, else the day that was found in it, else what it states that is no time."""
+    return stated if iso_time(stated) else day or stated

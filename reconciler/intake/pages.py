@@ -1,4 +1,4 @@
-"""A page -> its tree, without what the expressions that look through its metadata would be lost in.
+"""A page -> its tree, and that without what the expressions that look through its metadata would be lost in.
 
 They take time in the square or the cube of what one title, attribute or script holds, and let no other thread run meanwhile.
 """
@@ -23,17 +23,20 @@ _LONGEST_JSON, _LONGEST_NOT_JSON = 20_000, 2000
 
 
 def tree_of(page: str) -> HtmlElement | None:
-    """The tree of a page; None for what is none."""
+    """The tree of a page, whole; None for what is none."""
     page = _BLANK.sub(" ", page)
     doctype = _DOCTYPE.match(page)
     if doctype is not None and len(doctype[0]) > _LONGEST_DOCTYPE:
         page = page[doctype.end() :]
     tree: HtmlElement | None = load_html(page)
-    if tree is not None:
-        _shorten(tree)
-        for element in list(_surplus(tree)):
-            element.drop_tree()
     return tree
+
+
+def lighten(tree: HtmlElement) -> None:
+    """Take away, or shorten, what is not needed of a page's metadata."""
+    _shorten(tree)
+    for element in list(_surplus(tree)):
+        element.drop_tree()
 
 
 def _shorten(tree: HtmlElement) -> None:

@@ -15,6 +15,7 @@ from reconciler.text.asides import asides, without
 from reconciler.text.background import recounts
 from reconciler.text.clauses import clauses
 from reconciler.text.corrections import sets_right
+from reconciler.text.entries import Entries, entries
 from reconciler.text.keys import content_id
 from reconciler.text.language import reads
 from reconciler.text.lexicon import Lexicon
@@ -74,10 +75,10 @@ def _claims(report: Report, lexicon: Lexicon) -> Iterator[Claim]:
 
 
 def _claims_of(report: Report, part: Part, text: str, spans: Iterable[Span], lexicon: Lexicon) -> Iterator[Claim]:
-    recall = Recall(text, lexicon)
+    recall, of_entries = Recall(text, lexicon), entries(text, report.published_at)
     for sentence in spans:
         for span in clauses(text, sentence, lexicon.clause_verbs, lexicon.reporting_verbs):
-            claim = _claim(report, part, text, sentence, span, lexicon)
+            claim = _claim(report, part, text, sentence, span, of_entries, lexicon)
             who = recall.speaker(claim.speaker, claim.text)
             quoted = who is not None and claim.speaker is None and claim.modality is Modality.ASSERTED
             yield replace(claim, speaker=who, modality=Modality.REPORTED if quoted else claim.modality)
@@ -109,7 +110,7 @@ def _is_by_name(speaker: str | None, lexicon: Lexicon) -> bool:
     )
 
 
-def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, lexicon: Lexicon) -> Claim:
+def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, of_entries: Entries, lexicon: Lexicon) -> Claim:
     whole, clause = text[slice(*sentence)], text[slice(*span)]
     firmness = _firmness(report, part, clause, lexicon)
     main = without(clause, asides(clause))
@@ -118,7 +119,7 @@ def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, le
     dating = main_times(main, stated, report.published_at, lexicon) or (
         stated if background else _times_beside(whole, clause, report.published_at, lexicon)
     )
-    effective_at, effective_from = _effective(dating, report.published_at, firmness)
+    effective_at, effective_from = _effective(dating or of_entries.at(span[0]), report.published_at, firmness)
     speaks = speaker(clause, lexicon)
     return Claim(
         id=content_id("claim", report.id, part, *span),

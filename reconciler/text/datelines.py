@@ -38,7 +38,8 @@ def news_begins(text: str, start: int, end: int, lexicon: Lexicon, *, first: boo
     shouted = _is_shouted(head["place"]) and _folded(head["place"]) not in lexicon.heads
     parting = head["parting"].strip()
     sure = agency or bool(head["date"] or head["filed"])
-    if (head["filer"] is not None and not agency and not (shouted and first)) or not (known or shouted):
+    # «KESSBY, Sept. 18 (NPA) - …»: whose a capital in brackets is need not be known where a day stands beside it.
+    if (head["filer"] is not None and not sure and not (shouted and first)) or not (known or shouted):
         return start
     if parting in {"", "."}:
         found = agency
@@ -61,6 +62,14 @@ def is_dateline(words: str) -> bool:
     return head is not None and head.end() == len(words.strip()) + 1 and _is_place(head["place"])
 
 
+def day_filed(line: str) -> str | None:
+    """The day with its year in the dateline that a line begins with, as it is written: «Sept. 18, 2025»."""
+    head = _HEAD.match(line[:140])
+    if head is None or not _is_place(head["place"]) or not _is_shouted(head["place"]):
+        return None
+    return next((day for day in (head["date"], head["filed"]) if day and day[-4:].isdigit()), None)
+
+
 def _is_place(place: str) -> bool:
     words = place.replace("/", " ").split()
     return len(words) <= _MOST_WORDS and all(
@@ -80,7 +89,8 @@ def _is_agency(filer: str, lexicon: Lexicon) -> bool:
 
 def _once(text: str, place: str) -> bool:
     """Whether capitals are no part of the name: «NVIDIA - …» is written so throughout."""
-    return len(re.findall(rf"\b{re.escape(place)}\b", text)) == 1
+    # What ends with a full stop, «CAPE CANAVERAL, Fla.», ends at no boundary of a word.
+    return len(re.findall(rf"(?<!\w){re.escape(place)}(?!\w)", text)) == 1
 
 
 def _is_sentence(text: str, at: int) -> bool:

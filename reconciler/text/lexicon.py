@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from reconciler.records import Modality
+from reconciler.text.furniture import Furniture
 from reconciler.text.headlines import HeadlineWords
 from reconciler.text.sought import SeekingWords
 from reconciler.text.words import Phrases
@@ -118,4 +119,5 @@ class Lexicon:
     places: frozenset[str]
     agencies: frozenset[str]
     heads: frozenset[str]
+    furniture: Furniture
     version: str

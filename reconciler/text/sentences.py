@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import sentencex
 
-from reconciler.text.datelines import is_place_and_day, news_begins
+from reconciler.text.datelines import is_place_and_day
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.paragraphs import paragraphs
 
 # A "sentence" longer than this is a table, a list or an attack; it is cut at white space so that a claim stays quotable.
 LONGEST = 1200
@@ -18,11 +19,8 @@ _MOST_QUOTES = _PIECE // 10
 _QUOTE = re.compile("[\"'«»‘-‟‹›「」『』]")
 _SPACE = re.compile(r"\s+")
 _HAS_WORD = re.compile(r"[^\W_]")
-_BEGINS = re.compile(r"\s*(?=\S)")
-_BREAK = re.compile(r"\n[^\S\n]*\n|\r\n[^\S\n]*\r\n")
-# «By Jane Roe in Karsa» on a line of its own, «(Reporting by Jane Roe; …)»: who wrote a report claims nothing.
+# «(Reporting by Jane Roe; …)»: who wrote a report claims nothing.
 _NAME = r"[A-Z][\w'’.-]*"
-_BYLINE = re.compile(rf"\s*By {_NAME}(?:,? (?:{_NAME}|and|in|at|for)){{1,14}}[^\S\n]*(?:\r?\n|\Z)")
 _CREDIT = re.compile(rf"\(?(?:(?:Additional |With )?(?:Reporting|reporting)|Writing|Editing|Edited|Compiled) by {_NAME} {_NAME}")
 _SAFE_ENDS = (re.compile(r"\n\s*"), re.compile(r"(?<=[a-z]{3}[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z])"), _SPACE)
 # An attribution that the splitter cut from its quotation: «"Is it safe?" | asked the mayor.» starts in lower case.
@@ -49,29 +47,23 @@ Span = tuple[int, int]
 def sentences(text: str, language: str = "en", lexicon: Lexicon | None = None) -> list[Span]:
     """The sentences of a text as (start, end), without surrounding white space, in order.
 
-    Blank stretches, bylines and, with a lexicon to know them by, datelines are dropped.
+    Blank stretches, bylines and, with a lexicon to know them by, datelines and the furniture of pages are dropped.
     """
     spans: list[Span] = []
-    for start, end in _paragraphs(text, lexicon):
+    for start, end in paragraphs(text, lexicon):
         split = (span for piece in _pieces(text, start, end) for span in _split(text, *piece, language))
-        spans += _rejoined(text, [span for span in split if _claims_something(text, *span)])
+        spans += _rejoined(text, [span for span in split if _claims_something(text, *span, lexicon)])
     return [piece for span in spans for piece in _cut(text, span)]
 
 
-def _claims_something(text: str, start: int, end: int) -> bool:
-    """Whether a sentence is more than signs, who wrote it, or where and when."""
-    return _HAS_WORD.search(text, start, end) is not None and not _CREDIT.match(text, start, end) and not is_place_and_day(text[start:end])
-
-
-def _paragraphs(text: str, lexicon: Lexicon | None) -> Iterator[Span]:
-    start, first = 0, True
-    for end, resume in (*(gap.span() for gap in _BREAK.finditer(text)), (len(text), len(text))):
-        byline = _BYLINE.match(text, start, end)
-        start = byline.end() if byline else start
-        if lexicon is not None and (begins := _BEGINS.match(text, start, end)):
-            start, first = news_begins(text, begins.end(), end, lexicon, first=first), False
-        yield start, end
-        start = resume
+def _claims_something(text: str, start: int, end: int, lexicon: Lexicon | None) -> bool:
+    """Whether a sentence is more than signs, who wrote it, where and when, or what stands on any page."""
+    return (
+        _HAS_WORD.search(text, start, end) is not None
+        and not _CREDIT.match(text, start, end)
+        and not is_place_and_day(text[start:end])
+        and not (lexicon is not None and lexicon.furniture.is_sentence(text[start:end]))
+    )
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:

@@ -13,12 +13,15 @@ from typing import Any, cast
 
 from reconciler.errors import BadVocabulary
 from reconciler.records import Kind, Modality
+from reconciler.text.furniture import Furniture, is_form
 from reconciler.text.headlines import HeadlineWords
 from reconciler.text.lexicon import Bound, Lexicon, Signs, Term, Unit
 from reconciler.text.sought import SeekingWords
 from reconciler.text.words import Phrases, phrase_set
 
 _HERE = Path(str(files("reconciler.vocabulary")))
+# In a folder of further vocabulary, the only file that is no dimension.
+_FURNITURE = "furniture.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Dimension:
 
 @cache
 def load_lexicon(extra: Path | None = None) -> Lexicon:
-    """The lexicon of the package's own files, and of the TOML dimensions in the folder `extra`. Raises BadVocabulary."""
+    """The lexicon of the package's own files, and of the TOML dimensions and furniture in the folder `extra`. Raises BadVocabulary."""
     dimensions = load_dimensions(extra)
     modality, speakers, seeking = _read("modality.toml"), _read("speakers.toml"), _read("sought.toml")
     background, amounts = _read("background.toml"), _read("quantities.toml")
@@ -110,6 +113,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         places=frozenset(filed["places"]),
         agencies=frozenset(filed["agencies"]),
         heads=frozenset(filed["labels"]),
+        furniture=_furniture(extra),
         version=_version(extra),
     )
 
@@ -127,7 +131,20 @@ def _dimension_files(extra: Path | None) -> list[Path]:
     if extra is not None and not extra.is_dir():
         raise BadVocabulary(f"{extra} is not a folder: name one that holds *.toml dimensions")
     folders = [_HERE / "dimensions", *([extra] if extra else [])]
-    return [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+    return [path for folder in folders for path in sorted(folder.glob("*.toml")) if path.name != _FURNITURE]
+
+
+def _furniture(extra: Path | None) -> Furniture:
+    """The package's forms of what claims nothing, and after them those that a `furniture.toml` in the folder `extra` adds."""
+    forms: dict[str, tuple[str, ...]] = {}
+    for folder in (_HERE, *([extra] if extra and (extra / _FURNITURE).is_file() else [])):
+        for name, added in _parse(folder / _FURNITURE).items():
+            if name not in Furniture.__annotations__:
+                raise BadVocabulary(f"{folder / _FURNITURE}: {name} is none of {', '.join(Furniture.__annotations__)}")
+            if not isinstance(added, list) or not all(isinstance(form, str) and is_form(form) for form in added):
+                raise BadVocabulary(f'{folder / _FURNITURE}: {name} needs forms of words, such as {name} = ["read more"]')
+            forms[name] = (*forms.get(name, ()), *added)
+    return Furniture(**forms)
 
 
 def _dimension(path: Path) -> Dimension:
@@ -198,6 +215,6 @@ def _line(path: Path, needle: str) -> int:
 
 def _version(extra: Path | None) -> str:
     digest = blake2b(digest_size=6)
-    for path in [*sorted(_HERE.glob("*.t??*")), *_dimension_files(extra)]:
+    for path in [*sorted(_HERE.glob("*.t??*")), *_dimension_files(extra), *(extra.glob(_FURNITURE) if extra else ())]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

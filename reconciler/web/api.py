@@ -27,7 +27,15 @@ api = Blueprint("reports", __name__, url_prefix="/api/v1")
 _LINES = {"type": "string", "description": "One report, as JSON, a line."}
 _FILES = {
     "type": "object",
-    "properties": {"files": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}},
+    "properties": {
+        "files": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "string", "format": "binary"},
+            "description": "Read by the endings of their names: .json, .ndjson, .jsonl, .csv (its first row names the fields), .html, "
+            ".htm, .eml (e-mails), .txt, .md (header lines, a blank line, the text), .xml, .rss, .atom (feeds).",
+        }
+    },
     "required": ["files"],
 }
 
@@ -42,7 +50,7 @@ _FILES = {
     headers=("Idempotency-Key", "Prefer"),
 )
 def submit() -> tuple[Response, int]:
-    """One report as JSON; many as NDJSON, each line judged alone; or files (.json, .ndjson, .html, .txt, .xml) as multipart.
+    """One report as JSON; many as NDJSON, each line judged alone; or files (.json, .ndjson, .csv, .html, .eml, .txt, .xml) as multipart.
 
     What was answered with 2xx is on disk. Sending a report twice is sending it once. An Idempotency-Key is for one report; a batch
     needs none.

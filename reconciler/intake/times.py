@@ -1,0 +1,108 @@
+"""A time as people, mails and pages write it -> ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from reconciler.text.instants import parse_time
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ZONES = {
+    "Z": "+00:00",
+    "UTC": "+00:00",
+    "GMT": "+00:00",
+    "BST": "+01:00",
+    "CET": "+01:00",
+    "CEST": "+02:00",
+    "EET": "+02:00",
+    "EEST": "+03:00",
+    "MSK": "+03:00",
+    "EST": "-05:00",
+    "EDT": "-04:00",
+    "CST": "-06:00",
+    "CDT": "-05:00",
+    "MST": "-07:00",
+    "MDT": "-06:00",
+    "PST": "-08:00",
+    "PDT": "-07:00",
+    "JST": "+09:00",
+    "KST": "+09:00",
+    "AEST": "+10:00",
+    "AEDT": "+11:00",
+}
+# Whose offset goes by the season.
+_PLACES = {"ET": "US/Eastern", "CT": "US/Central", "MT": "US/Mountain", "PT": "US/Pacific"}
+_LONGEST = 80
+_MONTH = r"(?P<{}>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}})\.?"
+_DAY = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
+_CLOCK = r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?(?::(?P<s>\d\d))?(?: ?(?P<half>[ap])\.?m\b\.?)?"
+# «18 September 2025, 9:02 a.m. BST», «Thu, Sept. 18, 2025 at 09:02»; an hour alone needs its half of the day.
+_WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,? "
+_DATE = rf"(?:{_DAY.format('d')} {_MONTH.format('m')}|{_MONTH.format('m2')} {_DAY.format('d2')}),? (?P<y>\d{{4}})"
+_WRITTEN = re.compile(
+    rf"(?:{_WEEKDAY})?{_DATE}(?:,?(?: at)? {_CLOCK}(?: ?\(?(?P<zone>[A-Z]{{1,4}}|[+-]\d\d:?\d\d)\)?)?)?",
+    re.IGNORECASE,
+)
+
+
+def iso_time(written: str) -> str | None:
+    """A time in ISO 8601, RFC 822 or words as ISO 8601, with the offset that it is written with; None for what is none.
+
+    A day alone stays one.
+    """
+    written = " ".join(written[: _LONGEST + 1].split())
+    if not written or len(written) > _LONGEST:
+        return None
+    return _as_iso(written) or _in_words(written) or _from_rfc822(written)
+
+
+def is_day_alone(value: str) -> bool:
+    """Whether an ISO 8601 time says no time of day."""
+    return ":" not in value and len(value.strip()) <= len("2026-01-14") and "T" not in value
+
+
+def _as_iso(written: str) -> str | None:
+    try:
+        parse_time(written)
+    except ValueError:
+        return None
+    return written
+
+
+def _from_rfc822(written: str) -> str | None:
+    try:
+        found = parsedate_to_datetime(written)
+    except (ValueError, OverflowError):
+        return None
+    # An offset of -0000 says that the zone is not known.
+    return _as_iso((found if found.tzinfo else found.replace(tzinfo=UTC)).isoformat())
+
+
+def _in_words(written: str) -> str | None:
+    found = _WRITTEN.fullmatch(written)
+    if found is None or (found["h"] and not (found["min"] or found["half"])):
+        return None
+    month, day = _MONTHS.index((found["m"] or found["m2"])[:3].lower()) + 1, int(found["d"] or found["d2"])
+    hour = int(found["h"] or 0)
+    if found["half"]:
+        hour = hour % 12 + 12 * (found["half"].lower() == "p")
+    try:
+        moment = datetime(int(found["y"]), month, day, hour, int(found["min"] or 0), int(found["s"] or 0))  # noqa: DTZ001
+    except ValueError:
+        return None
+    zone = _zone(found["zone"], moment)
+    return None if zone is None else _as_iso(f"{moment.isoformat()}{zone}" if found["h"] else moment.date().isoformat())
+
+
+def _zone(written: str | None, moment: datetime) -> str | None:
+    """The offset of a zone at a moment; none where none is named, and None for one that is not known."""
+    if written is None:
+        return ""
+    if written[0] in "+-":
+        return f"{'+' if written.strip('-0:') == '' else written[0]}{written[1:3]}:{written[-2:]}"
+    if (place := _PLACES.get(written.upper())) is not None:
+        return moment.replace(tzinfo=ZoneInfo(place)).isoformat()[-6:]
+    return _ZONES.get(written.upper())
