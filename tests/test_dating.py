@@ -156,3 +156,8 @@ def test_what_somebody_says_was_expected_is_yet_to_come(text: str, day: str | No
         claim.effective_at.date().isoformat() if claim.effective_from == "stated" else None
         for claim in read_fields(lexicon, title="", text=text, published_at=PUBLISHED).claims
     } >= {day}
+
+
+@pytest.mark.parametrize("text", ["Monday's strike is off.", "Saturday's launch has been scrubbed.", "Friday's vote was postponed."])
+def test_what_is_called_off_is_so_from_when_it_is_told(text: str, lexicon: Lexicon) -> None:
+    assert day_of(text, lexicon) is None
