@@ -22,7 +22,8 @@ _BESIDE = re.compile(
     r",? (?P<condition>on (?:the )?condition|provided|subject to|as long as)\b|"
     rf"(?P<over>,? (?<!\bor )(?:before|after|until)\b(?! then\b)| as (?:{_SOMEBODY})|"
     rf" (?:over|amid|amidst|on|because of|due to|despite|following) (?:[\w'’-]+ ){{0,2}}?{_WORRIES}\b)|"
-    r"(?P<object>(?<!\bat)(?<!\bin)(?<!\bby)(?<!\bof)(?<!\bon)(?<!\bto)(?<!\bfor)(?<!\bfrom)(?<!\bwith) that (?:[\w'’-]+ ){1,4}?(?:could|can|would|might|may|will) (?:\w+ly )?[a-z]+(?=\W*$|[.,;]))",
+    r"(?P<object>(?<!\bat)(?<!\bin)(?<!\bby)(?<!\bof)(?<!\bon)(?<!\bto)(?<!\bfor)(?<!\bfrom)(?<!\bwith)"
+    r" that (?:[\w'’-]+ ){1,4}?(?:could|can|would|might|may|will) (?:\w+ly )?[a-z]+(?=\W*$|[.,;]))",
     re.IGNORECASE,
 )
 _TELLING_NOW = frozenset("is are has have does do".split())

@@ -12,7 +12,7 @@ from reconciler.text.lexicon import Lexicon
 from reconciler.text.named import is_of_what_is_named
 from reconciler.text.possessives import owns
 from reconciler.text.relatives import tells_which
-from reconciler.text.times import StatedTime
+from reconciler.text.times import StatedTime, stated_times
 from reconciler.text.verbs import fixing_verb, states
 from reconciler.text.words import Word, words
 
@@ -52,6 +52,7 @@ _FINDS = frozenset(
 # «From Monday (to Wednesday)», «between 3 and 9 May»; what had been between two days is of both.
 _FROM = re.compile(r"\b(?:from|between)\b(?: (?:\w+ ){0,2}\w*)?$", re.IGNORECASE)
 _TO = re.compile(r"(?P<to> (?:to|and|until|till|through)) (?:(?:the|early|late) )?", re.IGNORECASE)
+_WILL = re.compile(r"\b(?:will|won['’]t|shall)\b|['’]ll\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b|['’]d\b")
 _BEFORE_VERB = 5
 _NEAR = 120
@@ -89,6 +90,11 @@ def is_over(time: StatedTime, published_at: datetime) -> bool:
     """Whether a stated time lies in the past of a report, or is the day on which it was published."""
     # Differences, not sums: published_at may lie at either end of the calendar.
     return time.until - published_at <= _DAY and time.since <= published_at
+
+
+def looks_ahead(clause: str, published_at: datetime) -> bool:
+    """Whether a clause says what will be, or names a day to come."""
+    return _WILL.search(clause) is not None or any(time.since > published_at for time in stated_times(clause, published_at))
 
 
 def is_fixed_for(clause: str, time: StatedTime) -> bool:
