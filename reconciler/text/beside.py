@@ -124,7 +124,11 @@ def _is_settled(clause: str, verb: Told, found: re.Match[str], refused: Sequence
     if found["object"] and (verb.end == found.start() or verb.word in _TELLS_SOMEBODY or ends_with_news(clause[: found.start()])):
         return False
     which = found["relative"] is not None and verb.word in _FOUND and verb.end < found.start()
-    return not verb.ahead and (which or verb.word not in lexicon.reporting_verbs | _SAID)
+    return not verb.ahead and (which or not _speaks(verb, lexicon))
+
+
+def _speaks(verb: Told, lexicon: Lexicon) -> bool:
+    return verb.word in _SAID or verb.word in lexicon.reporting_verbs
 
 
 def only_named(clause: str, among: Sequence[Told], lexicon: Lexicon) -> Iterator[Span]:
@@ -141,4 +145,4 @@ def only_named(clause: str, among: Sequence[Told], lexicon: Lexicon) -> Iterator
 
 
 def _is_over(verb: Told, lexicon: Lexicon) -> bool:
-    return not verb.ahead and verb.word not in _TELLING_NOW | _SAID | lexicon.reporting_verbs
+    return not verb.ahead and verb.word not in _TELLING_NOW and not _speaks(verb, lexicon)

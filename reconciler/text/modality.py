@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reconciler.records import Modality
-from reconciler.text.beside import beside, only_named
-from reconciler.text.beside import told as tellings
+from reconciler.text.beside import beside, only_named, told
 from reconciler.text.headlines import is_to_come
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.relatives import is_of_subject
@@ -51,22 +50,27 @@ def modality(clause: str, lexicon: Lexicon, *, is_title: bool = False) -> Modali
 
 def _said(clause: str, lexicon: Lexicon) -> Iterator[Modality]:
     among = words(clause)
+    told_of = [*lexicon.modality.find(among)]
+    if not told_of:
+        return
     refused, otherwise = [match.span() for match in _REFUSAL.finditer(clause)], other_senses(clause, lexicon)
-    told = tellings(clause)
-    otherwise += only_named(clause, told, lexicon)
-    heard: list[tuple[int, int, Modality]] = []
+    # Most clauses have no word for what is open.
+    tensed = told(clause) if any(found.means in _OPEN for found in told_of) else []
+    otherwise += only_named(clause, tensed, lexicon) if tensed else []
     opened: list[tuple[int, int, Modality]] = []
-    for found in lexicon.modality.find(among):
+    for found in told_of:
         at, end, one_word = among[found.first].start, among[found.last].end, found.first == found.last
         in_refusal = found.means is Modality.DENIED and any(start <= at < last for start, last in refused)
         other_sense = any(start < end and at < last for start, last in otherwise)
         if in_refusal or other_sense or (one_word and _is_other_word(among, found.first)):
             continue
-        (opened if found.means in _OPEN else heard).append((at, end, found.means))
+        if found.means in _OPEN:
+            opened.append((at, end, found.means))
+        else:
+            yield found.means
     if opened:
-        aside = beside(clause, opened[0][0], told, refused, lexicon)
-        heard += [each for each in opened if each[0] < aside and not is_of_subject(clause, *each[:2])]
-    yield from (means for _, _, means in heard)
+        aside = beside(clause, opened[0][0], tensed, refused, lexicon)
+        yield from (means for at, end, means in opened if at < aside and not is_of_subject(clause, at, end))
 
 
 def _is_other_word(among: Sequence[Word], at: int) -> bool:
