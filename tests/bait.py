@@ -7,6 +7,7 @@ _SIGNS = "a A 1 . , \" “ ” ' ’ ( ) [ - — ; : ? ! $ % | < & ` _ * # = / \
 _SPACES = [" ", "\n", "\t", "\r\n", "\n ", "\n\n", "\u2028", "\u00a0", "\x1c", "\x85"]
 _PHRASES = (
     'a.|A. |Dr. |U.S. |e.g. |a.m. |...|?! |!" |fell ill. |No. |A B |A-|A’s |1,|1.|1,1|1-|12:30 |3 to |$1bn |1,000 |1.5 million |twenty-|'
+    "the 9th |Monday’s a |at 9 a.m. EST |before they |that a could |the planned |as |"
     "hundred |at least |between 3 and |on Monday |3 May 2019, |in 2019 |last week |29 February |late on |at 3.40 a.m. |US Eastern time |"
     " said|said, |he said |had been |according to the |“a,” said A. |who, |which, |(a) |—a—|that was |but |; but |and the |of the |not |"
     "deny a |denied the bail |if |will |may |we |up from |citing The A B C |reported by A |the Times |told the Financial Times |"

@@ -128,6 +128,8 @@ def test_what_speaks_to_the_reader_parts_no_time_from_who_said_so(words: str, le
         "The operator corrected its report to the ministry.",
         "The journal retracted the article.",
         "It put 655 people on short time, not 640 as first reported.",
+        "Contrary to first reports he is alive.",
+        "The bridge is open, contrary to earlier reports.",
     ],
 )
 def test_what_corrects_or_takes_back_sets_right(text: str) -> None:
@@ -146,6 +148,7 @@ def test_what_corrects_or_takes_back_sets_right(text: str) -> None:
         "The market corrected the excess.",
         "The mayor took back her old post.",
         "Customers withdrew the money in a day.",
+        "Contrary to early hopes the bridge is shut.",
     ],
 )
 def test_what_takes_back_no_words_sets_nothing_right(text: str) -> None:

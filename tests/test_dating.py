@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.moments import looks_ahead
 
 from .test_reading import read_fields
 
@@ -156,3 +159,22 @@ def test_what_somebody_says_was_expected_is_yet_to_come(text: str, day: str | No
         claim.effective_at.date().isoformat() if claim.effective_from == "stated" else None
         for claim in read_fields(lexicon, title="", text=text, published_at=PUBLISHED).claims
     } >= {day}
+
+
+@pytest.mark.parametrize("text", ["Monday's strike is off.", "Saturday's launch has been scrubbed.", "Friday's vote was postponed."])
+def test_what_is_called_off_is_so_from_when_it_is_told(text: str, lexicon: Lexicon) -> None:
+    assert day_of(text, lexicon) is None
+
+
+@pytest.mark.parametrize(
+    ("clause", "ahead"),
+    [
+        ("The budget will be presented two weeks later than planned.", True),
+        ("Lawmakers set 28 October as the day, two weeks later than planned.", True),
+        ("The budget was to be presented on 14 October.", True),
+        ("The budget was to be presented in spring.", False),
+        ("It was planned for last week.", False),
+    ],
+)
+def test_what_will_be_or_has_a_day_to_come_looks_ahead(clause: str, ahead: bool) -> None:
+    assert looks_ahead(clause, datetime.fromisoformat("2025-09-22T11:00:00+01:00")) is ahead

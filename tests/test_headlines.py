@@ -34,6 +34,9 @@ from reconciler.text.modality import modality
         "Letter to be read on Sunday",
         "BANK TO CLOSE 40 BRANCHES",
         "Bank To Close 40 Branches",
+        "Police about to storm bank",
+        "Bank poised to cut rates",
+        "Rates seen at 4% by year-end",
     ],
 )
 def test_an_infinitive_alone_is_what_is_to_come(headline: str, lexicon: Lexicon) -> None:

@@ -305,6 +305,39 @@ def test_a_speaker_is_found_in_the_sentence_s_own_words(sentence: str, who: str 
         ("They behave as if nothing had happened.", Modality.ASSERTED),
         ("Reporters asked if the mill was shut.", Modality.ASSERTED),
         ("He said that he would die if he stayed.", Modality.CONDITIONAL),
+        # A participle that tells which thing is meant, where the clause says what became of it.
+        ("The board has prevented Voss's proposed purchase of Arc.", Modality.ASSERTED),
+        ("The court stopped the planned merger.", Modality.ASSERTED),
+        ("The planned strike is off.", Modality.ASSERTED),
+        ("The strike planned for today is not taking place.", Modality.ASSERTED),
+        ("A march planned for Sunday was called off.", Modality.ASSERTED),
+        ("Doctors who were to have gone out were kept back by the swell.", Modality.ASSERTED),
+        ("The launch went ahead as planned.", Modality.ASSERTED),
+        ("Trade fell by more than expected.", Modality.ASSERTED),
+        ("The planned line runs 40 kilometres.", Modality.PLANNED),
+        ("A strike planned for Monday would hit the ports.", Modality.PLANNED),
+        ("The planned merger was announced in May.", Modality.PLANNED),
+        ("The minister announced planned cuts of 400 jobs.", Modality.PLANNED),
+        ("The firm proposed cuts in May.", Modality.PLANNED),
+        ("Fares go up in April as planned.", Modality.PLANNED),
+        # What stands before, after, over or in what is named is beside what is said.
+        ("The mayor paused the levy, hours before it was to begin.", Modality.ASSERTED),
+        ("He was arrested hours before he was to be sworn in.", Modality.ASSERTED),
+        ("Documents that could identify patients were published.", Modality.ASSERTED),
+        ("Numbers were written to a log that partners could read.", Modality.ASSERTED),
+        ("The firm has found no flaw that would let them in.", Modality.ASSERTED),
+        ("It does not have doors that would give anyone a way in.", Modality.ASSERTED),
+        ("The board prevented it over concerns it would alter the market.", Modality.ASSERTED),
+        ("Trades made after noon will be cancelled.", Modality.PLANNED),
+        ("Workers hired after May would lose their jobs.", Modality.PLANNED),
+        ("He bowed before the cameras and would stay.", Modality.PLANNED),
+        ("Nine thousand people will have to leave a town that could be flooded.", Modality.POSSIBLE),
+        ("He persuaded a judge that the complaint might succeed.", Modality.POSSIBLE),
+        ("Reports that the mine would close were wrong.", Modality.PLANNED),
+        ("They say that nobody will be moved.", Modality.PLANNED),
+        ("The mill is about to close.", Modality.PLANNED),
+        ("The dam threatens to burst.", Modality.POSSIBLE),
+        ("The judge denied the injunction.", Modality.ASSERTED),
     ],
 )
 def test_modality_is_the_weakest_that_the_words_give(clause: str, expected: Modality, lexicon: Lexicon) -> None:
@@ -497,6 +530,19 @@ def test_an_aside_does_not_say_how_firmly_the_rest_is_said_unless_the_claim_read
 def test_a_report_from_either_end_of_the_calendar_is_read(published_at: str, lexicon: Lexicon) -> None:
     made = read_fields(lexicon, text="The port had been closed today, last week, in July and in 2019.", published_at=published_at)
     assert len(made.claims) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The tariffs take effect on Friday.", Modality.PLANNED),
+        ("Talks resume on Friday, the envoy said.", Modality.PLANNED),
+        ("The tariffs took effect on Friday.", Modality.ASSERTED),
+        ("The network runs under a permit that expires in 2031.", Modality.ASSERTED),
+    ],
+)
+def test_the_present_of_what_is_fixed_for_a_day_to_come_is_a_plan(text: str, expected: Modality, lexicon: Lexicon) -> None:
+    assert [claim.modality for claim in read_fields(lexicon, title="", text=text, published_at="2026-01-14T09:30:00Z").claims] == [expected]
 
 
 def test_a_plan_s_date_does_not_move_the_claim(lexicon: Lexicon) -> None:

@@ -59,6 +59,10 @@ def test_what_is_no_time_is_refused_with_the_reason(bad: str) -> None:
         ("Two weeks ago it was shut.", "2025-12-31"),
         ("It was sold in 2016.", "2016-01-01"),
         ("On the 9th it was shut.", "2026-01-09"),
+        ("On the 9th Karsa shut it.", "2026-01-09"),
+        ("On the 9th customs shut it.", "2026-01-09"),
+        ("The strike of the 9th was long.", "2026-01-09"),
+        ("The 9th U.S. Circuit Court on Tuesday rejected it.", "2026-01-13"),
         ("On 2026-01-02 it was shut.", "2026-01-02"),
     ],
 )
@@ -98,10 +102,37 @@ def test_a_stated_date_is_resolved_against_the_report(sentence: str, since: str)
         ("Police opened fire at the start of the race on Friday.", "2026-01-09"),
         ("The end of the strike on Friday was cheered.", "2026-01-09"),
         ("The fair opens each spring, and on Friday it was sold.", "2026-01-09"),
+        ("Monday's strike is off.", "2026-01-19"),
+        ("Monday's strike by train drivers has been called off.", "2026-01-19"),
+        ("Friday's vote was postponed.", "2026-01-16"),
+        ("Monday's vote was postponed.", "2026-01-12"),
+        ("Monday's order was suspended.", "2026-01-12"),
+        ("Monday's letter would have ended it.", "2026-01-12"),
+        ("Next try Saturday", "2026-01-17"),
+        ("Launch now Saturday", "2026-01-17"),
+        ("NASA eyes Saturday for launch", "2026-01-17"),
+        ("Strike called off, trains normal Monday", "2026-01-19"),
+        ("The next try on Saturday failed.", "2026-01-10"),
+        ("It carried more than on a normal Monday.", "2026-01-12"),
     ],
 )
 def test_a_day_of_the_week_is_the_next_one_where_the_verb_looks_ahead(sentence: str, since: str) -> None:
     assert stated_times(sentence, NOW)[0].since.date().isoformat() == since
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The 9th Circuit said no.",
+        "Judges of the 9th Circuit lifted it.",
+        "The 6th Fleet sailed.",
+        "A crew on the 12th floor escaped.",
+        "At the 12th count she led.",
+        "The 12th-century tower fell.",
+    ],
+)
+def test_what_is_only_counted_is_no_day(sentence: str) -> None:
+    assert stated_times(sentence, NOW) == []
 
 
 @pytest.mark.parametrize(

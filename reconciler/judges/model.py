@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from types import MappingProxyType
 
@@ -21,9 +21,10 @@ from reconciler.judges.rules import judge_pair
 from reconciler.judges.signals import signals
 from reconciler.judges.surest import surest
 from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, SAME_QUESTION, Tokens, Unit, Window, pack, parts, units, windows
-from reconciler.records import Couple, Kind, ReadReport, Relation, Verdict
+from reconciler.records import Claim, Couple, Kind, Modality, ReadReport, Relation, Verdict
 from reconciler.text.corrections import sets_right
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.moments import looks_ahead
 
 _RECOUNTS = 1
 # The order in which the network scores them.
@@ -82,7 +83,7 @@ class ModelJudge:
         """The report with its vector, and with the claims marked that the network takes for recounting an earlier state."""
         whole = parts(units([(claim.text, claim.part == "title") for claim in read.claims], self._encoder.tokens))
         vector, recounting = self._encoder.vector(whole[0]), self._recounting(whole)
-        retold = {i for i in recounting if not sets_right(read.claims[i].text)}
+        retold = {i for i in recounting if not _is_news(read.claims[i], read.report.published_at)}
         claims = tuple(replace(claim, background=claim.background or i in retold) for i, claim in enumerate(read.claims))
         return replace(read, claims=claims, vector=vector)
 
@@ -198,6 +199,11 @@ def _kind(scored: Sequence[float], one: InContext, other: InContext) -> Kind:
 def _apart(couple: _Prepared, story: float) -> str | None:
     """Why two reports are on two matters by their names, unless the network is sure that they tell one story."""
     return couple.apart if couple.bare or story < _ONE_STORY else None
+
+
+def _is_news(claim: Claim, published_at: datetime) -> bool:
+    """Whether a claim's words say that it recounts nothing: it sets right what was told, or is a plan for a time to come."""
+    return sets_right(claim.text) or (claim.modality is Modality.PLANNED and looks_ahead(claim.text, published_at))
 
 
 def _no_other_figure(weighed: Verdict, one: InContext, other: InContext) -> str | None:

@@ -20,7 +20,7 @@ from reconciler.text.keys import content_id
 from reconciler.text.language import reads
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.modality import is_opinion, modality
-from reconciler.text.moments import is_over, main_times
+from reconciler.text.moments import is_fixed_for, is_over, main_times
 from reconciler.text.outlets import credited
 from reconciler.text.recall import Recall
 from reconciler.text.sentences import Span, sentences
@@ -119,6 +119,8 @@ def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, of
     dating = main_times(main, stated, report.published_at, lexicon) or (
         stated if background else _times_beside(whole, clause, report.published_at, lexicon)
     )
+    if firmness.stated and any(time.since > report.published_at and is_fixed_for(main, time) for time in dating[:1]):
+        firmness = Modality.PLANNED
     effective_at, effective_from = _effective(dating or of_entries.at(span[0]), report.published_at, firmness)
     speaks = speaker(clause, lexicon)
     return Claim(

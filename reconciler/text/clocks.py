@@ -24,10 +24,10 @@ _ZONES = {
     "UTC": "gmt|utc|greenwich mean",
 }
 # Abbreviations stand in capitals after a time of day («PT Karsa» is a firm); a place needs the word «time» after it.
-_SHORT = re.compile(
-    r"(?:\d[:.]?[0-5]\d|[ap]\.?m\.?|noon|midnight) "
-    r"(?P<zone>ET|EST|EDT|CST|CDT|PT|PST|PDT|BST|CET|CEST|EET|EEST|MSK|JST|KST|AEST|AEDT|GMT|UTC)\b"
-)
+_ABBREVIATED = "ET|EST|EDT|CST|CDT|PT|PST|PDT|BST|CET|CEST|EET|EEST|MSK|JST|KST|AEST|AEDT|GMT|UTC"
+_SHORT = re.compile(rf"(?:\d[:.]?[0-5]\d|[ap]\.?m\.?|noon|midnight) (?P<zone>{_ABBREVIATED})\b")
+# With those of which no zone is known here; «Z» only before a stop.
+ZONE_WORDS = rf"(?:(?:{_ABBREVIATED}|CT|MT|MST|MDT|AKST|AKDT|HST|IST|WAT|EAT|SAST|NZST|NZDT|SGT|HKT|PKT|WIB)\b|Z\b(?=[.,;)]))"
 _LONG = re.compile(
     rf"\b(?P<zone>{'|'.join(name for names in _ZONES.values() for name in names.split('|') if len(name) > 4)}) "
     r"(?:standard |summer |daylight )?time\b(?! and\b)",
@@ -56,7 +56,7 @@ _TIME = (
     r"(?P<h3>\d{1,2}):(?P<min3>[0-5]\d))"
 )
 # Right beside the date: «at 3.40 a.m. on Monday», «on Monday at 15:30»; in «at 9:00 on Monday and reopened on Tuesday» it is Monday's.
-_CLOCK_BEFORE = re.compile(rf"\b{_TIME}(?: local time)?,?(?: on)? $", re.IGNORECASE)
+_CLOCK_BEFORE = re.compile(rf"\b{_TIME}(?: local time| (?:{_ABBREVIATED}))?,?(?: on)? $", re.IGNORECASE)
 _CLOCK_AFTER = re.compile(rf",? {_TIME}(?!\w| ?(?:%|per\b))", re.IGNORECASE)
 _NEAR, _HALF = 40, 12
 # Before then towns kept their own time, and zone tables give offsets with seconds.

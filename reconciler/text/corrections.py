@@ -61,6 +61,9 @@ _SETS_RIGHT = re.compile(
     rf"\bnot (?P<wrong>{_HALF_A_SENTENCE})\bas (?:we|first|previously|earlier|initially) (?:\w+ )?"
     r"(?:reported|stated|announced|said|given)\b|"
     rf"(?:[,;(–—-] ?|\b(?:and|but) )not\b(?P<false>{_HALF_A_SENTENCE})\bas (?:{_WE} |it |had been |was )?(?:\w+ ){{0,2}}?{_SAID}\b|"
+    # «Contrary to first reports he is alive»
+    rf"\bcontrary to (?:the |our |its |their )?(?:first|earl(?:y|ier)|previous|initial) (?:\w+ )?"
+    rf"(?:{_WORDS}|{_COUNTS}|information)\b|"
     # «correcting the figure of 368», «withdrew its statement that all were saved»; what had been withdrawn is told of then.
     rf"(?<!\bhad )\b(?:correct(?:s|ed|ing)|t(?:akes|aking|ook) back|{_TAKES_BACK}) (?:the|its|his|her|their|our|an?|this)\b"
     rf"(?: [\w'’-]+){{0,3}}? (?!posts?\b)(?:{_WORDS}|{_COUNTS})\b",

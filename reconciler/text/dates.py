@@ -7,6 +7,7 @@ from calendar import isleap
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
+from reconciler.text.awaited import is_awaited
 from reconciler.text.bygone import is_bygone
 from reconciler.text.verbs import is_ahead, is_past
 
@@ -36,6 +37,27 @@ _PART_OF_MONTH = re.compile(r"\b(?P<part>(?:start|beginning|middle|end)(?= of)|e
 _THIRD = timedelta(10)
 _PARTS = {"start": 0, "beginning": 0, "early": 0, "middle": 1, "mid": 1, "end": 2, "late": 2}
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": _FORTNIGHT, "month": 30, "year": 365}
+
+# What may follow a day that is told without its month: «on the 9th (the port) shut», «the 9th was a Friday»; a noun or a name does where
+# «on» stands before, «on the 9th Karsa», but for what is counted: «the 9th Circuit», «on the 12th floor».
+_AFTER_A_DAY = (
+    "the|an?|this|that|these|those|its|his|her|their|our|my|your|some|all|both|no|not|nobody|nothing|everybody|any|another|several|two|three|four|"
+    "five|he|she|it|they|we|you|i|there|here|who|which|where|when|while|whose|what|of|in|on|at|by|for|from|to|until|till|into|near|off|over|"
+    "up|upon|under|behind|beside|below|beyond|above|along|past|per|as|with|without|within|between|during|before|after|since|because|due|despite|about|around|through|towards?|against|amid|"
+    "outside|inside|across|as|and|or|but|nor|so|than|then|if|unless|whether|though|although|rather|only|also|still|already|again|"
+    "instead|instant|inst|regardless|onwards?|last|next|please|such|is|are|was|were|has|have|had|does|did|will|would|can|could|may|might|must|"
+    "should|shall|being|having|said|told|came|went|saw|took|fell|brought|made|began|became|found|left|passed|stands|remains|takes|marks|"
+    "marked|adds|brings"
+)
+_COUNTED = (
+    "century|floor|storey|anniversary|time|round|minute|hour|day|week|month|year|lap|hole|over|count|kilometre|mile|car|edition|session|"
+    "meeting|summit|vote|congress|parliament|amendment|district|precinct|ward|section|chamber|circuit|court|street|avenue|division|brigade|"
+    "battalion|regiment|fleet|corps|army|squadron|front|dynasty|duke|earl|member|person|victim|death|case|attempt|term|season|package"
+)
+_DAY_ALONE = (
+    r"(?<!\bin )(?<!\bat )(?P<on>(?<=\bon )|(?<=\bnight of )|(?<=\bmorning of )|(?<=\bevening of ))?\bthe (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
+    rf"(?=\W*$|\s?[^\w\s–-]|\s+[^\w\s]|\s\s| (?:{_AFTER_A_DAY})\b|(?(on) (?!U\.S\.|(?:{_COUNTED})\b)[^\W\d]|(?!)))"
+)
 
 Resolver = Callable[["re.Match[str]", datetime], tuple[datetime, timedelta] | None]
 
@@ -124,11 +146,15 @@ def _day_of_month(match: re.Match[str], now: datetime) -> tuple[datetime, timede
 def _weekday(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
     back = (now.weekday() - _WEEKDAYS.index(match["w"].lower())) % 7
     which = (match["which"] or "").lower()
-    if which == "next" or (which != "last" and back and is_ahead(match.string, match.start())):
+    if which == "next" or (which != "last" and back and _is_to_come(match, back)):
         return _midnight(now) + timedelta(7 - back), timedelta(1)
     if which == "last" and back == 0:
         back = 7
     return _midnight(now) - timedelta(back), timedelta(1)
+
+
+def _is_to_come(match: re.Match[str], back: int) -> bool:
+    return is_ahead(match.string, match.start()) or is_awaited(match.string, *match.span(), back)
 
 
 def _near_day(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
@@ -197,9 +223,6 @@ FORMS: tuple[tuple[re.Pattern[str], Resolver], ...] = (
     (_form(r"\bthe (?P<part>start|beginning|middle|end) of (?P<which>the|last|this|next) (?P<u>week|month|year)\b"), _part_of_period),
     (_form(r"\b(?:earlier )?(?P<which>last|this|next) (?P<u>week|month|year)\b"), _calendar_period),
     (_form(r"\b(?P<n>yesterday|today|tonight|tomorrow)\b"), _near_day),
-    (
-        _form(r"\bthe (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:century|floor|anniversary|time|round|minute|district|precinct))"),
-        _day_of_month,
-    ),
+    (_form(_DAY_ALONE), _day_of_month),
     (_form(r"\b(?:in|since|of|from) (?P<y>(?:19|20)\d\d)\b"), _year_only),
 )

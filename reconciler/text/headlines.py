@@ -37,12 +37,18 @@ _PARTICIPLES = frozenset(
     "read cut put set shut hit sold built held paid found sent made told lost heard shown brought bought kept met".split()
 )
 _SHORTEST_PAST = 4
+# «Police about to storm bank», «Rates seen at 4% by year-end»
+_FIGURE = r"(?:[$€£]\d|\d[\d.,]*\s?(?:%|pc|pct|per ?cent|[bm]n|[bm]illion))"
+_NEAR = r"(?:at|above|below|near|around|between) (?:(?:about|around|just|under|over) )?"
+_SOON = re.compile(rf"(?<!was )(?<!were )\b(?:about|poised) to\b|\bseen {_NEAR}{_FIGURE}", re.IGNORECASE)
 # «Imported garlic to cost more», but «Told to leave», «Killed in fire».
 _AFTER_A_VERB = frozenset("to by in on at for from with after over as of off out up and".split())
 
 
 def is_to_come(headline: str, known: HeadlineWords) -> bool:
-    """Whether an infinitive is all that a headline has for a verb, up to it."""
+    """Whether an infinitive is all that a headline has for a verb, up to it, or something else says so."""
+    if _SOON.search(headline):
+        return True
     start = 0
     for end in [*(found.start() for found in _BREAK.finditer(headline)), len(headline)]:
         part = headline[start:end].lstrip(" :;|-–—")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reconciler.records import Modality
+from reconciler.text.beside import beside, only_named, told
 from reconciler.text.headlines import is_to_come
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.relatives import is_of_subject
 from reconciler.text.senses import other_senses
-from reconciler.text.verbs import tenses
 from reconciler.text.words import Word, is_title_case, words
 
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
@@ -19,21 +20,12 @@ _FROM_WEAKEST = (Modality.DENIED, Modality.CONDITIONAL, Modality.OPINION, Modali
 # «denied the company bail», «was denied a licence»: what is refused, not what is said to be untrue.
 _REFUSAL = re.compile(
     r"\bden(?:y|ies|ied|ying)\b(?: (?!that\b|any\b|had\b|has\b|have\b|was\b|were\b|would\b|\w+ing\b)[\w'’-]+){0,4}? "
-    r"(?:bail|parole|entry|access|permission|licen[cs]es?|visas?|permits?|asylum|appeal|request|application|motion|petition|bid|treatment)\b",
+    r"(?:bail|parole|entry|access|permission|licen[cs]es?|visas?|permits?|asylum|appeals?|requests?|applications?|motions?|petitions?|bids?|"
+    r"treatment|injunctions?|stay|leave|clemency|rehearing|certiorari|restraining order)\b",
     re.IGNORECASE,
 )
 _WEAK = frozenset({Modality.CONDITIONAL, Modality.POSSIBLE})
 _OPEN = _WEAK | {Modality.PLANNED}
-# Where a clause goes on with what is beside its main statement: «blocked it, saying it would …», «because it may …», «a law that would …».
-_BESIDE = re.compile(
-    r",? (?:saying|adding|citing|arguing|warning|noting|because|lest|so that|which|who|whose|where|whereas|while|although|though)\b|"
-    r", (?:and|but) | and would not\b| that (?:would|could|might|may|will|can)\b|"
-    r",? (?P<condition>on (?:the )?condition|provided|subject to|as long as)\b",
-    re.IGNORECASE,
-)
-_TELLING_NOW = frozenset("is are has have".split())
-# What is told, asked or believed goes on after these.
-_SAID = frozenset("thought believed asked agreed decided meant feared hoped found knew heard learned learnt".split())
 _MODAL_NOUNS = frozenset({"might", "will"})
 _DETERMINERS = frozenset("a an the his her its our their my your free political military own good ill at last".split())
 _HOPES = frozenset({"hope", "hopes"})
@@ -58,29 +50,27 @@ def modality(clause: str, lexicon: Lexicon, *, is_title: bool = False) -> Modali
 
 def _said(clause: str, lexicon: Lexicon) -> Iterator[Modality]:
     among = words(clause)
+    told_of = [*lexicon.modality.find(among)]
+    if not told_of:
+        return
     refused, otherwise = [match.span() for match in _REFUSAL.finditer(clause)], other_senses(clause, lexicon)
-    beside = _beside(clause, lexicon, refused)
-    for found in lexicon.modality.find(among):
+    # Most clauses have no word for what is open.
+    tensed = told(clause) if any(found.means in _OPEN for found in told_of) else []
+    otherwise += only_named(clause, tensed, lexicon) if tensed else []
+    opened: list[tuple[int, int, Modality]] = []
+    for found in told_of:
         at, end, one_word = among[found.first].start, among[found.last].end, found.first == found.last
         in_refusal = found.means is Modality.DENIED and any(start <= at < last for start, last in refused)
         other_sense = any(start < end and at < last for start, last in otherwise)
-        if not (in_refusal or other_sense or (found.means in _OPEN and at >= beside) or (one_word and _is_other_word(among, found.first))):
-            yield found.means
-
-
-def _beside(clause: str, lexicon: Lexicon, refused: Sequence[tuple[int, int]]) -> int:
-    """From where on a clause is open only in what stands beside its main statement, which says that something is so or has happened."""
-    for found in _BESIDE.finditer(clause):
-        told = [tense for tense in tenses(clause, 0, found.start()) if tense[0].lower() != "to"]
-        if not told or any(each.means in _OPEN for each in lexicon.modality.find(words(clause[: found.start()]))):
+        if in_refusal or other_sense or (one_word and _is_other_word(among, found.first)):
             continue
-        last, refuses = told[-1][0].lower(), any(start <= told[-1].start() < end for start, end in refused)
-        so = (last in _TELLING_NOW and not found["condition"]) or (
-            told[-1]["ahead"] is None and last not in lexicon.reporting_verbs | _SAID
-        )
-        if so or refuses:
-            return found.start()
-    return len(clause)
+        if found.means in _OPEN:
+            opened.append((at, end, found.means))
+        else:
+            yield found.means
+    if opened:
+        aside = beside(clause, opened[0][0], tensed, refused, lexicon)
+        yield from (means for at, end, means in opened if at < aside and not is_of_subject(clause, at, end))
 
 
 def _is_other_word(among: Sequence[Word], at: int) -> bool:

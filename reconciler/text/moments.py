@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from reconciler.text.asides import comparisons
+from reconciler.text.awaited import is_called_off
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.named import is_of_what_is_named
 from reconciler.text.possessives import owns
 from reconciler.text.relatives import tells_which
-from reconciler.text.times import StatedTime
-from reconciler.text.verbs import states
+from reconciler.text.times import StatedTime, stated_times
+from reconciler.text.verbs import fixing_verb, states
 from reconciler.text.words import Word, words
 
 _DAY, _MONTH = timedelta(days=1), timedelta(days=31)
@@ -51,6 +52,7 @@ _FINDS = frozenset(
 # «From Monday (to Wednesday)», «between 3 and 9 May»; what had been between two days is of both.
 _FROM = re.compile(r"\b(?:from|between)\b(?: (?:\w+ ){0,2}\w*)?$", re.IGNORECASE)
 _TO = re.compile(r"(?P<to> (?:to|and|until|till|through)) (?:(?:the|early|late) )?", re.IGNORECASE)
+_WILL = re.compile(r"\b(?:will|won['’]t|shall)\b|['’]ll\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b|['’]d\b")
 _BEFORE_VERB = 5
 _NEAR = 120
@@ -88,6 +90,17 @@ def is_over(time: StatedTime, published_at: datetime) -> bool:
     """Whether a stated time lies in the past of a report, or is the day on which it was published."""
     # Differences, not sums: published_at may lie at either end of the calendar.
     return time.until - published_at <= _DAY and time.since <= published_at
+
+
+def looks_ahead(clause: str, published_at: datetime) -> bool:
+    """Whether a clause says what will be, or names a day to come."""
+    return _WILL.search(clause) is not None or any(time.since > published_at for time in stated_times(clause, published_at))
+
+
+def is_fixed_for(clause: str, time: StatedTime) -> bool:
+    """Whether the main verb of a clause, in the present, tells of what is fixed for this time: «talks resume on Friday»."""
+    verb = fixing_verb(clause[: time.start])
+    return verb is not None and is_main(clause[: verb.start()])
 
 
 def dates_a_saying(clause: str, time: StatedTime, lexicon: Lexicon) -> bool:
@@ -154,7 +167,7 @@ def _belongs_to_noun(clause: str, time: StatedTime, lexicon: Lexicon) -> bool:
     """Whether a time tells which thing is meant, «Friday's vote», «a June 12 decision», and not when what is said of it happened."""
     before = clause[: time.start]
     if owns(clause, time.end):
-        return _HAPPENED_AT.search(before) is None
+        return _HAPPENED_AT.search(before) is None or is_called_off(clause, time.end)
     if _is_participle_s(clause, time, lexicon):
         return True
     if _is_named_by(before, clause[time.start : time.end]):

@@ -33,8 +33,28 @@ _PHRASE_THEN_VERB = re.compile(
     rf"(?: (?!(?:{_CONJUNCTIONS}|had|did|does|do)\b)[\w'’-]+){{1,8}}? (?:(?:never|not|\w+ly) )?(?:is|are|was|were|has|have|will|would)\b",
     re.IGNORECASE,
 )
+# «reports that it would (close were denied)»: what they say, and no relative clause.
+_NEWS = re.compile(
+    r"\b(?:reports?|claims?|news|rumou?rs?|fears?|hopes?|concerns?|worry|worries|warnings?|signs?|suggestions?|assertions?|statements?|beliefs?|"
+    r"views?|ideas?|facts?|possibility|likelihood|chances?|risks?|odds|evidence|promises?|pledges?|assurances?|guarantees?|confirmation|doubts?|"
+    r"speculation|expectations?|predictions?|forecasts?|allegations?|accusations?|conditions?|hints?|threats?|proof|word|proposals?|decisions?|"
+    r"orders?|rulings?|requests?|demands?|agreements?|understanding|impression|conclusion|notion|theory|danger|thought|message|so|now|it|"
+    r"\w+ed|\w+ing)\W*$",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could|may|might|must|shall|should)\b", re.IGNORECASE)
+# What is said of a plan where it is said that there is one.
+_TOLD_OF = (
+    r"(?! (?:been )?(?:\w+ly )?(?:announced|unveiled|disclosed|presented|outlined|revealed|proposed|planned|drafted|drawn up|due|expected|"
+    r"scheduled|set)\b)"
+)
+_OVER = r"not|no longer|off|over|dead|back|void|illegal|unlawful|\w{2,}ed|held|shut|put|under way"
+_IS_OVER = rf"(?:is|are)(?= (?:now |also |already |\w+ly )?(?:{_OVER})\b)"
+_SETTLES = re.compile(rf"(?:was|were|has|have|had|did|does not|{_IS_OVER}){_TOLD_OF}\b", re.IGNORECASE)
+_NOTHING_OR_BE = frozenset({"", "is", "are", "was", "were", "had been", "has been", "have been"})
+_HAPPENED = re.compile(r"\b(?:took|began|came|went|fell|got|lost|won|ran|\w{3,}ed)\b")
 _ADVERBS = frozenset("not never also later first since now still already just again".split())
-_MOST_BETWEEN = 8
+_MOST_BETWEEN, _NEAR = 8, 80
 
 
 def tells_which(clause: str, start: int, end: int) -> bool:
@@ -77,3 +97,29 @@ def _verb_groups(part: str) -> int:
         elif lower not in _ADVERBS and not lower.endswith("ly"):
             open_group = False
     return found
+
+
+def ends_with_news(before: str) -> bool:
+    """Whether what stands before a «that» is what is said or thought, of which the rest tells the content: «reports (that)»."""
+    return _NEWS.search(before[-_NEAR:]) is not None
+
+
+def is_of_subject(clause: str, start: int, end: int) -> bool:
+    """Whether the word at `start`..`end` is the verb, or before the verb, of a relative clause in the subject of what has happened."""
+    opened = next(reversed([*_OPENS.finditer(clause, 0, start)]), None)
+    if opened is None:
+        return False
+    head, relative = clause[: opened.start()], clause[opened.end() : start].strip().lower()
+    # «documents that could», «a strike that was planned»: whoever does it is the subject; «they say that it could» is none.
+    if not head.strip() or relative not in _NOTHING_OR_BE or states(head) or _BREAK.search(head) or ends_with_news(head):
+        return False
+    return settles(clause[end:], surely=True)
+
+
+def settles(after: str, *, surely: bool = False) -> bool:
+    """Whether the predicate in what follows a subject says that something is so or has happened, in its auxiliary, else in a past tense."""
+    part = _GOES_ON.split(_BREAK.split(after, maxsplit=1)[0], maxsplit=1)[0]
+    auxiliary = _AUXILIARY.search(part)
+    if auxiliary is not None:
+        return _SETTLES.match(part, auxiliary.start()) is not None
+    return not surely and _HAPPENED.search(part) is not None

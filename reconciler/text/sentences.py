@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import sentencex
 
+from reconciler.text.clocks import ZONE_WORDS
 from reconciler.text.datelines import is_place_and_day
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.paragraphs import paragraphs
@@ -37,6 +38,15 @@ _ENDS_AS_WORD = re.compile(
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
 _CUT_DATE = re.compile(rf".{{0,6}}\b(?:Sun|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat)\.,? (?=\d\d?(?:st|nd|rd|th)? {_MONTH}|{_MONTH}\.? \d)")
 _SHORT_DAY = 8
+# «at 9:40 a.m. | PST on Sunday», «at 9 a.m. | Monday», «at 8 a.m. | Eastern time», but «closed at 5 p.m. | Monday is a holiday».
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_OF_A_CLOCK = re.compile(
+    rf"[\[(]?(?:{ZONE_WORDS}|(?:[A-Z][a-z]+ ){{1,2}}(?:[Tt]ime|(?:[Ss]tandard|[Ss]ummer|[Dd]aylight)(?: [Ss]avings?)? [Tt]ime)\b|"
+    rf"Eastern\b|Pacific\b|{_WEEKDAY}\b(?!['’]s| (?:is|was|will|has|had|would|saw|brought|marks)\b)|{_MONTH}\.? \d)"
+)
+_CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.m\.$")
+_SHORT_CLOCK = 12
+_ZONE_ALONE = re.compile(rf"\W*(?:{ZONE_WORDS}\W*)+")
 _BEFORE_NAMES = frozenset(
     "vs cf ca eg ie viz esp nos mr mrs ms dr st prof gen col sgt lt capt cpl maj gov sen rep rev hon pres supt insp det messrs mt".split()
 )
@@ -52,7 +62,8 @@ def sentences(text: str, language: str = "en", lexicon: Lexicon | None = None) -
     spans: list[Span] = []
     for start, end in paragraphs(text, lexicon):
         split = (span for piece in _pieces(text, start, end) for span in _split(text, *piece, language))
-        spans += _rejoined(text, [span for span in split if _claims_something(text, *span, lexicon)])
+        joined = _rejoined(text, [span for span in split if _claims_something(text, *span, lexicon)])
+        spans += [span for span in joined if not _ZONE_ALONE.fullmatch(text, *span)]
     return [piece for span in spans for piece in _cut(text, span)]
 
 
@@ -112,12 +123,22 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _rejoined(text: str, spans: list[Span]) -> list[Span]:
     joined: list[Span] = []
     for start, end in spans:
-        cut = _CUT_DATE.match(text, max(0, start - _SHORT_DAY), end) if joined else None
-        if joined and ((cut and cut.end() == start) or (_STARTS_LOWER.match(text, start, end) and text[joined[-1][1] - 1] in "\"'”’?!")):
+        if joined and (_is_cut(text, start, end) or (_STARTS_LOWER.match(text, start, end) and text[joined[-1][1] - 1] in "\"'”’?!")):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
+
+
+def _is_cut(text: str, start: int, end: int) -> bool:
+    """Whether a sentence begins with what goes with the end of the one before: «Sun. | May 3», «9 a.m. | PST»."""
+    cut = _CUT_DATE.match(text, max(0, start - _SHORT_DAY), end)
+    if cut is not None and cut.end() == start:
+        return True
+    gap = start
+    while gap and text[gap - 1] in " \u00a0":
+        gap -= 1
+    return _OF_A_CLOCK.match(text, start, end) is not None and _CLOCK.search(text, max(0, gap - _SHORT_CLOCK), gap) is not None
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:

@@ -102,7 +102,7 @@ def is_ahead(sentence: str, at: int) -> bool:
     before = _FROM_TO.sub("", sentence[max(0, at - _NEAR) : at])
     if (for_later := _FOR_LATER_DAY.search(before)) is not None and re.search(r"\bhad\b", sentence) is None:
         return before[: for_later.start()].strip() != ""
-    if _is_fixed(before):
+    if fixing_verb(before) is not None:
         return True
     found = [*tenses(before, 0, len(before))]
     ahead = [*takewhile(lambda tense: _SURELY_AHEAD.fullmatch(tense[0]), reversed(found))]
@@ -110,12 +110,12 @@ def is_ahead(sentence: str, at: int) -> bool:
     return bool(ahead) and (was is None or _SAID.search(before, 0, was.start()) is not None)
 
 
-def _is_fixed(before: str) -> bool:
-    """Whether the last verb before a day is in the present of a calendar: «the border reopens on (Monday)»."""
+def fixing_verb(before: str) -> re.Match[str] | None:
+    """The last verb before a day if it is in the present of a calendar, «the border reopens on (Monday)»; or None."""
     verb = next(reversed([*_FIXED_PRESENT.finditer(before)]), None)
     if verb is None or _UNTIL_DAY.match(before, verb.end()) is None:
-        return False
-    return next(tenses(before, verb.end(), len(before)), None) is None
+        return None
+    return verb if next(tenses(before, verb.end(), len(before)), None) is None else None
 
 
 def is_past(sentence: str, at: int) -> bool:
