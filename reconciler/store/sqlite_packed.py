@@ -49,16 +49,17 @@ class Packed:
         there = self._read(
             f"{_OF} AND block IN (SELECT value FROM json_each(?))", [values(_each(told[:, 0])), values(_each(_blocks(told)))]
         )
-        both = np.concatenate((there, told))
+        # Rows that stay as they are need not be written again.
+        both = np.concatenate((there[np.isin(_places(there), _places(told))], told))
         both = both[np.lexsort((both[:, 1], both[:, 0]))]
         # Of what is told twice the last, since it is sorted as it came.
         last = np.append((both[1:, :2] != both[:-1, :2]).any(axis=1), True)
         insert(self._database(), self._table, packed(both[last]), replace=True)
 
-    def forget(self, report: int) -> None:
-        """Tell nothing of a report any longer, nor of it to others."""
+    def forget(self, report: int, others: Iterable[int] | None = None) -> None:
+        """Tell nothing of a report any longer, nor of it to others: to these, or to whichever there are."""
         db, block = self._database(), report // _OTHERS
-        theirs = self._read("block = ?", [block])
+        theirs = self._read("block = ?", [block]) if others is None else self._read(f"block = ? AND {_OF}", [block, values(others)])
         having = np.isin(theirs[:, 0], theirs[theirs[:, 1] == report][:, 0])
         db.execute(f"DELETE FROM {self._table} WHERE report = ?", [report])
         db.execute(f"DELETE FROM {self._table} WHERE block = ? AND {_OF}", [block, values(_each(theirs[having][:, 0]))])
@@ -89,6 +90,10 @@ def packed(told: Told) -> list[dict[str, Any]]:
 
 def _blocks(told: Told) -> NDArray[np.int64]:
     return told[:, 1] // _OTHERS
+
+
+def _places(told: Told) -> NDArray[np.int64]:
+    return told[:, 0] << 32 | _blocks(told)
 
 
 def _each(numbers: NDArray[np.int64]) -> list[int]:

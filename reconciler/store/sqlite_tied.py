@@ -49,8 +49,9 @@ class Tied:
 
     def forget(self, report: int) -> None:
         """Forget the ties of a report."""
+        others = self._likeness.of([report])[:, 1].tolist()
         for table in (self._likeness, self._copying):
-            table.forget(report)
+            table.forget(report, others)
 
 
 def _pairs(told: Told) -> NDArray[np.int64]:
@@ -58,6 +59,8 @@ def _pairs(told: Told) -> NDArray[np.int64]:
 
 
 def _joined(likeness: Told, copying: Told) -> Told:
+    # Of the two the one may have been asked after more was told in both.
+    copying = copying[np.isin(_pairs(copying), _pairs(likeness))]
     found = np.column_stack((likeness, np.zeros(len(likeness), np.int64)))
     found[np.searchsorted(_pairs(likeness), _pairs(copying)), 3] = copying[:, 2]
     return found
