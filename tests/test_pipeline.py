@@ -239,6 +239,20 @@ def test_what_leans_to_be_out_of_date_is_so_by_the_likeliest_pair_where_none_tha
     assert links([], *weak, background="a") == []
 
 
+def test_a_faint_pair_will_do_between_reports_of_which_the_later_ends_something_else_for_sure() -> None:
+    also = replace(CLAIMS["a"], id="also")
+    context = Context(CLAIMS | {"also": also}, {r.id: r for r in REPORTS}, plan(REPORTS, [], rulings(())))
+
+    def named(*verdicts: Verdict) -> list[tuple[str, str]]:
+        flagged = [Flagged(one, None) for one in verdicts if one.contradicts >= 0.5]
+        return [(link.earlier_claim_id, link.later_claim_id) for link in find_links(flagged, verdicts, context.leaned(verdicts))]
+
+    faint = replace(verdict("also", "b", contradicts=0.1), supersedes=1.0)
+    assert named(faint) == []
+    assert named(faint, verdict("a", "b", contradicts=0.9)) == [("a", "b"), ("also", "b")]
+    assert named(faint, verdict("a", "c", contradicts=0.9)) == [("a", "c")]
+
+
 @pytest.mark.parametrize(("review", "stands"), [(None, True), (CONFIRMATION, False)])
 def test_a_single_contradiction_ends_nothing_that_leans_to_stand_unless_confirmed(review: Decision | None, stands: bool) -> None:
     shown, ending = verdict("b", "c", contradicts=0.4), replace(verdict("a", "b", contradicts=0.9), supersedes=0.9)
