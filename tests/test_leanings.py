@@ -72,10 +72,44 @@ def test_what_agrees_or_can_hold_too_or_only_recounts_says_nothing() -> None:
     assert not may_be_named(replace(sure, contradicts=0.19), CLAIMS)
 
 
+def agreeing(one: str, other: str, surely: float) -> Verdict:
+    return Verdict(one, other, Relation.AGREES, 0.0, surely, 0.0, 0.0)
+
+
+def test_what_says_the_same_as_what_is_out_of_date_or_in_dispute_is_so_too_if_nothing_else_is_said_of_it() -> None:
+    assert leaning("b", pair("a", "c", 0.9), agreeing("a", "b", 0.9)).standing is Standing.SUPERSEDED
+    assert leaning("b", pair("a", "c", 0.9, 0.1, 0.8), agreeing("a", "b", 0.9)).standing is Standing.DISPUTED
+    assert leaning("b", pair("a", "c", 0.9), agreeing("a", "b", 0.04)) == Leaning()
+    assert leaning("d", pair("a", "c", 0.9), agreeing("c", "d", 0.9)).standing is Standing.STANDS
+
+
+def test_what_says_the_same_as_what_ended_others_is_ended_itself_only_by_what_is_likelier() -> None:
+    ended, agrees = pair("c", "d", 0.3), agreeing("b", "c", 0.9)
+    assert leaning("c", ended, agrees).standing is Standing.SUPERSEDED
+    assert leaning("c", ended, agrees, pair("a", "b", 0.9)).standing is Standing.STANDS
+
+
+def test_nothing_is_shared_with_what_only_recounts_an_earlier_state() -> None:
+    verdicts = [pair("a", "c", 0.9), agreeing("a", "b", 0.9)]
+    recounting = CLAIMS | {"b": replace(CLAIMS["b"], background=True)}
+    assert "b" in weigh(verdicts, CLAIMS, lambda _verdict: True)
+    assert "b" not in weigh(verdicts, recounting, lambda _verdict: True)
+
+
+def test_a_faint_pair_is_named_of_two_reports_of_which_surer_ones_are() -> None:
+    faint = pair("a", "b", 0.06)
+    assert not may_be_named(faint, CLAIMS)
+    assert not may_be_named(faint, CLAIMS, {("b", "a")})
+    assert may_be_named(faint, CLAIMS, {("a", "b")})
+    assert not may_be_named(faint, CLAIMS, {("a", "b")}, 0.1)
+
+
 CHANCES = st.floats(0, 1)
 VERDICTS = st.lists(
     st.builds(
-        lambda at, *chances: pair(*at, *chances), st.sampled_from([(a, b) for a in "abcd" for b in "efgh"]), CHANCES, CHANCES, CHANCES
+        lambda at, agrees, *chances: replace(pair(*at, *chances), agrees=agrees),
+        st.sampled_from([(a, b) for a in "abcd" for b in "efgh"]),
+        *[CHANCES] * 4,
     ),
     max_size=12,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -239,6 +239,20 @@ def test_what_leans_to_be_out_of_date_is_so_by_the_likeliest_pair_where_none_tha
     assert links([], *weak, background="a") == []
 
 
+def test_a_faint_pair_will_do_between_reports_of_which_the_later_ends_something_else_for_sure() -> None:
+    also = replace(CLAIMS["a"], id="also")
+    context = Context(CLAIMS | {"also": also}, {r.id: r for r in REPORTS}, plan(REPORTS, [], rulings(())))
+
+    def named(*verdicts: Verdict) -> list[tuple[str, str]]:
+        flagged = [Flagged(one, None) for one in verdicts if one.contradicts >= 0.5]
+        return [(link.earlier_claim_id, link.later_claim_id) for link in find_links(flagged, verdicts, context.leaned(verdicts))]
+
+    faint = replace(verdict("also", "b", contradicts=0.1), supersedes=1.0)
+    assert named(faint) == []
+    assert named(faint, verdict("a", "b", contradicts=0.9)) == [("a", "b"), ("also", "b")]
+    assert named(faint, verdict("a", "c", contradicts=0.9)) == [("a", "c")]
+
+
 @pytest.mark.parametrize(("review", "stands"), [(None, True), (CONFIRMATION, False)])
 def test_a_single_contradiction_ends_nothing_that_leans_to_stand_unless_confirmed(review: Decision | None, stands: bool) -> None:
     shown, ending = verdict("b", "c", contradicts=0.4), replace(verdict("a", "b", contradicts=0.9), supersedes=0.9)
@@ -300,6 +314,24 @@ def test_a_claim_that_leans_to_be_in_dispute_shows_the_pair_that_most_likely_lea
     assert flag_contradictions(faint, CLAIMS, {}, 0.5, leanings(faint)) == []
     shown = replace(verdict("a", "d", contradicts=0.9), disputed=0.0)
     assert [one.pair for one in flag_contradictions([*weak, shown], CLAIMS, {}, 0.5, of_a)] == [("a", "d")]
+
+
+def test_a_claim_that_leans_to_be_in_dispute_shows_a_faint_pair_of_reports_that_contradict_more_surely_elsewhere() -> None:
+    claims = CLAIMS | {"also": replace(CLAIMS["a"], id="also"), "too": replace(CLAIMS["b"], id="too")}
+    faint = replace(verdict("also", "too", contradicts=0.15), supersedes=0.1, disputed=0.9)
+    sure = verdict("a", "b", contradicts=0.9)
+
+    def shown(*verdicts: Verdict, reviews: Mapping[tuple[str, str], Decision] | None = None) -> list[tuple[str, str]]:
+        leaning = weigh(verdicts, claims, lambda _verdict: True)
+        return [one.pair for one in flag_contradictions(verdicts, claims, reviews or {}, 0.5, leaning)]
+
+    assert shown(faint) == []
+    assert shown(faint, sure) == [("a", "b"), ("also", "too")]
+    assert shown(faint, verdict("a", "c", contradicts=0.9)) == [("a", "c")]
+    assert shown(replace(faint, contradicts=0.08), sure) == [("a", "b")]
+    # A review brings up nothing new, and takes away nothing else.
+    assert shown(faint, sure, reviews={("a", "b"): DISMISSAL}) == shown(faint, sure)
+    assert shown(faint, replace(sure, contradicts=0.3), reviews={("a", "b"): CONFIRMATION}) == [("a", "b")]
 
 
 def test_offsets_are_kept_when_times_are_compared() -> None:

@@ -13,6 +13,8 @@ Pair = tuple[str, str]
 
 # From what score on a claim is shown to contradict a report that it contradicts more surely in another place already.
 AGAIN = 0.5
+# How sure a pair is at least that is shown for a claim that leans to be in dispute, if the two reports contradict more surely elsewhere.
+_FAINTLY = 0.1
 
 
 def contradiction_id(one: str, other: str) -> str:
@@ -69,11 +71,13 @@ def flag_contradictions(
 
     Of a claim and another report, the surest pair speaks for the less sure ones: they say the same again, and most of
     them are wrong. A pair that a person dismissed goes on speaking for them: a review brings up nothing new. Of a claim in no
-    such pair that leans to be in dispute, the pair is shown, too, that most likely leaves it so.
+    such pair that leans to be in dispute, the pair is shown, too, that most likely leaves it so: a faint one where the two
+    reports contradict more surely in another place.
     """
     flagged: list[Flagged] = []
     spoken_for: set[Pair] = set()
     seen: set[str] = set()
+    apart: set[Pair] = set()
     by_score = sorted(verdicts, key=lambda one: (-one.contradicts, one.earlier, one.later))
     for verdict in by_score:
         review = _review(verdict, reviews)
@@ -84,16 +88,23 @@ def flag_contradictions(
         if review or sure:
             flagged.append(Flagged(verdict, review))
             spoken_for |= told
-        seen |= {earlier.id, later.id} if sure else set()
+        if sure:
+            seen |= {earlier.id, later.id}
+            apart |= {(earlier.report_id, later.report_id), (later.report_id, earlier.report_id)}
     pairs = {one.pair for one in flagged}
     leaning = {claim for claim, each in (leanings or {}).items() if each.standing is Standing.DISPUTED} - seen
-    flagged += [Flagged(one, None) for one in _disputing(by_score, claims, leaning) if (one.earlier, one.later) not in pairs]
+    flagged += [Flagged(one, None) for one in _disputing(by_score, claims, leaning, apart) if (one.earlier, one.later) not in pairs]
     return sorted(flagged, key=lambda one: one.pair)
 
 
-def _disputing(verdicts: Sequence[Verdict], claims: Mapping[str, Claim], disputed: Collection[str]) -> set[Verdict]:
-    """For each of these claims the pair that most likely leaves it in dispute, of those sure enough to be named."""
-    naming = [verdict for verdict in verdicts if may_be_named(verdict, claims)]
+def _disputing(
+    verdicts: Sequence[Verdict], claims: Mapping[str, Claim], disputed: Collection[str], apart: Collection[Pair]
+) -> set[Verdict]:
+    """For each of these claims the pair that most likely leaves it in dispute, of those sure enough to be named.
+
+    `apart` are reports that contradict more surely in another place, in either order.
+    """
+    naming = [verdict for verdict in verdicts if may_be_named(verdict, claims, apart, _FAINTLY)]
     likeliest = sorted(naming, key=lambda one: (one.contradicts * one.disputed, one.earlier, one.later))
     return set({claim: one for one in likeliest for claim in (one.earlier, one.later) if claim in disputed}.values())
 

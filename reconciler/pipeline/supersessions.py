@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -53,14 +53,20 @@ def find_links(flagged: Sequence[Flagged], verdicts: Sequence[Verdict], context:
     found += [_link(verdict, None, context, sure) for verdict in updates]
     links = {link for link in found if link}
     told = {link.earlier_claim_id for link in links} | {claim for one in flagged if one.dismissed for claim in one.pair}
-    links |= set(_unshown(verdicts, told, context, sure))
+    apart = {(context.claims[link.earlier_claim_id].report_id, context.claims[link.later_claim_id].report_id) for link in links}
+    links |= set(_unshown(verdicts, told, apart, context, sure))
     return sorted(links, key=lambda link: (link.earlier_claim_id, link.later_claim_id))
 
 
-def _unshown(verdicts: Sequence[Verdict], told: Collection[str], context: Context, sure: float) -> Iterator[Link]:
-    """What puts those claims out of date that lean that way, though nothing shown does: of each but the `told` ones the likeliest pair."""
+def _unshown(
+    verdicts: Sequence[Verdict], told: Collection[str], apart: Container[tuple[str, str]], context: Context, sure: float
+) -> Iterator[Link]:
+    """What puts those claims out of date that lean that way, though nothing shown does: of each but the `told` ones the likeliest pair.
+
+    Between reports that are `apart`, of which the later ends something else in the earlier, a fainter pair will do.
+    """
     ended = {claim for claim, leaning in context.leanings.items() if leaning.standing is Standing.SUPERSEDED} - set(told)
-    naming = [verdict for verdict in verdicts if verdict.earlier in ended and may_be_named(verdict, context.claims)]
+    naming = [verdict for verdict in verdicts if verdict.earlier in ended and may_be_named(verdict, context.claims, apart)]
     for verdict in sorted(naming, key=lambda one: (-one.contradicts * one.supersedes, one.earlier, one.later)):
         if verdict.earlier in ended and (link := _link(verdict, verdict.kind, context, sure)):
             ended.discard(verdict.earlier)
