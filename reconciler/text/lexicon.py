@@ -70,7 +70,15 @@ class Lexicon:
     headlines: HeadlineWords
     seeking: SeekingWords
     reporting_verbs: frozenset[str]
+    saying: frozenset[str]
+    crying: frozenset[str]
+    participles_too: frozenset[str]
+    nouns_too: frozenset[str]
+    declared_states: frozenset[str]
+    knowing: frozenset[str]
     speaker_nouns: frozenset[str]
+    papers: frozenset[str]
+    methods: frozenset[str]
     labels: frozenset[str]
     given_names: dict[str, str]
     outlets: Phrases[bool]

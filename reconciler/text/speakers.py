@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from reconciler.text.appositions import name_after
 from reconciler.text.asides import asides, without
-from reconciler.text.attributions import EDGES, NEAR, PASSIVE, TITLES, attributions
+from reconciler.text.attributions import NEAR, attributions, closes
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.reaches import EDGES, TITLES
+from reconciler.text.sayings import PASSIVE
 from reconciler.text.subjects import AUXILIARIES, DETERMINERS, PREPOSITIONS, as_speaker, source
 from reconciler.text.times import time_spans
 from reconciler.text.verbs import states
@@ -15,9 +18,9 @@ from reconciler.text.words import words
 _SHORT = rf"(?<!\w)(?:{'|'.join(sorted(TITLES))}|(?:[A-Z]\.)*[A-Z])\."
 _ACCORDING = re.compile(rf"\b(?:according to|in the words of|in the view of)\s+(?P<who>(?:{_SHORT}|[^,.;:\"“”]){{3,90}})", re.IGNORECASE)
 _LABEL = re.compile(r"\s*(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?\s*(?:[-–—:]\s*)?)?(?P<who>[^:;,.\"“”\d]{3,60}):\s*(?=[\"“‘']\w)")
+_SUBORDINATED = re.compile(r"\b(?:when|as|after|because|since|if|while|although|though|before|where|how|why|whether)\s*$", re.IGNORECASE)
 _SUBJECT_WORDS = 6
 _INTRODUCING = frozenset("a an the one another".split())
-_QUOTED = re.compile(r"[,.!?][\"”’]\s*$")
 
 
 def speaker(sentence: str, lexicon: Lexicon, *, closing: bool = False) -> str | None:
@@ -34,13 +37,16 @@ def speaker(sentence: str, lexicon: Lexicon, *, closing: bool = False) -> str | 
     main = without(sentence, asides(sentence))
     for found in _ACCORDING.finditer(main):
         if who := source(found["who"], lexicon):
-            return _as_it_stands(who, sentence)
+            return _as_it_stands(name_after(who, main, found.end(), lexicon) if found["who"].endswith(who) else who, sentence)
     quiet = without(main, times)
     attributed = list(attributions(quiet, lexicon))
-    closers = [who for start, who in attributed if _closes(quiet[:start])]
+    closers = [who for _, who, is_closing in attributed if is_closing]
     if closers:
         return _as_it_stands(closers[-1], sentence)
-    return _as_it_stands(attributed[0][1], sentence) if attributed and not closing else None
+    if not attributed or closing:
+        return None
+    # «When we wrote that it was shut, the firm said that it was open.»
+    return _as_it_stands(next((who for start, who, _ in attributed if not _SUBORDINATED.search(quiet[:start])), attributed[0][1]), sentence)
 
 
 def _before_quotation(sentence: str, lexicon: Lexicon) -> str | None:
@@ -60,7 +66,8 @@ def _as_it_stands(who: str | None, sentence: str) -> str | None:
     stands, among = " ".join(sentence.split()), (who or "").split()
     while among and " ".join(among) not in stands:
         among.pop()
-    return " ".join(among) if {word.lower() for word in among} - DETERMINERS else None
+    stood = " ".join(among).rstrip(",")
+    return stood if {word.lower() for word in among} - DETERMINERS else None
 
 
 def introduced(sentence: str, lexicon: Lexicon) -> str | None:
@@ -80,10 +87,5 @@ def introduced(sentence: str, lexicon: Lexicon) -> str | None:
 def unattributed(sentence: str, lexicon: Lexicon) -> str:
     """What the sentence says, without «according to X» and without a speaker who closes it: «The port is shut, (the mayor said)»."""
     main = _ACCORDING.sub("", sentence)
-    closers = [start for start, _ in attributions(main, lexicon) if _closes(main[:start])]
+    closers = [start for start, _, _ in attributions(main, lexicon) if closes(main[:start])]
     return main[: closers[-1]] if closers else main
-
-
-def _closes(before: str) -> bool:
-    """Whether what stands before a speaker is what was said: «The port is shut, (the mayor said)»; «On Monday, (the mayor …)» is not."""
-    return before.rstrip(' "”’').endswith(",") and (states(before) or _QUOTED.search(before) is not None)
