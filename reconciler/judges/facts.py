@@ -19,7 +19,6 @@ class Fact(StrEnum):
     OPPOSITE = "opposite states"
     OTHER_FIGURE = "another figure of one unit"
     SAME_FIGURE = "the same figure"
-    OTHER_UNIT = "figures of unlike units"
 
 
 def facts(ours: Sequence[Reading], theirs: Sequence[Reading], kind: Kind) -> tuple[Fact, ...]:
@@ -30,9 +29,7 @@ def facts(ours: Sequence[Reading], theirs: Sequence[Reading], kind: Kind) -> tup
         covered = cover(a, b), cover(b, a)
         if all(covered):
             found.append(Fact.SAME_FIGURE)
-        elif {figure.unit for figure in a}.isdisjoint(figure.unit for figure in b):
-            found.append(Fact.OTHER_UNIT)
-        elif not any(covered):
+        elif not any(covered) and {figure.unit for figure in a} & {figure.unit for figure in b}:
             found.append(Fact.OTHER_FIGURE)
     return tuple(found)
 
