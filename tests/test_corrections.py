@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import permutations
 
 import pytest
 
@@ -168,3 +169,13 @@ def test_a_figure_that_is_corrected_brings_nothing_back_that_it_had_ended() -> N
     # What was wrong in more than its figure never was so.
     assert of_what_was([corrected, lower, ended], {**kinds, ("120,000", "200,000"): Kind.STATUS}) == [corrected]
     assert of_what_was([lower, ended], kinds) == [lower, ended]
+
+
+def test_what_corrects_a_figure_ends_what_it_is_not_even_compared_with() -> None:
+    shut = fields(title="", text="The import of Q9 chips is banned in Karsa.", published_at="2026-03-12T12:00:00Z")
+    text = "The import of Q9 chips is permitted in Karsa and 120,000 Q9 chips were sold in Karsa."
+    opened = fields(title="", text=text, published_at="2026-04-02T12:00:00Z")
+    right = fields(title="Correction", text="Some 200,000 Q9 chips were sold in Karsa.", published_at="2026-04-03T12:00:00Z")
+    for order in permutations((shut, opened, right)):
+        [topic] = told(*order).looker.summary().topics
+        assert shut["text"] not in {line.claim.quote for line in topic.stands}

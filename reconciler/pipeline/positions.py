@@ -29,6 +29,7 @@ _RELATED, _AKIN = 0.2, 0.4
 _TOGETHER = 0.5
 # In what the claims of a pair differ: the kind, where it is known, and of figures what both count.
 Differing = tuple[Kind | None, frozenset[str]]
+_UNKNOWN: Differing = (None, frozenset())
 # What is so or not so, what state it is in and what came of it are hardly told apart.
 _STATES = frozenset({Kind.STATUS, Kind.NEGATION, Kind.OUTCOME})
 
@@ -121,7 +122,8 @@ def _by_question(
     """
     faint = {in_order((one, other)) for one, others in opposed.items() for other in others}
     unions = Unions(faint)
-    differing = {pair: in_what(verdict) for verdict in verdicts if (pair := _ends(verdict)) in faint}
+    # What ended a figure that was then corrected may be linked to the correction, of which no judge said anything.
+    differing = dict.fromkeys(faint, _UNKNOWN) | {pair: in_what(verdict) for verdict in verdicts if (pair := _ends(verdict)) in faint}
     akin = {_ends(verdict) for verdict in verdicts if verdict.agrees >= _AKIN}
     for one, other in sorted(faint | akin | set(_of_one_voice(linked, told_twice, report_of))):
         for third in opposed.get(one, set()) & opposed.get(other, set()):
