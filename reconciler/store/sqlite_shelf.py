@@ -198,8 +198,9 @@ class SqliteShelf:
         tables = ("reports", "claims", "topics", "supersessions")
         found: dict[str, int] = {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
         # Those under embargo are few: to count them apart is quicker than to ask of each record whether it is one.
-        for table, number in (("reports", "number"), ("claims", "report")):
-            found[table] -= db.execute(f"SELECT count(*) FROM {table} WHERE {number} IN {HIDDEN_NUMBERS}").fetchone()[0]
+        own = "SELECT count(*), coalesce(sum(last_claim - first_claim + 1), 0) FROM reports WHERE number IN"
+        hidden = db.execute(f"{own} {HIDDEN_NUMBERS}").fetchone()
+        found |= {table: found[table] - int(number) for table, number in zip(("reports", "claims"), hidden, strict=True)}
         by_state = dict(db.execute("SELECT state, count(*) FROM contradictions GROUP BY state").fetchall())
         return found | {f"contradictions_{state}": by_state.get(state.value, 0) for state in State}
 
