@@ -74,6 +74,12 @@ def test_json_that_is_no_object_is_refused(body: bytes, client: FlaskClient) -> 
     problem(client.post(REPORTS, data=body, content_type="application/json"), 422)
 
 
+def test_a_packed_request_is_refused_as_described_even_where_nothing_is_sent(client: FlaskClient) -> None:
+    problem(client.get(REPORTS, headers={"Content-Encoding": "D"}), 415)
+    described = client.get("/openapi.json").json["paths"]["/api/v1/reports"]["get"]["responses"]
+    assert "415" in described
+
+
 @pytest.mark.parametrize("media", ["", "text/plain", "application/xml", "application/x-www-form-urlencoded"])
 def test_another_media_type_is_refused_with_those_that_are_read(media: str, client: FlaskClient) -> None:
     found = problem(client.post(REPORTS, data=json.dumps(CLOSED), content_type=media), 415)

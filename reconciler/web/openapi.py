@@ -193,7 +193,7 @@ def _responses(operation: Operation) -> Json:
         made[str(status)] = {"description": HTTPStatus(status).phrase}
         if each is not None:
             made[str(status)]["content"] = {media: {"schema": _answer(each, media)} for media in operation.media}
-    every = {400, 401, 403, 413, 422, 429, 503} | ({415} if operation.body else set())
+    every = {400, 401, 403, 413, 415, 422, 429, 503}
     for status in sorted(every | set(operation.refuses)):
         made[str(status)] = {
             "description": HTTPStatus(status).phrase,
