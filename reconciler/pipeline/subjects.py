@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from math import fsum
+from sys import getsizeof
 
+from reconciler.lately import remembered
 from reconciler.pipeline.terms import lemma, rarity
 from reconciler.records import Claim
 from reconciler.text.times import time_spans
@@ -33,6 +34,8 @@ _BREAKING = frozenset(
 _VERBAL = re.compile(r"(?:ed|ing|n't)$")
 # What amounts are told in, which is no matter of theirs.
 _AMOUNTS = frozenset("thousand million billion trillion euro dollar pound crown percent number total per year month week day time".split())
+# Bytes that one takes in memory, with its forms.
+_A_PHRASE = 400
 Key = tuple[str, ...]
 
 
@@ -83,7 +86,7 @@ def last_word(subject: str) -> str:
 
 
 # With each new report a topic's questions are asked anew, of claims nearly all of which were there before.
-@lru_cache(maxsize=4096)
+@remembered(lambda forms, text: getsizeof(forms) + getsizeof(text), most=1_000_000)
 def _forms(text: str) -> str:
     return f" {' '.join(lemma(word.lower) for word in words(text))} "
 
@@ -92,7 +95,7 @@ def _has(forms: str, key: Key) -> bool:
     return f" {' '.join(key)} " in forms
 
 
-@lru_cache(maxsize=4096)
+@remembered(lambda named, text, _speaker: getsizeof(text) + _A_PHRASE * (1 + len(named)), most=3_000_000)
 def _named(text: str, speaker: str) -> tuple[tuple[Key, str], ...]:
     """The names in the text of a claim, and what follows an article, each also without its first words; not the speaker."""
     return tuple(_phrases(text, {word.lower for word in words(speaker)}))
