@@ -11,6 +11,7 @@ from reconciler.errors import BadInput
 from reconciler.intake.drafts import report_from
 from reconciler.intake.files import ending_of, reports_in
 from reconciler.intake.html import article
+from reconciler.intake.pasted import with_headline
 from reconciler.intake.times import iso_time
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -147,6 +148,30 @@ def test_a_pasted_text_that_says_of_which_day_it_is_is_of_that_day(text: str, pu
     assert report.published_at.isoformat() == published_at
     assert not report.published_given
     assert any("published_at is missing" in warning for warning in report.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "author"),
+    [
+        (f"Weir opened\nBy Ida Lind\nOSTRA, June 4, 2026 (OPA) - {SAYS}", None, None),
+        (f"Weir at Ostra opened\nBy Ida Lind\nOSTRA, June 4, 2026 (OPA) - {SAYS}", "Weir at Ostra opened", "Ida Lind"),
+        (
+            f"Weir at Ostra opened\r\n\r\nBY IDA LIND and Jo Bell | 4 June 2026\r\n\r\n{SAYS}",
+            "Weir at Ostra opened",
+            "IDA LIND and Jo Bell",
+        ),
+        (f"Is the weir open?\n\n{SAYS}", None, None),
+        (f"Weir at Ostra opened after quarrel\n\n{SAYS}", "Weir at Ostra opened after quarrel", None),
+        ("The weir at Ostra, shut since\nMay, was opened on Thursday.", None, None),
+        (f"Published 4 June 2026, 7:45 a.m. CEST\n\n{SAYS}", None, None),
+        ("Weir at Ostra opened after quarrel", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_headline_that_was_pasted_with_its_text_is_told_from_it(text: str, title: str | None, author: str | None) -> None:
+    fields = with_headline(text)
+    assert (fields.get("title"), fields.get("author")) == (title, author)
+    assert " ".join([title or "", fields["text"]]).split() == text.split()
 
 
 def test_a_date_is_taken_for_the_time_of_publication_that_is_missing() -> None:

@@ -101,6 +101,19 @@ def test_a_report_can_be_pasted_and_files_chosen(client: FlaskClient) -> None:
     assert "rejected" in many.text
 
 
+def test_what_is_pasted_with_its_headline_has_a_title_and_an_author(client: FlaskClient, service: Service) -> None:
+    text = "Mill at Ostra shut\n\nBy Ida Lind\n\nThe mill was shut on Monday."
+    client.post("/submit", data={"source": "A", "text": text})
+    client.post("/submit", data={"source": "B", "text": text, "title": "Mill shut"})
+    files = {"source": "C", "files": [(io.BytesIO(text.encode()), "saved.txt")]}
+    client.post("/submit", data=files, content_type="multipart/form-data")
+    kept = {each.source: each for each in service.store.shelf.list_reports(Filters(), Page(9)).records}
+    for source in "AC":
+        assert (kept[source].title, kept[source].author) == ("Mill at Ostra shut", "Ida Lind")
+        assert kept[source].text == "By Ida Lind\n\nThe mill was shut on Monday."
+    assert (kept["B"].title, kept["B"].author, kept["B"].text) == ("Mill shut", None, text)
+
+
 def test_a_person_decides_on_the_page(client: FlaskClient, service: Service) -> None:
     for each in (CLOSED, REOPENED):
         service.submitter.submit(each)

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from reconciler.errors import BadInput, Fault
 from reconciler.intake.files import Found, reports_in
+from reconciler.intake.pasted import with_headline
 from reconciler.queries import JobStatus
 from reconciler.service.submit import BATCH
 from reconciler.text.instants import parse_time
@@ -42,7 +43,7 @@ def submit() -> tuple[str, int] | BaseResponse:
     found = [one for upload in uploads for one in _found_in(upload.read(), upload.filename or "", given)]
     found = [_filled(one, given, alone=len(found) == 1) for one in found]
     if "text" in typed or not uploads:
-        found.append(Found(1, _fields(typed), file=_PASTED))
+        found.append(Found(1, _with_headline(_fields(typed)), file=_PASTED))
     if len(found) > BATCH and service().jobs.at_work:
         return redirect(url_for("submitting.job", job_id=service().jobs.add(found).id), 303)
     results = service().take_lines(found)
@@ -91,6 +92,14 @@ def _fields(typed: Mapping[str, str]) -> dict[str, Any]:
     return fields
 
 
+def _with_headline(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with the title and the author that stand above the text, for want of what was typed beside it."""
+    if "title" in fields or "text" not in fields:
+        return fields
+    above = with_headline(fields["text"])
+    return {**above, **fields, "text": above["text"]}
+
+
 def _with_zone(value: str, zone: str) -> str:
     try:
         at, assumed = parse_time(value)
@@ -109,7 +118,8 @@ def _found_in(content: bytes, name: str, given: Mapping[str, Any]) -> list[Found
         return [Found(1, None, error, name)]
     if PurePath(name).suffix.lower() in _PLAIN and found[0].fault is not None and "source" in given:
         try:
-            return [Found(1, {"text": content.decode("utf-8-sig").strip()}, file=name)]
+            text = {"text": content.decode("utf-8-sig").strip()}
+            return [Found(1, text if "title" in given else _with_headline(text), file=name)]
         except UnicodeDecodeError:
             return found
     return found
