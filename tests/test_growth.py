@@ -11,6 +11,7 @@ import pytest
 from reconciler.errors import TooLarge
 from reconciler.intake.drafts import report_from
 from reconciler.intake.html import plain
+from reconciler.intake.pasted import time_written, with_headline
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.naming import label
 from reconciler.pipeline.ties import lookup_keys
@@ -54,6 +55,7 @@ WHOLE: dict[str, Callable[[str, Lexicon], object]] = {
     "language": lambda text, _: reads(text, "en"),
     "markup": lambda text, _: stripped(text),
     "titles": lambda text, _: named(text),
+    "what was pasted": lambda text, _: (with_headline(text), time_written(text)),
     "corrections": lambda text, _: (corrects(text[:500], text), withdraws(text[:500], text, "A")),
 }
 
