@@ -14,7 +14,8 @@ _PHRASES = (
     "a report in |may not |, the court |live  -|A$ |"
     "the retired |planned |Correction: |an earlier version |not as we |our report |we withdraw |H200 |737-|GPT-4 |<p>|</p>|"
     "Read more: |Related articles\n|© 2025 |(c) 2025 |Advertisement\n|By Jane Roe, |Published 3 May 2019 |KARSA, May 3 (NPA) - |"
-    "Updated 2 hours ago |3 min read\n|[…]|12:30 GMT |sign up for |the post |appeared first on |source: |he who calls himself |as first |\n- |"
+    "Updated 2 hours ago |3 min read\n|[…]|12:30 GMT |sign up for |the post |appeared first on |source: |he who calls himself |as first |"
+    "\n- |"
     "&amp;|Nine miners died. |The port of Karsa was closed on Monday, the mayor said. "
 ).split("|")
 PIECES = (*_SIGNS, *_SPACES, *_PHRASES)
