@@ -123,7 +123,7 @@ def told(**given: Any) -> Summary:
     """A summary of one topic with these lines."""
     none: dict[str, Any] = {"stands": (), "disputed": (), "superseded": (), "withdrawn": (), "uncontested": ()}
     at = datetime(2026, 3, 9, tzinfo=UTC)
-    return Summary(None, None, "rules-1-abc abc 0.5 0.6 0.25", (TopicSummary("t", "Port", at, at, 1, 1, **{**none, **given}),))
+    return Summary(None, None, "0.1.0 rules-1-abc abc 0.5 0.6 0.25", (TopicSummary("t", "Port", at, at, 1, 1, **{**none, **given}),))
 
 
 def sections(written: str) -> list[str]:
@@ -339,7 +339,10 @@ def test_a_stated_time_is_no_more_exact_than_the_claim_is(quote: str, month: int
 def test_the_stamp_can_be_read() -> None:
     written = as_markdown(replace(told(), as_of=datetime(2026, 3, 5, tzinfo=UTC)))
     assert "How the world stood on 5 Mar 2026, 00:00 UTC." in written
-    assert "Judged by the rules (rules-1, vocabulary abc); contradictions count from a score of 50%, supersessions from 60%" in written
+    assert (
+        "Judged by the rules (rules-1, vocabulary abc, reconciler 0.1.0); contradictions count from a score of 50%, supersessions from 60%"
+        in written
+    )
     assert ", and are suggested from 25%." in written
 
 

@@ -70,7 +70,7 @@ def test_every_line_of_the_markdown_is_there_and_cited(write: Any, words: Any) -
             # An address stands on a line of its own in the PDF.
             assert all(part in said for part in bare.split(", https")[:1]), bare
     assert "How the world stood on 8 Mar 2026, 00:00 UTC." in said
-    assert "Judged by the rules (rules-1, vocabulary abc)" in said
+    assert "Judged by the rules (rules-1, vocabulary abc, reconciler 0.1.0)" in said
     assert "https://port.example/3" in said
 
 

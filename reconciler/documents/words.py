@@ -182,13 +182,13 @@ def stamp(summary: Summary) -> Iterator[str]:
 
 
 def _rules(rules: str) -> str:
-    parts = rules.rsplit(" ", 4)
-    if len(parts) != 5 or not re.fullmatch(r"[\d.]+ [\d.]+ [\d.]+", " ".join(parts[2:])):
+    parts = rules.rsplit(" ", 5)
+    if len(parts) != 6 or not re.fullmatch(r"[\d.]+ [\d.]+ [\d.]+", " ".join(parts[3:])):
         return f"Worked out by {printable(one_line(rules))}."
-    judge, vocabulary, shown, sure, suggested = parts
+    code, judge, vocabulary, shown, sure, suggested = parts
     name = _JUDGES.get(judge.split("-", 1)[0], "the judge")
-    version = printable(one_line(judge.removesuffix(f"-{vocabulary}")))
+    version = printable(one_line(f"{judge.removesuffix(f'-{vocabulary}')}, vocabulary {vocabulary}, reconciler {code}"))
     return (
-        f"Judged by {name} ({version}, vocabulary {vocabulary}); contradictions count from a score of {float(shown):.0%},"
+        f"Judged by {name} ({version}); contradictions count from a score of {float(shown):.0%},"
         f" supersessions from {float(sure):.0%}, and are suggested from {float(suggested):.0%}."
     )

@@ -49,7 +49,7 @@ class Deriver:
     @property
     def version(self) -> str:
         """Changes whenever anything derived could."""
-        return f"{self.judge.version} {self.lexicon.version} {self.thresholds.shown} {self.thresholds.sure} {self.thresholds.suggested}"
+        return f"{self.mind.version} {self.thresholds.shown} {self.thresholds.sure} {self.thresholds.suggested}"
 
     @property
     def mind(self) -> Mind:
