@@ -55,6 +55,8 @@ _TIME = (
     r"at (?:about |around )?(?:(?P<h>\d{1,2})[:.](?P<min>[0-5]\d) ?(?P<half>[ap])\.?m\b\.?|(?P<h2>\d{1,2}) ?(?P<half2>[ap])\.?m\b\.?|"
     r"(?P<h3>\d{1,2}):(?P<min3>[0-5]\d))"
 )
+# As an entry of a live blog begins: «21:05», «9:05 p.m. ET».
+TIME_OF_ENTRY = rf"(?P<h>[01]?\d|2[0-3])[:.](?P<min>[0-5]\d)(?:[^\S\n]?(?P<half>[APap])\.?[Mm]\b\.?)?(?:[^\S\n](?-i:{_ABBREVIATED})\b)?"
 # Right beside the date: «at 3.40 a.m. on Monday», «on Monday at 15:30»; in «at 9:00 on Monday and reopened on Tuesday» it is Monday's.
 _CLOCK_BEFORE = re.compile(rf"\b{_TIME}(?: local time| (?:{_ABBREVIATED}))?,?(?: on)? $", re.IGNORECASE)
 _CLOCK_AFTER = re.compile(rf",? {_TIME}(?!\w| ?(?:%|per\b))", re.IGNORECASE)
@@ -104,8 +106,12 @@ def _clock(before: str, after: str) -> timedelta | None:
     found = _CLOCK_BEFORE.search(before) or _CLOCK_AFTER.match(after)
     if found is None:
         return None
-    hour, half = int(found["h"] or found["h2"] or found["h3"]), (found["half"] or found["half2"] or "").lower()
-    minute = int(found["min"] or found["min3"] or 0)
+    return since_midnight(found["h"] or found["h2"] or found["h3"], found["min"] or found["min3"], found["half"] or found["half2"])
+
+
+def since_midnight(hour: str, minute: str | None, half: str | None) -> timedelta | None:
+    """The time of day of an hour and a minute as written, in the `half` of the day that “a” or “p” stands for; None for no such."""
+    hours, minutes = int(hour), int(minute or 0)
     if half:
-        return timedelta(hours=hour % 12 + (12 if half == "p" else 0), minutes=minute) if 1 <= hour <= _HALF else None
-    return timedelta(hours=hour, minutes=minute) if hour < 2 * _HALF else None
+        return timedelta(hours=hours % 12 + (12 if half.lower() == "p" else 0), minutes=minutes) if 1 <= hours <= _HALF else None
+    return timedelta(hours=hours, minutes=minutes) if hours < 2 * _HALF else None

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 
 from reconciler.text.awaited import is_awaited
 from reconciler.text.bygone import is_bygone
+from reconciler.text.clocks import TIME_OF_ENTRY, since_midnight
 from reconciler.text.verbs import is_ahead, is_past
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -189,8 +190,9 @@ def _ago(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
     return _midnight(now) - timedelta(number * _DAYS_IN[unit]), timedelta(1 if unit == "day" else _DAYS_IN[unit] // 4 or 1)
 
 
-def _entry_clock(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
-    return _midnight(now).replace(hour=int(match["h"]), minute=int(match["min"])), timedelta(minutes=1)
+def _entry_clock(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta] | None:
+    time = since_midnight(match["h"], match["min"], match["half"])
+    return None if time is None else (_midnight(now) + time, timedelta(minutes=1))
 
 
 # Every form below has one of these: most sentences state no time, and are not searched for each.
@@ -206,7 +208,7 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 # Ordered: a longer form is tried before the shorter one that it contains.
 FORMS: tuple[tuple[re.Pattern[str], Resolver], ...] = (
-    (_form(r"^\s*(?P<h>[01]?\d|2[0-3])[:.](?P<min>[0-5]\d)\s*(?:[-–—:]|(?=[A-Z]))"), _entry_clock),
+    (_form(rf"^\s*{TIME_OF_ENTRY}\s*(?:[-–—:]|(?-i:(?=[A-Z])))"), _entry_clock),
     (_form(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), _iso_date),
     (_form(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{_MONTH})\b\.?(?:,? (?P<y>(?:19|20)\d\d))?"), _month_day),
     (_form(rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|[.,]\d)(?:,? (?P<y>(?:19|20)\d\d))?"), _month_day),

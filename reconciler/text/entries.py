@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from reconciler.text.clocks import TIME_OF_ENTRY
 from reconciler.text.times import StatedTime, stated_times
 
-_CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
-_ENTRY = re.compile(rf"^[^\S\n]*(?P<clock>{_CLOCK})(?:[^\S\n]*(?P<alone>$)|[^\S\n]*[-–—:]|[^\S\n]+(?=[A-Z]))", re.MULTILINE)
+_ENTRY = re.compile(rf"^[^\S\n]*(?P<clock>{TIME_OF_ENTRY})(?:[^\S\n]*(?P<alone>$)|[^\S\n]*[-–—:]|[^\S\n]+(?=[A-Z]))", re.MULTILINE)
 _PARAGRAPH_ENDS = re.compile(r"\n[^\S\n]*\n|\Z")
 _MOST_ENTRIES = 500
 

@@ -46,7 +46,8 @@ _OF_A_CLOCK = re.compile(
 )
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.m\.$")
 _SHORT_CLOCK = 12
-_ZONE_ALONE = re.compile(rf"\W*(?:{ZONE_WORDS}\W*)+")
+# «9:05 p.m. | The hall was stormed.», as an entry of a live blog begins
+_TIME_ALONE = re.compile(rf"\W*(?:(?:\d{{1,2}}:\d\d|(?:\d{{1,2}}(?:[:.]\d\d)?) ?[APap]\.?[Mm]\b|{ZONE_WORDS})\W*){{1,4}}")
 _BEFORE_NAMES = frozenset(
     "vs cf ca eg ie viz esp nos mr mrs ms dr st prof gen col sgt lt capt cpl maj gov sen rep rev hon pres supt insp det messrs mt".split()
 )
@@ -63,7 +64,7 @@ def sentences(text: str, language: str = "en", lexicon: Lexicon | None = None) -
     for start, end in paragraphs(text, lexicon):
         split = (span for piece in _pieces(text, start, end) for span in _split(text, *piece, language))
         joined = _rejoined(text, [span for span in split if _claims_something(text, *span, lexicon)])
-        spans += [span for span in joined if not _ZONE_ALONE.fullmatch(text, *span)]
+        spans += [span for span in joined if not _TIME_ALONE.fullmatch(text, *span)]
     return [piece for span in spans for piece in _cut(text, span)]
 
 
