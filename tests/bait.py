@@ -11,7 +11,7 @@ _PHRASES = (
     "hundred |at least |between 3 and |on Monday |3 May 2019, |in 2019 |last week |29 February |late on |at 3.40 a.m. |US Eastern time |"
     " said|said, |he said |had been |according to the |“a,” said A. |who, |which, |(a) |—a—|that was |but |; but |and the |of the |not |"
     "deny a |denied the bail |if |will |may |we |up from |citing The A B C |reported by A |the Times |told the Financial Times |"
-    "a report in |may not |, the court |live  -|A$ |"
+    "a report in |may not |no |may use |, the court |live  -|A$ |"
     "the retired |planned |Correction: |an earlier version |not as we |our report |we withdraw |H200 |737-|GPT-4 |<p>|</p>|"
     "Read more: |Related articles\n|© 2025 |(c) 2025 |Advertisement\n|By Jane Roe, |Published 3 May 2019 |KARSA, May 3 (NPA) - |"
     "Updated 2 hours ago |3 min read\n|[…]|12:30 GMT |sign up for |the post |appeared first on |source: |he who calls himself |as first |"

@@ -11,6 +11,7 @@ from typing import Literal
 from reconciler.records import Modality
 from reconciler.text.furniture import Furniture
 from reconciler.text.headlines import HeadlineWords
+from reconciler.text.permission import PermissionWords
 from reconciler.text.sought import SeekingWords
 from reconciler.text.words import Phrases
 
@@ -69,6 +70,7 @@ class Lexicon:
     modality: Phrases[Modality]
     headlines: HeadlineWords
     seeking: SeekingWords
+    permission: PermissionWords
     reporting_verbs: frozenset[str]
     saying: frozenset[str]
     crying: frozenset[str]

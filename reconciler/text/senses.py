@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.permission import permitting
 from reconciler.text.verbs import states
 from reconciler.text.words import Word, words
 
@@ -21,13 +22,6 @@ _NO_BAR = (
 _NO_RISK = re.compile(
     rf"\b(?:(?:no|any|zero)(?: (?!{_NO_BAR}\b)[\w'’-]+){{0,3}}|(?:no|none|nobody|nothing|not|never|cannot|\w+n['’]t)"
     rf"(?: (?!{_NO_BAR}\b)[\w'’-]+){{0,6}}? (?:at|an?|any)|without(?: any| a)?) (?:[\w'’-]+ )?(?P<risk>risks?)\b",
-    re.IGNORECASE,
-)
-# «may be sold again», «may be supplied from that date» grants; «may be closed again» doubts.
-_GRANTED = re.compile(
-    r"\bmay be (?:sold|supplied|used|imported|exported|ordered|shipped|traded|marketed|prescribed|administered|eaten|consumed|drunk|served|"
-    r"caught|fished|flown|driven|entered|visited|crossed|resumed|manufactured|produced|operated|harvested|hunted)\b"
-    r"(?= (?:again|from|as of|once more)\b)",
     re.IGNORECASE,
 )
 # «The court ruled that the firm may not export them», «… may not run again, a judge ruled»: that is forbidden, and not open.
@@ -87,7 +81,7 @@ def other_senses(clause: str, lexicon: Lexicon) -> list[Span]:
     return [
         *(found.span() for found in _UNNAMED.finditer(clause)),
         *(found.span("risk") for found in _NO_RISK.finditer(clause)),
-        *(found.span() for found in _GRANTED.finditer(clause)),
+        *permitting(clause, lexicon.permission),
         *(found.span() for found in _SUBJECT_TO.finditer(clause) if _is_no_condition(clause, *found.span())),
         *(found.span("after") if found["after"] else found.span("before") for found in _FORBIDDEN.finditer(clause)),
         *(found.span("false") for found in _FALSE.finditer(clause)),

@@ -16,6 +16,7 @@ from reconciler.records import Kind, Modality
 from reconciler.text.furniture import Furniture, is_form
 from reconciler.text.headlines import HeadlineWords
 from reconciler.text.lexicon import Bound, Lexicon, Signs, Term, Unit
+from reconciler.text.permission import PermissionWords
 from reconciler.text.sought import SeekingWords
 from reconciler.text.words import Phrases, phrase_set
 
@@ -61,6 +62,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
             bringing=frozenset(seeking["bringing"]),
             deeds=frozenset(seeking["deeds"]),
         ),
+        permission=PermissionWords(**{name: frozenset(found) for name, found in _read("permission.toml").items()}),
         reporting_verbs=frozenset(speakers["verbs"]),
         saying=frozenset((*speakers["verbs"], *speakers["saying"])),
         crying=frozenset(speakers["crying"]),

@@ -1,0 +1,53 @@
+"""A clause -> where its «may» grants or forbids, and leaves nothing open: «firms may sell them again», «no ship may enter the port»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+_MAY = re.compile(
+    r"\bmay (?P<not>(?:not|no longer|never) )?(?P<by_leave>(?:lawfully|legally|freely|henceforth|in principle) )?"
+    r"(?:(?:(?!(?:f|app|supp|re|rep)ly\b)\w+ly|also|then|thus|still) )?(?:continue to )?(?P<passive>be )?(?P<verb>[a-z]+)\b"
+)
+# «None of them may enter», «nobody may go down»
+_NONE = re.compile(r"\b(?:no|none|nobody|no one|neither)\b[^,;:]{0,80}$", re.IGNORECASE)
+_YOU = re.compile(r"\byou (?:\w+ )?$", re.IGNORECASE)
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d\w*|now|today|tonight|tomorrow|next|noon|midnight|the|this|that"
+_BY_LEAVE = re.compile(
+    rf"[^;:]{{0,120}}?\b(?:again|once more|as before|free of charge|without|until|with immediate effect|around the clock|"
+    rf"at (?:any|all) (?:hours?|times?)|at (?:their|his|her|your) own risk|(?:as )?from (?:{_DAY})|as of)\b"
+)
+# «may not leave the country», «may not return until the inquiry ends»
+_FORBIDDEN = re.compile(r" (?:until|before|for|again|the|their|his|her|its|any)\b")
+# «The case may take until May», «may take a month»: what is foretold
+_LASTS = re.compile(r"(?<=take) (?:until|up to|at least|as long|longer|\d|an?\b|some|several|many|weeks|months|years|place)")
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionWords:
+    """What is done by leave: verbs of which nothing else is foretold, verbs of which it may be, and participles."""
+
+    acts: frozenset[str]
+    moves: frozenset[str]
+    done: frozenset[str]
+
+
+def permitting(clause: str, known: PermissionWords) -> Iterator[Span]:
+    """Where «may» stands for leave that is given or withheld."""
+    for found in _MAY.finditer(clause):
+        act, move = (
+            (found["verb"] in (known.done if found["passive"] else known.acts)),
+            not found["passive"] and found["verb"] in known.moves,
+        )
+        if not (act or move) or _LASTS.match(clause, found.end()):
+            continue
+        if found["not"]:
+            given = act or _FORBIDDEN.match(clause, found.end()) is not None
+        else:
+            before = clause[: found.start()]
+            given = bool(found["by_leave"] or _NONE.search(before) or _YOU.search(before) or _BY_LEAVE.match(clause, found.end()))
+        if given:
+            yield found.span()
