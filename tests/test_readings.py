@@ -129,3 +129,19 @@ def test_votes_that_were_cast_are_no_margin(text: str, lexicon: Lexicon) -> None
 )
 def test_a_figure_counts_the_noun_that_the_words_after_it_lead_to(text: str, figure: str, noun: str, lexicon: Lexicon) -> None:
     assert (figure, (noun,)) in counted(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Growers may sell their oysters again.", [("may sell", 1.0)]),
+        ("No aircraft may land at Hessel until further notice.", [("No aircraft may land", -1.0)]),
+        ("Delta Nitro may no longer operate its terminal.", [("may no longer operate", -1.0)]),
+        ("The bridge may be used again.", [("may be used", 1.0)]),
+        ("Importers may now order the chips.", [("may now order", 1.0)]),
+        ("The pedal may harden without warning.", []),
+        ("He may return.", []),
+    ],
+)
+def test_leave_that_is_given_or_withheld_is_read(text: str, told: list[tuple[str, float]], lexicon: Lexicon) -> None:
+    assert [(each.words, each.degree) for each in readings(text, 0, lexicon) if each.dimension == "permission"] == told

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from reconciler.pipeline.measures import measures
 from reconciler.records import BOUND, EXACT, INCREMENT, QUANTITY, Reading
 from reconciler.text.lexicon import Lexicon, Term
 from reconciler.text.numbers import Quantity, quantities
+from reconciler.text.permission import permitting
 from reconciler.text.sought import asked_for
 from reconciler.text.tallies import is_increment, is_progress
 from reconciler.text.words import Found, Word, words
@@ -32,6 +33,8 @@ _OVER = re.compile(
     r"before|amid|this|last|late|early|yesterday|today|\w+day)\b)",
     re.IGNORECASE,
 )
+# The dimension and the poles that leave is told on, as `vocabulary/dimensions/permission.toml` has them.
+_PERMISSION, _GIVEN, _WITHHELD = "permission", ("permitted", 1.0), ("barred", -1.0)
 _FROM, _TO = re.compile(r"\bfrom\s+$", re.IGNORECASE), re.compile(r"\s+(?:[a-z]+\s+)?to\s+")
 
 
@@ -45,7 +48,8 @@ def readings(claim: str, offset: int, lexicon: Lexicon, speaker: str | None = No
     saying = range(at, at + len(speaker)) if speaker and at >= 0 else range(0)
     figures = [each for each in _number_readings(claim, offset, among, lexicon) if each.start - offset not in saying]
     held_at = {end for each in figures if each.unit and (end := _held_at(claim, each.start - offset)) is not None}
-    return (*(each for each in _word_readings(claim, offset, among, lexicon) if each.end - offset not in held_at), *figures)
+    said = [each for each in _word_readings(claim, offset, among, lexicon) if each.end - offset not in held_at]
+    return (*said, *_leave_readings(claim, offset, said, lexicon), *figures)
 
 
 def _held_at(claim: str, figure: int) -> int | None:
@@ -69,6 +73,15 @@ def _word_readings(claim: str, offset: int, among: list[Word], lexicon: Lexicon)
         if found.first in sought and found.means.dimension not in lexicon.by_request:
             pole, degree = f"sought {pole}", 0.0
         yield Reading(found.means.dimension, pole, offset + start, offset + end, claim[start:end], degree)
+
+
+def _leave_readings(claim: str, offset: int, said: Sequence[Reading], lexicon: Lexicon) -> Iterator[Reading]:
+    """What «may» gives or withholds, where no term says so: «No aircraft may land», «cars may cross again»."""
+    for leave in permitting(claim, lexicon.permission):
+        start, end = offset + leave.start, offset + leave.end
+        if not any(each.start < end and start < each.end for each in said):
+            pole, degree = _GIVEN if leave.is_given else _WITHHELD
+            yield Reading(_PERMISSION, pole, start, end, claim[leave.start : leave.end], degree)
 
 
 def _declared_over(claim: str, among: list[Word], found: Found[Term]) -> int | None:

@@ -35,8 +35,18 @@ class PermissionWords:
     done: frozenset[str]
 
 
-def permitting(clause: str, known: PermissionWords) -> Iterator[Span]:
-    """Where «may» stands for leave that is given or withheld."""
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Where «may» stands for leave, from whom it is withheld if from nobody in particular, to what is done; and whether it is given."""
+
+    start: int
+    end: int
+    may: Span
+    is_given: bool
+
+
+def permitting(clause: str, known: PermissionWords) -> Iterator[Leave]:
+    """The places of a clause at which «may» gives or withholds leave."""
     for found in _MAY.finditer(clause):
         act, move = (
             (found["verb"] in (known.done if found["passive"] else known.acts)),
@@ -44,10 +54,11 @@ def permitting(clause: str, known: PermissionWords) -> Iterator[Span]:
         )
         if not (act or move) or _LASTS.match(clause, found.end()):
             continue
+        nobody = _NONE.search(clause, 0, found.start())
         if found["not"]:
-            given = act or _FORBIDDEN.match(clause, found.end()) is not None
+            told = act or _FORBIDDEN.match(clause, found.end()) is not None
         else:
-            before = clause[: found.start()]
-            given = bool(found["by_leave"] or _NONE.search(before) or _YOU.search(before) or _BY_LEAVE.match(clause, found.end()))
-        if given:
-            yield found.span()
+            by_leave = found["by_leave"] or _YOU.search(clause, 0, found.start()) or _BY_LEAVE.match(clause, found.end())
+            told = nobody is not None or bool(by_leave)
+        if told:
+            yield Leave(nobody.start() if nobody else found.start(), found.end(), found.span(), (found["not"] is None) == (nobody is None))

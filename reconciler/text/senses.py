@@ -81,7 +81,7 @@ def other_senses(clause: str, lexicon: Lexicon) -> list[Span]:
     return [
         *(found.span() for found in _UNNAMED.finditer(clause)),
         *(found.span("risk") for found in _NO_RISK.finditer(clause)),
-        *permitting(clause, lexicon.permission),
+        *(leave.may for leave in permitting(clause, lexicon.permission)),
         *(found.span() for found in _SUBJECT_TO.finditer(clause) if _is_no_condition(clause, *found.span())),
         *(found.span("after") if found["after"] else found.span("before") for found in _FORBIDDEN.finditer(clause)),
         *(found.span("false") for found in _FALSE.finditer(clause)),
