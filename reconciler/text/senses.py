@@ -50,6 +50,13 @@ _NOT_SAID = re.compile(
     r"(?P<what>(?:of |to |by |from |for )?(?:why|how|when|where|whether|who|whom|what|which|if)\b[^,;:\"”]*)",
     re.IGNORECASE,
 )
+# «Qaraman drops plan to dismantle the camp», «a row over the plan to sell it»: what is done about a plan is no plan.
+_OF_A_PLAN = re.compile(
+    r"\b(?:(?:aband|cancel|condemn|criticis|criticiz|defend|delay|disclos|drop|halt|oppos|paus|postpon|reject|reveal|scrapp?|shelv|suspend)\w*|"
+    r"approv(?:es|ed)|back(?:s|ed)|block(?:s|ed)|withdr(?:aws?|ew)|over|against|about|amid|after|despite) "
+    r"(?:(?!(?:and|but|or|that|which|who)\b)[\w'’-]+ ){0,4}?(?P<plan>plans? to)\b",
+    re.IGNORECASE,
+)
 _DUE_TO = re.compile(r"\b(?:is|are) due to (?:\w+ly )?(?P<what>[\w'’-]+)", re.IGNORECASE)
 _SUBJECT_TO = re.compile(r"\bsubject to\b", re.IGNORECASE)
 _IS = re.compile(
@@ -87,6 +94,7 @@ def other_senses(clause: str, lexicon: Lexicon) -> list[Span]:
         *(found.span("false") for found in _FALSE.finditer(clause)),
         *(found.span("what") for found in _NOT_SAID.finditer(clause)),
         *(found.span() for found in _KNEW.finditer(clause)),
+        *(found.span("plan") for found in _OF_A_PLAN.finditer(clause)),
         *(found.span() for found in _DUE_TO.finditer(clause) if found["what"].lower() not in lexicon.headlines.infinitives),
         *_suspected(clause, lexicon),
     ]
