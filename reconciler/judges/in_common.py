@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reconciler.judges.context import InContext
-from reconciler.text.dates import CALENDAR
+from reconciler.text.calendars import CALENDAR
 
 
 def on_one_name(one: InContext, other: InContext) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-_OCCASION = re.compile(
-    r"\b(?P<when>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"['’]s (?P<noun>[a-z]+)"
-)
+from reconciler.text.calendars import ANY_MONTH, ANY_WEEKDAY
+
+_OCCASION = re.compile(rf"\b(?P<when>{ANY_WEEKDAY}|{ANY_MONTH})['’]s (?P<noun>[a-z]+)")
 
 
 def occasions(text: str) -> tuple[tuple[str, str], ...]:
