@@ -14,7 +14,7 @@ from statistics import median
 
 from benchmarks.measuring import Measured, measure
 from benchmarks.table import RESULTS, as_markdown
-from reconciler.wiring import collect_garbage_less_often
+from reconciler.heap import collect_garbage_less_often
 
 SIZES, SMALL = (10_000, 100_000), (1_000, 5_000)
 # What share of the larger small archive (four days of news, all of it still near) a report may take; measured: 5 and 1.5 %.

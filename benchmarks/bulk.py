@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks.generator import Newsroom
 from reconciler.hands.own import OwnHands
+from reconciler.heap import collect_garbage_less_often
 from reconciler.intake.drafts import report_from
 from reconciler.intake.files import Found
 from reconciler.ports_hands import Hands
@@ -26,7 +27,8 @@ from reconciler.service.snapshots import snapshot
 from reconciler.service.steps import read_reports
 from reconciler.settings import Settings
 from reconciler.vocabulary import load_lexicon
-from reconciler.wiring import collect_garbage_less_often, make_hands, make_mind, make_service, now
+from reconciler.wiring import make_service, now
+from reconciler.wiring_hands import make_hands, make_mind
 
 _AT_ONCE = 200
 

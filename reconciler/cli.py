@@ -20,12 +20,14 @@ from reconciler.cli_tokens import tokens
 from reconciler.cli_webhooks import webhooks
 from reconciler.documents import FORMATS, plain, written
 from reconciler.errors import BadInput, BadSetting
+from reconciler.heap import collect_garbage_less_often, use_few_heaps
 from reconciler.intake.files import json_lines
 from reconciler.queries import Filters, Page
 from reconciler.service import Service
 from reconciler.settings import Settings, load_settings, origins
 from reconciler.web.present import compared_json
-from reconciler.wiring import collect_garbage_less_often, make_service, make_store, use_few_heaps
+from reconciler.wiring import make_service
+from reconciler.wiring_stores import make_store
 
 
 @click.group()

@@ -7,7 +7,7 @@ import sys
 import click
 
 from reconciler.cli_options import plainly
-from reconciler.wiring import copy_database
+from reconciler.wiring_stores import copy_database
 
 
 @click.command()

@@ -17,7 +17,8 @@ from reconciler.service import Service
 from reconciler.settings import Settings, variable_of
 from reconciler.text.clean import one_line, printable
 from reconciler.text.instants import parse_time
-from reconciler.wiring import make_hands, make_mind, make_service
+from reconciler.wiring import make_service
+from reconciler.wiring_hands import make_hands, make_mind
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -11,7 +11,8 @@ from reconciler.cli_options import plainly, settings_options
 from reconciler.deliveries import Happening, Sending
 from reconciler.service.webhooks import Webhooks
 from reconciler.settings import load_settings
-from reconciler.wiring import make_store, now
+from reconciler.wiring import now
+from reconciler.wiring_stores import make_store
 
 
 @click.group()

@@ -1,4 +1,4 @@
-"""The seams: what a judge and a store must do. `wiring.py` chooses the concrete ones."""
+"""The seams: what a judge and a store must do. `wiring.py` and the files beside it choose the concrete ones."""
 
 from __future__ import annotations
 

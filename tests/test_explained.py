@@ -20,7 +20,7 @@ from reconciler.store.memory import MemoryStore
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.words import words
 from reconciler.web.waterfall import waterfall
-from reconciler.wiring import make_judge
+from reconciler.wiring_judges import make_judge
 
 from .conftest import NOON, fields
 

@@ -14,7 +14,8 @@ from reconciler.judges.calibration import Calibration, Scaling
 from reconciler.judges.comparing import other_direction, other_scope
 from reconciler.judges.context import in_context
 from reconciler.judges.facts import Fact, facts, same_figures
-from reconciler.judges.plain import came_of, refuted, rescheduled, set_right
+from reconciler.judges.same_words import refuted
+from reconciler.judges.sequels import came_of, rescheduled, set_right
 from reconciler.pipeline.claims import read
 from reconciler.pipeline.contradictions import AGAIN, flag_contradictions
 from reconciler.pipeline.odds import log_odds, probability_of

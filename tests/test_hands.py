@@ -31,7 +31,8 @@ from reconciler.settings import Settings
 from reconciler.store.beside import BesideFile
 from reconciler.store.memory import MemoryStore
 from reconciler.store.sqlite import SqliteStore
-from reconciler.wiring import make_hands, make_mind, make_service
+from reconciler.wiring import make_service
+from reconciler.wiring_hands import make_hands, make_mind
 
 from .cluster import RunningCluster, running_cluster
 from .conftest import NOON, ROOT, STORIES, Clock, rules_service
@@ -281,7 +282,8 @@ from reconciler.hands.cluster import Cluster
 from reconciler.hands.recipe import Recipe
 from reconciler.service.rebuild import snapshot
 from reconciler.settings import Settings
-from reconciler.wiring import make_mind, make_service
+from reconciler.wiring import make_service
+from reconciler.wiring_hands import make_mind
 from tests.test_hands import found, some_fields
 
 settings = Settings(judge="rules", database=sys.argv[1])

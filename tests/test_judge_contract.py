@@ -11,7 +11,7 @@ from reconciler.ports import Judge
 from reconciler.settings import JUDGES, Settings
 from reconciler.store.memory import MemoryStore
 from reconciler.text.lexicon import Lexicon
-from reconciler.wiring import make_judge
+from reconciler.wiring_judges import make_judge
 
 from .contracts.judge import JudgeContract
 from .tiny_nli import write_tiny_nli

@@ -29,7 +29,7 @@ from reconciler.queries import Filters, Page
 from reconciler.service.rebuild import snapshot
 from reconciler.store.sqlite import SqliteStore
 from reconciler.vocabulary import load_lexicon
-from reconciler.wiring import open_store
+from reconciler.wiring_stores import open_store
 
 from .conftest import ROOT, rules_service
 from .postgres import Server, free_port

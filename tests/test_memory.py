@@ -20,6 +20,7 @@ import simplemma
 
 import reconciler
 from benchmarks.generator import Newsroom
+from reconciler.heap import give_memory_back
 from reconciler.judges import signals
 from reconciler.lately import Remembered
 from reconciler.pipeline import terms, ties
@@ -32,7 +33,7 @@ from reconciler.store.sqlite import SqliteStore
 from reconciler.text import times
 from reconciler.vocabulary import load_lexicon
 from reconciler.web import create_app
-from reconciler.wiring import give_memory_back, make_service
+from reconciler.wiring import make_service
 
 from .conftest import fields
 from .torture.soak import soak

@@ -11,7 +11,8 @@ from reconciler.judges.amounts import OF_FIGURES
 from reconciler.judges.comparing import other_count, two_forecasters, why_not
 from reconciler.judges.context import InContext, in_context
 from reconciler.judges.explain import candidates
-from reconciler.judges.plain import later_figure, next_stage, reforecast, traded
+from reconciler.judges.plain import traded
+from reconciler.judges.sequels import later_figure, next_stage, reforecast
 from reconciler.pipeline.claims import read
 from reconciler.records import Relation
 from reconciler.text.lexicon import Lexicon

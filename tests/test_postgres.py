@@ -18,7 +18,7 @@ from reconciler.queries import Filters, Page
 from reconciler.service.derive import unheeded
 from reconciler.service.rebuild import snapshot
 from reconciler.store.sqlite import SqliteStore
-from reconciler.wiring import copy_database, open_store
+from reconciler.wiring_stores import copy_database, open_store
 
 from .conftest import CLOSED, NOON, REOPENED, fields, rules_service
 from .postgres import Server

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from reconciler.intake.drafts import report_from
-from reconciler.judges.comparing import SURE, other_act, other_authority, other_product, why_not
+from reconciler.judges.authorities import other_act, other_authority
+from reconciler.judges.comparing import SURE, other_product, why_not
 from reconciler.judges.context import InContext, in_context
-from reconciler.judges.plain import same_words, turned
+from reconciler.judges.same_words import same_words, turned
 from reconciler.pipeline.claims import read
 from reconciler.queries import Filters, Page
 from reconciler.records import Contradiction, Standing, State
 from reconciler.service import Service
+from reconciler.text.authorities import authority
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.names import authority
 
 from .conftest import CLOSED, NOON, REOPENED, fields, rules_service
 

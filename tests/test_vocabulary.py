@@ -9,6 +9,7 @@ import pytest
 
 from reconciler.errors import BadVocabulary
 from reconciler.pipeline.readings import readings
+from reconciler.text.authorities import authority
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.words import Phrases, words
 from reconciler.vocabulary import Dimension, load_dimensions, load_lexicon
@@ -107,3 +108,24 @@ def test_stages_are_kept_with_their_dimension(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadVocabulary, match="nowhere"):
         load_dimensions(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("example", "counter"),
+    [
+        ("Customs officers in China stopped the chips.", "Dealers in China stopped the chips."),
+        ("Sales are barred under Chinese rules.", "Sales are barred under Chinese names."),
+        ("Canada taxed the parcels.", "Canadian goods are taxed."),
+    ],
+    ids=["bodies", "laws", "goods"],
+)
+def test_the_words_beside_a_country_tell_whether_it_acts(example: str, counter: str, lexicon: Lexicon) -> None:
+    assert authority(example, lexicon) is not None
+    assert authority(counter, lexicon) is None
+
+
+def test_a_list_of_an_authority_s_words_holds_single_words_in_lower_case(lexicon: Lexicon) -> None:
+    known = lexicon.authorities
+    for listed in (known.bodies, known.laws, known.goods, lexicon.forecast_nouns):
+        assert listed
+        assert all([word.lower for word in words(each)] == [each] for each in listed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from reconciler.judges.encoder import Encoder
-from reconciler.judges.model import KINDS
+from reconciler.judges.scored import KINDS
 from reconciler.judges.windows import CONTRADICTS, units, windows
 from reconciler.records import Kind
 from training.examples import UNKNOWN, PairLabel, relate

@@ -7,36 +7,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from reconciler.text.calendars import ANY_MONTH_SHORT, month_number
 from reconciler.text.instants import parse_time
+from reconciler.text.zones import BY_SEASON, OFFSETS
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_ZONES = {
-    "Z": "+00:00",
-    "UTC": "+00:00",
-    "GMT": "+00:00",
-    "BST": "+01:00",
-    "CET": "+01:00",
-    "CEST": "+02:00",
-    "EET": "+02:00",
-    "EEST": "+03:00",
-    "MSK": "+03:00",
-    "EST": "-05:00",
-    "EDT": "-04:00",
-    "CST": "-06:00",
-    "CDT": "-05:00",
-    "MST": "-07:00",
-    "MDT": "-06:00",
-    "PST": "-08:00",
-    "PDT": "-07:00",
-    "JST": "+09:00",
-    "KST": "+09:00",
-    "AEST": "+10:00",
-    "AEDT": "+11:00",
-}
-# Whose offset goes by the season.
-_PLACES = {"ET": "US/Eastern", "CT": "US/Central", "MT": "US/Mountain", "PT": "US/Pacific"}
 _LONGEST = 80
-_MONTH = r"(?P<{}>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}})\.?"
+_MONTH = rf"(?P<{{}}>(?:{ANY_MONTH_SHORT})[a-z]{{{{0,6}}}})\.?"
 _DAY = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
 _CLOCK = r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?(?::(?P<s>\d\d))?(?: ?(?P<half>[ap])\.?m\b\.?)?"
 # «18 September 2025, 9:02 a.m. BST», «Thu, Sept. 18, 2025 at 09:02»; an hour alone needs its half of the day.
@@ -85,7 +61,7 @@ def _in_words(written: str) -> str | None:
     found = _WRITTEN.fullmatch(written)
     if found is None or (found["h"] and not (found["min"] or found["half"])):
         return None
-    month, day = _MONTHS.index((found["m"] or found["m2"])[:3].lower()) + 1, int(found["d"] or found["d2"])
+    month, day = month_number(found["m"] or found["m2"]), int(found["d"] or found["d2"])
     hour = int(found["h"] or 0)
     if found["half"]:
         hour = hour % 12 + 12 * (found["half"].lower() == "p")
@@ -103,6 +79,6 @@ def _zone(written: str | None, moment: datetime) -> str | None:
         return ""
     if written[0] in "+-":
         return f"{'+' if written.strip('-0:') == '' else written[0]}{written[1:3]}:{written[-2:]}"
-    if (place := _PLACES.get(written.upper())) is not None:
+    if (place := BY_SEASON.get(written.upper())) is not None:
         return moment.replace(tzinfo=ZoneInfo(place)).isoformat()[-6:]
-    return _ZONES.get(written.upper())
+    return OFFSETS.get(written.upper())

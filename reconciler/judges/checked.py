@@ -9,14 +9,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from reconciler.judges.authorities import acts, other_act, other_authority
 from reconciler.judges.comparing import (
     Rule,
-    acts,
     forecast,
     nothing_shared,
     only_considered,
-    other_act,
-    other_authority,
     other_count,
     other_direction,
     other_occasion,

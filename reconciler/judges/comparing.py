@@ -5,12 +5,13 @@ Each rule answers one question in a few lines and gives a reason that a reader c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
+from reconciler.judges.authorities import acts, other_act, other_authority
 from reconciler.judges.context import InContext
-from reconciler.judges.plain import ACTS_OF_AUTHORITY
+from reconciler.judges.in_common import listed
 from reconciler.judges.signals import figures
-from reconciler.records import QUANTITY, Modality
+from reconciler.records import Modality
 
 Rule = Callable[[InContext, InContext], str | None]
 _UNSETTLED = {
@@ -26,41 +27,8 @@ def other_product(one: InContext, other: InContext) -> str | None:
     if one.tells_which and other.tells_which:
         return None
     if one.all_codes and other.all_codes and not one.all_codes & other.all_codes and (one.codes or other.codes):
-        return f"other product: {_listed(one.all_codes)} / {_listed(other.all_codes)}"
+        return f"other product: {listed(one.all_codes)} / {listed(other.all_codes)}"
     return None
-
-
-def other_authority(one: InContext, other: InContext) -> str | None:
-    """What one country's authorities permit or forbid is not what another's do; «the border is shut» is its title's."""
-    for act, told in ((one, other), (other, one)):
-        # «They stopped because chips cannot get past Chinese inspectors» tells of no act of Washington's.
-        if act.authority and acts(act) and told.authority is None and told.authorities and act.authority not in told.authorities:
-            return f"other authority: {act.authority} / {_listed(told.authorities)}"
-    if not one.acting or not other.acting or one.acting == other.acting:
-        return None
-    own = [side for side in (one, other) if side.authority]
-    # What names no authority is told of that which its report is about: «no licence has been issued» there undoes no other's permit.
-    if any(acts(side) for side in own) or (not own and acts(one) and acts(other)):
-        return f"other authority: {one.acting} / {other.acting}"
-    return None
-
-
-def other_act(one: InContext, other: InContext) -> str | None:
-    """What an authority did is undone by nobody else's doings: makers that stop their machines end no permission."""
-    for act, doing in ((one, other), (other, one)):
-        told = _states(doing)
-        if act.authority and act.claim.modality.settled and acts(act) and doing.acting is None and told and not told & _states(act):
-            return f"other act: {act.authority} on {_listed(acts(act))}, the other claim on {_listed(told)}"
-    return None
-
-
-def _states(side: InContext) -> set[str]:
-    return {reading.dimension for reading in side.claim.readings if reading.dimension != QUANTITY}
-
-
-def acts(side: InContext) -> set[str]:
-    """The dimensions on which a claim tells of what authorities do."""
-    return {reading.dimension for reading in side.claim.readings} & ACTS_OF_AUTHORITY
 
 
 def recounted(one: InContext, other: InContext) -> str | None:
@@ -115,7 +83,7 @@ def other_count(one: InContext, other: InContext) -> str | None:
     for whole, parts in one.lexicon.wholes.items():
         counted = [{measure for figure in figures(side.claim.readings) for measure in figure.measures} for side in (one, other)]
         if sorted(whole in each for each in counted) == [False, True] and (counted[0] | counted[1]) & parts:
-            return f"other count: {whole} / {_listed(frozenset((counted[0] | counted[1]) & parts))}"
+            return f"other count: {whole} / {listed(frozenset((counted[0] | counted[1]) & parts))}"
     return None
 
 
@@ -196,10 +164,6 @@ SURE: tuple[Rule, ...] = (
 def why_not(one: InContext, other: InContext, rules: tuple[Rule, ...] = WHY_NOT) -> str | None:
     """The first reason why two claims are not comparable, or None."""
     return next((reason for rule in rules if (reason := rule(one, other)) is not None), None)
-
-
-def _listed(some: Iterable[str]) -> str:
-    return ", ".join(sorted(some)[:3])
 
 
 def _short(text: str) -> str:

@@ -7,56 +7,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from reconciler.judges.alone import Alone
 from reconciler.judges.held import Held
 from reconciler.lately import remembered
 from reconciler.records import QUANTITY, Claim, ReadReport
-from reconciler.text.clocks import PARTS_OF_DAY, zone_span
+from reconciler.text.authorities import authorities, authority
+from reconciler.text.denials import denies
+from reconciler.text.forecasts import estimate, forecaster
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.names import authorities, authority, code_matches, codes, names, products
+from reconciler.text.names import codes, codes_tell_which, names, products
+from reconciler.text.occasions import occasions
+from reconciler.text.rescheduled import moved_to
 from reconciler.text.speakers import unattributed
+from reconciler.text.timeless import timeless
 from reconciler.text.times import StatedTime, stated_times
 from reconciler.text.words import Word, words
 
 _RARE = 2.0
-_OCCASION = re.compile(
-    r"\b(?P<when>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"['’]s (?P<noun>[a-z]+)"
-)
-_ESTIMATE = re.compile(
-    r"\b(advance|flash|preliminary|provisional|initial|first|second|third|final|revised) (?:estimate|reading|figures?|count|tally|data)\b",
-    re.IGNORECASE,
-)
-# «Nobody has found a new gospel», «Paul Rudd didn't tackle anyone»; not «an employee who hadn't been to work is dismissed».
-_NOT_SO = re.compile(r"\b(?:not|never|nobody|none|no(?! longer| more\b| later\b| fewer\b| less\b))\b|n['’]t\b", re.IGNORECASE)
-_SUBORDINATE = re.compile(r"\b(?:who|whom|whose|which|because|after|before|until|unless|if)\b", re.IGNORECASE)
 # A headline, or a sentence under its headline, is read without a report around it.
 _FEW = 2
 # Bytes that a claim takes in memory with all that is found of it.
 _A_CLAIM = 1200
-_NEAR = 60
-_SUBJECT_WORDS = 6
-_FORECASTS = frozenset("forecast forecasts estimate estimates outlook projection projections guidance target targets".split())
 _A_DAY = timedelta(days=1)
-# «postponed from Friday to 10 March», «put off until some time on Monday»; not «delayed on Friday».
-_UNTIL = re.compile(r"\b(?:to|until|till) (?:\w+ ){0,3}$", re.IGNORECASE)
-# «They were VM-7», «were of type VM-5»: which product a thing is, and not what became of that product.
-_WHICH = re.compile(
-    r"\b(?:is|are|was|were|be|been)\s+(?:(?:not|in|fact|indeed|all|of|an?|the|type|model|version|variant|really|only|actually)\s+){0,5}$"
-)
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Alone:
-    """What a headline, or a sentence under its headline, says in all: its telling words, and whether it says that something is not so.
-
-    With who published it, and when.
-    """
-
-    content: frozenset[str]
-    denies: bool
-    source: str
-    published_at: datetime
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +66,7 @@ class InContext:
     @cached_property
     def tells_which(self) -> bool:
         """Whether all codes in it stand as predicates, «they were VM-7»: it says which product something is."""
-        at = [match.start() for match in code_matches(self.claim.text)]
-        return bool(at) and all(_WHICH.search(self.claim.text[max(0, place - _NEAR) : place]) for place in at)
+        return codes_tell_which(self.claim.text)
 
     @property
     def all_codes(self) -> frozenset[str]:
@@ -150,7 +122,7 @@ class InContext:
     @cached_property
     def forecaster(self) -> str | None:
         """Its subject where that forecasts something: «Alder Bank sees Brent at $85»."""
-        return _forecaster(self.claim.text, self._among, self.lexicon)
+        return forecaster(self.claim.text, self._among, self.lexicon)
 
     @cached_property
     def disowns(self) -> bool:
@@ -165,7 +137,7 @@ class InContext:
     @cached_property
     def refutes(self) -> bool:
         """Whether it says of something that it is not so."""
-        return self.lexicon.refuting.any(self._among) or _NOT_SO.search(_SUBORDINATE.split(self.claim.text)[0]) is not None
+        return self.lexicon.refuting.any(self._among) or denies(self.claim.text)
 
     @cached_property
     def content(self) -> frozenset[str]:
@@ -192,16 +164,12 @@ class InContext:
     @cached_property
     def occasions(self) -> tuple[tuple[str, str], ...]:
         """Things told apart by their day: (quake, monday)."""
-        return tuple((found["noun"].lower(), found["when"].lower()) for found in _OCCASION.finditer(self.claim.text))
+        return occasions(self.claim.text)
 
     @cached_property
     def moved_to(self) -> StatedTime | None:
         """The day that it says something was moved to: «has been postponed to 10 March»."""
-        moved = next(self.lexicon.moved.find(self._among), None)
-        if moved is None:
-            return None
-        text, after = self.claim.text, self._among[moved.last].end
-        return next((time for time in self.days if time.start > after and _UNTIL.search(text[after : time.start])), None)
+        return moved_to(self.claim.text, self._among, self.days, self.lexicon)
 
     @cached_property
     def days(self) -> tuple[StatedTime, ...]:
@@ -216,15 +184,12 @@ class InContext:
     @cached_property
     def timeless(self) -> str:
         """Its words in one string, but for the times that it states and the zone that it names."""
-        text, spans = self.claim.text, [(time.start, time.end) for time in self.times]
-        for start, end in sorted(filter(None, [*spans, zone_span(text)]), reverse=True):
-            text = f"{text[:start]} {text[end:]}"
-        return " ".join(word.lower for word in words(text) if word.lower not in PARTS_OF_DAY)
+        return timeless(self.claim.text, self.times)
 
     @cached_property
     def estimate(self) -> str | None:
         """Which of several estimates it gives."""
-        return next((found[1].lower() for found in _ESTIMATE.finditer(self.claim.text)), None)
+        return estimate(self.claim.text)
 
 
 def in_context(read: ReadReport, lexicon: Lexicon) -> tuple[InContext, ...]:
@@ -244,17 +209,6 @@ def _in_context(
     made = tuple(InContext(claim, *inherited, outlet, published_at, lexicon) for claim in claims)
     if len(made) > _FEW:
         return made
-    content, denies = frozenset().union(*(each.content for each in made)), any(each.refutes for each in made)
-    alone = Alone(content, denies, source, published_at)
+    content, denying = frozenset().union(*(each.content for each in made)), any(each.refutes for each in made)
+    alone = Alone(content, denying, source, published_at)
     return tuple(replace(each, alone=alone) for each in made)
-
-
-def _forecaster(text: str, among: list[Word], lexicon: Lexicon) -> str | None:
-    """Who forecasts, or revises a forecast, where a name stands before a word for it: «Alder Bank sees Brent at $85»."""
-    revising = (found.first for found in lexicon.revising.find(among[:_SUBJECT_WORDS]) if _of_forecast(among[found.last + 1 :]))
-    at = next(revising, None) or next((found.first for found in lexicon.forecasts.find(among[:_SUBJECT_WORDS])), 0)
-    return text[among[0].start : among[at - 1].end] if at and among[at - 1].text[0].isupper() else None
-
-
-def _of_forecast(after: list[Word]) -> bool:
-    return any(word.lower in _FORECASTS for word in after[:_SUBJECT_WORDS])

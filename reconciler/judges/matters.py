@@ -12,8 +12,8 @@ from reconciler.judges.held import Held
 from reconciler.lately import remembered
 from reconciler.pipeline.odds import log_odds, probability_of
 from reconciler.records import Couple, Report
+from reconciler.text.calendars import CALENDAR
 from reconciler.text.datelines import news_begins
-from reconciler.text.dates import CALENDAR
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import codes, opens_sentence
 from reconciler.text.words import is_title_case, words

@@ -4,46 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from types import MappingProxyType
 
 from reconciler.judges.amounts import OF_FIGURES
 from reconciler.judges.calibration import Calibration, mark_of
 from reconciler.judges.comparing import SURE, recounted, why_not
-from reconciler.judges.context import Alone, InContext, in_context
+from reconciler.judges.context import InContext, in_context
 from reconciler.judges.encoder import Encoder, ReadWindow, Scores
 from reconciler.judges.explain import LIKELY, deciding_words, explained
-from reconciler.judges.facts import facts, same_figures
+from reconciler.judges.facts import facts
 from reconciler.judges.matters import Matters, other_names, rare_names
-from reconciler.judges.plain import SAME, Ruled, ruled, same_words
-from reconciler.judges.rules import judge_pair
+from reconciler.judges.plain import SAME, Ruled, ruled
+from reconciler.judges.same_words import same_words
+from reconciler.judges.scored import RELATED, likeliest_kind, likeliest_relation
 from reconciler.judges.signals import signals
 from reconciler.judges.surest import surest
-from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, SAME_QUESTION, Tokens, Unit, Window, pack, parts, units, windows
+from reconciler.judges.told_by_words import not_comparable, told_by_words
+from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, Tokens, Unit, Window, pack, parts, units, windows
 from reconciler.records import Claim, Couple, Kind, Modality, ReadReport, Relation, Verdict
 from reconciler.text.corrections import sets_right
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.moments import looks_ahead
 
 _RECOUNTS = 1
-# The order in which the network scores them.
-KINDS = (Kind.STATUS, Kind.NEGATION, Kind.NUMBER, Kind.DATE, Kind.VALUE, Kind.OUTCOME)
-# Pairs that score less than this on every relation are unrelated. Of these, what may contradict at least so surely is kept all the same:
+# Of pairs that are unrelated by their scores, what may contradict at least so surely is kept all the same:
 # of one claim there are many, and most of what is out of date is so by none that is sure.
-_RELATED, _FAINT, _FAINTLY = 0.2, 0.02, 0.05
+_FAINT, _FAINTLY = 0.02, 0.05
 # A claim that the network is this sure of recounts an earlier state; of what it is less sure of, leads above all are news.
 _RECOUNTED = 0.8
-# Of two headlines only what the network is this sure of counts, in full, and the rest not at all:
-# it takes most that differ for contradictions.
-_SURE_ALONE, _ALONE = 0.7, 0.04
 # Reports that are less likely on one matter than this are not held against each other.
 _ONE_MATTER, _OTHER_MATTER = 0.5, "other matter: the reports have no rare name in common, and read like two stories"
 # What the network is this sure is one story is not told apart by names. Of 810 short couples of one story that were tied, names told 138
 # apart, and where it is less sure 8; of 1,000 of two stories 181, and 140. Of a statement alone it is too sure.
 _ONE_STORY = 0.9
 _LIKELIER = 0.5
-_HOURS, _UNRESOLVED = timedelta(hours=6), 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +133,7 @@ class ModelJudge:
             return explained(Verdict(one.claim.id, other.claim.id, Relation.AGREES, 0.0, SAME, 0.0, 0.0), one.claim, other.claim, ())
         across = at[0], at[1] - len(scores.relation)
         relation, rule = scores.relation[across], ruled(one, other)
-        faint = rule is None and max(relation[1:]) < _RELATED
+        faint = rule is None and max(relation[1:]) < RELATED
         if faint and relation[CONTRADICTS] < _FAINT:
             return None
         weighed = self._weighed(scores, across, one, other, couple, one_matter)
@@ -150,8 +146,8 @@ class ModelJudge:
         if faint and (reason is not None or weighed.contradicts < _FAINTLY):
             return None
         if reason is not None:
-            return _not_comparable(weighed, reason, agrees=recounted(one, other) is not None)
-        verdict = _told_by_words(weighed, rule, one, other)
+            return not_comparable(weighed, reason, agrees=recounted(one, other) is not None)
+        verdict = told_by_words(weighed, rule, one, other)
         if faint and verdict.contradicts < LIKELY:
             return verdict if verdict.contradicts >= _FAINTLY else None
         return self._explained(verdict, rule, read, at, one, other)
@@ -170,13 +166,13 @@ class ModelJudge:
         self, scores: Scores, across: tuple[int, int], one: InContext, other: InContext, couple: _Prepared, one_matter: float
     ) -> Verdict:
         """What the network says of two claims, by what the facts beside it are worth, if their reports are on one matter."""
-        relation, kind = scores.relation[across], _kind(scores.kind[across], one, other)
+        relation, kind = scores.relation[across], likeliest_kind(scores.kind[across], one, other)
         supersedes, disputed = map(float, scores.direction[across])
         supersedes, disputed = self._calibration.supersedes(supersedes), self._calibration.disputed(disputed)
         told = facts(one.claim.readings, other.claim.readings, kind)
         contradicts = self._calibration(float(relation[CONTRADICTS]), told, len(couple.windows))
         # With the facts beside it a contradiction may be likelier than not where the network by itself made nothing of it, or agreement.
-        said = Relation.CONTRADICTS if contradicts > _LIKELIER else _relation(relation)
+        said = Relation.CONTRADICTS if contradicts > _LIKELIER else likeliest_relation(relation)
         return Verdict(
             one.claim.id,
             other.claim.id,
@@ -187,13 +183,6 @@ class ModelJudge:
             disputed=round(disputed, 4),
             kind=kind,
         )
-
-
-def _kind(scored: Sequence[float], one: InContext, other: InContext) -> Kind:
-    """The likeliest kind of contradiction; in a number none can be whose figures are the same."""
-    first, second = sorted(range(len(KINDS)), key=lambda kind: -scored[kind])[:2]
-    same = KINDS[first] is Kind.NUMBER and same_figures(one.claim.readings, other.claim.readings)
-    return KINDS[second if same else first]
 
 
 def _apart(couple: _Prepared, story: float) -> str | None:
@@ -209,45 +198,3 @@ def _is_news(claim: Claim, published_at: datetime) -> bool:
 def _no_other_figure(weighed: Verdict, one: InContext, other: InContext) -> str | None:
     """Why two claims that are held to differ in a number do not."""
     return why_not(one, other, OF_FIGURES) if weighed.kind is Kind.NUMBER else None
-
-
-def _not_comparable(weighed: Verdict, reason: str, *, agrees: bool) -> Verdict:
-    """What is said of two claims that cannot be held against each other; they may agree all the same where one recounts."""
-    agreeing = weighed.agrees if agrees else 0.0
-    return replace(weighed, relation=Relation.NOT_COMPARABLE, contradicts=0.0, agrees=agreeing, disputed=0.0, kind=None, reasons=(reason,))
-
-
-def _told_by_words(verdict: Verdict, rule: Ruled | None, one: InContext, other: InContext) -> Verdict:
-    """The verdict after what the words settle, whatever the network makes of them."""
-    bare = (one.alone, other.alone) if one.alone and other.alone else None
-    verdict = _alone(verdict, one, other) if bare else verdict
-    verdict = rule.upon(verdict) if rule else verdict
-    if other.disowns:
-        # What is in dispute then is what was said, which time does not settle.
-        verdict = replace(verdict, disputed=max(verdict.disputed, _UNRESOLVED))
-    return _unresolved(verdict, *bare) if bare else verdict
-
-
-def _alone(verdict: Verdict, one: InContext, other: InContext) -> Verdict:
-    """What the words make of two statements without a report around them, and the network where it is sure."""
-    if verdict.contradicts < _SURE_ALONE:
-        verdict = replace(verdict, contradicts=min(verdict.contradicts, _ALONE))
-    plain = judge_pair(one, other)
-    if plain is None or plain.contradicts <= verdict.contradicts:
-        return verdict
-    # A later count is a later count; of the rest the network may know that the parties go on contradicting each other.
-    return plain if plain.kind is Kind.NUMBER else replace(plain, disputed=max(plain.disputed, verdict.disputed))
-
-
-def _unresolved(verdict: Verdict, one: Alone, other: Alone) -> Verdict:
-    """States change within hours; what is denied, or answered otherwise, by another outlet within hours stays in dispute."""
-    within_hours = one.source != other.source and abs(other.published_at - one.published_at) < _HOURS
-    answered_otherwise = verdict.kind in {Kind.NEGATION, Kind.VALUE}
-    return replace(verdict, disputed=max(verdict.disputed, _UNRESOLVED)) if within_hours and answered_otherwise else verdict
-
-
-def _relation(relation: Sequence[float]) -> Relation:
-    likeliest = max((AGREES, CONTRADICTS, SAME_QUESTION), key=lambda each: relation[each])
-    if relation[likeliest] < _RELATED:
-        return Relation.UNRELATED
-    return {AGREES: Relation.AGREES, CONTRADICTS: Relation.CONTRADICTS, SAME_QUESTION: Relation.UPDATES}[likeliest]

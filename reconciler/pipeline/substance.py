@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from reconciler.pipeline.wordings import MONTHS, WEEKDAYS, Said, Wording, is_misspelt, without_acronyms
+from reconciler.pipeline.wordings import Said, Wording, is_misspelt, without_acronyms
 from reconciler.records import QUANTITY, Modality, Reading
+from reconciler.text.calendars import CALENDAR, MONTHS, WEEKDAYS
 from reconciler.text.clean import one_line
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.words import words
@@ -76,7 +77,7 @@ def _names(one: Rewording) -> Iterator[str]:
         before, after = _those(gone, calendar), _those(new, calendar)
         if before and after:
             yield became(", ".join(before.values()), ", ".join(after.values()))
-    gone, new = ({name: said for name, said in named.items() if name not in WEEKDAYS | MONTHS} for named in (gone, new))
+    gone, new = ({name: said for name, said in named.items() if name not in CALENDAR} for named in (gone, new))
     if gone and new and (_near(one) or not (gone.keys() <= one.now.words and new.keys() <= one.was.words)):
         yield became(" ".join(gone.values()), " ".join(new.values()))
     elif not new:
@@ -87,7 +88,7 @@ def _only(these: Mapping[str, str], not_those: Mapping[str, str]) -> dict[str, s
     return {key: said for key, said in these.items() if key not in not_those}
 
 
-def _those(named: Mapping[str, str], among: frozenset[str]) -> dict[str, str]:
+def _those(named: Mapping[str, str], among: Collection[str]) -> dict[str, str]:
     return {name: said for name, said in named.items() if name in among}
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from reconciler.records import OTHER_CLAIMS, Basis, Claim, Evidence, Kind, Link, Report, Span
+from reconciler.text.calendars import MONTHS_SHORT
 from reconciler.text.clean import one_line
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _DECIDED = "decided by "
 
 # What a newer claim does: "it … what Harbour Wire reported on 14 Jan 2026".
@@ -97,7 +97,7 @@ def silently(changed: Sequence[str]) -> str:
 
 def day(moment: datetime) -> str:
     """A day as it is printed, in the offset that it was given with: 28 Jan 2026."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return f"{moment.day} {MONTHS_SHORT[moment.month - 1].title()} {moment.year}"
 
 
 def why(link: Link, later: Report) -> str:

@@ -13,8 +13,6 @@ from reconciler.text.figures import figures
 from reconciler.text.possessives import unpossessed
 from reconciler.text.words import Word, is_title_case, words
 
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-MONTHS = frozenset("january february march april may june july august september october november december".split())
 _SHORTEST_MISSPELT = 4
 # «9 PM» names nothing.
 _HALVES = frozenset({"am", "pm"})

@@ -6,34 +6,15 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-_ZONES = {
-    "US/Eastern": "us eastern|eastern|new york|washington|et|est|edt",
-    "US/Central": "us central|chicago|cst|cdt",
-    "US/Pacific": "us pacific|pacific|california|pt|pst|pdt",
-    "Europe/London": "london|british|bst",
-    "Europe/Paris": "central european|paris|berlin|brussels|rome|madrid|cet|cest",
-    "Europe/Kyiv": "kyiv|eastern european|eet|eest",
-    "Europe/Moscow": "moscow|msk",
-    "Asia/Dubai": "dubai|gulf",
-    "Asia/Kolkata": "indian|india|delhi",
-    "Asia/Shanghai": "beijing|shanghai|china|hong kong",
-    "Asia/Singapore": "singapore",
-    "Asia/Tokyo": "tokyo|japan|japanese|jst",
-    "Asia/Seoul": "seoul|korean|kst",
-    "Australia/Sydney": "sydney|aest|aedt",
-    "UTC": "gmt|utc|greenwich mean",
-}
+from reconciler.text.zones import ABBREVIATED, ZONES
+
 # Abbreviations stand in capitals after a time of day («PT Karsa» is a firm); a place needs the word «time» after it.
-_ABBREVIATED = "ET|EST|EDT|CST|CDT|PT|PST|PDT|BST|CET|CEST|EET|EEST|MSK|JST|KST|AEST|AEDT|GMT|UTC"
-_SHORT = re.compile(rf"(?:\d[:.]?[0-5]\d|[ap]\.?m\.?|noon|midnight) (?P<zone>{_ABBREVIATED})\b")
-# With those of which no zone is known here; «Z» only before a stop.
-ZONE_WORDS = rf"(?:(?:{_ABBREVIATED}|CT|MT|MST|MDT|AKST|AKDT|HST|IST|WAT|EAT|SAST|NZST|NZDT|SGT|HKT|PKT|WIB)\b|Z\b(?=[.,;)]))"
+_SHORT = re.compile(rf"(?:\d[:.]?[0-5]\d|[ap]\.?m\.?|noon|midnight) (?P<zone>{ABBREVIATED})\b")
 _LONG = re.compile(
-    rf"\b(?P<zone>{'|'.join(name for names in _ZONES.values() for name in names.split('|') if len(name) > 4)}) "
+    rf"\b(?P<zone>{'|'.join(name for name in ZONES if len(name) > 4)}) "
     r"(?:standard |summer |daylight )?time\b(?! and\b)",
     re.IGNORECASE,
 )
-_NAMED = {name: zone for zone, names in _ZONES.items() for name in names.split("|")}
 
 _HOURS = {
     "early": (0, 9),
@@ -58,7 +39,7 @@ _TIME = (
 # As an entry of a live blog begins: «21:05», «9:05 p.m. ET».
 TIME_OF_ENTRY = rf"(?P<h>[01]?\d|2[0-3])[:.](?P<min>[0-5]\d)(?:[^\S\n]?(?P<half>[APap])\.?[Mm]\b\.?)?(?:[^\S\n](?-i:{_ABBREVIATED})\b)?"
 # Right beside the date: «at 3.40 a.m. on Monday», «on Monday at 15:30»; in «at 9:00 on Monday and reopened on Tuesday» it is Monday's.
-_CLOCK_BEFORE = re.compile(rf"\b{_TIME}(?: local time| (?:{_ABBREVIATED}))?,?(?: on)? $", re.IGNORECASE)
+_CLOCK_BEFORE = re.compile(rf"\b{_TIME}(?: local time| (?:{ABBREVIATED}))?,?(?: on)? $", re.IGNORECASE)
 _CLOCK_AFTER = re.compile(rf",? {_TIME}(?!\w| ?(?:%|per\b))", re.IGNORECASE)
 _NEAR, _HALF = 40, 12
 # Before then towns kept their own time, and zone tables give offsets with seconds.
@@ -68,7 +49,7 @@ _FIRST_YEAR = 1970
 def zone_named(sentence: str) -> ZoneInfo | None:
     """The zone that a sentence says its times are in, or None."""
     found = _zone(sentence)
-    return ZoneInfo(_NAMED[found["zone"].lower()]) if found else None
+    return ZoneInfo(ZONES[found["zone"].lower()]) if found else None
 
 
 def zone_span(sentence: str) -> tuple[int, int] | None:

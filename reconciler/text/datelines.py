@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from reconciler.text.calendars import ANY_MONTH_SHORT, DAY_OF_MONTH
 from reconciler.text.lexicon import Lexicon
 
 # A place is no longer; a heading in capitals, «PORT OF KARSA SHUT AFTER COLLISION - …», is.
 _MOST_WORDS = 4
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{1,6}|\.)?"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_DATE = rf"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\.)?,? )?(?:{_MONTH} {_DAY}|{_DAY} {_MONTH})(?:,? \d{{4}})?"
+_MONTH = rf"(?:Sept|{ANY_MONTH_SHORT})(?:[a-z]{{1,6}}|\.)?"
+_WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\.)?"
+_DATE = rf"(?:{_WEEKDAY},? )?(?:{_MONTH} {DAY_OF_MONTH}|{DAY_OF_MONTH} {_MONTH})(?:,? \d{{4}})?"
 _FILER = r"(?P<filer>\([^()\n]{2,40}\)|/ ?[A-Z][\w ]{2,30} ?/)"
 _PARTING = r"(?P<parting> ?(?:—|–|--) ?| - |: |(?<=[)/])\.? )"
 # A place of any kind, a date before or after who filed it, then what parts it from the news.

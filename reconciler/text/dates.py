@@ -9,13 +9,10 @@ from datetime import datetime, time, timedelta
 
 from reconciler.text.awaited import is_awaited
 from reconciler.text.bygone import is_bygone
+from reconciler.text.calendars import ANY_WEEKDAY, DAY_OF_MONTH, WEEKDAYS, month_number
 from reconciler.text.clocks import TIME_OF_ENTRY, since_midnight
 from reconciler.text.verbs import is_ahead, is_past
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february march april may june july august september october november december".split()
-# The names that a calendar has.
-CALENDAR = frozenset((*_WEEKDAYS, *_MONTHS))
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -31,7 +28,7 @@ _SOON = timedelta(60)
 _SOON_MONTHS = 2
 # «the fourteenth (of January)», «by the end (of January)»: a part of it.
 _OF_A_MONTH = re.compile(r"\b(?:first|second|third|\w+th|half|end|middle|beginning|start|close|\w*days?|week|weekend|as) $", re.IGNORECASE)
-_WEEKDAY_BEFORE = re.compile(rf"\b(?P<w>{'|'.join(_WEEKDAYS)}),? (?:the )?$", re.IGNORECASE)
+_WEEKDAY_BEFORE = re.compile(rf"\b(?P<w>{ANY_WEEKDAY}),? (?:the )?$", re.IGNORECASE)
 _NEAR = 20
 _WHICH_YEAR = re.compile(r",? (?:of )?(?P<which>last|this|next) year\b", re.IGNORECASE)
 _PART_OF_MONTH = re.compile(r"\b(?P<part>(?:start|beginning|middle|end)(?= of)|early|late|mid)(?: of)?[ -]*$", re.IGNORECASE)
@@ -71,12 +68,8 @@ def _iso_date(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]
     return datetime(int(match["y"]), int(match["m"]), int(match["d"]), tzinfo=now.tzinfo), timedelta(1)
 
 
-def _month_number(name: str) -> int:
-    return next(i for i, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
-
-
 def _month_day(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
-    month, day = _month_number(match["m"]), int(match["d"])
+    month, day = month_number(match["m"]), int(match["d"])
     if match["y"]:
         return datetime(int(match["y"]), month, day, tzinfo=now.tzinfo), timedelta(1)
     if (year := _year_named(match, now)) is not None:
@@ -91,7 +84,7 @@ def _month_day(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta
 def _on_weekday(match: re.Match[str], options: list[datetime]) -> list[datetime]:
     """Those of a day in several years that fall on the weekday that stands before it, «on Monday, 2 March»; all where none does."""
     named = _WEEKDAY_BEFORE.search(match.string, max(0, match.start() - _NEAR), match.start())
-    return [option for option in options if named and _WEEKDAYS[option.weekday()] == named["w"].lower()] or options
+    return [option for option in options if named and WEEKDAYS[option.weekday()] == named["w"].lower()] or options
 
 
 def _year_named(match: re.Match[str], now: datetime) -> int | None:
@@ -113,7 +106,7 @@ def _in_years(now: datetime, month: int, day: int) -> list[datetime]:
 
 
 def _month_only(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
-    month = _month_number(match["m"])
+    month = month_number(match["m"])
     ahead = (month - now.month) % 12
     if match["y"]:
         year = int(match["y"])
@@ -145,7 +138,7 @@ def _day_of_month(match: re.Match[str], now: datetime) -> tuple[datetime, timede
 
 
 def _weekday(match: re.Match[str], now: datetime) -> tuple[datetime, timedelta]:
-    back = (now.weekday() - _WEEKDAYS.index(match["w"].lower())) % 7
+    back = (now.weekday() - WEEKDAYS.index(match["w"].lower())) % 7
     which = (match["which"] or "").lower()
     if which == "next" or (which != "last" and back and _is_to_come(match, back)):
         return _midnight(now) + timedelta(7 - back), timedelta(1)
@@ -217,8 +210,8 @@ FORMS: tuple[tuple[re.Pattern[str], Resolver], ...] = (
     # «on Friday, 9 October», «the last Friday of May»: one date, and no day of this week or the last.
     (
         _form(
-            r"\b(?:(?P<which>last|next|this|on) )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
-            rf"(?!,? (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}\.? \d{{1,2}})\b| of {_MONTH}\b)"
+            rf"\b(?:(?P<which>last|next|this|on) )?(?P<w>{ANY_WEEKDAY})\b"
+            rf"(?!,? (?:the )?(?:{DAY_OF_MONTH}(?: of)? {_MONTH}|{_MONTH}\.? \d{{1,2}})\b| of {_MONTH}\b)"
         ),
         _weekday,
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reconciler.text.calendars import WEEKDAYS
 from reconciler.text.language import COMMON
 from reconciler.text.words import Word, is_title_case
 
@@ -14,9 +15,7 @@ _DESIGNATORS = frozenset(
 # «that one was imminent»: a pronoun; «and one was killed» counts.
 _BEFORE_PRONOUN = frozenset("that this the each no every any which another".split())
 _COUNTED = frozenset("people men women children dead injured wounded missing others more of percent police staff were are have".split())
-_NO_NAMES = COMMON | frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday nearly almost around only just rs usd eur gbp inr chf nok sek".split()
-)
+_NO_NAMES = COMMON.union(WEEKDAYS) | frozenset("nearly almost around only just rs usd eur gbp inr chf nok sek".split())
 _LARGEST_MODEL = 1000
 
 

@@ -37,6 +37,15 @@ class Unit:
     factor: float
 
 
+@dataclass(frozen=True, slots=True)
+class AuthorityWords:
+    """Nouns beside a country's name: `bodies` that act for it, `laws` that something happens under, `goods` that are merely of it."""
+
+    bodies: frozenset[str]
+    laws: frozenset[str]
+    goods: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Signs:
     """What stands before a figure and says its unit: «€», «US$», «Rs.»."""
@@ -95,6 +104,7 @@ class Lexicon:
     disowning: Phrases[bool]
     refuting: Phrases[bool]
     forecasts: Phrases[bool]
+    forecast_nouns: frozenset[str]
     revising: Phrases[bool]
     units: Phrases[Unit]
     large_units: Phrases[Unit]
@@ -126,6 +136,7 @@ class Lexicon:
     rarest: float
     aliases: dict[str, str]
     countries: Phrases[str]
+    authorities: AuthorityWords
     places: frozenset[str]
     agencies: frozenset[str]
     heads: frozenset[str]

@@ -7,15 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reconciler.text.calendars import MONTHS, MONTHS_SHORT
 from reconciler.text.designations import names_a_thing
 from reconciler.text.figures import Figure, figure, word_at
 from reconciler.text.lexicon import Bound, Lexicon
 from reconciler.text.words import Word, words
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun "
-    "jul aug sep sept oct nov dec".split()
-)
+_MONTHS = frozenset((*MONTHS, *MONTHS_SHORT, "sept"))
 # Figures given with a scale word or ending in zeros are rounded: "2 million" and "1.96 million" are the same figure.
 ROUNDING = 0.025
 _LEEWAY: dict[Bound, tuple[float, float]] = {"about": (0.1, 0.1), "nearly": (0.1, 0.0), "exactly": (0.0, 0.0)}

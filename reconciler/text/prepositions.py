@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
+from reconciler.text.calendars import MONTHS
 from reconciler.text.figures import NUMBER_WORDS
 
 _BEFORE = re.compile(r"([\w'’-]+) $")
 _AFTER = re.compile(r" ([^\W_][\w'’-]*)(?: ([\w'’-]+))?")
 # Before these no infinitive begins.
-_OF_NOUNS = NUMBER_WORDS | frozenset(
+_OF_NOUNS = NUMBER_WORDS.union(MONTHS) | frozenset(
     "the a an his her its their our my your this that these those all both some any every each another other others "
     "him them it us me you whom which what at about around nearly almost more less over under roughly "
-    "january february march april may june july august september october november december "
     "prison port safety hospital sea shore harbour harbor custody death life justice parliament congress church college university "
     "freedom bankruptcy zero war peace victory people men women children police staff".split()
 )

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import sentencex
 
-from reconciler.text.clocks import ZONE_WORDS
+from reconciler.text.calendars import ANY_MONTH_SHORT, ANY_WEEKDAY
 from reconciler.text.datelines import is_place_and_day
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.paragraphs import paragraphs
+from reconciler.text.zones import ZONE_WORDS
 
 # A "sentence" longer than this is a table, a list or an attack; it is cut at white space so that a claim stays quotable.
 LONGEST = 1200
@@ -35,11 +36,11 @@ _ENDS_AS_WORD = re.compile(
     r"(?![\"“‘(]*(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\b)"
 )
 # «Sun. | May 3», which the splitter takes for two
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
+_MONTH = rf"(?:{ANY_MONTH_SHORT})[a-z]*"
 _CUT_DATE = re.compile(rf".{{0,6}}\b(?:Sun|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat)\.,? (?=\d\d?(?:st|nd|rd|th)? {_MONTH}|{_MONTH}\.? \d)")
 _SHORT_DAY = 8
 # «at 9:40 a.m. | PST on Sunday», «at 9 a.m. | Monday», «at 8 a.m. | Eastern time», but «closed at 5 p.m. | Monday is a holiday».
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY = rf"(?:{ANY_WEEKDAY})"
 _OF_A_CLOCK = re.compile(
     rf"[\[(]?(?:{ZONE_WORDS}|(?:[A-Z][a-z]+ ){{1,2}}(?:[Tt]ime|(?:[Ss]tandard|[Ss]ummer|[Dd]aylight)(?: [Ss]avings?)? [Tt]ime)\b|"
     rf"Eastern\b|Pacific\b|{_WEEKDAY}\b(?!['’]s| (?:is|was|will|has|had|would|saw|brought|marks)\b)|{_MONTH}\.? \d)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from reconciler.text.dates import CALENDAR
+from reconciler.text.calendars import CALENDAR
 from reconciler.text.figures import NUMBER_WORDS
 from reconciler.text.language import COMMON
 from reconciler.text.lexicon import Lexicon

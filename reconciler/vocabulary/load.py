@@ -15,7 +15,7 @@ from reconciler.errors import BadVocabulary
 from reconciler.records import Kind, Modality
 from reconciler.text.furniture import Furniture, is_form
 from reconciler.text.headlines import HeadlineWords
-from reconciler.text.lexicon import Bound, Lexicon, Signs, Term, Unit
+from reconciler.text.lexicon import AuthorityWords, Bound, Lexicon, Signs, Term, Unit
 from reconciler.text.permission import PermissionWords
 from reconciler.text.sought import SeekingWords
 from reconciler.text.words import Phrases, phrase_set
@@ -87,6 +87,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         disowning=phrase_set(background["disowning"]),
         refuting=phrase_set(background["refuting"]),
         forecasts=phrase_set(background["forecasts"]),
+        forecast_nouns=frozenset(background["forecast_nouns"]),
         revising=phrase_set(background["revising"]),
         units=Phrases(dict(_units(amounts["unit"], "words"))),
         large_units=Phrases(dict(_units(amounts["unit"], "words_of_large"))),
@@ -120,6 +121,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         rarest=max(frequencies.values()) + 0.7,
         aliases=_aliases("aliases.toml") | _aliases("countries.toml"),
         countries=Phrases({each: name for name, others in _read("countries.toml").items() for each in (name, *others)}),
+        authorities=AuthorityWords(**{name: frozenset(found) for name, found in _read("authorities.toml").items()}),
         places=frozenset(filed["places"]),
         agencies=frozenset(filed["agencies"]),
         heads=frozenset(filed["labels"]),
