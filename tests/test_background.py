@@ -37,6 +37,10 @@ def is_background(text: str, lexicon: Lexicon) -> bool:
         "The zone has 6,300 inhabitants, having at first left out an estate.",
         "The toll stands at 14, previously 9.",
         "The ship, originally due in May, docked in Karsa.",
+        # When it was, and what is meant.
+        "The wires were live at the time at which the fire is reported to have started.",
+        "The doors were open at the time of the fire.",
+        "The firm expects to cut previously reported revenue by a tenth.",
         # «Until then» with a verb of now or to come.
         "Until then the firm may not export the chips, the court stressed.",
         "Until then the road is shut.",

@@ -116,8 +116,9 @@ def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, of
     main = without(clause, asides(clause))
     stated = stated_times(main, report.published_at)
     background = not sets_right(clause) and recounts(main, stated, report.published_at, lexicon)
+    said_first = text[sentence[0] : span[1]]
     dating = main_times(main, stated, report.published_at, lexicon) or (
-        stated if background else _times_beside(whole, clause, report.published_at, lexicon)
+        stated if background else _times_beside(whole, clause, said_first, report.published_at, lexicon)
     )
     if firmness.stated and any(time.since > report.published_at and is_fixed_for(main, time) for time in dating[:1]):
         firmness = Modality.PLANNED
@@ -159,13 +160,18 @@ def _speaker_beside(text: str, sentence: Span, span: Span, lexicon: Lexicon) -> 
     return speaker(text[slice(*sentence)], lexicon, closing=True) or (speaker(before, lexicon, closing=not goes_on) if before else None)
 
 
-def _times_beside(sentence: str, clause: str, published_at: datetime, lexicon: Lexicon) -> list[StatedTime]:
-    """The times of the sentence, for a clause that states none of its own; none where the sentence recounts an earlier state."""
+def _times_beside(sentence: str, clause: str, said_first: str, published_at: datetime, lexicon: Lexicon) -> list[StatedTime]:
+    """The times of the sentence up to its end, for a clause that states none of its own; none where it recounts an earlier state.
+
+    «Eleven fires are known; in October it spoke of two»: what a later clause states is its own.
+    """
     if sentence == clause:
         return []
     main = without(sentence, asides(sentence))
     stated = stated_times(main, published_at)
-    return [] if recounts(main, stated, published_at, lexicon) else main_times(main, stated, published_at, lexicon)
+    if recounts(main, stated, published_at, lexicon):
+        return []
+    return [time for time in main_times(main, stated, published_at, lexicon) if time.end <= len(said_first)]
 
 
 def _effective(dating: list[StatedTime], published_at: datetime, firmness: Modality) -> Effective:
