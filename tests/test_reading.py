@@ -647,6 +647,24 @@ def test_product_codes_are_exact() -> None:
     assert codes("Two firms may buy H200s; the A320s stay on the ground since the 1990s") == {"H200", "A320"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R48 million was paid.",
+        "The compound is RM500.",
+        "The loss, at some R31m, is large.",
+        "R61,000 a week",
+        "It stopped at T-7 seconds.",
+        "As of 0830H all were saved.",
+        "An agreement under section 105A holds.",
+        "It was found under seat 22C.",
+    ],
+)
+def test_a_sum_a_time_or_a_place_is_no_product_code(text: str) -> None:
+    assert not codes(text)
+    assert codes("The T-72, the R500, the H200s and the 737-800") == {"T72", "R500", "H200", "737800"}
+
+
 def test_names_fold_spellings_and_leave_common_first_words(lexicon: Lexicon) -> None:
     assert names("The Lvov plant is dark.", lexicon) == {"lviv"}
     assert names("Lviv is dark, said the Kremlin.", lexicon) == {"lviv", "russia"}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.no_codes import is_no_code
 from reconciler.text.possessives import unpossessed
 from reconciler.text.words import Word, words
 
@@ -44,7 +45,7 @@ def codes(text: str) -> frozenset[str]:
 
 def code_matches(text: str) -> Iterator[re.Match[str]]:
     """Where codes stand in a text, in order."""
-    return _CODE.finditer(text)
+    return (match for match in _CODE.finditer(text) if not is_no_code(text, match))
 
 
 def products(text: str, lexicon: Lexicon) -> frozenset[str]:
