@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from reconciler.judges.answers import denies_another
 from reconciler.judges.context import InContext
+from reconciler.judges.labels import other_label
 from reconciler.judges.plain import ACTS_OF_AUTHORITY
 from reconciler.judges.signals import figures
 from reconciler.records import QUANTITY, Modality
@@ -48,7 +50,8 @@ def other_authority(one: InContext, other: InContext) -> str | None:
 def other_act(one: InContext, other: InContext) -> str | None:
     """What an authority did is undone by nobody else's doings: makers that stop their machines end no permission."""
     for act, doing in ((one, other), (other, one)):
-        told = _states(doing)
+        # That licences remain valid is no doing.
+        told = _states(doing) - {"in_force", "permission"}
         if act.authority and act.claim.modality.settled and acts(act) and doing.acting is None and told and not told & _states(act):
             return f"other act: {act.authority} on {_listed(acts(act))}, the other claim on {_listed(told)}"
     return None
@@ -166,6 +169,8 @@ WHY_NOT: tuple[Rule, ...] = (
     other_scope,
     other_direction,
     other_count,
+    other_label,
+    denies_another,
     recounted,
     unsaid,
     only_considered,
@@ -185,6 +190,8 @@ SURE: tuple[Rule, ...] = (
     other_scope,
     other_direction,
     other_count,
+    other_label,
+    denies_another,
     asked_or_opined,
     recounted,
     unsaid,

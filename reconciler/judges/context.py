@@ -64,7 +64,8 @@ class InContext:
     """A claim with its own names and codes, and those of its report's title and lead.
 
     `outlet` are the names of who published it, which are none of what it tells of; `alone` is what its report says in all, where
-    that is little. What else is asked of it is found when it is first asked, and kept: each claim is held against many.
+    that is little; `before` is the claim before it. What else is asked of it is found when it is first asked, and kept: each claim is held
+    against many.
     """
 
     claim: Claim
@@ -75,6 +76,7 @@ class InContext:
     published_at: datetime
     lexicon: Lexicon
     alone: Alone | None = None
+    before: str = ""
 
     @cached_property
     def _among(self) -> list[Word]:
@@ -170,8 +172,11 @@ class InContext:
     @cached_property
     def content(self) -> frozenset[str]:
         """Its telling words: those that are rare."""
-        frequencies, rarest = self.lexicon.frequencies, self.lexicon.rarest
-        return frozenset(word.lower for word in self._among if frequencies.get(word.lower, rarest) >= _RARE)
+        return frozenset(word.lower for word in self._among if self.is_rare(word.lower))
+
+    def is_rare(self, word: str) -> bool:
+        """Whether a word is rare enough to tell something."""
+        return self.lexicon.frequencies.get(word, self.lexicon.rarest) >= _RARE
 
     @cached_property
     def folded(self) -> str:
@@ -241,7 +246,10 @@ def _in_context(
     about = f"{title}\n{lead}"
     outlet = names(source, lexicon)
     inherited = names(about, lexicon) - outlet, codes(about), authority(title, lexicon)
-    made = tuple(InContext(claim, *inherited, outlet, published_at, lexicon) for claim in claims)
+    told = ("", *(claim.text for claim in claims))
+    made = tuple(
+        InContext(claim, *inherited, outlet, published_at, lexicon, before=before) for claim, before in zip(claims, told, strict=False)
+    )
     if len(made) > _FEW:
         return made
     content, denies = frozenset().union(*(each.content for each in made)), any(each.refutes for each in made)
