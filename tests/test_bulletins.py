@@ -11,6 +11,7 @@ from reconciler.judges.context import InContext, in_context
 from reconciler.judges.labels import other_label
 from reconciler.pipeline.claims import read
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.publishers import publishing_authority
 
 from .conftest import NOON, fields
 
@@ -64,3 +65,20 @@ def test_a_bare_denial_is_of_what_was_told_before_it(denial: str, other: str, ap
 def test_that_licences_remain_in_force_is_no_doing_of_others(lexicon: Lexicon) -> None:
     act = last_of(lexicon, "Washington has suspended the licences for the chips.")
     assert other_act(act, last_of(lexicon, "The licences remain valid.")) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "country"),
+    [
+        ("European Medicines Agency", "european union"),
+        ("U.S. Attorney's Office, SDNY", "united states"),
+        ("Kraftfahrt-Bundesamt", "germany"),
+        ("FDA", "united states"),
+        ("China Daily", None),
+        ("Turkish News Agency", None),
+        ("American Airlines", None),
+        ("Harbour Wire", None),
+    ],
+)
+def test_whose_authority_publishes_is_known_by_its_name(source: str, country: str | None, lexicon: Lexicon) -> None:
+    assert publishing_authority(source, lexicon) == country

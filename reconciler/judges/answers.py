@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reconciler.judges.context import InContext
 from reconciler.text.words import words
@@ -15,6 +16,7 @@ _AS = (
 )
 _DENIES = r"(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:es?|ed)|refut(?:es|ed)|contest(?:s|ed)?|calls?|called)"
 _IS_FALSE = r"(?:not true|untrue|false|incorrect|wrong|a lie|lies|nonsense|not correct|inaccurate|mistaken|in error)"
+_LONGEST = 160
 # Nothing but a denial: somebody denies it, it is untrue, «Assessment: False».
 _BARE = re.compile(
     rf"\W*(?:[\w.,'’ -]{{1,60}}? (?:\w+ly )?{_DENIES} {_WHAT}{_AS}|"
@@ -28,9 +30,15 @@ _BARE = re.compile(
 def denies_another(one: InContext, other: InContext) -> str | None:
     """A bare denial is of what was told right before it, and of nothing that has no telling word in common with that."""
     for denial, told in ((one, other), (other, one)):
-        if denial.before and _BARE.fullmatch(denial.claim.text) and not _telling(denial) & told.content:
+        if denial.before and _is_bare(denial.claim.text) and not _telling(denial) & told.content:
             return f"denies something else: “{_short(denial.before)}”"
     return None
+
+
+# Each claim is held against many.
+@lru_cache(maxsize=8192)
+def _is_bare(claim: str) -> bool:
+    return len(claim) <= _LONGEST and _BARE.fullmatch(claim) is not None
 
 
 def _telling(denial: InContext) -> frozenset[str]:

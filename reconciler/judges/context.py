@@ -13,6 +13,7 @@ from reconciler.records import QUANTITY, Claim, ReadReport
 from reconciler.text.clocks import PARTS_OF_DAY, zone_span
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import authorities, authority, code_matches, codes, names, products
+from reconciler.text.publishers import publishing_authority
 from reconciler.text.speakers import unattributed
 from reconciler.text.times import StatedTime, stated_times
 from reconciler.text.words import Word, words
@@ -120,7 +121,7 @@ class InContext:
 
     @property
     def acting(self) -> str | None:
-        """That country, or the one whose act its report's title tells of."""
+        """That country, or the one whose act its report's title tells of, or whose authority published it."""
         return self.authority or self.inherited_authority
 
     @cached_property
@@ -245,7 +246,7 @@ def _in_context(
     lexicon = held.lexicon
     about = f"{title}\n{lead}"
     outlet = names(source, lexicon)
-    inherited = names(about, lexicon) - outlet, codes(about), authority(title, lexicon)
+    inherited = names(about, lexicon) - outlet, codes(about), authority(title, lexicon) or publishing_authority(source, lexicon)
     told = ("", *(claim.text for claim in claims))
     made = tuple(
         InContext(claim, *inherited, outlet, published_at, lexicon, before=before) for claim, before in zip(claims, told, strict=False)

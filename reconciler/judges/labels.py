@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reconciler.judges.context import InContext
 from reconciler.judges.signals import figures
@@ -15,6 +16,7 @@ _LABELLED = re.compile(
     r"\W*(?:[^:;\d]{1,60}: )?(?P<label>[A-Z][^:;\d.,]{1,40}?)(?P<colon>:)? (?:(?:at least|about|some|over|more than) )?[$€£]?\d[\d.,]*"
     r" ?(?P<share>%|per ?cent)?(?: ?[a-z]{1,12})?(?: \([^()]*\))?\W*"
 )
+_LONGEST = 120
 # What says nothing of what is counted: «Corrected: 2,300,000».
 _OF_NOTHING = frozenset("total new number figure count update updated corrected correction revised now latest result signed final".split())
 
@@ -47,9 +49,16 @@ def _measures(label: frozenset[str], side: InContext) -> frozenset[str]:
 
 def _label(side: InContext) -> frozenset[str]:
     """The measures that the label of a claim stands for, else its words."""
-    found = _LABELLED.fullmatch(side.claim.text) if side.claim.part == "text" else None
-    if found is None or not (found["colon"] or (found["share"] and is_title_case(words(found["label"])))):
+    label = _written(side.claim.text) if side.claim.part == "text" else None
+    if label is None:
         return frozenset()
-    among = words(found["label"])
+    among = words(label)
     known = frozenset(each.means for each in side.lexicon.measures.find(among))
     return known or frozenset(lemma(word.lower) for word in among if word.lower not in COMMON | _OF_NOTHING)
+
+
+# Each claim is held against many.
+@lru_cache(maxsize=8192)
+def _written(claim: str) -> str | None:
+    found = _LABELLED.fullmatch(claim) if len(claim) <= _LONGEST else None
+    return found["label"] if found and (found["colon"] or (found["share"] and is_title_case(words(found["label"])))) else None
