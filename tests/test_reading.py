@@ -459,7 +459,7 @@ def test_what_the_next_sentence_denies_is_told_as_possible(denial: str, expected
 
 def test_what_a_check_of_facts_looks_into_is_not_said_by_it(lexicon: Lexicon) -> None:
     made = read_fields(lexicon, title="Fact check", text="CLAIM: The agency has revoked the licence. ASSESSMENT: False. It has not.")
-    assert only(made, "CLAIM").modality is Modality.POSSIBLE
+    assert only(made, "CLAIM").modality is Modality.QUESTION
     sued = read_fields(lexicon, title="Roe v. Poe", text="Claim: 900,000 euros for dismissal without cause.")
     assert only(sued, "Claim").modality is Modality.ASSERTED
 

@@ -38,7 +38,7 @@ _DENIES_IT = re.compile(
     r"\b(?=\s*(?:$|[.,;!?\"”’]|(?:as|on|and|in)\b|(?:un|not )true|false|baseless))",
     re.IGNORECASE,
 )
-# «CLAIM: The agency has revoked the licence»: what a check of facts looks into, and does not say itself.
+# «CLAIM: The agency has revoked the licence»: what a check of facts asks, and does not say itself.
 _LOOKED_INTO = re.compile(
     r"\W*(?:(?:the |viral )?(?:claims?|rumou?rs?)|what (?:was|is|is being) (?:claimed|shared|said))\s?: ", re.IGNORECASE
 )
@@ -151,7 +151,7 @@ def _firmness(report: Report, part: Part, clause: str, lexicon: Lexicon) -> Moda
     silent = [span for span in asides(clause) if not lexicon.terms.any(words(clause[slice(*span)]))]
     said = modality(without(clause, silent), lexicon, is_title=part == "title")
     if said.settled and part == "text" and _LOOKED_INTO.match(clause) and _FINDS.search(f"{report.title}\n{report.text}"):
-        return Modality.POSSIBLE
+        return Modality.QUESTION
     return Modality.OPINION if said in {Modality.PLANNED, Modality.POSSIBLE} and is_opinion(report.title) else said
 
 
