@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reconciler.text.background import happened_now
 from reconciler.text.corrections import sets_right
 from reconciler.text.lexicon import Lexicon
 
@@ -37,6 +38,10 @@ def is_background(text: str, lexicon: Lexicon) -> bool:
         "The zone has 6,300 inhabitants, having at first left out an estate.",
         "The toll stands at 14, previously 9.",
         "The ship, originally due in May, docked in Karsa.",
+        # When it was, and what is meant.
+        "The wires were live at the time at which the fire is reported to have started.",
+        "The doors were open at the time of the fire.",
+        "The firm expects to cut previously reported revenue by a tenth.",
         # «Until then» with a verb of now or to come.
         "Until then the firm may not export the chips, the court stressed.",
         "Until then the road is shut.",
@@ -153,3 +158,18 @@ def test_what_corrects_or_takes_back_sets_right(text: str) -> None:
 )
 def test_what_takes_back_no_words_sets_nothing_right(text: str) -> None:
     assert not sets_right(text)
+
+
+@pytest.mark.parametrize(
+    ("clause", "now"),
+    [
+        ("The bank cut its rate to 4.75% on Wednesday, as the paper had reported on Monday.", True),
+        ("Kenya lifted the bar at noon on Friday, after ten days.", True),
+        ("On Monday evening he had been mourned.", False),
+        ("Until today extradition was the course.", False),
+        ("For an hour on Sunday evening he was ahead.", False),
+        ("Late on Friday nobody had imagined more than ten.", False),
+    ],
+)
+def test_what_happened_on_the_day_of_its_report_is_no_earlier_state(clause: str, now: bool) -> None:
+    assert happened_now(clause) is now

@@ -118,6 +118,10 @@ def test_what_the_main_statement_is_about_is_dated_by_its_time(text: str, day: s
         ("The dams gave way in the night from Saturday to Sunday.", "2025-08-17"),
         ("The door was unlocked from 2 July till 5 July.", "2025-07-05"),
         ("The ban holds from 1 July to 30 September.", None),
+        ("The launch has been moved from Tuesday to Thursday, 28 August.", None),
+        ("The test, first set for last Friday, has been pushed back to next week.", None),
+        ("They agree a truce from midnight Saturday.", None),
+        ("The shop was shut from noon on Saturday.", "2025-08-16"),
         # No period, or one that is long over.
         ("The firm had sold 40 ships between 2 July and 9 July.", "2025-07-02"),
         ("It moved from the mill on Saturday to Karsa.", "2025-08-16"),
@@ -178,3 +182,9 @@ def test_what_is_called_off_is_so_from_when_it_is_told(text: str, lexicon: Lexic
 )
 def test_what_will_be_or_has_a_day_to_come_looks_ahead(clause: str, ahead: bool) -> None:
     assert looks_ahead(clause, datetime.fromisoformat("2025-09-22T11:00:00+01:00")) is ahead
+
+
+def test_a_clause_is_not_dated_by_what_a_later_one_states(lexicon: Lexicon) -> None:
+    text = "Eleven fires in all are now known; in October the company had spoken of only two."
+    known, _ = read_fields(lexicon, title="", text=text, published_at=PUBLISHED).claims
+    assert known.effective_from == "published_at"

@@ -7,7 +7,7 @@ import io
 import json
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -25,7 +25,8 @@ from reconciler.pipeline.excerpts import about, starts_inside
 from reconciler.pipeline.holding import perhaps_ended
 from reconciler.pipeline.lines import Cited, Disputed, Stands, Superseded, TopicSummary
 from reconciler.pipeline.summary import Summary, summarise
-from reconciler.pipeline.wording import because, why
+from reconciler.pipeline.surest import surest
+from reconciler.pipeline.wording import UNSURE, because, why
 from reconciler.queries import Filters, Page
 from reconciler.records import Basis, Claim, Contradiction, Kind, Link, Modality, State, Superseding
 from reconciler.service import Service
@@ -169,6 +170,48 @@ def test_no_line_cites_twice() -> None:
     over = cited(2, "It is shut.")
     summary = told(stands=(Stands("Open?", claim, claim.published_at, "it reverses that", (again, over), Basis.REVERSAL, over),))
     assert "Also said" not in as_markdown(summary)
+
+
+def test_one_claim_is_not_both_reversed_and_brought_up_to_date() -> None:
+    claim, over = cited(3, "The port is open."), cited(2, "It is shut.")
+    both = [Stands(asks, claim, claim.published_at, words, (), basis, over) for asks, words, basis in AS_TWO_ANSWERS]
+    written = as_markdown(told(stands=tuple(both)))
+    assert written.count("It is shut.") == 1
+    assert "It reverses that: “It is shut.”" in written
+
+
+AS_TWO_ANSWERS = (("Open?", "it reverses that", Basis.REVERSAL), ("How many?", "it brings up to date that", Basis.UPDATE))
+
+
+def test_what_is_out_of_date_by_no_sure_pair_does_not_name_one_as_if_it_were() -> None:
+    open_, shut = cited(3, "The port is open."), cited(2, "The port is shut.")
+    unsure = Superseded(None, shut, open_, Basis.REVERSAL, f"X reports a later, opposite state, {UNSURE}", ())
+    assert "(reversed, by this or another report)" in as_markdown(told(superseded=(unsure,)))
+    assert "(reversed)" in as_markdown(told(superseded=(replace(unsure, reason="X reports a later, opposite state"),)))
+
+
+def test_what_is_told_of_january_is_not_told_of_the_year() -> None:
+    month = cited(3, "It was sold in January.", effective_at=datetime(2026, 1, 1, tzinfo=UTC))
+    year = replace(month, quote="It was sold last year.")
+    assert "(of Jan 2026)" in as_markdown(told(uncontested=(month,)))
+    assert "(of 2026)" in as_markdown(told(uncontested=(year,)))
+
+
+@pytest.mark.parametrize(
+    ("scores", "chosen"), [((0.4, 0.9, 0.7), 1), ((0.9, 0.9, 0.7), 0), ((None, None, None), 0), ((None, 0.4, None), 1)]
+)
+def test_of_several_pairs_the_surest_is_named(scores: Sequence[float | None], chosen: int) -> None:
+    links = [Link(f"c{number}", "d", Basis.REVERSAL, "") for number in range(len(scores))]
+    ids = [content_id("contradiction", link.earlier_claim_id, "d") for link in links]
+    found = {
+        id_: Contradiction(id_, "t", "q", Kind.STATUS, score, State.OPEN, "a", "b", "", (), None, NOON)
+        for id_, score in zip(ids, scores, strict=True)
+        if score is not None
+    }
+    assert surest(links, lambda _ids: found) == links[chosen]
+    unsure = [replace(link, reason=UNSURE) for link in links[:2]]
+    assert surest([*unsure, links[2]], lambda _ids: found) == links[2]
+    assert surest(unsure, lambda _ids: found) == unsure[0]
 
 
 def test_a_line_has_its_question_speaker_firmness_and_date() -> None:

@@ -93,7 +93,9 @@ class _Outliner:
         head = self._cited(first.claim)
         # What a headline and its lead said is reversed once.
         overs = {(each.because, each.over.report_id): each.over for each in reversed(same) if each.because and each.over}
-        notes = [self._because(words, over) for (words, _), over in reversed(overs.items())]
+        # Nor is one claim both reversed and brought up to date, as answers to two questions.
+        once = {over.claim_id: (words, over) for (words, _), over in overs.items()}
+        notes = [self._because(words, over) for words, over in reversed(once.values())]
         told = (first.claim, *(each.over for each in same if each.over))
         notes.append(self._against(same))
         notes.append(self._also(told, (other for each in same for other in (each.claim, *each.others))))

@@ -155,7 +155,7 @@ def reliability(claim: Cited) -> str:
 def _about(claim: Cited) -> str:
     """A claim's stated time: its year where it begins one, for "last year" names no day; its month where the claim names that alone."""
     at = claim.effective_at
-    if (at.month, at.day) == (1, 1):
+    if (at.month, at.day) == (1, 1) and not _names_a_month(claim.quote, "Jan"):
         return str(at.year)
     told = day(at)
     opens_a_month = (at.day, at.hour, at.minute, at.second) == (1, 0, 0, 0)

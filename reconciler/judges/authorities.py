@@ -45,7 +45,8 @@ def other_authority(one: InContext, other: InContext) -> str | None:
 def other_act(one: InContext, other: InContext) -> str | None:
     """What an authority did is undone by nobody else's doings: makers that stop their machines end no permission."""
     for act, doing in ((one, other), (other, one)):
-        told = _states(doing)
+        # That licences remain valid is no doing.
+        told = _states(doing) - {"in_force", "permission"}
         if act.authority and act.claim.modality.settled and acts(act) and doing.acting is None and told and not told & _states(act):
             return f"other act: {act.authority} on {listed(acts(act))}, the other claim on {listed(told)}"
     return None

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reconciler.judges.answers import denies_another
 from reconciler.judges.authorities import acts, other_act, other_authority
 from reconciler.judges.context import InContext
 from reconciler.judges.in_common import listed
+from reconciler.judges.labels import other_label
 from reconciler.judges.signals import figures
 from reconciler.records import Modality
 
@@ -134,6 +136,8 @@ WHY_NOT: tuple[Rule, ...] = (
     other_scope,
     other_direction,
     other_count,
+    other_label,
+    denies_another,
     recounted,
     unsaid,
     only_considered,
@@ -153,6 +157,8 @@ SURE: tuple[Rule, ...] = (
     other_scope,
     other_direction,
     other_count,
+    other_label,
+    denies_another,
     asked_or_opined,
     recounted,
     unsaid,

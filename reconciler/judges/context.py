@@ -17,6 +17,7 @@ from reconciler.text.forecasts import estimate, forecaster
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.names import codes, codes_tell_which, names, products
 from reconciler.text.occasions import occasions
+from reconciler.text.publishers import publishing_authority
 from reconciler.text.rescheduled import moved_to
 from reconciler.text.speakers import unattributed
 from reconciler.text.timeless import timeless
@@ -37,7 +38,8 @@ class InContext:
     """A claim with its own names and codes, and those of its report's title and lead.
 
     `outlet` are the names of who published it, which are none of what it tells of; `alone` is what its report says in all, where
-    that is little. What else is asked of it is found when it is first asked, and kept: each claim is held against many.
+    that is little; `before` is the claim before it. What else is asked of it is found when it is first asked, and kept: each claim is held
+    against many.
     """
 
     claim: Claim
@@ -48,6 +50,7 @@ class InContext:
     published_at: datetime
     lexicon: Lexicon
     alone: Alone | None = None
+    before: str = ""
 
     @cached_property
     def _among(self) -> list[Word]:
@@ -90,7 +93,7 @@ class InContext:
 
     @property
     def acting(self) -> str | None:
-        """That country, or the one whose act its report's title tells of."""
+        """That country, or the one whose act its report's title tells of, or whose authority published it."""
         return self.authority or self.inherited_authority
 
     @cached_property
@@ -142,8 +145,11 @@ class InContext:
     @cached_property
     def content(self) -> frozenset[str]:
         """Its telling words: those that are rare."""
-        frequencies, rarest = self.lexicon.frequencies, self.lexicon.rarest
-        return frozenset(word.lower for word in self._among if frequencies.get(word.lower, rarest) >= _RARE)
+        return frozenset(word.lower for word in self._among if self.is_rare(word.lower))
+
+    def is_rare(self, word: str) -> bool:
+        """Whether a word is rare enough to tell something."""
+        return self.lexicon.frequencies.get(word, self.lexicon.rarest) >= _RARE
 
     @cached_property
     def folded(self) -> str:
@@ -205,8 +211,11 @@ def _in_context(
     lexicon = held.lexicon
     about = f"{title}\n{lead}"
     outlet = names(source, lexicon)
-    inherited = names(about, lexicon) - outlet, codes(about), authority(title, lexicon)
-    made = tuple(InContext(claim, *inherited, outlet, published_at, lexicon) for claim in claims)
+    inherited = names(about, lexicon) - outlet, codes(about), authority(title, lexicon) or publishing_authority(source, lexicon)
+    told = ("", *(claim.text for claim in claims))
+    made = tuple(
+        InContext(claim, *inherited, outlet, published_at, lexicon, before=before) for claim, before in zip(claims, told, strict=False)
+    )
     if len(made) > _FEW:
         return made
     content, denying = frozenset().union(*(each.content for each in made)), any(each.refutes for each in made)

@@ -38,6 +38,11 @@ _DENIES_IT = re.compile(
     r"\b(?=\s*(?:$|[.,;!?\"”’]|(?:as|on|and|in)\b|(?:un|not )true|false|baseless))",
     re.IGNORECASE,
 )
+# «CLAIM: The agency has revoked the licence»: what a check of facts asks, and does not say itself.
+_LOOKED_INTO = re.compile(
+    r"\W*(?:(?:the |viral )?(?:claims?|rumou?rs?)|what (?:was|is|is being) (?:claimed|shared|said))\s?: ", re.IGNORECASE
+)
+_FINDS = re.compile(r"\b(?:assessment|verdict|rating|conclusion|our ruling|fact[ -]check|the facts?)\s?:", re.IGNORECASE)
 _SAID_TO_BE = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.PLANNED})
 _GOES_ON = re.compile(r"(?:but|and|while|although|though|whereas)? ?that\b", re.IGNORECASE)
 
@@ -116,8 +121,9 @@ def _claim(report: Report, part: Part, text: str, sentence: Span, span: Span, of
     main = without(clause, asides(clause))
     stated = stated_times(main, report.published_at)
     background = not sets_right(clause) and recounts(main, stated, report.published_at, lexicon)
+    said_first = text[sentence[0] : span[1]]
     dating = main_times(main, stated, report.published_at, lexicon) or (
-        stated if background else _times_beside(whole, clause, report.published_at, lexicon)
+        stated if background else _times_beside(whole, clause, said_first, report.published_at, lexicon)
     )
     if firmness.stated and any(time.since > report.published_at and is_fixed_for(main, time) for time in dating[:1]):
         firmness = Modality.PLANNED
@@ -144,6 +150,8 @@ def _firmness(report: Report, part: Part, clause: str, lexicon: Lexicon) -> Moda
     """How firmly a clause's main statement is said; an aside counts only where the clause takes one of its readings from it."""
     silent = [span for span in asides(clause) if not lexicon.terms.any(words(clause[slice(*span)]))]
     said = modality(without(clause, silent), lexicon, is_title=part == "title")
+    if said.settled and part == "text" and _LOOKED_INTO.match(clause) and _FINDS.search(f"{report.title}\n{report.text}"):
+        return Modality.QUESTION
     return Modality.OPINION if said in {Modality.PLANNED, Modality.POSSIBLE} and is_opinion(report.title) else said
 
 
@@ -159,13 +167,18 @@ def _speaker_beside(text: str, sentence: Span, span: Span, lexicon: Lexicon) -> 
     return speaker(text[slice(*sentence)], lexicon, closing=True) or (speaker(before, lexicon, closing=not goes_on) if before else None)
 
 
-def _times_beside(sentence: str, clause: str, published_at: datetime, lexicon: Lexicon) -> list[StatedTime]:
-    """The times of the sentence, for a clause that states none of its own; none where the sentence recounts an earlier state."""
+def _times_beside(sentence: str, clause: str, said_first: str, published_at: datetime, lexicon: Lexicon) -> list[StatedTime]:
+    """The times of the sentence up to its end, for a clause that states none of its own; none where it recounts an earlier state.
+
+    «Eleven fires are known; in October it spoke of two»: what a later clause states is its own.
+    """
     if sentence == clause:
         return []
     main = without(sentence, asides(sentence))
     stated = stated_times(main, published_at)
-    return [] if recounts(main, stated, published_at, lexicon) else main_times(main, stated, published_at, lexicon)
+    if recounts(main, stated, published_at, lexicon):
+        return []
+    return [time for time in main_times(main, stated, published_at, lexicon) if time.end <= len(said_first)]
 
 
 def _effective(dating: list[StatedTime], published_at: datetime, firmness: Modality) -> Effective:

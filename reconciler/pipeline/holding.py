@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from reconciler.pipeline.asking import dimension_of, head, of_figures
 from reconciler.pipeline.contradictions import contradiction_id
 from reconciler.pipeline.lines import Stands
-from reconciler.pipeline.matter import LookUp, Matter
-from reconciler.pipeline.wording import because
+from reconciler.pipeline.matter import Matter
+from reconciler.pipeline.surest import LookUp, surest
+from reconciler.pipeline.wording import UNSURE, because
 from reconciler.records import Basis, Claim, Link, Modality, Position, Question, Standing
 
 # What speaks for a state only where nothing firmer does.
@@ -32,9 +33,9 @@ def standing(matter: Matter, at_issue: AbstractSet[str]) -> Iterator[tuple[Quest
 
 def _of_a_figure(matter: Matter, question: Question, claims: Sequence[Claim]) -> Stands:
     """A line that the newest claim speaks for; of a figure that is back, those since it is."""
-    link = _last([link for claim in claims for link in _ending(matter, question, claim)], matter)
-    claims = _after(matter, link, claims)
-    return _line(matter, question, claims[0], link, claims)
+    links = [link for claim in claims for link in _ending(matter, question, claim)]
+    claims = _after(matter, _last(links, matter), claims)
+    return _line(matter, question, claims[0], _foremost(links, matter), claims)
 
 
 def _of_a_state(matter: Matter, question: Question, position: Position, claims: Sequence[Claim]) -> Stands:
@@ -47,8 +48,8 @@ def _of_a_state(matter: Matter, question: Question, position: Position, claims: 
     if not making:
         return _line(matter, question, claims[0], None, claims)
     maker = min(making, key=lambda claim: (claim.modality in _UNFIRM, matter.place(claim)))
-    link = _last(_ending(matter, question, maker), matter)
-    return _line(matter, question, maker, link, _after(matter, link, claims), maker.effective_at)
+    links = _ending(matter, question, maker)
+    return _line(matter, question, maker, _foremost(links, matter), _after(matter, _last(links, matter), claims), maker.effective_at)
 
 
 def _line(
@@ -112,11 +113,22 @@ def _after(matter: Matter, link: Link | None, claims: Sequence[Claim]) -> Sequen
     return [claim for claim in claims if ended is None or claim.effective_at > ended] or claims
 
 
+def _foremost(links: Sequence[Link], matter: Matter) -> Link | None:
+    """The link to what was surely put out of date, the surest, the last of several; none where it is so by no single pair."""
+    shown = sorted((link for link in links if not link.reason.endswith(UNSURE)), key=_place(matter), reverse=True)
+    return surest(shown, matter.beside.contradictions)
+
+
 def _last(links: Sequence[Link], matter: Matter) -> Link | None:
     """The link to the last of what was put out of date."""
+    return max(links, key=_place(matter), default=None)
+
+
+def _place(matter: Matter) -> Callable[[Link], tuple[datetime, datetime, str, str]]:
+    """By what links are in order of time."""
 
     def place(link: Link) -> tuple[datetime, datetime, str, str]:
         last = matter.report_of(matter.claims[link.earlier_claim_id]).published_at
         return matter.claims[link.later_claim_id].effective_at, last, link.later_claim_id, link.earlier_claim_id
 
-    return max(links, key=place, default=None)
+    return place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,12 +13,12 @@ from reconciler.pipeline.excerpts import about, starts_inside
 from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited
 from reconciler.pipeline.origins import published
+from reconciler.pipeline.surest import LookUp, surest
 from reconciler.records import (
     Account,
     Basis,
     Claim,
     ClaimState,
-    Contradiction,
     Link,
     Position,
     Question,
@@ -29,8 +29,6 @@ from reconciler.records import (
     Topic,
 )
 
-# Contradictions by their ids.
-LookUp = Callable[[Iterable[str]], Mapping[str, Contradiction]]
 UNENDED = frozenset({Standing.STANDS, Standing.DISPUTED})
 # When a claim was published, and where it stands in its report.
 Place = tuple[datetime, str, bool, int, str]
@@ -126,6 +124,15 @@ class Matter:
             return self.report_of(by).published_at < said_at, undone, self.place(by)
 
         return min(links, key=place, default=None)
+
+    def surest_end(self, claim: Claim) -> Link | None:
+        """Of the links to what superseded a claim the surest, rather of those that were published after it; its own, if it has any."""
+        over = set(self.states[claim.id].superseded_by)
+        own = [link for link in self._links_from[claim.id] if link.later_claim_id in over]
+        said_at = self.report_of(claim).published_at
+        after = [link for link in own if self.report_of(self.claims[link.later_claim_id]).published_at >= said_at]
+        own = sorted(after or own, key=lambda link: self.place(self.claims[link.later_claim_id]))
+        return surest(own, self.beside.contradictions) or self.ending(claim)
 
     def _is_corrected(self, claim: Claim) -> bool:
         return any(link.basis is Basis.CORRECTION for link in self._links_from[claim.id])

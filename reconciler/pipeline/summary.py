@@ -156,7 +156,8 @@ def _outdated(matter: Matter, question: Question, claims: Sequence[Claim]) -> It
         return matter.report_of(each[0]).published_at > _later(matter, each[1]).published_at, -matter.outdone[each[0].id]
 
     ended.sort(key=place)
-    for claim, link in ended[:1]:
+    for claim, first in ended[:1]:
+        link = matter.surest_end(claim) or first
         by = matter.claims[link.later_claim_id]
         yield Superseded(
             asks=head(question, claim),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from reconciler.pipeline.contradictions import Flagged
 from reconciler.pipeline.leanings import NOTHING_SAID, Leaning, may_be_named, weigh
+from reconciler.pipeline.wording import UNSURE
 from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Relation, Report, Standing, Superseding, Verdict
 from reconciler.text.corrections import correcting, corrects, tells_of_since
 from reconciler.text.outlets import same_outlet
@@ -70,7 +71,7 @@ def _unshown(
     for verdict in sorted(naming, key=lambda one: (-one.contradicts * one.supersedes, one.earlier, one.later)):
         if verdict.earlier in ended and (link := _link(verdict, verdict.kind, context, sure)):
             ended.discard(verdict.earlier)
-            yield replace(link, reason=f"{link.reason}, too unsure to be shown as a contradiction")
+            yield replace(link, reason=f"{link.reason}, {UNSURE}")
 
 
 def of_what_was(links: Sequence[Link], kinds: Mapping[tuple[str, str], Kind | None]) -> list[Link]:

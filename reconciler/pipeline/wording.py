@@ -50,6 +50,8 @@ DIFFER = {
     Kind.VALUE: "different answers to who, what or where",
     Kind.OUTCOME: "different outcomes",
 }
+# How the reason ends of what puts a claim out of date that is so by all that is said in sum, and by no pair that is sure.
+UNSURE = "too unsure to be shown as a contradiction"
 # Log odds that are moved by less are not worth a line.
 _TOLD = 0.1
 RETRACTED = "The source has withdrawn the report."
@@ -108,7 +110,9 @@ def why(link: Link, later: Report) -> str:
 
 def ended(basis: str, reason: str) -> str | None:
     """The word for why a claim is out of date, where what put it out of date is named beside it; None where a person decided so."""
-    return None if not basis or reason.startswith(_DECIDED) else _ENDED[Basis(basis)]
+    if not basis or reason.startswith(_DECIDED):
+        return None
+    return f"{_ENDED[Basis(basis)]}, by this or another report" if reason.endswith(UNSURE) else _ENDED[Basis(basis)]
 
 
 def because(link: Link, earlier: Report) -> str:

@@ -26,8 +26,9 @@ _ASIDES = (
     ),
     re.compile(r"(?<=\w )\([^()]*\)"),
 )
-# «The mill, built in 1871, …», «… lifted its ban, imposed last October after protests»
-_PARTICIPLES = re.compile(rf"(?<=,)\s+{_PARTICIPLE} (?:in|on|by|at|after|since|from|last|under|during|earlier)\b{_TO_COMMA}")
+# «The mill, built in 1871, …», «… lifted its ban, imposed last October after protests», «The test, first set for Friday, …»
+_ONCE = r"(?:(?:first|originally|initially|previously|once|long|provisionally) )?"
+_PARTICIPLES = re.compile(rf"(?<=,)\s+{_ONCE}{_PARTICIPLE} (?:in|on|by|at|after|since|from|for|last|under|during|earlier)\b{_TO_COMMA}")
 _THEN = r"(?:in|on|at|last) |an? \w+ (?:ago|earlier|before)\b"
 _COMPARED = re.compile(rf"\b(?:(?:up|down) from|compared (?:with|to)|as against|versus|than (?={_THEN})){_TO_COMMA}", re.IGNORECASE)
 _THAN = re.compile(rf"\bthan (?P<what>{_TO_COMMA})", re.IGNORECASE)

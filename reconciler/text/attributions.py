@@ -25,6 +25,8 @@ _GAP = 8
 # «She was questioned and told (to stay)»: others told her.
 _PASSIVE_TOO = frozenset({"told", "called", "declared", "reported"})
 _PASSIVE = re.compile(r"\b(?:was|were|been|being)\b(?=[^,;:\"“”]{0,80} and $)")
+# «It cut its rate, as the paper had reported»: the paper did so before, and it is not on its word.
+_AS = re.compile(r"\bas\s+$", re.IGNORECASE)
 _STOPS = (".", "!", "?", '."', ".”")
 # «…, told Jane Roe» is no order of words; and what follows «said to» or «said that» is what was said.
 _NEVER_INVERTED = frozenset({"told", "tells"})
@@ -61,6 +63,8 @@ def _speaking(sentence: str, among: list[Word], at: int, lexicon: Lexicon, *, sp
     if found is None:
         return None
     before = sentence[: opens + found[0]]
+    if _AS.search(before) is not None and any(word.lower == "had" for word in among[max(0, at - 3) : at]):
+        return None
     if not says(sentence, among, at, closing=_may_close(sentence, len(before)), lexicon=lexicon):
         return None
     goes_on = at + 1 < len(among) and among[at + 1].lower == "that"

@@ -23,14 +23,23 @@ _PLUPERFECT = re.compile(
 )
 # A report on what happened two days ago is news in most papers; older times make a sentence suspect.
 _NEWS_AGE = timedelta(days=3)
-_SURE = 2
+_SURE, _NEAR = 2, 40
 _NOW = frozenset("now today currently".split())
 # «Four days earlier than announced», «as much as until now»: the news is what is compared with that.
 _COMPARED = re.compile(r"\b(?:than|as \w+ as) $", re.IGNORECASE)
 _THAN = re.compile(r" than\b", re.IGNORECASE)
+# «at the time at which it began» tells when; «to cut previously reported revenue», «reliance on previously issued accounts» what.
+_AT_WHICH = re.compile(r"at the time(?:(?: at)? (?:which|when|that)\b| of\b(?!.*\bhad\b))", re.IGNORECASE)
+_KIND = re.compile(r" (?:\w{2,}ed|known|given|made|held|set|shown) (?!by\b|to\b|in\b|on\b|at\b|that\b|as\b|for\b)[a-z]", re.IGNORECASE)
+_BEFORE_KIND = re.compile(
+    r"(?:^|\b(?:an?|the|its|his|her|their|our|of|on|from|with|for|in|to|against|all|any|some|two|to \w+|than) )$", re.IGNORECASE
+)
 # What may lie ahead, other than «until last week».
 _UNTIL = re.compile(r"until (?:then|the|this)\b", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:()—–]")
+_FOR_A_TIME = re.compile(
+    r"\W*(?:until|till|up to|for|earlier|only|yesterday it|as late as|as recently as)\b|.*\b(?:nobody|no one) had\b", re.IGNORECASE
+)
 _OPENS = re.compile(r"(?:^|[,;:—–]|\b(?:and|but|that|so)) ?[\"“‘']?$", re.IGNORECASE)
 
 
@@ -70,9 +79,17 @@ def _has_recounting_phrase(clause: str, among: Sequence[Word], lexicon: Lexicon)
 def _recounts_nothing(clause: str, first: Word, end: int, lexicon: Lexicon) -> bool:
     """Whether a phrase is only part of a comparison or an apposition, or looks ahead: «until then the road stays shut»."""
     start = first.start
+    word = first.lower
+    if (word == "at" and _AT_WHICH.match(clause, first.start)) or (word == "previously" and _names_a_kind(clause, start, end)):
+        return True
     if _COMPARED.search(clause[:start]) or _THAN.match(clause, end) or any(a <= start < b for a, b in comparisons(clause, lexicon)):
         return True
     return _is_in_apposition(clause, start, end) or (_UNTIL.match(clause, start) is not None and _looks_ahead(clause, start, end))
+
+
+def _names_a_kind(clause: str, start: int, end: int) -> bool:
+    """Whether «previously» goes with a participle before a noun: «previously reported revenue»; in «it previously reported» it does not."""
+    return _KIND.match(clause, end) is not None and _BEFORE_KIND.search(clause, max(0, start - _NEAR), start) is not None
 
 
 def _is_in_apposition(clause: str, start: int, end: int) -> bool:
@@ -100,3 +117,12 @@ def _is_pluperfect(clause: str, among: Sequence[Word], verb: int) -> bool:
     had = next((word for word in among[max(0, verb - 2) : verb] if word.lower == "had"), None)
     passive = among[verb - 1].lower == "been"
     return had is not None and not passive and is_main(clause[: had.start])
+
+
+def happened_now(clause: str) -> bool:
+    """Whether a clause that has a time of the day of its report tells of that: its main verb is not in the pluperfect.
+
+    «The bank cut its rate on Wednesday, as the paper had reported»; not «until today it had stuck to it», «for an hour he was king».
+    """
+    had = re.search(r"\bhad\b|['’]d\b", clause)
+    return (had is None or not is_main(clause[: had.start()])) and _FOR_A_TIME.match(clause) is None

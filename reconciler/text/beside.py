@@ -14,10 +14,14 @@ Span = tuple[int, int]
 
 _SOMEBODY = r"(?:the|an?|it|he|she|they|we|its|his|her|their|some|many|most|more|no|this|these|those)\b|(?-i:[A-Z])"
 _WORRIES = r"(?:concerns?|fears?|worries|speculation|hopes|doubts|expectations|uncertainty|rumou?rs)"
+# «The president conceded and said he would hand over», «she has been held and will be charged»: what happened comes first.
+_ALSO_SAYS = "said|says|announced|expects|plans|hopes"
 # Where a clause goes on with what is beside its main statement: «blocked it, saying it would …», «because it may …», «a law that would …»;
 # where that is over, «paused them hours before they were to begin», «sold it amid fears that …», «a log that partners could read», too.
 _BESIDE = re.compile(
-    r",? (?:saying|adding|citing|arguing|warning|noting|because|lest|so that|which|who|whose|where|whereas|while|although|though)\b|"
+    r",? (?:saying|adding|citing|arguing|warning|noting|suggesting|signal+ing|indicating|because|lest|so that|which|who|whose|where|"
+    r"whereas|while|although|though)\b|"
+    rf"(?P<goes_on> and (?:(?:also|now|then) )?(?:(?:will|won['’]t|is to|are to)\b|(?:{_ALSO_SAYS})\b))|"
     r"(?P<and>, (?:and|but) )| and would not\b| (?P<relative>that) (?:would|could|might|may|will|can)\b|"
     r",? (?P<condition>on (?:the )?condition|provided|subject to|as long as)\b|"
     rf"(?P<over>,? (?<!\bor )(?:before|after|until)\b(?! then\b)| as (?:{_SOMEBODY})|"
@@ -27,11 +31,18 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _TELLING_NOW = frozenset("is are has have does do".split())
+_STATE_NOW = frozenset({"is", "are", "does", "do"})
+_IS = re.compile(r"(?:\b(?:is|are)|['’](?:s|re)) (?:\w+ly |still |now |also |not )?$", re.IGNORECASE)
 _MODALS = ("will", "would", "may", "might", "could", "can", "must", "should", "shall", "to", "not", "n't", "n’t", "also", "never")
 _NOW = re.compile(rf"{''.join(rf'(?<!{modal} )' for modal in _MODALS)}\b(?:has|have|does|do)\b(?! to\b)", re.IGNORECASE)
 # What is told of a time gone by goes on with these, and a verb of now that follows is the main one: «trades made after noon will be void».
 _NOW_OPEN = re.compile(r"(?:will|won't|may|is|are|isn't|aren't|in the coming|going to|intends?|expects?|plans?|hopes?)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[,;:]|\b(?:and|but)\b")
+# «The authority approves the merger on condition that»: an authority's act is told in the present too.
+_ACTS_NOW = re.compile(
+    r"\b(?:approves|clears|grants|authori[sz]es|permits|allows|releases|frees|accepts|agrees|ratifies|reinstates|suspends|reopens|lifts|"
+    r"passes|upholds|adopts)\b(?= [^;:]*?,? (?:on (?:the )?condition|provided|subject to|as long as)\b)"
+)
 _PRONOUN = re.compile(r"\b(?:it|he|she|they|we|i|you|anyone|anybody|nobody|everyone) $", re.IGNORECASE)
 _TAKES_OBJECT = re.compile(
     r" (?:(?:minutes|hours|days|weeks|months|shortly|just|long|the|an?|its|his|her|their|all|some|no|every|two|three)\b|\d|(?-i:[A-Z]))",
@@ -64,6 +75,12 @@ _NO_SUBJECT = frozenset(
 )
 # «took place as planned»
 _AS_PLANNED = re.compile(r"\bas (?P<what>planned|scheduled|expected|intended|promised)\b", re.IGNORECASE)
+# «Fewer than the 120 (that) it had promised», «as many as they had planned»
+_HAD_PLANNED = re.compile(
+    r"\b(?:it|he|she|they|we|\w+) (?:had |['’]d )(?:\w+ly |first )?"
+    r"(?P<what>planned|promised|pledged|proposed|expected|forecast|predicted|projected|intended)(?=\W*$|[,;.)])",
+    re.IGNORECASE,
+)
 _AFTER_NOUN = re.compile(
     r"\b(?P<before>[\w'’-]{1,30}) (?P<what>planned|scheduled|expected|due|slated)(?= (?:for|on|by|at|in|next|this|today|tomorrow|later)\b)",
     re.IGNORECASE,
@@ -84,7 +101,8 @@ def told(clause: str) -> list[Told]:
     found = [
         Told(*each.span(), each[0].lower(), each["ahead"] is not None) for each in tenses(clause, 0, len(clause)) if each[0].lower() != "to"
     ]
-    return sorted({*found, *(Told(*each.span(), each[0].lower(), False) for each in _NOW.finditer(clause))})
+    acts = (each for pattern in (_NOW, _ACTS_NOW) for each in pattern.finditer(clause))
+    return sorted({*found, *(Told(*each.span(), each[0].lower(), False) for each in acts)})
 
 
 def beside(clause: str, opened: int, among: Sequence[Told], refused: Sequence[Span], lexicon: Lexicon) -> int:
@@ -117,7 +135,12 @@ def _last(among: Sequence[Told], at: int) -> Told | None:
 
 def _is_settled(clause: str, verb: Told, found: re.Match[str], refused: Sequence[Span], lexicon: Lexicon) -> bool:
     """Whether the verb before such a place says that something is so or has happened."""
+    if found["goes_on"] and _IS.search(clause, 0, verb.start):
+        return False
     if verb.word in _TELLING_NOW:
+        # «Talks are under way and will go on»: which of the two is the news, nothing tells.
+        if found["goes_on"]:
+            return verb.word not in _STATE_NOW
         return not (found["condition"] or found["over"] or found["object"])
     if any(start <= verb.start < end for start, end in refused):
         return True
@@ -133,6 +156,7 @@ def _speaks(verb: Told, lexicon: Lexicon) -> bool:
 
 def only_named(clause: str, among: Sequence[Told], lexicon: Lexicon) -> Iterator[Span]:
     """Where participles tell what kind of thing a clause names: «stopped the planned merger», «the strike planned for Monday is off»."""
+    yield from (found.span("what") for found in _HAD_PLANNED.finditer(clause))
     for found in _AS_PLANNED.finditer(clause):
         verb = _last(among, found.start())
         if verb is not None and _is_over(verb, lexicon):

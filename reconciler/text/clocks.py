@@ -37,7 +37,7 @@ _TIME = (
     r"(?P<h3>\d{1,2}):(?P<min3>[0-5]\d))"
 )
 # As an entry of a live blog begins: «21:05», «9:05 p.m. ET».
-TIME_OF_ENTRY = rf"(?P<h>[01]?\d|2[0-3])[:.](?P<min>[0-5]\d)(?:[^\S\n]?(?P<half>[APap])\.?[Mm]\b\.?)?(?:[^\S\n](?-i:{_ABBREVIATED})\b)?"
+TIME_OF_ENTRY = rf"(?P<h>[01]?\d|2[0-3])[:.](?P<min>[0-5]\d)(?:[^\S\n]?(?P<half>[APap])\.?[Mm]\b\.?)?(?:[^\S\n](?-i:{ABBREVIATED})\b)?"
 # Right beside the date: «at 3.40 a.m. on Monday», «on Monday at 15:30»; in «at 9:00 on Monday and reopened on Tuesday» it is Monday's.
 _CLOCK_BEFORE = re.compile(rf"\b{_TIME}(?: local time| (?:{ABBREVIATED}))?,?(?: on)? $", re.IGNORECASE)
 _CLOCK_AFTER = re.compile(rf",? {_TIME}(?!\w| ?(?:%|per\b))", re.IGNORECASE)

@@ -125,6 +125,7 @@ class Lexicon:
     wholes: dict[str, frozenset[str]]
     yielding: dict[str, frozenset[str]]
     anyone: frozenset[str]
+    fates: frozenset[str]
     persons: frozenset[str]
     stages: frozenset[tuple[str, str]]
     by_request: frozenset[str]

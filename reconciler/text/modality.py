@@ -9,6 +9,7 @@ from reconciler.records import Modality
 from reconciler.text.beside import beside, only_named, told
 from reconciler.text.headlines import is_to_come
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.possessives import is_possessive
 from reconciler.text.relatives import is_of_subject
 from reconciler.text.senses import other_senses
 from reconciler.text.words import Word, is_title_case, words
@@ -24,9 +25,18 @@ _REFUSAL = re.compile(
     r"treatment|injunctions?|stay|leave|clemency|rehearing|certiorari|restraining order)\b",
     re.IGNORECASE,
 )
+# «Reports that he had fled were wrong», «the claim that we fired does not correspond to reality»: denied, whatever verb says so.
+_SAID_FALSE = re.compile(
+    r"^(?:\W*[^,;:]{0,40}, )?\W*(?:[\w'’-]+ ){0,5}?"
+    r"(?:reports?|claims?|rumou?rs?|suggestions?|allegations?|accusations?|assertions?|speculation|stories)"
+    r"(?: (?:that|of|about|saying|claiming|in|by|from)\b[^;:]*?)? (?:(?:is|are|was|were) (?:(?:all|\w+ly) )?"
+    r"(?:wrong|incorrect|inaccurate|untrue|not true|not correct|nonsense|fabricated|fabrications?|mistaken|lies|"
+    r"an? (?:lie|invention|fabrication|hoax))|(?:do|does|did) not correspond to (?:the )?(?:reality|facts|truth))\b",
+    re.IGNORECASE,
+)
 _WEAK = frozenset({Modality.CONDITIONAL, Modality.POSSIBLE})
 _OPEN = _WEAK | {Modality.PLANNED}
-_MODAL_NOUNS = frozenset({"might", "will"})
+_MODAL_NOUNS = frozenset({"might", "will", "pledges", "promises"})
 _DETERMINERS = frozenset("a an the his her its our their my your free political military own good ill at last".split())
 _HOPES = frozenset({"hope", "hopes"})
 _BEFORE_NOUN = frozenset(
@@ -44,6 +54,8 @@ def modality(clause: str, lexicon: Lexicon, *, is_title: bool = False) -> Modali
         return Modality.QUESTION
     if _OPINION_TITLE.match(clause):
         return Modality.OPINION
+    if _SAID_FALSE.match(clause):
+        return Modality.DENIED
     said = {*_said(clause, lexicon), *([Modality.PLANNED] if is_title and is_to_come(clause, lexicon.headlines) else [])}
     return next((modality for modality in _FROM_WEAKEST if modality in said), Modality.ASSERTED)
 
@@ -62,7 +74,7 @@ def _said(clause: str, lexicon: Lexicon) -> Iterator[Modality]:
         at, end, one_word = among[found.first].start, among[found.last].end, found.first == found.last
         in_refusal = found.means is Modality.DENIED and any(start <= at < last for start, last in refused)
         other_sense = any(start < end and at < last for start, last in otherwise)
-        if in_refusal or other_sense or (one_word and _is_other_word(among, found.first)):
+        if in_refusal or other_sense or (one_word and _is_other_word(clause, among, found.first)):
             continue
         if found.means in _OPEN:
             opened.append((at, end, found.means))
@@ -73,11 +85,11 @@ def _said(clause: str, lexicon: Lexicon) -> Iterator[Modality]:
         yield from (means for at, end, means in opened if at < aside and not is_of_subject(clause, at, end))
 
 
-def _is_other_word(among: Sequence[Word], at: int) -> bool:
+def _is_other_word(clause: str, among: Sequence[Word], at: int) -> bool:
     """Whether a word for a modality is the month or the name «May», or a noun, «the might of the army», «our hope was not fulfilled»."""
     before = among[at - 1] if at else None
     if among[at].lower in _MODAL_NOUNS:
-        return before is not None and (before.lower in _DETERMINERS or before.lower.endswith("'s"))
+        return before is not None and (before.lower in _DETERMINERS or is_possessive(clause[before.start : before.end + 1].rstrip()))
     if among[at].lower in _HOPES:
         after = among[at + 1].lower if at + 1 < len(among) else ""
         return before is not None and before.lower in _BEFORE_NOUN and after not in _HOPED

@@ -51,7 +51,8 @@ _FINDS = frozenset(
 )
 # «From Monday (to Wednesday)», «between 3 and 9 May»; what had been between two days is of both.
 _FROM = re.compile(r"\b(?:from|between)\b(?: (?:\w+ ){0,2}\w*)?$", re.IGNORECASE)
-_TO = re.compile(r"(?P<to> (?:to|and|until|till|through)) (?:(?:the|early|late) )?", re.IGNORECASE)
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?)?"
+_TO = re.compile(rf"(?P<to> (?:to|and|until|till|through)) (?:(?:the|early|late) )?(?P<day>{_WEEKDAY})", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|won['’]t|shall)\b|['’]ll\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b|['’]d\b")
 _BEFORE_VERB = 5
@@ -83,7 +84,8 @@ def _begins_a_period(clause: str, time: StatedTime, stated: Sequence[StatedTime]
     goes_on = _TO.match(clause, time.end)
     if goes_on is None or _HAD.search(clause) or not _FROM.search(clause[: time.start] + clause[time.start : time.start + 5]):
         return False
-    return any(other.start in {goes_on.end(), goes_on.end("to") + 1} and other.since > time.since for other in stated)
+    begins = {goes_on.end(), goes_on.start("day"), goes_on.end("to") + 1}
+    return any(other.start in begins and other.since > time.since for other in stated)
 
 
 def is_over(time: StatedTime, published_at: datetime) -> bool:

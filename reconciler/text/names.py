@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.no_codes import is_no_code
 from reconciler.text.possessives import unpossessed
 
 # Letters and digits in one token: H200, A380, M9, 737-800, GPT-4. Units (5km, 3bn) and ordinals (3rd) are none.
@@ -28,7 +29,7 @@ def codes(text: str) -> frozenset[str]:
 
 def code_matches(text: str) -> Iterator[re.Match[str]]:
     """Where codes stand in a text, in order."""
-    return _CODE.finditer(text)
+    return (match for match in _CODE.finditer(text) if not is_no_code(text, match))
 
 
 def codes_tell_which(text: str) -> bool:

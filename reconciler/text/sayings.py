@@ -42,6 +42,7 @@ _WITH_PREPOSITION = frozenset(
 _ADDING = frozenset({"added", "adds"})
 # «The witness recalls that»; but «the maker recalls 48,000 seats».
 _RECALLING = frozenset({"recalled", "recalls", "argue"})
+_ADDS_WORDS = re.compile(r"\s*[\"“‘:,]|\s+(?:that|how|it|he|she|they|we|there|this|these)\b")
 _TO_A_LIST = re.compile(rf"\s+(?:(?:an?|another|the|its|his|her|their|our|up|more|some|to|new|{'|'.join(NUMBER_WORDS)})\b|[\d$£€A-Z])")
 
 
@@ -100,7 +101,7 @@ def _is_owned(sentence: str, among: Sequence[Word], at: int) -> bool:
 def says(sentence: str, among: Sequence[Word], at: int, *, closing: bool, lexicon: Lexicon) -> bool:
     """Whether a verb with a speaker before it says something; `closing`, where what was said stands before them."""
     verb, after = among[at].text, sentence[among[at].end :]
-    if verb in _ADDING and _TO_A_LIST.match(after) is not None:
+    if verb in _ADDING and _adds_a_thing(verb, after, closing=closing or ends(sentence, among, at)):
         return False
     if verb == "reckons" and _has_next(among, at, {"with"}):
         return False
@@ -111,6 +112,11 @@ def says(sentence: str, among: Sequence[Word], at: int, *, closing: bool, lexico
     if verb in lexicon.nouns_too:
         return not _is_noun(sentence, among, at, closing=closing)
     return verb not in lexicon.participles_too or not _is_participle(sentence, among, at, closing=closing, lexicon=lexicon)
+
+
+def _adds_a_thing(verb: str, after: str, *, closing: bool) -> bool:
+    """Whether something is added that is no words: «added three firms to its list», «FDA adds warning»."""
+    return _TO_A_LIST.match(after) is not None or (verb == "adds" and not closing and _ADDS_WORDS.match(after) is None)
 
 
 def _is_noun(sentence: str, among: Sequence[Word], at: int, *, closing: bool) -> bool:

@@ -49,6 +49,12 @@ _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.m\.$")
 _SHORT_CLOCK = 12
 # «9:05 p.m. | The hall was stormed.», as an entry of a live blog begins
 _TIME_ALONE = re.compile(rf"\W*(?:(?:\d{{1,2}}:\d\d|(?:\d{{1,2}}(?:[:.]\d\d)?) ?[APap]\.?[Mm]\b|{ZONE_WORDS})\W*){{1,4}}")
+# «He met Ms. | Kroll»: the splitter knows some titles alone.
+_TITLE = re.compile(r"(?<![\w.])(?:M[sx]|Mmes|Mlle|Mme|Msgr|Ald|Cllr|Adv|Amb|Atty|Comdr|Dep|Hon|Pte|Rt|Supt|Sec|Treas)\.$")
+_LONGEST_TITLE = 8
+_NAME_BEGINS = re.compile(r"(?!(?:The|An?|It|He|She|They|We|His|Her|Its|In|On|At|But|And|No|This|That)\b)[A-Z][\w'’-]")
+# «… by the SEC. Ms. Kroll stays»: before these a stop is an end, but after another title, an initial or «v.».
+_BEFORE_TITLE = re.compile(r"(?<![.\w])(?P<word>[A-Za-z][\w.&-]+)\.\s+(?=(?:Mr|Mrs|Ms|Mx)\.? [A-Z])")
 _BEFORE_NAMES = frozenset(
     "vs cf ca eg ie viz esp nos mr mrs ms dr st prof gen col sgt lt capt cpl maj gov sen rep rev hon pres supt insp det messrs mt".split()
 )
@@ -101,7 +107,8 @@ def _split(text: str, start: int, end: int, language: str) -> Iterator[Span]:
 
 def _parted(text: str, start: int, end: int) -> Iterator[Span]:
     """A sentence, parted where a plain word, or a short form that is a word as well, and a full stop end one, outside quotations."""
-    stops = [stop for stop in _ENDS_LOWER.finditer(text, start, end) if stop["word"] not in _BEFORE_NAMES]
+    found = (*_ENDS_LOWER.finditer(text, start, end), *_BEFORE_TITLE.finditer(text, start, end))
+    stops = [stop for stop in found if stop["word"].lower() not in _BEFORE_NAMES]
     for stop in sorted((*stops, *_ENDS_AS_WORD.finditer(text, start, end)), key=lambda stop: stop.end()):
         if not quote_open(text[start : stop.start()]):
             yield _trimmed(text, start, stop.end())
@@ -140,6 +147,8 @@ def _is_cut(text: str, start: int, end: int) -> bool:
     gap = start
     while gap and text[gap - 1] in " \u00a0":
         gap -= 1
+    if _TITLE.search(text, max(0, gap - _LONGEST_TITLE), gap) is not None and _NAME_BEGINS.match(text, start, end) is not None:
+        return True
     return _OF_A_CLOCK.match(text, start, end) is not None and _CLOCK.search(text, max(0, gap - _SHORT_CLOCK), gap) is not None
 
 

@@ -7,6 +7,7 @@ import re
 from reconciler.text.appositions import name_after
 from reconciler.text.asides import asides, without
 from reconciler.text.attributions import NEAR, attributions, closes
+from reconciler.text.headlines import is_to_come
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.reaches import EDGES, TITLES
 from reconciler.text.sayings import PASSIVE
@@ -19,6 +20,8 @@ _SHORT = rf"(?<!\w)(?:{'|'.join(sorted(TITLES))}|(?:[A-Z]\.)*[A-Z])\."
 _ACCORDING = re.compile(rf"\b(?:according to|in the words of|in the view of)\s+(?P<who>(?:{_SHORT}|[^,.;:\"“”]){{3,90}})", re.IGNORECASE)
 _LABEL = re.compile(r"\s*(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?\s*(?:[-–—:]\s*)?)?(?P<who>[^:;,.\"“”\d]{3,60}):\s*(?=[\"“‘']\w)")
 _SUBORDINATED = re.compile(r"\b(?:when|as|after|because|since|if|while|although|though|before|where|how|why|whether)\s*$", re.IGNORECASE)
+# «The shares fell after the firm said that it would cut jobs»: what is told is no more the firm's than what it followed.
+_FOLLOWED = re.compile(r"\b(?:after|before|since|once)\s*$", re.IGNORECASE)
 _SUBJECT_WORDS = 6
 _INTRODUCING = frozenset("a an the one another".split())
 
@@ -46,13 +49,20 @@ def speaker(sentence: str, lexicon: Lexicon, *, closing: bool = False) -> str | 
     if not attributed or closing:
         return None
     # «When we wrote that it was shut, the firm said that it was open.»
-    return _as_it_stands(next((who for start, who, _ in attributed if not _SUBORDINATED.search(quiet[:start])), attributed[0][1]), sentence)
+    own = next((who for start, who, _ in attributed if not _SUBORDINATED.search(quiet[:start])), None)
+    beside = next((who for start, who, _ in attributed if not _is_followed(quiet[:start])), None)
+    return _as_it_stands(own or beside, sentence)
+
+
+def _is_followed(before: str) -> bool:
+    """Whether who speaks after these words does so in a clause that only tells when the main statement before it was so."""
+    return _FOLLOWED.search(before) is not None and states(before)
 
 
 def _before_quotation(sentence: str, lexicon: Lexicon) -> str | None:
     """Who is named before a colon and a quotation, as in a running report: «11:05 Interior minister Salif Kone: “We paid nothing”»."""
     found = _LABEL.match(sentence)
-    if found is None or states(found["who"]):
+    if found is None or states(found["who"]) or is_to_come(found["who"], lexicon.headlines):
         return None
     among = words(found["who"])
     if not among or not among[0].text[0].isupper() or not lexicon.labels.isdisjoint(word.lower for word in among):

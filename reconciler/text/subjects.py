@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from reconciler.text.calendars import CALENDAR
 from reconciler.text.figures import NUMBER_WORDS
@@ -41,6 +41,10 @@ _OF_WHOM = frozenset({"them", "these", "those"})
 _WHOLES = frozenset({"all", "both", "half"})
 _NOBODY = frozenset("nobody none neither nothing everyone everybody everything anyone anybody anything no".split())
 ASKING = frozenset("what who whom whose why how when where which".split())
+_INTENDS = frozenset(
+    "expects expect expected plans plan wants want wanted aims aim intends intend hopes hope refuses refused agrees agreed needs seeks "
+    "fails failed vows vowed ready due set".split()
+)
 _ASKING_FIRST = frozenset("do does did is are was were has have had can could will would should may might must".split())
 _RELATIVES = frozenset("that which who whom whose when where whether".split())
 _LEADING = (
@@ -71,11 +75,18 @@ def as_speaker(
     among = _from_subject(_subject(among, sentence, lexicon), opened=opened)
     if not among or among[-1].text in NOT_SAYING:
         return None
+    if _is_to(among):
+        return None
     named = any(is_named(word) for word in among[1:] or among)
     if named or any(speaks(word.lower, lexicon) for word in among) or (says and _is_thing(among, begins=begins)):
         initial = len(among[-1].text) == 1 and among[-1].text.isupper() and sentence[among[-1].end : among[-1].end + 1] == "."
         return among[0].start, _cleaned(sentence[among[0].start : among[-1].end + initial])
     return None
+
+
+def _is_to(among: list[Word]) -> bool:
+    """Whether words say what somebody will do or wants, and so are no one who speaks: «the firm expects to cut»."""
+    return any(word.text in _INTENDS and after.text == "to" for word, after in pairwise(among[1:]))
 
 
 def begins_later(among: list[Word]) -> bool:

@@ -39,6 +39,7 @@ _PASSIVE = (
     rf"\b(?:be|(?<=\bwould )have(?: been)?|(?<=\bwas to )have(?: been)?|(?<=\bwere to )have(?: been)?) "
     rf"(?:(?:\w+ly|not|then|first|again) )?(?:\w{{2,}}ed|{_IRREGULAR})\b"
 )
+_GONE_BY = re.compile(rf"\b(?:was|were|had|did|{_IRREGULAR})\b|{_REGULAR}", re.IGNORECASE)
 _TENSE = re.compile(
     rf"(?P<passive>{_PASSIVE})|\b(?P<ahead>{_AHEAD})\b|\b(?P<past>was|were|had|did|{_IRREGULAR})\b|(?P<regular>{_REGULAR})\b", re.IGNORECASE
 )
@@ -69,6 +70,8 @@ _SAID = re.compile(
 # «From Saturday to (Monday)» is no infinitive.
 _FROM_TO = re.compile(r"(?<=day) to $")
 _FOR_LATER_DAY = re.compile(r"\b(?:for|until|till|by) $", re.IGNORECASE)
+# «agree truce from midnight (Saturday)», with no verb of a time gone by before it
+_FROM_THEN = re.compile(r"\bfrom (?:midnight|noon|midday|dawn|dusk|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?)(?: on)? $", re.IGNORECASE)
 
 
 def states(part: str) -> bool:
@@ -102,7 +105,7 @@ def is_ahead(sentence: str, at: int) -> bool:
     before = _FROM_TO.sub("", sentence[max(0, at - _NEAR) : at])
     if (for_later := _FOR_LATER_DAY.search(before)) is not None and re.search(r"\bhad\b", sentence) is None:
         return before[: for_later.start()].strip() != ""
-    if fixing_verb(before) is not None:
+    if fixing_verb(before) is not None or (_FROM_THEN.search(before) is not None and not _GONE_BY.search(before)):
         return True
     found = [*tenses(before, 0, len(before))]
     ahead = [*takewhile(lambda tense: _SURELY_AHEAD.fullmatch(tense[0]), reversed(found))]

@@ -110,6 +110,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
         wholes={whole: frozenset(parts) for whole, parts in amounts["wholes"].items()},
         yielding={means: frozenset(others) for means, others in amounts["yielding"].items()},
         anyone=frozenset(amounts["people"]["anyone"]),
+        fates=frozenset(amounts["people"]["fates"]),
         persons=frozenset((*amounts["people"]["anyone"], *amounts["people"]["of_a_kind"])),
         stages=frozenset((dimension.name, pole) for dimension in dimensions for pole in dimension.stages),
         by_request=frozenset(dimension.name for dimension in dimensions if dimension.by_request),
