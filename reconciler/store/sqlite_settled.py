@@ -12,6 +12,7 @@ from typing import Any
 
 from reconciler.queries import Group
 from reconciler.records import Account
+from reconciler.store.codec import packed, unpacked
 from reconciler.store.copy import TABLES
 from reconciler.store.ids import key_of
 from reconciler.store.rows import OWN_CLAIMS
@@ -71,16 +72,32 @@ def bring(db: Database, dropped: str, made: Sequence[Group]) -> None:
 
 
 def _without_gone(db: Database, table: str, dropped: str, made: Iterable[Row]) -> list[Row]:
-    """Delete the rows that are no longer so, and answer those that are not there yet."""
+    """Delete the rows that are no longer so, and answer those that are not there yet, as they are kept."""
     keys, kept = TABLES[table], _KEPT[table]
     new = {tuple(row[key] for key in keys): row for row in made}
-    columns = [*keys, *(name for name in next(iter(new.values()), {}) if name not in keys)]
-    asked = f"SELECT {', '.join(f'{table}.{name}' for name in columns)} FROM {kept}"
+    columns = [*keys, *(name for name in next(iter(new.values()), {}) if name not in {*keys, "doc"})]
+    docs = any("doc" in row for row in new.values())
+    asked = f"SELECT {', '.join(f'{table}.{name}' for name in (*columns, *(['doc'] if docs else [])))} FROM {kept}"
     there = {row[: len(keys)]: row for row in db.execute(asked, [dropped]).fetchall()}
-    fresh = {key: row for key, row in new.items() if there.get(key) != tuple(map(row.__getitem__, columns))}
+    plain = len(columns)
+
+    def is_there(key: tuple[Any, ...], row: Row) -> bool:
+        was = there.get(key)
+        return was is not None and was[:plain] == tuple(map(row.__getitem__, columns)) and (not docs or _says(was[plain], row["doc"]))
+
+    fresh = {key: row for key, row in new.items() if not is_there(key, row)}
     if gone := [key for key in there if key in fresh or key not in new]:
         db.conn.executemany(f"DELETE FROM {table} WHERE {' AND '.join(f'{key} = ?' for key in keys)}", gone)
-    return list(fresh.values())
+    return [{**row, "doc": _packed(row["doc"])} if docs else row for row in fresh.values()]
+
+
+def _says(packet: bytes | None, doc: str | None) -> bool:
+    """Whether what is kept is this: to unpack it takes a fifth of the time that packing the other does."""
+    return doc is None if packet is None else doc is not None and unpacked(packet) == doc
+
+
+def _packed(doc: str | None) -> bytes | None:
+    return None if doc is None else packed(doc)
 
 
 def _rows_of(db: Database, group: Group) -> Rows:
