@@ -40,9 +40,8 @@ def topic_row(group: str, topic: Topic) -> dict[str, Any]:
 
 def state_row(state: ClaimState, claim: int, published_us: int, topic: int) -> dict[str, Any] | None:
     """Where the claim with a number stands, as a row of `states`; none of one that just stands, in the topic of its report."""
-    says_more = state.positions or state.superseded_by or state.contradicted_by
     stands = state.standing is Standing.STANDS
-    if stands and not says_more and key_of(state.topic_id) == topic:
+    if not tells(state) and key_of(state.topic_id) == topic:
         return None
     return {
         "claim": claim,
@@ -50,8 +49,17 @@ def state_row(state: ClaimState, claim: int, published_us: int, topic: int) -> d
         "standing": None if stands else state.standing.value,
         "published_us": None if stands else published_us,
         "key": None if stands else key_of(state.claim_id),
-        "doc": dumps(ClaimState, state) if says_more else None,
+        "doc": dumps(ClaimState, state) if _says_more(state) else None,
     }
+
+
+def tells(state: ClaimState) -> bool:
+    """Whether there is more to tell of a claim than that it stands."""
+    return state.standing is not Standing.STANDS or _says_more(state)
+
+
+def _says_more(state: ClaimState) -> bool:
+    return bool(state.positions or state.superseded_by or state.contradicted_by)
 
 
 def state_of(claim: str, topic: str, standing: str | None, doc: bytes | None) -> ClaimState:
