@@ -58,11 +58,11 @@ class Workings(Protocol):
         """All reports that links and stored groups lead to from the given ones, those included."""
         ...
 
-    def ties_of(self, ids: Iterable[str]) -> list[Tie]:
+    def ties_of(self, ids: Iterable[str]) -> Sequence[Tie]:
         """The ties of which either end is among the ids."""
         ...
 
-    def ties_among(self, ids: Iterable[str], *, copying: float = 0.0) -> list[Tie]:
+    def ties_among(self, ids: Iterable[str], *, copying: float = 0.0) -> Sequence[Tie]:
         """The ties whose both ends are among the ids; only those of which the texts are at least so much the same."""
         ...
 

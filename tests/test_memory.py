@@ -90,7 +90,7 @@ def test_words_without_end_and_long_texts_are_not_held_on_to() -> None:
         ties.lookup_keys(long * 10)
     assert terms._lemma.cache_info().currsize == 0
     assert sum(each.cache_info().currsize for each in (signals._of_short, times._of_short)) == kept
-    assert ties._shingles.lately.weight <= ties._shingles.lately.most
+    assert ties._runs.lately.weight <= ties._runs.lately.most
 
 
 def test_a_text_that_packs_well_is_weighed_as_it_is_read(service: Service) -> None:
@@ -148,12 +148,12 @@ def forget_what_is_counted() -> None:
 
 def test_what_was_remembered_is_let_go_of_to_give_memory_back() -> None:
     text = "Two ferries collided off Tolm harbour."
-    numbers = ref(ties._shingles(text))
+    numbers = ref(ties._runs(text))
     assert numbers() is not None
     give_memory_back()
     assert numbers() is None
     assert {each.lately.weight for each in weighing().values()} == {0}
-    assert ties._shingles(text)
+    assert ties._runs(text)
 
 
 def test_new_reports_take_the_place_of_old_ones_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +163,7 @@ def test_new_reports_take_the_place_of_old_ones_in_memory(tmp_path: Path, monkey
     for module, name in ((trees, "_MOST"), (sqlite_archive, "_MOST_HELD"), (sqlite_ties, "_HELD")):
         monkeypatch.setattr(module, name, getattr(module, name) // 1000)
     service = make_service(Settings(judge="rules"), store=SqliteStore(str(tmp_path / "new.db")))
-    reports = Newsroom(load_lexicon(), 1).reports(80)
+    reports = Newsroom(load_lexicon(), 1).reports(100)
 
     def send(count: int) -> int:
         for made in islice(reports, count):
@@ -175,7 +175,7 @@ def test_new_reports_take_the_place_of_old_ones_in_memory(tmp_path: Path, monkey
     send(20)
     tracemalloc.start()
     try:
-        send(20)
+        send(40)
         first, second = send(20), send(20)
     finally:
         tracemalloc.stop()

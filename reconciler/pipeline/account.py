@@ -8,7 +8,8 @@ from reconciler.pipeline.contradictions import Pair
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.settled import TopicAccount
 from reconciler.pipeline.thresholds import Thresholds
-from reconciler.pipeline.topics import both, by_group, tied_ends
+from reconciler.pipeline.tie_table import TieTable
+from reconciler.pipeline.topics import both, by_group
 from reconciler.records import Account, Plan, ReadReport, Tie, Verdict
 
 
@@ -23,8 +24,8 @@ def settle(
     """The account of the reports. `verdicts` holds, by couple of report ids (earlier first), what the judge said of it."""
     by_id = {read.report.id: read for read in reads}
     # Shared out once: each group going through those of all others would take as long as both their numbers multiplied.
-    tied = by_group(plan.topics, ties, tied_ends)
-    judged = by_group(plan.topics, sorted(verdicts), both)
+    tied = TieTable.of(ties).by_group(plan.topics)
+    judged = by_group(plan.topics, sorted(couple for couple, said in verdicts.items() if said), both)
     accounts = []
     for group in plan.topics:
         own = {couple: verdicts[couple] for couple in judged[group]}

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from reconciler.pipeline.origins import SAME_ORIGIN, published
 from reconciler.pipeline.positions import in_order
+from reconciler.pipeline.tie_table import TieTable
 from reconciler.records import Report, Tie
 from reconciler.text.corrections import HEAD, corrects, corrects_itself, days_of_earlier, withdraws
 from reconciler.text.times import StatedTime
@@ -84,7 +85,7 @@ def _in_words(
     notices = notices_in(reports) if notices is None else notices
     if not any(map(amends, notices.values())):
         return {}
-    telling = [tie for tie in ties if tie.a in notices or tie.b in notices]
+    telling = list(TieTable.of(ties).touching(notices.keys()))
     likeness = {(tie.a, tie.b): tie.likeness for tie in telling}
     near = {(tie.a, tie.b) for tie in telling if tie.copying >= SAME_ORIGIN}
     own = {report.id: report.source for report in reports}

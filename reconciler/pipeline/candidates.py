@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+import numpy as np
+
 from reconciler.pipeline.amendments import corrections, may_amend, notices_in, retractions
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.heirs import publications
 from reconciler.pipeline.merging import Tree
 from reconciler.pipeline.origins import REPRINT, copies, editions, published
-from reconciler.pipeline.topics import gather_topics, joined, tied_ends
+from reconciler.pipeline.tie_table import TieTable
+from reconciler.pipeline.topics import gather_topics, joined
 from reconciler.records import Plan, Report, Tie
 
 # In a topic of up to this many reports all are compared; in a larger one only those that are alike themselves.
@@ -43,11 +46,12 @@ def _unknown(_leaders: set[str]) -> None:
     """Of no reports is it known how they grow."""
 
 
-def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings, grown: Grown = _unknown) -> Plan:
+def plan(reports: Sequence[Report], tied: Iterable[Tie], ruled: Rulings, grown: Grown = _unknown) -> Plan:
     """What is compared with what among the reports. Depends on the set of reports only, not on their order.
 
     `grown` tells how those that topics are gathered from grow together, where that is known.
     """
+    ties = TieTable.of(tied)
     active = {report.id: report for report in reports if report.id not in ruled.withdrawn}
     lines = lineage(active.values(), ties)
     origin_of, replaced = lines.origin_of, lines.replaced_by
@@ -59,8 +63,7 @@ def plan(reports: Sequence[Report], ties: Sequence[Tie], ruled: Rulings, grown: 
     together = _anchors(ruled, reports, origin_of) + _amended(retracted, lines)
     tree = grown(leaders)
     groups = joined(tree.last(), together) if tree else gather_topics(leaders, ties, together)
-    alike = set(map(tied_ends, ties))
-    couples = [pair for group in groups for pair in _couples(group, active, retracted, alike)]
+    couples = [pair for group in groups for pair in _couples(group, active, retracted, ties)]
     couples += [(older, newer) for older, newer in replaced.items()]
     return Plan(
         topics=tuple(_with_copies(groups, lines)),
@@ -127,12 +130,20 @@ def _amended(amended: Mapping[str, str], lines: Lineage) -> list[tuple[str, str]
     return [(lines.origin_of[old], lines.origin_of[new]) for old, new in pairs]
 
 
-def _couples(
-    group: tuple[str, ...], reports: Mapping[str, Report], retracted: Mapping[str, str], alike: set[tuple[str, str]]
-) -> list[tuple[str, str]]:
-    ordered = sorted((reports[id_] for id_ in group if id_ not in retracted), key=published)
-    pairs = [(earlier.id, later.id) for earlier, later in combinations(ordered, 2)]
-    return pairs if len(group) <= _ALL_PAIRS else [pair for pair in pairs if (pair if pair[0] < pair[1] else pair[::-1]) in alike]
+def _couples(group: tuple[str, ...], reports: Mapping[str, Report], retracted: Mapping[str, str], ties: TieTable) -> list[tuple[str, str]]:
+    ordered = [report.id for report in sorted((reports[id_] for id_ in group if id_ not in retracted), key=published)]
+    if len(group) <= _ALL_PAIRS:
+        return list(combinations(ordered, 2))
+    place = {id_: number for number, id_ in enumerate(ordered)}
+    at = np.fromiter((place.get(id_, -1) for id_ in ties.ids), np.int64, len(ties.ids))
+    a, b = at[ties.a], at[ties.b]
+    there = (a >= 0) & (b >= 0)
+    earlier, later = np.minimum(a, b)[there], np.maximum(a, b)[there]
+    # By their ids, which all couples are sorted by: many at once take less here.
+    rank = np.argsort(np.argsort(ordered))
+    order = np.argsort(rank[earlier] * len(ordered) + rank[later])
+    names = np.array(ordered, object)
+    return list(zip(names[earlier[order]].tolist(), names[later[order]].tolist(), strict=True))
 
 
 def _with_copies(groups: Sequence[tuple[str, ...]], lines: Lineage) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from reconciler.pipeline.copies import most_alike
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.origins import REPRINT
+from reconciler.pipeline.tie_table import TieTable
 from reconciler.pipeline.unions import Unions
 from reconciler.records import Claim, ReadReport, Report, Tie
 
@@ -32,8 +33,8 @@ def families(reports: Sequence[Report], ties: Iterable[Tie]) -> dict[str, tuple[
     for edition, name in publications(reports).items():
         groups.join(edition, name)
     known = {report.id for report in reports}
-    for tie in ties:
-        if tie.copying >= REPRINT and tie.a in known and tie.b in known:
+    for tie in TieTable.of(ties).copied(REPRINT):
+        if tie.a in known and tie.b in known:
             groups.join(tie.a, tie.b)
     return {member: group for group in groups.groups() for member in group}
 

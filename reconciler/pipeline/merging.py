@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, takewhile
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reconciler.pipeline.tie_table import MILLION, TieTable, Whole, numbered
 from reconciler.pipeline.topics import SAME_MATTER, Groups
 from reconciler.records import Tie
 
 # Added up in another order the last bits may differ: to find one merger too many costs time, one too few the outcome.
 _LAST_BITS = 1e-9
 Key = TypeVar("Key", bound=Hashable)
-# By report, those that it is tied to, with how alike they are.
-Outward = dict[str, list[tuple[str, float]]]
 Array = NDArray[np.float64]
 
 
@@ -68,21 +67,62 @@ def grow(reports: Iterable[str], ties: Sequence[Tie], least: float = SAME_MATTER
     return Tree(tuple(born), tuple(died), tuple(members), tuple(became), found)
 
 
+@dataclass(frozen=True, slots=True)
+class Outward:
+    """Ties of some reports, their `own` ends, to others: both by their places among `ids`, with how alike they are."""
+
+    ids: Sequence[str]
+    own: Whole
+    far: Whole
+    alike: Array
+
+    def beyond(self, ids: Collection[str]) -> Outward:
+        """Without those to these reports."""
+        inside = np.fromiter((id_ in ids for id_ in self.ids), np.bool_, len(self.ids))
+        return self._where(~inside[self.far])
+
+    def others(self) -> set[str]:
+        """The reports that they lead to."""
+        return {self.ids[place] for place in numbered(self.far)[0].tolist()}
+
+    def toward(self, ids: Collection[str]) -> dict[str, list[tuple[str, float]]]:
+        """By report of these that they lead to, those that it is tied to, with how alike they are."""
+        wanted = np.fromiter((id_ in ids for id_ in self.ids), np.bool_, len(self.ids))
+        some, found = self._where(wanted[self.far]), dict[str, list[tuple[str, float]]]()
+        for own, far, alike in zip(some.own.tolist(), some.far.tolist(), some.alike.tolist(), strict=True):
+            found.setdefault(self.ids[far], []).append((self.ids[own], alike))
+        return found
+
+    def _where(self, rows: Array | NDArray[np.bool_]) -> Outward:
+        return Outward(self.ids, self.own[rows], self.far[rows], self.alike[rows])
+
+
 def near_enough(one: Tree, numbers: Sequence[int], outward: Outward) -> set[str]:
     """The reports of others as alike, on average, to one of these groups of the tree as it must be to merge with them.
 
     No group is more alike to another than the most alike of its reports: one without any of these merges with none of the tree's.
     """
-    alike = _likenesses([one.members[number] for number in numbers], list(outward.values()))
-    least = [[(one.died[number] - _LAST_BITS) * len(one.members[number])] for number in numbers]
-    return set(compress(outward, np.any(alike >= np.array(least), axis=0))) if least else set()
+    if not numbers:
+        return set()
+    least = np.array([one.died[number] for number in numbers]) - _LAST_BITS
+    # Nor is a group more alike to a report than the most alike of its own.
+    may = np.zeros(len(outward.ids), np.bool_)
+    may[outward.far[outward.alike >= least.min()]] = True
+    near = may[outward.far]
+    (rows, row), (columns, column) = numbered(outward.own[near]), numbered(outward.far[near])
+    of_reports = np.zeros((len(rows), len(columns)))
+    of_reports[row, column] = outward.alike[near]
+    sums = _belonging([one.members[number] for number in numbers], [outward.ids[place] for place in rows.tolist()]) @ of_reports
+    sizes = np.array([len(one.members[number]) for number in numbers])
+    enough = np.any(sums >= (least * sizes)[:, None], axis=0)
+    return {outward.ids[place] for place in columns[enough].tolist()}
 
 
 def on_the_whole(tree: Tree, outward: Outward) -> bool:
     """Whether any report that the tree's have these ties to is as alike to all of them, on average, as one matter is."""
     sums: dict[str, float] = {}
-    for far in tree.within.keys() & outward.keys():
-        for own, alike in outward[far]:
+    for near in outward.toward(tree.within.keys()).values():
+        for own, alike in near:
             sums[own] = sums.get(own, 0.0) + alike
     return max(sums.values(), default=0.0) >= SAME_MATTER * len(tree.within)
 
@@ -93,7 +133,8 @@ def merging(one: Tree, numbers: Sequence[int], others: Mapping[Key, Tree], outwa
     `outward` are the ties of the one tree's reports to others. Two groups merge if, while both last, they are at least as alike
     on average as whatever else merges next: so if none are, the trees grow as they do apart.
     """
-    met = [each for key, tree in others.items() for each in _within_reach(key, tree, outward)]
+    toward = outward.toward({id_ for tree in others.values() for id_ in tree.within})
+    met = [each for key, tree in others.items() for each in _within_reach(key, tree, toward)]
     if not met:
         return set()
     nearest = max(each.nearest for each in met)
@@ -119,39 +160,43 @@ class _Met(Generic[Key]):
     toward: list[tuple[str, float]]
 
 
-def _within_reach(key: Key, tree: Tree, outward: Outward) -> Iterator[_Met[Key]]:
+def _within_reach(key: Key, tree: Tree, ties: Mapping[str, list[tuple[str, float]]]) -> Iterator[_Met[Key]]:
     """The groups of a tree with ties to the one tree that merge with others for as little likeness as there is between the two."""
-    tied = tree.within.keys() & outward.keys()
+    tied = {far: ties[far] for far in tree.within.keys() & ties.keys()}
     # No two groups are more alike on average than the most alike of their reports.
-    nearest = max((value for far in tied for _, value in outward[far]), default=0.0) + _LAST_BITS
+    nearest = max((value for near in tied.values() for _, value in near), default=0.0) + _LAST_BITS
     toward: dict[int, list[tuple[str, float]]] = {}
-    for far in tied:
+    for far, near in tied.items():
         # The groups that a report is in come and go one after another, each for less likeness than the one before.
         for place in takewhile(lambda place: tree.died[place] <= nearest, reversed(tree.within[far])):
-            toward.setdefault(place, []).extend(outward[far])
+            toward.setdefault(place, []).extend(near)
     for place, near in toward.items():
         yield _Met(key, tree.died[place], tree.born[place], len(tree.members[place]), nearest, near)
 
 
 def _likenesses(groups: Sequence[tuple[str, ...]], others: Sequence[list[tuple[str, float]]]) -> Array:
     """The sums of likeness between groups and others, of which the ties to reports are given: an array of groups x others."""
-    row_of = {report: row for row, report in enumerate({report for group in groups for report in group})}
+    row_of = {report: row for row, report in enumerate({report for near in others for report, _ in near})}
     of_reports = np.zeros((len(row_of), len(others)))
     for column, near in enumerate(others):
         for report, value in near:
-            if report in row_of:
-                of_reports[row_of[report], column] += value
-    belongs = np.zeros((len(groups), len(row_of)))
-    for row, group in enumerate(groups):
-        belongs[row, [row_of[report] for report in group]] = 1.0
-    return belongs @ of_reports
+            of_reports[row_of[report], column] += value
+    return _belonging(groups, list(row_of)) @ of_reports
 
 
-def outward(members: Container[str], ties: Iterable[Tie]) -> Outward:
+def _belonging(groups: Sequence[tuple[str, ...]], reports: Sequence[str]) -> Array:
+    """Which groups these reports are in: an array of groups x reports, of ones and zeros."""
+    row_of = {report: row for row, report in enumerate(reports)}
+    belongs = np.zeros((len(groups), len(reports)))
+    for number, group in enumerate(groups):
+        belongs[number, [row_of[report] for report in group if report in row_of]] = 1.0
+    return belongs
+
+
+def outward(members: Collection[str], ties: Iterable[Tie]) -> Outward:
     """The ties of members to reports that are none."""
-    found: Outward = {}
-    for tie in ties:
-        for own, other in ((tie.a, tie.b), (tie.b, tie.a)):
-            if own in members and other not in members:
-                found.setdefault(other, []).append((own, max(tie.likeness, tie.copying)))
-    return found
+    table = TieTable.of(ties)
+    own = table.marked(members)
+    leading = own[table.a] != own[table.b]
+    a, b, alike = table.a[leading], table.b[leading], table.alike[leading] / MILLION
+    return Outward(table.ids, np.where(own[a], a, b), np.where(own[a], b, a), alike)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from math import fsum
+from operator import mul
 
 from reconciler.pipeline.news import same_news
 from reconciler.pipeline.origins import originals, published
@@ -104,9 +105,9 @@ def _title_terms(read: ReadReport) -> set[str]:
 
 def _nearness(reads: Sequence[ReadReport]) -> dict[str, float]:
     """How near each report lies to the middle of all, by their terms; summed exactly, so that no order matters."""
-    weights: dict[str, list[float]] = {}
+    weights: dict[str, list[float]] = defaultdict(list)
     for read in reads:
         for term, weight in read.terms.items():
-            weights.setdefault(term, []).append(weight)
+            weights[term].append(weight)
     middle = {term: fsum(each) for term, each in weights.items()}
-    return {read.report.id: round(fsum(weight * middle[term] for term, weight in read.terms.items()), 6) for read in reads}
+    return {read.report.id: round(fsum(map(mul, read.terms.values(), map(middle.__getitem__, read.terms))), 6) for read in reads}

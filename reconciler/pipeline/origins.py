@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from reconciler.pipeline.tie_table import TieTable
 from reconciler.pipeline.unions import Unions
 from reconciler.records import Report, Tie
 
@@ -46,8 +47,8 @@ def editions(reports: Iterable[Report], named: Mapping[str, str] | None = None) 
 def copies(reports: Mapping[str, Report], ties: Iterable[Tie], least: float = REPRINT) -> dict[str, str]:
     """From each report to the earliest of the group of copies that it belongs to (itself where it copies nothing)."""
     groups = Unions(reports)
-    for tie in ties:
-        if tie.copying >= least and tie.a in reports and tie.b in reports:
+    for tie in TieTable.of(ties).copied(least):
+        if tie.a in reports and tie.b in reports:
             groups.join(tie.a, tie.b)
     first: dict[str, str] = {}
     for group in groups.groups():
@@ -67,8 +68,8 @@ def origins(reports: Mapping[str, Report], ties: Sequence[Tie]) -> dict[str, str
     by_source: dict[str, str] = {}
     for report in sorted(reports.values(), key=published):
         groups.join(by_source.setdefault(report.source, report.id), report.id)
-    for tie in ties:
-        if tie.copying >= SAME_ORIGIN and tie.a in reports and tie.b in reports and _of_one_origin(reports[tie.a], reports[tie.b], tie):
+    for tie in TieTable.of(ties).copied(SAME_ORIGIN):
+        if tie.a in reports and tie.b in reports and _of_one_origin(reports[tie.a], reports[tie.b], tie):
             groups.join(tie.a, tie.b)
     return {member: min(group) for group in groups.groups() for member in group}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -19,7 +18,7 @@ from reconciler.pipeline.positions import Sides, facing, gather_positions, in_or
 from reconciler.pipeline.standings import position_standings
 from reconciler.pipeline.supersessions import FIRM, Context, decided, find_links, of_what_was
 from reconciler.pipeline.withdrawals import is_withdrawn
-from reconciler.records import Claim, ClaimState, Kind, Link, Standing, Superseding, Verdict
+from reconciler.records import ClaimState, Kind, Link, Standing, Superseding, Verdict
 from reconciler.text.keys import content_id
 
 # Claims of one report whose words are so much alike say one thing twice.
@@ -66,8 +65,8 @@ class Stances:
         for link in self.links:
             self._links_from[link.earlier_claim_id].append(link)
         self._opposed = facing(contradicting)
-        claims, reports = context.claims.values(), context.reports
-        self._moments = {claim.id: _moment(claim, reports[claim.report_id].published_at) for claim in claims}
+        self._moments = _Moments(context)
+        self._leanings: dict[tuple[str, ...], Standing] = {}
         firm = {(link.earlier_claim_id, link.later_claim_id) for link in self.links if link.basis in FIRM} | decided(flagged)
         self._confirmed = {claim for one in flagged if one.confirmed for claim in one.pair}
         unsure = contradicting - firm - {one.pair for one in flagged if one.confirmed}
@@ -76,15 +75,17 @@ class Stances:
             between[self._asked.get(in_order((link.earlier_claim_id, link.later_claim_id)))].append(link)
         counting = [self._counting(sides, between[number], unsure) for number, sides in enumerate(self.sides)]
 
-        def stood(ended: AbstractSet[str]) -> list[list[Standing]]:
-            return [
-                position_standings(sides, links, context.claims, self._moments, firm, self._holds, lambda each: _mostly(each, ended))
-                for sides, links in zip(self.sides, counting, strict=True)
-            ]
+        def stood(sides: Sides, links: Sequence[Link], ended: Container[str] = frozenset()) -> list[Standing]:
+            return position_standings(sides, links, context.claims, self._moments, firm, self._holds, lambda each: _mostly(each, ended))
 
+        standings = [stood(sides, links) for sides, links in zip(self.sides, counting, strict=True)]
         # Once more, now that it is known what is out of date on other questions.
-        self.standings = stood(self._superseded(stood(frozenset())))
-        self._gone = {id_ for id_ in reports if is_withdrawn(id_, context.plan)}
+        ended = self._superseded(standings)
+        self.standings = [
+            stood(sides, links, ended) if any(_mostly(each, ended) for each in sides.positions) else before
+            for sides, links, before in zip(self.sides, counting, standings, strict=True)
+        ]
+        self._gone = {id_ for id_ in context.reports if is_withdrawn(id_, context.plan)}
         self._own = {claim: self._state(claim) for claim in sorted(context.claims)}
 
     def _told_twice(self, one: str, other: str) -> bool:
@@ -116,14 +117,17 @@ class Stances:
             if (link.earlier_claim_id, link.later_claim_id) not in unsure or leaning.get(link.earlier_claim_id) is Standing.SUPERSEDED
         ]
 
-    def _holds(self, position: Sequence[str]) -> bool:
+    def _holds(self, position: tuple[str, ...]) -> bool:
         """Whether a position leans to stand, whatever single contradiction it is in that no person confirmed."""
         return self._leaning(position) is Standing.STANDS and self._confirmed.isdisjoint(position)
 
-    def _leaning(self, position: Sequence[str]) -> Standing:
+    def _leaning(self, position: tuple[str, ...]) -> Standing:
+        if (known := self._leanings.get(position)) is not None:
+            return known
         # No pair speaks of what only recounts an earlier state: that leans to nothing.
         speaking = [claim for claim in position if not self._context.claims[claim].background]
-        return pooled([self._context.leaning(claim) for claim in speaking or position]).standing
+        self._leanings[position] = found = pooled([self._context.leaning(claim) for claim in speaking or position]).standing
+        return found
 
     def states(self) -> list[ClaimState]:
         """The state of every claim; a claim of a reprint shares the state of the claim that it copies."""
@@ -132,7 +136,7 @@ class Stances:
     @cached_property
     def state_of(self) -> dict[str, ClaimState]:
         """The states by claim."""
-        return {claim: self._copied.shared(self._own, claim) for claim in self._own}
+        return self._own | {claim: self._copied.shared(self._own, claim) for claim in self._copied.original}
 
     @cached_property
     def applied(self) -> list[Link]:
@@ -225,10 +229,20 @@ class Stances:
         return direct or {other for other in over if self._context.claims[other].report_id != own} or over
 
 
-def _moment(claim: Claim, published_at: datetime) -> tuple[datetime, datetime]:
+class _Moments(dict[str, tuple[datetime, datetime]]):
     """When a claim holds, and when it was published: what is told of the day of its report holds when that came out."""
-    of_that_day = claim.effective_at.date() == published_at.date()
-    return published_at if of_that_day else claim.effective_at, published_at
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+
+    def __missing__(self, claim: str) -> tuple[datetime, datetime]:
+        holds, published_at = (
+            self._context.claims[claim].effective_at,
+            self._context.reports[self._context.claims[claim].report_id].published_at,
+        )
+        self[claim] = moment = published_at if holds.date() == published_at.date() else holds, published_at
+        return moment
 
 
 def _places(questions: Sequence[Sides]) -> Mapping[str, list[tuple[int, int]]]:
@@ -241,6 +255,6 @@ def _places(questions: Sequence[Sides]) -> Mapping[str, list[tuple[int, int]]]:
     return placed
 
 
-def _mostly(position: Sequence[str], ended: AbstractSet[str]) -> bool:
+def _mostly(position: Sequence[str], ended: Container[str]) -> bool:
     """Whether most of a position's claims are out of date on another question."""
     return 2 * sum(claim in ended for claim in position) > len(position)

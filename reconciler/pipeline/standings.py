@@ -27,8 +27,8 @@ def position_standings(
     claims: Mapping[str, Claim],
     moment_of: Mapping[str, Moment],
     firm: Container[tuple[str, str]] = frozenset(),
-    holds: Callable[[Sequence[str]], bool] = lambda _position: False,
-    elsewhere: Callable[[Sequence[str]], bool] = lambda _position: False,
+    holds: Callable[[tuple[str, ...]], bool] = lambda _position: False,
+    elsewhere: Callable[[tuple[str, ...]], bool] = lambda _position: False,
 ) -> list[Standing]:
     """The standing of each position of a question; `firm` are links (earlier, later claim) that hold whatever the times.
 

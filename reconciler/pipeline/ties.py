@@ -11,7 +11,7 @@ from reconciler.lately import remembered
 from reconciler.pipeline.origins import REPRINT
 from reconciler.records import ReadReport, Report, Tie
 from reconciler.text.figures import figures_in
-from reconciler.text.keys import READ_CHARACTERS, copy_keys, resemblance, share_keys, shingles
+from reconciler.text.keys import READ_CHARACTERS, Run, copy_keys, resemblance, runs, share_keys, shingles
 from reconciler.text.words import folded_words
 
 # Two reports are as alike as they are likely to be on one matter: by the root of the cosine of their terms, by how near their vectors
@@ -31,8 +31,8 @@ LEAST_SHARED = (_IN_COMMON / _TERMS_ALONE) ** 2
 _NO_REPRINT = 0.7
 # No tie over more than this: it bounds what a new report is compared with, whatever the archive holds.
 LONGEST_DAYS = 1500.0
-# Bytes that a number takes in a set, with its place there.
-_A_NUMBER = 70
+# Bytes that a number takes in a set, with its place there, and that a run of words does, with one word that no other run begins with.
+_A_NUMBER, _A_RUN = 70, 200
 
 
 def tie(one: ReadReport, other: ReadReport, *, copies: bool | None = None) -> Tie | None:
@@ -82,7 +82,7 @@ def nearness(one: bytes, other: bytes) -> float | None:
 
 def copying(one: Report, other: Report) -> float:
     """How much of the texts of two reports is the same, 0..1; less than makes a reprint where they tell other figures."""
-    same = round(resemblance(*(_shingles(text[:READ_CHARACTERS]) for text in (one.text, other.text))), 6)
+    same = round(resemblance(_runs(one.text[:READ_CHARACTERS]), _runs(other.text[:READ_CHARACTERS])), 6)
     return _NO_REPRINT if same >= REPRINT and _tells_otherwise(one.text, other.text) else same
 
 
@@ -109,9 +109,10 @@ def _bytes_of(numbers: frozenset[int], text: str) -> int:
 
 @remembered(_bytes_of, most=2_000_000)
 def _keys(text: str) -> frozenset[int]:
-    return copy_keys(_shingles(text))
+    return copy_keys(shingles(text))
 
 
-@remembered(_bytes_of, most=6_000_000, each=3_000_000)
-def _shingles(text: str) -> frozenset[int]:
-    return shingles(text)
+@remembered(lambda found, text: 2 * getsizeof(text) + _A_RUN * len(found), most=6_000_000, each=3_000_000)
+def _runs(text: str) -> frozenset[Run]:
+    # A text is held against several that may be copies of it.
+    return runs(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,8 +9,9 @@ from datetime import datetime
 from reconciler.pipeline.candidates import leaders, plan, planned_together
 from reconciler.pipeline.decisions import Rulings, rulings
 from reconciler.pipeline.merging import Outward, Tree, grow, merging, near_enough, on_the_whole, outward
+from reconciler.pipeline.tie_table import TieTable
 from reconciler.pipeline.ties import lookup_keys, tie
-from reconciler.pipeline.topics import by_group, gather_topics, tied_ends
+from reconciler.pipeline.topics import gather_topics
 from reconciler.ports import Store
 from reconciler.records import Plan, ReadReport, Report, Tie
 from reconciler.service.trees import Trees
@@ -20,14 +20,14 @@ from reconciler.text.keys import least_shared
 Pair = tuple[str, str]
 _AllOf = tuple[Hashable, frozenset[tuple[str, datetime]]]
 # A plan of reports, and the ties among them.
-Drawn = tuple[Plan, list[Tie]]
+Drawn = tuple[Plan, TieTable]
 
 
 @dataclass(frozen=True, slots=True)
 class Tied:
     """What a report has to do with others: ties, and the pairs that must be planned together whatever their likeness."""
 
-    ties: tuple[Tie, ...] = ()
+    ties: Sequence[Tie] = ()
     links: tuple[Pair, ...] = ()
 
 
@@ -55,6 +55,7 @@ class Around:
     fresh: Mapping[str, Report] = field(default_factory=dict)
     joining: Tied = field(default_factory=Tied)
     trees: Trees = field(default_factory=Trees)
+    _there: dict[str, Report | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def region(self, ids: Iterable[str]) -> set[str]:
         """All reports that these may have a bearing on, so that what is planned for them alone comes out as in a plan of everything."""
@@ -72,11 +73,11 @@ class Around:
             epoch = self.store.workings.epoch()
             ties, there = self._ties_of(inside), self.taking_part(inside)
             leading = leaders(there, ties, withdrawn)
-            far = {id_: near for id_, near in outward(leading, ties).items() if id_ not in inside}
+            far = outward(leading, ties).beyond(inside)
             own = self._tree(_all_of(leading, _times(there), epoch), ties)
             joining = self._joining(inside, own, far, withdrawn, courses)
             if not joining:
-                return inside, set(far)
+                return inside, far.others()
             inside = self._bound(inside | joining)
 
     def _beginning(self, ids: Iterable[str], withdrawn: frozenset[str]) -> tuple[set[str], set[object]]:
@@ -88,8 +89,8 @@ class Around:
         inside = self._bound(ids)
         toward = outward(inside & self.fresh.keys(), self.joining.ties)
         nearest: dict[str, tuple[float, str]] = {}
-        for other in toward.keys() - inside:
-            for own, alike in toward[other]:
+        for other, near in toward.toward(toward.others() - inside).items():
+            for own, alike in near:
                 nearest[own] = max(nearest.get(own, (0.0, "")), (alike, other))
         signed = dict(self.store.workings.groups_of({other for _, other in nearest.values()}).values()) if nearest else {}
         joined = [tree for tree in self._grown(signed, withdrawn).values() if on_the_whole(tree, toward)]
@@ -110,7 +111,7 @@ class Around:
         grown = self._grown(dict(group_of.values()), withdrawn)
         reached = merging(own, unlike, grown, far)
         # What is in no group yet may be in one with whatever else is not.
-        loose = far.keys() - self.store.workings.groups_of(far).keys() if near - group_of.keys() else set()
+        loose = far.others() - self.store.workings.groups_of(far.others()).keys() if near - group_of.keys() else set()
         around = self._bound({id_ for id_ in near if id_ in group_of and group_of[id_][0] in reached} | loose) - inside
         if not around:
             return set()
@@ -133,7 +134,7 @@ class Around:
         ties = self.ties_among(everyone)
         there = self.taking_part(everyone)
         leading, times = leaders(there, ties, withdrawn), _times(there)
-        own = by_group(members.values(), ties, tied_ends)
+        own = ties.by_group(members.values())
         # Another process may have written in between: what is kept must be of what it is kept for.
         unchanged = self.store.workings.signatures(everyone).items() & signed.items() if self.store.workings.epoch() == epoch else ()
         for group, ids in members.items():
@@ -142,7 +143,7 @@ class Around:
                 self.trees.put(self.store, keys[group], kept[group])
         return kept
 
-    def _tree(self, of: _AllOf, ties: Sequence[Tie]) -> Tree:
+    def _tree(self, of: _AllOf, ties: TieTable) -> Tree:
         """How leading reports grow; `ties` are theirs, among others."""
         tree = self.trees.get(self.store, of)
         if tree is None:
@@ -157,25 +158,28 @@ class Around:
 
     def taking_part(self, ids: set[str]) -> list[Report]:
         """Those of the reports that are not under embargo, those whose embargo has just ended included."""
+        if unknown := ids - self._there.keys():
+            self._there.update(dict.fromkeys(unknown) | self._taking_part(unknown))
+        return [report for id_ in sorted(ids) if (report := self._there[id_]) is not None]
+
+    def _taking_part(self, ids: set[str]) -> dict[str, Report]:
         reports = self.store.archive.reports_by_id(ids)
         hidden = self.store.archive.embargoed(self.at)
         due = self.store.archive.reads(ids - reports.keys() - hidden)
         reports |= {id_: read.report for id_, read in due.items()} | {id_: self.fresh[id_] for id_ in ids & self.fresh.keys()}
-        return [report for id_, report in sorted(reports.items()) if id_ not in hidden]
+        return {id_: report for id_, report in reports.items() if id_ not in hidden}
 
-    def ties_among(self, ids: Iterable[str]) -> list[Tie]:
+    def ties_among(self, ids: Iterable[str]) -> TieTable:
         """The ties whose both ends are among the ids, in order."""
         among = set(ids)
-        found = list(self.store.workings.ties_among(among - self.fresh.keys()))
-        for each in self.joining.ties:
-            if each.a in among and each.b in among:
-                insort(found, each, key=tied_ends)
-        return found
+        return TieTable.of(self.store.workings.ties_among(among - self.fresh.keys())).with_(TieTable.of(self.joining.ties).among(among))
 
-    def _ties_of(self, ids: set[str]) -> list[Tie]:
-        kept = self.store.workings.ties_of(ids - self.fresh.keys())
-        joining = [each for each in self.joining.ties if not ids.isdisjoint((each.a, each.b))]
-        return [*(each for each in kept if self.fresh.keys().isdisjoint((each.a, each.b))), *joining]
+    def _ties_of(self, ids: set[str]) -> TieTable:
+        kept = TieTable.of(self.store.workings.ties_of(ids - self.fresh.keys()))
+        if self.fresh:
+            new = kept.marked(self.fresh.keys())
+            kept = kept.where(~(new[kept.a] | new[kept.b]))
+        return kept.with_(TieTable.of(self.joining.ties).touching(ids))
 
     def _bound(self, ids: Iterable[str]) -> set[str]:
         reached: set[str] = set()

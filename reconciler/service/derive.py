@@ -14,12 +14,13 @@ from reconciler.pipeline.account import settle
 from reconciler.pipeline.decisions import Rulings, in_order, merged, rulings
 from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.thresholds import Thresholds
+from reconciler.pipeline.tie_table import TieTable
 from reconciler.pipeline.ties import lookup_keys
-from reconciler.pipeline.topics import Members, both, by_group, tied_ends
+from reconciler.pipeline.topics import Members, both, by_group
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Judge, Store
 from reconciler.queries import Dating, Group
-from reconciler.records import Account, Couple, Decided, Decision, Plan, ReadReport, Report, Tie, Verdict
+from reconciler.records import Account, Couple, Decided, Decision, Plan, ReadReport, Report, Verdict
 from reconciler.service.around import Around, Drawn, Tied, draw, tied
 from reconciler.service.steps import Mind
 from reconciler.service.trees import Trees
@@ -27,6 +28,7 @@ from reconciler.text.keys import content_id
 from reconciler.text.lexicon import Lexicon
 
 Pair = tuple[str, str]
+Couples = Mapping[Members, Sequence[Pair]]
 Progress = Callable[[int, int], None]
 _BATCH = 64
 
@@ -91,10 +93,11 @@ class Deriver:
     def work_out_region(self, region: set[str], drawn: Drawn | None = None) -> None:
         """Bring the account of these reports up to date, which nothing else has a bearing on. Inside a unit of work."""
         planned, ties, ruled = self.planned(region, drawn)
-        signed = self.signed(planned, ruled)
+        couples = by_group(planned.topics, planned.couples, both)
+        signed = self.signed(planned, ruled, couples)
         before = self.store.workings.signatures(region)
         changed = {id_: members for id_, (members, signature) in signed.items() if before.get(id_) != signature}
-        made = self._settle(changed, planned, ties, ruled)
+        made = self._settle(changed, planned, couples, ties, ruled)
         groups = [Group(id_, signed[id_][1], changed[id_], made[id_]) for id_ in sorted(changed)]
         self.store.workings.replace_groups(before.keys() - signed.keys(), groups)
 
@@ -102,7 +105,7 @@ class Deriver:
         """All reports that these may have a bearing on (see `Around`)."""
         return Around(self.store, self.clock()).region(ids)
 
-    def planned(self, component: set[str], drawn: Drawn | None = None) -> tuple[Plan, list[Tie], Rulings]:
+    def planned(self, component: set[str], drawn: Drawn | None = None) -> tuple[Plan, TieTable, Rulings]:
         """What is compared with what among reports that hang together, and the rulings with all that they carry over to."""
         ruled = rulings(self.store.archive.decisions().records)
         made, ties = drawn or draw(Around(self.store, self.clock()), component, ruled)
@@ -113,11 +116,13 @@ class Deriver:
         decided = [claim for claim, _ in self.store.shelf.claims_by_id(among).values()]
         return made, ties, carry(ruled, made.origin_of, reports, ties, decided, self.store.archive.reads)
 
-    def signed(self, planned: Plan, ruled: Rulings) -> dict[str, tuple[Members, str]]:
-        """Group id -> its members, and a signature of all that its account depends on."""
+    def signed(self, planned: Plan, ruled: Rulings, shared: Couples | None = None) -> dict[str, tuple[Members, str]]:
+        """Group id -> its members, and a signature of all that its account depends on; `shared` are the couples by group, if known."""
         groups = [*planned.topics, *((id_,) for id_ in sorted(planned.withdrawn))]
-        decided, couples = self._decided(ruled), by_group(groups, planned.couples, both)
-        return {content_id("group", group[0]): (group, self._signature(group, planned, couples[group], decided)) for group in groups}
+        decided, couples = self._decided(ruled), by_group(planned.topics, planned.couples, both) if shared is None else shared
+        return {
+            content_id("group", group[0]): (group, self._signature(group, planned, couples.get(group, ()), decided)) for group in groups
+        }
 
     def _decided(self, ruled: Rulings) -> list[tuple[set[str], object]]:
         """What was decided on claims, each with the reports that these are in."""
@@ -134,16 +139,17 @@ class Deriver:
         relevant = [said for reports, said in decided if not reports.isdisjoint(group)]
         return content_id("signature", self.version, group, *places, couples, relevant, sorted(planned.withdrawn.intersection(group)))
 
-    def _settle(self, changed: Mapping[str, Members], planned: Plan, ties: Sequence[Tie], ruled: Rulings) -> dict[str, Account]:
+    def _settle(
+        self, changed: Mapping[str, Members], planned: Plan, couples: Couples, ties: TieTable, ruled: Rulings
+    ) -> dict[str, Account]:
         accounts = {}
-        couples = by_group(changed.values(), planned.couples, both)
-        among = by_group(changed.values(), ties, tied_ends)
+        among = ties.by_group(changed.values())
         for id_, members in changed.items():
             reads = self.store.archive.reads(members)
             if not planned.withdrawn.isdisjoint(members):
                 accounts[id_] = withdrawn_account(reads[members[0]])
                 continue
-            own = replace(planned, topics=(members,), couples=tuple(couples[members]))
+            own = replace(planned, topics=(members,), couples=tuple(couples.get(members, ())))
             verdicts = self.verdicts(own.couples, reads)
             accounts[id_] = settle(list(reads.values()), among[members], own, verdicts, ruled, self.thresholds)
         return accounts

@@ -14,6 +14,7 @@ from typing import Any
 
 from reconciler.pipeline.candidates import planned_together
 from reconciler.pipeline.decisions import rulings
+from reconciler.pipeline.tie_table import TieTable
 from reconciler.pipeline.ties import NEAR, lookup_keys, tie
 from reconciler.ports import Judge, Store
 from reconciler.queries import Stamp
@@ -178,7 +179,7 @@ def _joining(store: Store, fresh: Mapping[str, ReadReport]) -> Tied:
     known = [tied(store, one, fresh.keys()) for one in fresh.values()]
     among = _among(fresh)
     return Tied(
-        (*among.ties, *(found for each in known for found in each.ties)),
+        TieTable.of((*among.ties, *(found for each in known for found in each.ties))),
         (*among.links, *(pair for each in known for pair in each.links)),
     )
 

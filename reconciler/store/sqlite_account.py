@@ -1,4 +1,7 @@
-"""The account <-> rows of the tables that it is kept in."""
+"""The account <-> rows of the tables that it is kept in.
+
+What is made of a record has its JSON for a `doc`, and is packed when it is written: most of it is there already.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any, TypeVar
 
 from reconciler.pipeline.sides import origins_of_sides
 from reconciler.records import Account, ClaimState, Contradiction, Question, Standing, Supersession, Topic
-from reconciler.store.codec import loads, microseconds, pack, unpack, unpacked
+from reconciler.store.codec import dumps, loads, microseconds, unpack, unpacked
 from reconciler.store.ids import id_of, key_of
 from reconciler.store.rows import OWN_CLAIMS, TOPIC
 from reconciler.store.sql import Database
@@ -31,15 +34,14 @@ def topic_row(group: str, topic: Topic) -> dict[str, Any]:
         "last_us": microseconds(topic.last_at),
         "first_us": microseconds(topic.first_at),
         "open": int(topic.open_contradictions > 0),
-        "doc": pack(Topic, topic),
+        "doc": dumps(Topic, topic),
     }
 
 
 def state_row(state: ClaimState, claim: int, published_us: int, topic: int) -> dict[str, Any] | None:
     """Where the claim with a number stands, as a row of `states`; none of one that just stands, in the topic of its report."""
-    says_more = state.positions or state.superseded_by or state.contradicted_by
     stands = state.standing is Standing.STANDS
-    if stands and not says_more and key_of(state.topic_id) == topic:
+    if not tells(state) and key_of(state.topic_id) == topic:
         return None
     return {
         "claim": claim,
@@ -47,8 +49,17 @@ def state_row(state: ClaimState, claim: int, published_us: int, topic: int) -> d
         "standing": None if stands else state.standing.value,
         "published_us": None if stands else published_us,
         "key": None if stands else key_of(state.claim_id),
-        "doc": pack(ClaimState, state) if says_more else None,
+        "doc": dumps(ClaimState, state) if _says_more(state) else None,
     }
+
+
+def tells(state: ClaimState) -> bool:
+    """Whether there is more to tell of a claim than that it stands."""
+    return state.standing is not Standing.STANDS or _says_more(state)
+
+
+def _says_more(state: ClaimState) -> bool:
+    return bool(state.positions or state.superseded_by or state.contradicted_by)
 
 
 def state_of(claim: str, topic: str, standing: str | None, doc: bytes | None) -> ClaimState:
@@ -60,7 +71,7 @@ def state_of(claim: str, topic: str, standing: str | None, doc: bytes | None) ->
 
 def question_row(question: Question) -> dict[str, Any]:
     """A question as a row of `questions`."""
-    return {"key": key_of(question.id), "topic": key_of(question.topic_id), "doc": pack(Question, question)}
+    return {"key": key_of(question.id), "topic": key_of(question.topic_id), "doc": dumps(Question, question)}
 
 
 def contradiction_row(found: Contradiction, question: Question | None) -> dict[str, Any]:
@@ -77,7 +88,7 @@ def contradiction_row(found: Contradiction, question: Question | None) -> dict[s
         "later": key_of(found.later),
         "newest_us": microseconds(found.newest_at),
         "origins": sum(origins_of_sides(found, question)),
-        "doc": pack(Contradiction, found),
+        "doc": dumps(Contradiction, found),
     }
 
 
@@ -90,7 +101,7 @@ def supersession_row(found: Supersession, newest_us: int) -> dict[str, Any]:
         "earlier_report_id": found.earlier_report_id,
         "later_report_id": found.later_report_id,
         "newest_us": newest_us,
-        "doc": pack(Supersession, found),
+        "doc": dumps(Supersession, found),
     }
 
 

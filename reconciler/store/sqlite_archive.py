@@ -104,14 +104,13 @@ class SqliteArchive:
         """Reports with their claims by id, those under embargo too."""
         if not (ids := set(ids)):
             return {}
-        # What is held was read, and is used, where nobody can write between the statements.
-        if not self._units.still():
-            return self._reads(ids)
         now, asked = epoch(self._database()), sorted(ids)
         held = dict(zip(asked, self._lately.of((now, id_) for id_ in asked), strict=True))
         made = self._reads([id_ for id_, read in held.items() if read is None])
-        for id_, one in made.items():
-            self._lately.put((now, id_), one, _weight(one))
+        # A report stays as it is through an epoch. What a unit of work has written may come to nothing.
+        if made and not self._units.written() and epoch(self._database()) == now:
+            for id_, one in made.items():
+                self._lately.put((now, id_), one, _weight(one))
         return {id_: read for id_ in asked if (read := held[id_] or made.get(id_)) is not None}
 
     def _reads(self, ids: Collection[str]) -> dict[str, ReadReport]:

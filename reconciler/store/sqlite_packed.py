@@ -46,9 +46,7 @@ class Packed:
         """Tell this too, or this instead."""
         if not len(told):
             return
-        there = self._read(
-            f"{_OF} AND block IN (SELECT value FROM json_each(?))", [values(_each(told[:, 0])), values(_each(_blocks(told)))]
-        )
+        there = self._there(told[:, 0], _blocks(told))
         # Rows that stay as they are need not be written again.
         both = np.concatenate((there[np.isin(_places(there), _places(told))], told))
         both = both[np.lexsort((both[:, 1], both[:, 0]))]
@@ -64,6 +62,17 @@ class Packed:
         db.execute(f"DELETE FROM {self._table} WHERE report = ?", [report])
         db.execute(f"DELETE FROM {self._table} WHERE block = ? AND {_OF}", [block, values(_each(theirs[having][:, 0]))])
         insert(db, self._table, packed(theirs[having & (theirs[:, 0] != report) & (theirs[:, 1] != report)]))
+
+    def _there(self, reports: NDArray[np.int64], blocks: NDArray[np.int64]) -> Told:
+        """What is told of reports in blocks, maybe of some in other blocks.
+
+        What arrives is new in the last block to those before it, and they are in many to it: by themselves, so that not all
+        reports are looked for in all blocks.
+        """
+        last = blocks == blocks.max()
+        sql = f"{_OF} AND block IN (SELECT value FROM json_each(?))"
+        asked = [(reports[some], blocks[some]) for some in (last, ~last) if some.any()]
+        return np.concatenate([self._read(sql, [values(_each(of)), values(_each(within))]) for of, within in asked])
 
     def _read(self, where: str, bound: Sequence[Any]) -> Told:
         return unpacked(self._database().execute(_SELECT.format(self._table, where), bound).fetchall())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import compress
 from sys import getsizeof
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reconciler.lately import remembered
 from reconciler.records import Verdict
@@ -15,7 +17,9 @@ from reconciler.store.sqlite_packed import Packed
 from reconciler.store.sqlite_values import insert, numbers_of, values
 
 Pair = tuple[str, str]
-_Numbers = tuple[int, int]
+# A couple's place: the number of the earlier report, and that of the later one in the lower 32 bits.
+_Places = NDArray[np.int64]
+_EARLIER, _LATER = 32, (1 << 32) - 1
 # Bytes that they take in memory without their words.
 _A_VERDICT, _AN_EVIDENCE = 500, 400
 
@@ -28,18 +32,20 @@ class SqliteVerdicts:
 
     def judged(self, couples: Iterable[Pair]) -> set[Pair]:
         """Those of the couples that the judge was asked about."""
-        wanted = self._numbered(couples)
+        asked, places = self._placed(couples)
         sql = "SELECT earlier, later FROM verdicts WHERE earlier IN (SELECT value FROM json_each(?))"
-        said = self._database().execute(sql, [_earlier(wanted)]).fetchall()
-        return {wanted[couple] for couple in (*said, *self._of_nothing(wanted)) if couple in wanted}
+        said = np.array(self._database().execute(sql, [_earlier(places)]).fetchall(), np.int64).reshape(-1, 2)
+        return set(compress(asked, self._of_nothing(places) | np.isin(places, said[:, 0] << _EARLIER | said[:, 1])))
 
     def verdicts(self, couples: Iterable[Pair]) -> dict[Pair, tuple[Verdict, ...]]:
         """What the judge said of couples, for those that it was asked about."""
-        wanted = self._numbered(couples)
+        asked, places = self._placed(couples)
         sql = "SELECT earlier, later, doc FROM verdicts WHERE earlier IN (SELECT value FROM json_each(?))"
-        said = self._database().execute(sql, [_earlier(wanted)]).fetchall()
-        nothing: dict[Pair, tuple[Verdict, ...]] = {wanted[couple]: () for couple in self._of_nothing(wanted) if couple in wanted}
-        return nothing | {wanted[row[:2]]: _verdicts_of(row[2]) for row in said if row[:2] in wanted}
+        rows = self._database().execute(sql, [_earlier(places)]).fetchall()
+        docs = {earlier << _EARLIER | later: doc for earlier, later, doc in rows}
+        found: dict[Pair, tuple[Verdict, ...]] = dict.fromkeys(compress(asked, self._of_nothing(places)), ())
+        telling = [(couple, docs[place]) for couple, place in zip(asked, places.tolist(), strict=True) if place in docs]
+        return found | {couple: _verdicts_of(doc) for couple, doc in telling}
 
     def add_verdicts(self, judged: Mapping[Pair, Sequence[Verdict]]) -> None:
         """Keep what the judge said of couples."""
@@ -53,20 +59,22 @@ class SqliteVerdicts:
         if nothing := [(numbers[later], numbers[earlier], 0) for earlier, later in judged.keys() - said.keys()]:
             self._unsaid.add(np.array(nothing, np.int64))
 
-    def _of_nothing(self, wanted: Iterable[_Numbers]) -> list[_Numbers]:
-        told = self._unsaid.of({later for _, later in wanted}).tolist()
-        return [(earlier, later) for later, earlier, _ in told]
+    def _of_nothing(self, places: _Places) -> NDArray[np.bool_]:
+        """Of which of the couples the judge had nothing to say."""
+        told = self._unsaid.of(np.unique(places & _LATER).tolist())
+        return np.isin(places, told[:, 1] << _EARLIER | told[:, 0])
 
-    def _numbered(self, couples: Iterable[Pair]) -> dict[_Numbers, Pair]:
-        """The couples by the numbers of their reports."""
+    def _placed(self, couples: Iterable[Pair]) -> tuple[list[Pair], _Places]:
+        """The couples with their places."""
         couples = list(couples)
         numbers = numbers_of(self._database(), {id_ for couple in couples for id_ in couple})
         # Of a report that is not there, or not yet, nothing was said.
-        return {(numbers[couple[0]], numbers[couple[1]]): couple for couple in couples if numbers.keys() >= set(couple)}
+        there = [couple for couple in couples if couple[0] in numbers and couple[1] in numbers]
+        return there, np.array([numbers[earlier] << _EARLIER | numbers[later] for earlier, later in there], np.int64)
 
 
-def _earlier(wanted: Iterable[_Numbers]) -> str:
-    return values({earlier for earlier, _ in wanted})
+def _earlier(places: _Places) -> str:
+    return values(np.unique(places >> _EARLIER).tolist())
 
 
 def _bytes_of(said: Sequence[Verdict], packet: bytes) -> int:

@@ -31,5 +31,9 @@ class Units:
         began = getattr(self._unit, "began", None)
         return self._database().conn.in_transaction and (began is None or self._unwritten())
 
+    def written(self) -> bool:
+        """Whether this thread is in a unit of work that has written."""
+        return getattr(self._unit, "began", None) is not None and not self._unwritten()
+
     def _unwritten(self) -> bool:
         return self._database().conn.total_changes == getattr(self._unit, "began", None)

@@ -46,6 +46,7 @@ _WITHDRAWING_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TAKES_BACK = r"(?:withdraws?|withdrew|withdrawn|withdrawing|retracts?|retracted|retracting)"
+_TAKING_BACK = re.compile(_TAKES_BACK, re.IGNORECASE)
 _WITHDRAWING_TEXT = re.compile(
     rf"^\W*(?:{_NEWS} withdrawn\b|retraction\s*(?::| [–—-] ))|"
     rf"\bplease disregard (?:our|the|this|an?)\b[^.]{{0,40}}\b{_NEWS}\b|"
@@ -132,7 +133,10 @@ def taken_back(clause: str) -> str | None:
 def withdraws(title: str, text: str, source: str) -> bool:
     """Whether the title or the opening of the text says that its own source takes an earlier report of its own back."""
     head = text[:HEAD]
-    return bool(_WITHDRAWING_TITLE.search(title) or _WITHDRAWING_TEXT.search(head) or _own(source).search(head))
+    if _WITHDRAWING_TITLE.search(title) or _WITHDRAWING_TEXT.search(head):
+        return True
+    # Of most sources nothing need be made ready to be looked for.
+    return _TAKING_BACK.search(head) is not None and _own(source).search(head) is not None
 
 
 def _own(source: str) -> re.Pattern[str]:

@@ -8,6 +8,8 @@ from hashlib import blake2b
 
 from reconciler.text.words import folded_words
 
+# Words that follow one another.
+Run = tuple[str, ...]
 SHINGLE = 5
 # One shingle hash in SAMPLE is kept to look copies up by: recall stayed 1.00 on near-copies at a sixteenth of the space.
 SAMPLE = 16
@@ -24,8 +26,15 @@ def content_id(kind: str, *parts: object) -> str:
 
 def shingles(text: str) -> frozenset[int]:
     """Hashes of all runs of five words (Broder 1997) of the text's first 100,000 characters; of the whole where it is shorter than five."""
+    digests = (blake2b(" ".join(run).encode(), digest_size=8).digest() for run in runs(text))
+    # 63 bits: it must fit SQLite's and PostgreSQL's signed 64-bit integers.
+    return frozenset(int.from_bytes(digest) >> 1 for digest in digests)
+
+
+def runs(text: str) -> frozenset[Run]:
+    """All runs of five words of the text's first 100,000 characters; the whole where it is shorter than five."""
     lower = folded_words(text[:READ_CHARACTERS])
-    return frozenset(_hash(" ".join(lower[i : i + SHINGLE])) for i in range(max(1, len(lower) - SHINGLE + 1)))
+    return frozenset(zip(*(lower[at:] for at in range(SHINGLE)), strict=False)) if len(lower) >= SHINGLE else frozenset({tuple(lower)})
 
 
 def copy_keys(all_shingles: Iterable[int]) -> frozenset[int]:
@@ -47,7 +56,7 @@ def share_keys(one: frozenset[int], other: frozenset[int]) -> bool:
     return len(one & other) >= max(least_shared(one), least_shared(other))
 
 
-def resemblance(a: frozenset[int], b: frozenset[int]) -> float:
+def resemblance(a: frozenset[Run], b: frozenset[Run]) -> float:
     """Jaccard similarity, 0..1: how much of both together is in both."""
     return len(a & b) / len(a | b) if a and b else 0.0
 
@@ -56,8 +65,3 @@ def containment(a: frozenset[int], b: frozenset[int]) -> float:
     """The share of the smaller set that lies in the other, 0..1."""
     smaller = min(len(a), len(b))
     return len(a & b) / smaller if smaller else 0.0
-
-
-def _hash(run: str) -> int:
-    # 63 bits: it must fit SQLite's and PostgreSQL's signed 64-bit integers.
-    return int.from_bytes(blake2b(run.encode(), digest_size=8).digest()) >> 1
