@@ -1,36 +1,39 @@
-"""A database of this version -> what older versions had of it: before rows pointed at one another by keys, and before texts were packed."""
+"""A database of this version -> what older versions had of it: before terms were kept by blocks, rows by keys, texts packed."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import asdict
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils.db import Database
 
 from reconciler.records import Claim, ClaimState, Contradiction, Question, Reading, Verdict
-from reconciler.store.codec import dumps, microseconds, pack, unpack, unpack_readings, unpacked
+from reconciler.store.codec import dumps, microseconds, pack, packed, unpack, unpack_readings, unpacked
 from reconciler.store.copy import TABLES
 from reconciler.store.ids import id_of
+from reconciler.store.migration_keys import index_words
 from reconciler.store.migrations import MIGRATIONS
 from reconciler.store.rows import TOPIC, told
 from reconciler.store.sqlite import SqliteStore
+from reconciler.store.sqlite_packed import packed as packed_numbers
 from reconciler.store.sqlite_packed import unpacked as unpacked_numbers
 from reconciler.store.sqlite_tied import Tied
-from reconciler.store.sqlite_values import insert
+from reconciler.store.sqlite_values import MILLION, insert
+from reconciler.store.texts import unpack_terms, unpack_text
 
-PACKED, KEYED = "m008_compact", "m013_keys"
+PACKED, KEYED, TIGHT = "m008_compact", "m013_keys", "m015_tight"
 _PACKED = {"reports": {"body": "text", "found_by": "terms"}}
 _DOCUMENTS = ("verdicts", "topics", "questions", "contradictions", "supersessions")
 _OF_TOPIC = "SELECT {0}.*, topics.id AS topic_id, group_id FROM {0} JOIN topics ON topics.key = topic"
 # The rows of tables with the ids that were in them.
 _NAMED = {
-    "claims": """SELECT claims.*, claims.number - first_claim AS ordinal, reports.published_us AS whole_us
-                 FROM claims JOIN reports ON reports.number = report""",
     "states": f"""SELECT claims.number AS claim, standing, states.published_us, states.doc, topics.id AS topic_id, claims.key AS own, rest
                   FROM claims JOIN group_members ON group_members.report = claims.report
                   LEFT JOIN states ON states.claim = claims.number JOIN topics ON topics.key = {TOPIC}""",
-    "postings": "SELECT term, number, weight / 1000000.0 AS weight FROM postings",
     "group_members": "SELECT group_id, id AS report_id FROM group_members JOIN reports ON number = report",
     "topic_reports": """SELECT topic_reports.*, topics.id AS topic_id, group_id, reports.id AS report_id FROM topic_reports
                         JOIN topics ON topics.key = topic JOIN reports ON number = report""",
@@ -38,6 +41,17 @@ _NAMED = {
                                 JOIN contradictions ON contradictions.key = contradiction JOIN topics ON topics.key = topic""",
     **{table: _OF_TOPIC.format(table) for table in ("questions", "contradictions", "contested", "supersessions")},
 }
+
+
+_CLAIMS = """SELECT claims.*, claims.number - first_claim AS ordinal, reports.published_us AS whole_us
+             FROM claims JOIN reports ON reports.number = report"""
+_BESIDES = ("part", "speaker", "modality", "effective_from", "background", "credits")
+
+
+def loosened(newest: Path, path: Path) -> Path:
+    """Everything in `newest` as it was kept before m015, in a database at `path`."""
+    store = SqliteStore(newest)
+    return _made(store, path, TIGHT, {table: _loose(store, table) for table in TABLES})
 
 
 def narrowed(newest: Path, path: Path) -> Path:
@@ -58,6 +72,8 @@ def _made(store: SqliteStore, path: Path, next_migration: str, rows: dict[str, l
     for table in set(TABLES).intersection(old.table_names()):
         had = {column.name for column in old[table].columns}
         insert(old, table, [{name: value for name, value in row.items() if name in had} for row in rows[table]])
+    if next_migration == TIGHT:
+        index_words(old)
     if next_migration == PACKED:
         for table, texts in (("reports", "title, text, source"), ("claims", "text")):
             old.execute(f"INSERT INTO {table}_fts (rowid, {texts}) SELECT number, {texts} FROM {table}")
@@ -67,16 +83,51 @@ def _made(store: SqliteStore, path: Path, next_migration: str, rows: dict[str, l
     return path
 
 
+def _loose(store: SqliteStore, table: str) -> list[dict[str, Any]]:
+    """The rows of a table as they were before m015."""
+    if table == "postings":
+        terms = {row["number"]: json.loads(unpacked(row["found_by"])) for row in _loose(store, "reports")}
+        return [
+            {"term": term, "number": number, "weight": round(weight * MILLION)}
+            for number, own in terms.items()
+            for term, weight in own.items()
+        ]
+    if table == "unsaid":
+        rows = store.database.execute("SELECT report, block, others FROM unsaid ORDER BY report, block").fetchall()
+        return packed_numbers(unpacked_numbers(rows, bits=0))
+    changed: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+        "copies": lambda row: {"key": row["key"] * 16},
+        "reports": _loose_report,
+        "claims": _loose_claim,
+    }
+    asked = _CLAIMS if table == "claims" else f"SELECT * FROM {table}"
+    return [row | (changed[table](row) if table in changed else {}) for row in store.database.query(asked)]
+
+
+def _loose_report(row: dict[str, Any]) -> dict[str, Any]:
+    text = unpack_text(row["body"])
+    terms = unpack_terms(row["found_by"], row["title"], text)
+    return {"body": packed(text), "found_by": packed(json.dumps(terms, ensure_ascii=False))}
+
+
+def _loose_claim(row: dict[str, Any]) -> dict[str, Any]:
+    besides = dict(zip_longest(_BESIDES, json.loads(row["besides"] or "[]")))
+    return {"end": row["start"] + row["length"], **besides, "background": besides["background"] or 0}
+
+
 def _named(store: SqliteStore, table: str) -> list[dict[str, Any]]:
     """The rows of a table as they were before m013."""
     if table == "ties":
         ties = Tied(lambda: store.database).of(_names(store))
         return [dict(zip(("a", "b", "likeness", "copying"), row, strict=True)) for row in ties.tolist() if row[0] < row[1]]
     if table == "verdicts":
-        unsaid = unpacked_numbers(store.database.execute("SELECT report, block, others FROM unsaid").fetchall()).tolist()
+        unsaid = unpacked_numbers(store.database.execute("SELECT report, block, others FROM unsaid").fetchall(), bits=0).tolist()
         said = [*store.database.query("SELECT * FROM verdicts")]
         return said + [{"earlier": earlier, "later": later, "doc": pack(tuple[Verdict, ...], ())} for later, earlier, _ in unsaid]
-    return [row | _ids(table, row) for row in store.database.query(_NAMED.get(table, f"SELECT * FROM {table}"))]
+    if table == "postings":
+        return [row | {"weight": row["weight"] / MILLION} for row in _loose(store, table)]
+    rows = store.database.query(_NAMED[table]) if table in _NAMED else _loose(store, table)
+    return [row | _ids(table, row) for row in rows]
 
 
 def _names(store: SqliteStore) -> dict[int, str]:

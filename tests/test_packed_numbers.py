@@ -1,4 +1,4 @@
-"""What is kept of reports in four bytes each is what was told of them; and an id is what its two numbers say."""
+"""What is kept of reports in two or four bytes each, and of texts in fewer, is what was told; and an id is what its two numbers say."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from sqlite_utils.db import Database
 from reconciler.store.ids import id_of, key_of, split
 from reconciler.store.migrations import MIGRATIONS
 from reconciler.store.sqlite_packed import Packed
+from reconciler.store.sqlite_postings import Postings
 from reconciler.store.sqlite_tied import Tied
+from reconciler.store.texts import pack_terms, pack_text, unpack_terms, unpack_text
 from reconciler.text.keys import content_id
 
+# A text as it was packed when such packing began.
+PACKED = "03f91d3c3303e47b03cbd144840e68b70c545e03dd035defa8033505b28c0dba83012d6f0300"
 # Few reports, in several blocks of others.
 REPORTS = st.sampled_from([1, 2, 1023, 1024, 1025, 2048, 70_000])
+TERMS = st.dictionaries(st.sampled_from(["karsa", "port", "vessel", "überfahrt", "h200"]), st.integers(0, 1_000_000))
+# Words that the text has, or has not.
+WEIGHED = st.dictionaries(st.from_regex(r"[^\W_]{1,20}", fullmatch=True), st.integers(1, 1_000_000), max_size=24)
 TOLD = st.dictionaries(st.tuples(REPORTS, REPORTS), st.integers(0, 1_000_000), max_size=12)
 
 
@@ -46,6 +53,59 @@ def test_what_was_told_last_is_kept_until_it_is_forgotten(told: list[dict[tuple[
     packed.forget(forgotten)
     kept = {pair: value for pair, value in expected.items() if forgotten not in pair}
     assert packed.of(everybody).tolist() == sorted([*pair, value] for pair, value in kept.items())
+
+
+@settings(deadline=None)
+@given(st.lists(TOLD, max_size=4), REPORTS)
+def test_that_reports_go_together_and_no_more_is_kept_in_two_bytes(told: list[dict[tuple[int, int], int]], forgotten: int) -> None:
+    made = database()
+    packed, expected = Packed(lambda: made, "told", bits=0), set[tuple[int, int]]()
+    for each in told:
+        packed.add(rows(dict.fromkeys(each, 0)))
+        expected |= each.keys()
+    everybody = {report for pair in expected for report in pair}
+    assert packed.of(everybody).tolist() == sorted([*pair, 0] for pair in expected)
+    assert made.execute("SELECT coalesce(sum(length(others)), 0) FROM told").fetchone()[0] == 2 * len(expected)
+    packed.forget(forgotten)
+    assert packed.of(everybody).tolist() == sorted([*pair, 0] for pair in expected if forgotten not in pair)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(REPORTS, TERMS), TERMS, REPORTS, st.integers(0, 10**12))
+def test_reports_are_found_by_the_terms_that_they_share(
+    told: dict[int, dict[str, int]], asked: dict[str, int], forgotten: int, least: int
+) -> None:
+    made = Database(memory=True)
+    made.execute("CREATE TABLE postings (term TEXT NOT NULL, block INTEGER NOT NULL, others BLOB NOT NULL, PRIMARY KEY (term, block))")
+    postings = Postings(lambda: made)
+    for report, terms in told.items():
+        postings.add(report, terms)
+
+    def expected() -> dict[int, int]:
+        sharing = {report: asked.keys() & terms.keys() for report, terms in told.items()}
+        sums = {report: sum(asked[term] * told[report][term] for term in shared) for report, shared in sharing.items() if shared}
+        return {report: shared for report, shared in sums.items() if shared >= least}
+
+    assert postings.shared(asked, least) == expected()
+    assert postings.having(asked) == {report for report, terms in told.items() if asked.keys() & terms.keys()}
+    postings.forget(forgotten, told.pop(forgotten, {}))
+    assert postings.shared(asked, least) == expected()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(), st.text(), WEIGHED)
+def test_texts_and_terms_come_out_as_they_were_packed(title: str, text: str, weighed: dict[str, int]) -> None:
+    terms = {term: round(weight / 1_000_000, 6) for term, weight in weighed.items()}
+    assert unpack_text(pack_text(text)) == text
+    assert unpack_terms(pack_terms(terms, title, text), title, text) == terms
+    longer = f"{text}{' '.join(terms)} " * 1500
+    assert unpack_terms(pack_terms(terms, title, longer), title, longer) == terms
+
+
+def test_what_texts_are_packed_by_never_changes() -> None:
+    text = "The Port of Karsa has been closed to all vessels, the harbour master said on Monday."
+    assert unpack_text(bytes.fromhex(PACKED)) == text
+    assert len(pack_text(text)) < len(text) / 2
 
 
 @settings(max_examples=30, deadline=None)

@@ -10,12 +10,13 @@ from sqlite_utils.db import Database
 
 from reconciler.errors import StoreError
 from reconciler.store import sqlite
+from reconciler.store.migration_keys import index_words
 from reconciler.store.migrations import MIGRATIONS
 from reconciler.store.sqlite import SqliteStore
-from reconciler.store.sqlite_words import SEARCHED, index_kept
+from reconciler.store.sqlite_words import SEARCHED
 
 from .conftest import CLOSED, REOPENED, rules_service
-from .older import KEYED, PACKED, narrowed, widened
+from .older import KEYED, PACKED, loosened, narrowed, widened
 
 NAMES = [migration.name for migration in MIGRATIONS.pending(Database(memory=True))]
 # What every version has kept for good; the rest is derived from it.
@@ -31,19 +32,18 @@ def schema(path: Path) -> set[tuple[str, str]]:
 
 def of_version(path: Path, newest: Path, next_migration: str) -> None:
     """A database as the version before a migration left it, with what is kept in `newest`."""
-    narrow = next_migration > PACKED
-    older = (narrowed if narrow else widened)(newest, path.with_suffix(".older"))
-    kept = newest if next_migration > KEYED else older
+    make = widened if next_migration <= PACKED else narrowed if next_migration <= KEYED else loosened
+    kept = make(newest, path.with_suffix(".older"))
     database = Database(path)
     MIGRATIONS.apply(database, stop_before=next_migration)
     database.conn.execute("ATTACH ? AS newest", [str(kept)])
     for table in (*KEPT, "claims"):
         columns = ", ".join(f'"{column.name}"' for column in database[table].columns)
         database.conn.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM newest.{table}")
-    for table in SEARCHED:
-        if next_migration > KEYED:
-            index_kept(database, table, 1, 1000)
-        elif not narrow:
+    if next_migration > KEYED:
+        index_words(database)
+    if next_migration <= PACKED:
+        for table in SEARCHED:
             database.conn.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
     database.conn.commit()
     database.close()

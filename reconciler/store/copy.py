@@ -18,7 +18,7 @@ from reconciler.store.sqlite_words import SEARCHED, index_kept
 TABLES: dict[str, tuple[str, ...]] = {
     "reports": ("number",),
     "claims": ("number",),
-    "postings": ("term", "number"),
+    "postings": ("term", "block"),
     "copies": ("key", "number"),
     "ties": ("report", "block"),
     "copyings": ("report", "block"),

@@ -6,14 +6,14 @@ from itertools import islice
 from typing import Any
 
 from reconciler.records import Reading
-from reconciler.store.codec import loads, pack_readings
+from reconciler.store.codec import loads, pack_readings, unpacked
 from reconciler.store.ids import key_of, split
 from reconciler.store.migration_schemas import run
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert
-from reconciler.store.sqlite_words import SEARCHED, index_kept
+from reconciler.store.sqlite_words import index
 
-_AT_ONCE = 2000
+_AT_ONCE, _REPORTS_AT_ONCE = 2000, 200
 Row = dict[str, Any]
 _REPORTS = """
 DROP TABLE reports_fts;
@@ -141,10 +141,21 @@ def key_everything(db: Database) -> None:
         db.execute(f"DROP TABLE {table}")
         db.execute(f"ALTER TABLE {table}_made RENAME TO {table}")
     run(db, _INDEXES)
-    for table in SEARCHED:
-        last = db.execute(f"SELECT coalesce(max(number), 0) FROM {table}").fetchone()[0]
-        for first in range(1, last + 1, _AT_ONCE):
-            index_kept(db, table, first, first + _AT_ONCE - 1)
+    index_words(db)
+
+
+def index_words(db: Database) -> None:
+    """Let reports and claims be found by their words, as they were kept until m015."""
+    last = db.execute("SELECT coalesce(max(number), 0) FROM reports").fetchone()[0]
+    for first in range(1, last + 1, _REPORTS_AT_ONCE):
+        bounds = [first, first + _REPORTS_AT_ONCE - 1]
+        rows = db.execute("SELECT number, title, body, source FROM reports WHERE number BETWEEN ? AND ?", bounds).fetchall()
+        texts = {number: (title, unpacked(body)) for number, title, body, _ in rows}
+        index(db, "reports", [(number, *texts[number], source) for number, _, _, source in rows])
+        sql = """SELECT claims.number, report, part, start, "end" FROM reports
+                 JOIN claims ON claims.number BETWEEN first_claim AND last_claim WHERE reports.number BETWEEN ? AND ?"""
+        spans = db.execute(sql, bounds).fetchall()
+        index(db, "claims", [(number, texts[report][part is None][start:end]) for number, report, part, start, end in spans])
 
 
 def _move_claims(db: Database) -> None:

@@ -18,6 +18,7 @@ from reconciler.store.migration_compact import compact
 from reconciler.store.migration_keys import key_everything
 from reconciler.store.migration_packed import pack_numbers
 from reconciler.store.migration_schemas import COPIES, FIRST, LARGE, STATED, TIES, VERDICTS, run
+from reconciler.store.migration_tight import tighten
 from reconciler.store.sqlite_jobs import put_job
 from reconciler.store.sqlite_values import insert
 
@@ -161,3 +162,9 @@ def m013_keys(db: Database) -> None:
 def m014_packed_numbers(db: Database) -> None:
     """Ties, and couples of which the judge had nothing to say, are kept in four bytes each: a report has dozens of them."""
     pack_numbers(db)
+
+
+@MIGRATIONS()
+def m015_tight(db: Database) -> None:
+    """Terms are kept by blocks of reports, texts by words that all have, and of claims one column for what few have."""
+    tighten(db)

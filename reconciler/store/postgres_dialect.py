@@ -85,6 +85,7 @@ _REMOVE = re.compile(r"INSERT INTO (\w+_fts) \(\1, rowid, [^)]*\) VALUES \('dele
 _REPLACE = re.compile(r'INSERT OR REPLACE INTO "(\w+)" \((.*?)\) (.*)', re.DOTALL)
 # What rows of these tables are one and the same by; of all others, by `id`.
 _KEYS = {
+    "postings": ("term", "block"),
     "copies": ("key", "number"),
     **dict.fromkeys(("ties", "copyings", "unsaid"), ("report", "block")),
     "links": ("a", "b"),

@@ -15,23 +15,24 @@ from typing import Any
 
 from reconciler.lately import remembered
 from reconciler.records import Claim, Modality, Part, ReadReport, Report
-from reconciler.store.codec import instant, microseconds, moment, pack_readings, packed, unpack_readings, unpacked
+from reconciler.store.codec import instant, microseconds, moment, pack_readings, unpack_readings
 from reconciler.store.ids import id_of, split
+from reconciler.store.texts import pack_terms, pack_text, unpack_terms, unpack_text
 
 REPORT_COLUMNS = (
     "reports.id, source, title, body, published_at, reports.published_us, published_given, received_at, received_us, url, author, "
     "language, external_id, retracts, embargoed_until, warnings"
 )
 FOUND_BY = "found_by, vector"
-CLAIM_COLUMNS = (
-    'claims.key, claims.rest, part, start, "end", speaker, modality, effective_at, effective_from, background, readings, credits'
-)
+CLAIM_COLUMNS = "claims.key, claims.rest, start, length, effective_at, besides, readings"
 # What a claim is cut out of, in a row with CLAIM_COLUMNS before these.
 WHOLE_COLUMNS = "reports.id AS report_id, reports.title, reports.body, reports.published_at, reports.published_us AS whole_us"
 # The topic of a claim: that which its state tells, or else that of its report.
 TOPIC = "coalesce(states.topic, group_members.topic)"
 # Joins reports with their claims.
 OWN_CLAIMS = "claims ON claims.number BETWEEN first_claim AND last_claim"
+# How many of the first of these there are, and the places of what is told besides.
+_OWN, _NOTHING = CLAIM_COLUMNS.count(",") + 1, (None,) * 6
 # Bytes that records take in memory without their texts.
 _A_REPORT, _A_CLAIM, _A_TERM = 2000, 700, 150
 
@@ -44,7 +45,7 @@ def report_row(read: ReadReport, first_claim: int) -> dict[str, Any]:
         "id": report.id,
         "source": report.source,
         "title": report.title,
-        "body": packed(report.text),
+        "body": pack_text(report.text),
         "published_at": _stated(report.published_at),
         "published_us": microseconds(report.published_at),
         "published_given": int(report.published_given),
@@ -60,7 +61,7 @@ def report_row(read: ReadReport, first_claim: int) -> dict[str, Any]:
         "warnings": json.dumps(report.warnings, ensure_ascii=False) if report.warnings else None,
         "first_claim": first_claim,
         "last_claim": first_claim + len(read.claims) - 1,
-        "found_by": packed(json.dumps(read.terms, ensure_ascii=False)),
+        "found_by": pack_terms(read.terms, report.title, report.text),
         "vector": read.vector,
     }
 
@@ -89,7 +90,7 @@ def _report_of(row: tuple[Any, ...]) -> Report:
         id=id_,
         source=source,
         title=title,
-        text=unpacked(body),
+        text=unpack_text(body),
         published_at=told(published, published_us),
         received_at=told(received, received_us),
         published_given=bool(given),
@@ -105,18 +106,18 @@ def _report_of(row: tuple[Any, ...]) -> Report:
 
 def read_of(row: Sequence[Any]) -> ReadReport:
     """The report in a row with REPORT_COLUMNS and FOUND_BY, without its claims."""
-    return ReadReport(report_of(row), (), _terms_of(row[16]), row[17])
+    report = report_of(row)
+    return ReadReport(report, (), _terms_of(row[16], report.title, report.text), row[17])
 
 
-@remembered(lambda terms, _: sum(map(getsizeof, terms)) + _A_TERM * (1 + len(terms)), most=4_000_000)
-def _terms_of(packet: bytes) -> dict[str, float]:
-    found: dict[str, float] = json.loads(unpacked(packet))
-    return found
+@remembered(lambda terms, *_: sum(map(getsizeof, terms)) + _A_TERM * (1 + len(terms)), most=4_000_000)
+def _terms_of(packet: bytes, title: str, text: str) -> dict[str, float]:
+    return unpack_terms(packet, title, text)
 
 
 def claims_of(report: Report, rows: Sequence[Sequence[Any]]) -> tuple[Claim, ...]:
     """A report's claims, from rows that begin with CLAIM_COLUMNS."""
-    own = tuple(tuple(row[:12]) for row in rows)
+    own = tuple(tuple(row[:_OWN]) for row in rows)
     # Of one instant in two zones the times are equal, and are not written alike.
     return _claims_of(report, own, report.published_at.isoformat())
 
@@ -131,7 +132,7 @@ def _claims_of(report: Report, rows: Sequence[Sequence[Any]], _published: str) -
 
 
 # Claims are asked for in any order, and of one report there are many: its text is unpacked once for them.
-_body = remembered(lambda text, packet: getsizeof(text) + getsizeof(packet), most=2_000_000)(unpacked)
+_body = remembered(lambda text, packet: getsizeof(text) + getsizeof(packet), most=2_000_000)(unpack_text)
 
 
 def claim_row(claim: Claim, report: Report, report_number: int, number: int) -> dict[str, Any]:
@@ -143,35 +144,45 @@ def claim_row(claim: Claim, report: Report, report_number: int, number: int) -> 
         "key": key,
         "rest": rest,
         "report": report_number,
-        "part": None if claim.part == "text" else claim.part,
         "start": claim.start,
-        "end": claim.end,
-        "speaker": claim.speaker,
-        "modality": None if claim.modality is Modality.ASSERTED else claim.modality.value,
+        "length": claim.end - claim.start,
         "effective_at": claim.effective_at.isoformat() if stated else None,
-        "effective_from": None if claim.effective_from == "published_at" else claim.effective_from,
-        "background": int(claim.background),
+        "besides": besides(
+            None if claim.part == "text" else claim.part,
+            claim.speaker,
+            None if claim.modality is Modality.ASSERTED else claim.modality.value,
+            None if claim.effective_from == "published_at" else claim.effective_from,
+            int(claim.background) or None,
+            claim.credits,
+        ),
         "readings": pack_readings(claim.readings) if claim.readings else None,
-        "credits": claim.credits,
         "published_us": microseconds(report.published_at) if stated else None,
     }
 
 
+def besides(*told: str | int | None) -> str | None:
+    """What few claims have, in one text; None of those that have none of it."""
+    last = max((place for place, each in enumerate(told, 1) if each is not None), default=0)
+    return json.dumps(told[:last], ensure_ascii=False, separators=(",", ":")) if last else None
+
+
 def claim_of(row: Sequence[Any], report: Report | None = None) -> Claim:
     """The claim in a row that begins with CLAIM_COLUMNS, of the report; without it, WHOLE_COLUMNS come next."""
-    key, rest, part, start, end, speaker, modality, effective_at, effective_from, background, readings, credits_ = row[:12]
+    key, rest, start, length, effective_at, told_besides, readings = row[:_OWN]
+    part, speaker, modality, effective_from, background, credits_ = _besides(told_besides)
     if report is not None:
         report_id, published, whole = report.id, report.published_at, report.title if part else report.text
     else:
-        report_id, published, whole = row[12], told(row[15], row[16]), row[13] if part else _body(row[14])
+        report_id, title, body, *at = row[_OWN : _OWN + 5]
+        published, whole = told(*at), title if part else _body(body)
     named: Part = "title" if part else "text"
     return Claim(
         id=id_of("claim", key, rest),
         report_id=report_id,
         part=named,
         start=start,
-        end=end,
-        text=whole[start:end],
+        end=start + length,
+        text=whole[start : start + length],
         speaker=speaker,
         modality=Modality(modality) if modality else Modality.ASSERTED,
         effective_at=moment(effective_at) if effective_at else published,
@@ -180,3 +191,8 @@ def claim_of(row: Sequence[Any], report: Report | None = None) -> Claim:
         readings=unpack_readings(readings) if readings else (),
         credits=credits_,
     )
+
+
+def _besides(told: str | None) -> list[Any]:
+    found = json.loads(told) if told else []
+    return [*found, *_NOTHING[len(found) :]]

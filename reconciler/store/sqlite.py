@@ -16,6 +16,7 @@ from reconciler.store.sqlite_archive import SqliteArchive
 from reconciler.store.sqlite_copy import copy_database
 from reconciler.store.sqlite_desk import SqliteDesk
 from reconciler.store.sqlite_outbox import SqliteOutbox
+from reconciler.store.sqlite_room import give_back
 from reconciler.store.sqlite_shelf import SqliteShelf
 from reconciler.store.sqlite_workings import SqliteWorkings
 from reconciler.store.units import Units
@@ -177,9 +178,12 @@ class SqliteStore:
             database = self._database()
             _refuse_foreign(database, self._path)
             pending = MIGRATIONS.pending(database)
-            if pending and database.table_names():
+            older = bool(pending and database.table_names())
+            if older:
                 self._keep_as_it_was(pending[0].name)
             MIGRATIONS.apply(database)
+        if older:
+            give_back(self._path, _BUSY_MS)
 
     def _keep_as_it_was(self, migration: str) -> None:
         """A copy of the database beside it, before its schema changes: an older version cannot read what comes out."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -28,6 +27,7 @@ from reconciler.store.rows import (
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_jobs import job_of, put_job
 from reconciler.store.sqlite_packed import Packed
+from reconciler.store.sqlite_postings import Postings
 from reconciler.store.sqlite_tied import Tied
 from reconciler.store.sqlite_values import HIDDEN, epoch, insert, millionths, note, one_column, values
 from reconciler.store.sqlite_words import forget_claims, index_claims, index_report
@@ -71,7 +71,7 @@ class SqliteArchive:
         db = self._database()
         insert(db, "claims", [claim_row(claim, read.report, number, own) for own, claim in enumerate(read.claims, first)])
         index_claims(db, enumerate((claim.text for claim in read.claims), first))
-        insert(db, "postings", [{"term": term, "number": number, "weight": weight} for term, weight in millionths(read.terms).items()])
+        Postings(self._database).add(number, millionths(read.terms))
         # A text read again has the keys that it had.
         insert(db, "copies", [{"key": key, "number": number} for key in sorted(copy_keys)], replace=True)
 
@@ -84,12 +84,12 @@ class SqliteArchive:
         forget_claims(db, zip(numbers, (claim.text for claim in was.claims), strict=True))
         db.execute("DELETE FROM states WHERE claim IN (SELECT value FROM json_each(?))", [values(numbers)])
         db.execute("DELETE FROM claims WHERE number IN (SELECT value FROM json_each(?))", [values(numbers)])
-        db.execute("DELETE FROM postings WHERE number = ? AND term IN (SELECT key FROM json_each(?))", [number, json.dumps(was.terms)])
+        Postings(self._database).forget(number, was.terms)
         row = report_row(read, first := _next_claim(db))
         db.execute(f"UPDATE reports SET {', '.join(f'{name} = :{name}' for name in _REREAD)} WHERE id = :id", row)
         self._add_claims(read, number, first, copy_keys)
         Tied(self._database).forget(number)
-        Packed(self._database, "unsaid").forget(number)
+        Packed(self._database, "unsaid", bits=0).forget(number)
         db.execute("DELETE FROM verdicts WHERE earlier = :number OR later = :number", {"number": number})
         db.execute("UPDATE groups SET signature = '' WHERE id IN (SELECT group_id FROM group_members WHERE report = ?)", [number])
         # Whoever holds its ties in memory must read them again.

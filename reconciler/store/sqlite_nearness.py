@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import threading
 from collections.abc import Callable, Iterable
@@ -12,6 +11,7 @@ from reconciler.pipeline.ties import LEAST_SHARED, NEAR, may_tie
 from reconciler.records import ReadReport
 from reconciler.store.codec import microseconds
 from reconciler.store.sql import Database
+from reconciler.store.sqlite_postings import Postings
 from reconciler.store.sqlite_values import MILLION, millionths, one_column, values
 from reconciler.store.vectors import Vectors
 from reconciler.text.keys import least_shared
@@ -24,7 +24,7 @@ class SqliteNearness:
     """Looks reports up by what they are found by. Vectors are kept in memory and caught up with what was written since."""
 
     def __init__(self, database: Callable[[], Database]) -> None:
-        self._database = database
+        self._database, self._postings = database, Postings(database)
         self._vectors_of: tuple[str, ...] | None = None
         self._vectors, self._vectors_to = Vectors[int](), 0
         # Several threads may be foreseeing while one writes.
@@ -38,8 +38,7 @@ class SqliteNearness:
     def near(self, read: ReadReport, copy_keys: Iterable[int], cosine: float) -> set[str]:
         """Ids of other reports that share a lookup term or enough copy keys with it, or whose vectors are at least so near."""
         db = self._database()
-        by_term = one_column(db, "SELECT number FROM postings WHERE term IN (SELECT value FROM json_each(?))", [values(read.terms)])
-        found = {*by_term, *self._with_near_vectors(read, cosine)}
+        found = self._postings.having(read.terms) | self._with_near_vectors(read, cosine).keys()
         return (set(one_column(db, _IDS, [values(found)])) | self.sharing_copy_keys(copy_keys)) - {read.report.id}
 
     def candidates(self, read: ReadReport, copy_keys: Iterable[int]) -> set[str]:
@@ -65,13 +64,8 @@ class SqliteNearness:
 
     def _shared(self, read: ReadReport, least: float) -> dict[int, float]:
         """By report number, the cosine of the shared terms, where it is about as large as `least`."""
-        # The terms once more: PostgreSQL does not know how few they are, and looks through all postings to join them.
-        sql = """SELECT number, sum(weight * CAST(asked.value AS BIGINT)) FROM json_each(?) AS asked
-                 JOIN postings ON term = asked.key WHERE term IN (SELECT key FROM json_each(?))
-                 GROUP BY number HAVING sum(weight * CAST(asked.value AS BIGINT)) >= ?"""
-        terms = json.dumps(millionths(read.terms))
-        found = self._database().execute(sql, [terms, terms, math.floor(least * (1 - 1e-6) * MILLION * MILLION)]).fetchall()
-        return {number: int(shared) / (MILLION * MILLION) for number, shared in found}
+        found = self._postings.shared(millionths(read.terms), math.floor(least * (1 - 1e-6) * MILLION * MILLION))
+        return {number: shared / (MILLION * MILLION) for number, shared in found.items()}
 
     def _with_near_vectors(self, read: ReadReport, cosine: float, besides: Iterable[int] = ()) -> dict[int, float]:
         """By report number, the cosines of vectors that are so near, and of those besides: of all reports, which are looked through."""

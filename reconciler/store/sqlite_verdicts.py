@@ -28,7 +28,7 @@ class SqliteVerdicts:
     """Keeps the verdicts on couples of kept reports; those that say nothing with the later of the two reports."""
 
     def __init__(self, database: Callable[[], Database]) -> None:
-        self._database, self._unsaid = database, Packed(database, "unsaid")
+        self._database, self._unsaid = database, Packed(database, "unsaid", bits=0)
 
     def judged(self, couples: Iterable[Pair]) -> set[Pair]:
         """Those of the couples that the judge was asked about."""

@@ -16,6 +16,7 @@ SAMPLE = 16
 # As far as claims are read, a long report is told from another by its beginning: it bounds what a set of shingles takes to hold.
 READ_CHARACTERS = 100_000
 _FEW_KEYS = 3
+_KEY = (1 << 31) - 1
 
 
 def content_id(kind: str, *parts: object) -> str:
@@ -38,9 +39,13 @@ def runs(text: str) -> frozenset[Run]:
 
 
 def copy_keys(all_shingles: Iterable[int]) -> frozenset[int]:
-    """The few shingles that copies are looked up by: one in SAMPLE, and the smallest eight so that short texts have some."""
+    """The few shingles that copies are looked up by: one in SAMPLE, and the smallest eight so that short texts have some.
+
+    Of each, 31 bits that neither choice favours: the texts that are looked up by them are held against one another by all.
+    """
     ordered = sorted(all_shingles)
-    return frozenset(ordered[:8]) | frozenset(value for value in ordered if value % SAMPLE == 0)
+    chosen = (*ordered[:8], *(value for value in ordered if value % SAMPLE == 0))
+    return frozenset(value // SAMPLE & _KEY for value in chosen)
 
 
 def least_shared(keys: Collection[int]) -> int:
