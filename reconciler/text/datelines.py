@@ -12,6 +12,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{1,6}|\.
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = rf"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\.)?,? )?(?:{_MONTH} {_DAY}|{_DAY} {_MONTH})(?:,? \d{{4}})?"
 _FILER = r"(?P<filer>\([^()\n]{2,40}\)|/ ?[A-Z][\w ]{2,30} ?/)"
+_PARTED = ("—", "–", "-", ":", ")", "/", ").", "/.")
 _PARTING = r"(?P<parting> ?(?:—|–|--) ?| - |: |(?<=[)/])\.? )"
 # A place of any kind, a date before or after who filed it, then what parts it from the news.
 _HEAD = re.compile(
@@ -58,8 +59,12 @@ def is_place_and_day(words: str) -> bool:
 
 def is_dateline(words: str) -> bool:
     """Whether these words, which news begins after, have the form of a dateline."""
-    head = _HEAD.match(f"{words.strip()} X")
-    return head is not None and head.end() == len(words.strip()) + 1 and _is_place(head["place"])
+    bare = words.strip()
+    # Whatever else it ends with, nothing parts it from the news.
+    if not bare.endswith(_PARTED):
+        return False
+    head = _HEAD.match(f"{bare} X")
+    return head is not None and head.end() == len(bare) + 1 and _is_place(head["place"])
 
 
 def day_filed(line: str) -> str | None:
