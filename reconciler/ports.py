@@ -57,6 +57,10 @@ class Shelf(Protocol):
         """Claims with where they stand."""
         ...
 
+    def states_of(self, reports: Iterable[str]) -> dict[str, ClaimState | None]:
+        """By claim of some reports, where it stands."""
+        ...
+
     def claim_ids_of(self, report: str) -> list[str]:
         """The ids of a report's claims, in order."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
 
 from reconciler.queries import Contested, Filters, Listed, Order, Page, Rejections, Tally
@@ -37,6 +38,10 @@ class Desk(Protocol):
 
     def topics(self, ids: Iterable[str]) -> dict[str, Topic]:
         """Topics by id."""
+        ...
+
+    def begun(self, topics: Iterable[str]) -> dict[str, datetime]:
+        """By topic, when it was first reported on."""
         ...
 
     def questions(self, ids: Iterable[str]) -> dict[str, Question]:

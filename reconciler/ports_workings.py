@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from reconciler.queries import Group
@@ -66,8 +67,11 @@ class Workings(Protocol):
         """The ties whose both ends are among the ids; only those of which the texts are at least so much the same."""
         ...
 
-    def alike(self, ids: Collection[str]) -> dict[str, dict[str, int]]:
-        """By report, the others that ties lead to, with how alike they are in millionths (`topics.likeness`)."""
+    def alike(self, ids: Collection[str], among: AbstractSet[str] | None = None) -> dict[str, dict[str, int]]:
+        """By report, the others that ties lead to, with how alike they are in millionths (`topics.likeness`); only those `among` some.
+
+        Who asks again among the same, by the same set, which may not change meanwhile, is told sooner.
+        """
         ...
 
     def judged(self, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

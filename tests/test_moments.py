@@ -74,6 +74,12 @@ class TestWhatIsHeld:
         assert held() is not None
         assert moments.get("other", held) is None
 
+    def test_it_is_told_whether_it_is_held_and_nothing_is_made(self, moments: Moments, watch: Watch) -> None:
+        made = moments.get("key", watch.make)
+        assert moments.held("key") is made
+        assert moments.held("other") is None
+        assert watch.made == 1
+
     def test_memory_is_given_back_once_when_it_is_gone(self, watch: Watch) -> None:
         seen: list[object] = []
         moments = Moments(lambda: watch.now, lambda: seen.append(held()))

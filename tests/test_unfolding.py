@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +20,9 @@ from reconciler.ports import Store
 from reconciler.queries import Filters, Listed, Page, When
 from reconciler.records import Contradiction, Standing, State
 from reconciler.service import Service, unfolding
+from reconciler.service.past import Past
+from reconciler.service.stored import Seen
+from reconciler.service.then import Then
 from reconciler.service.unfolding import Lists, Reach, Unfolding
 from reconciler.settings import Settings
 from reconciler.text.lexicon import Lexicon
@@ -66,6 +71,22 @@ def same_pages(service: Service, when: When, limit: int) -> None:
             assert list(told(lists, filters, limit, lambda asked: looker.at(when, None, asked))) == wanted
 
 
+def same_topics(service: Service, when: When) -> None:
+    """Each topic by itself is what it is among everything, and its page the same where it may be taken from what is stored."""
+    looker, client = service.looker, create_app(service, Settings(judge="rules")).test_client()
+    with nothing_taken_from_what_is_stored():
+        everything = looker.past.everything(looker.past.then(when))
+        wanted = looker._view(Seen.of(everything), when, looker.past.shelved(everything)).summary.topics
+    for told in wanted:
+        assert looker.view(told.id, when.as_of, when.known_at).summary.topics == (told,)
+        if when.known_at:
+            address = f"/topics/{told.id}?{urlencode({'known_at': when.known_at.isoformat()})}"
+            shown = client.get(address).text
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(Then, "is_now", False)
+                assert NONCE.sub("", client.get(address).text) == NONCE.sub("", shown)
+
+
 @pytest.fixture(autouse=True, scope="module")
 def few() -> Iterator[None]:
     """Nothing is so little that all of it is worked out at once."""
@@ -88,6 +109,21 @@ def test_a_page_of_a_past_moment_is_what_it_is_among_everything(rng: random.Rand
         now, watch.held = service.clock(), True
         when = rng.choice([When(DAY), When(datetime(2026, 4, 1, 9, tzinfo=UTC)), When(known_at=now - timedelta(minutes=2)), When(DAY, now)])
         same_pages(service, when, rng.randint(1, 3))
+        same_topics(service, rng.choice([when, When(known_at=now)]))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False), st.integers(4, 12))
+def test_a_topic_known_lately_is_what_it_is_worked_out_to_be(rng: random.Random, steps: int) -> None:
+    watch = Watch()
+    service = rules_service(clock=watch)
+    for step in [submit_some, *rng.choices(STEPS, k=steps)]:
+        watch.held = False
+        with suppress(BadInput, Conflict, NotFound):
+            step(service, rng)
+    now, watch.held = service.clock(), True
+    for when in (When(known_at=now), When(known_at=now + timedelta(days=999)), When(known_at=now - timedelta(seconds=1))):
+        same_topics(service, when)
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +131,22 @@ def newsroom(lexicon: Lexicon) -> Service:
     service = rules_service()
     fill(service, list(Newsroom(lexicon, 1).reports(160)))
     return service
+
+
+@pytest.mark.parametrize("hours", [30, 45])
+def test_topics_of_a_newsrooms_past_are_what_they_are_among_everything(newsroom: Service, hours: int) -> None:
+    same_topics(newsroom, When(datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=hours)))
+
+
+def test_a_topic_that_was_listed_is_shown_as_it_was_worked_out_for_that(newsroom: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = create_app(newsroom, Settings(judge="rules")).test_client()
+    moment = datetime(2024, 1, 2, 20, tzinfo=UTC)
+    page, topics = Page(3), newsroom.looker.past.store_at(When(moment)).shelf.list_topics(Filters(), Page(3)).records
+    addresses = [f"/topics/{topic.id}?as_of={moment:%Y-%m-%dT%H:%M}" for topic in topics]
+    wanted = [NONCE.sub("", client.get(address).text) for address in addresses]
+    newsroom.looker.at(When(moment), None, Reach(Lists.TOPICS, Filters(), page))
+    monkeypatch.setattr(Past, "reached", None)
+    assert [NONCE.sub("", client.get(address).text) for address in addresses] == wanted
 
 
 @pytest.mark.parametrize("hours", [30, 45])

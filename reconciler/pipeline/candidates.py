@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Protocol
 
 import numpy as np
 
 from reconciler.pipeline.amendments import corrections, may_amend, notices_in, retractions
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.heirs import publications
-from reconciler.pipeline.merging import Tree
 from reconciler.pipeline.origins import REPRINT, copies, editions, published
 from reconciler.pipeline.tie_table import TieTable
 from reconciler.pipeline.topics import gather_topics, joined
@@ -19,8 +19,18 @@ from reconciler.records import Plan, Report, Tie
 
 # In a topic of up to this many reports all are compared; in a larger one only those that are alike themselves.
 _ALL_PAIRS = 30
+
+
+class Gathered(Protocol):
+    """Groups of reports, gathered as topics are."""
+
+    def last(self) -> list[tuple[str, ...]]:
+        """The groups that merge with nothing more."""
+        ...
+
+
 # Some reports -> how they grow together, or None.
-Grown = Callable[[set[str]], Tree | None]
+Grown = Callable[[set[str]], Gathered | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from reconciler.text.datelines import is_dateline
 from reconciler.text.language import COMMON
 from reconciler.text.pronouns import PRONOUNS
 from reconciler.text.sentences import sentences
-from reconciler.text.words import words
+from reconciler.text.words import first_word, words
 
 _QUOTES = "\"'“”‘’„«»"
 # What a sentence ends with; after a colon somebody else's begins.
@@ -61,7 +61,7 @@ def about(claim: Claim, report: Report) -> str:
         return ""
     if _leans_on_what_was_said(claim.text):
         return _sentence_before(claim, report) or report.title
-    first = next((word.lower for word in words(claim.text[:40])), "")
+    first = first_word(claim.text[:40])
     quoted = claim.text[:1] in _QUOTES and first in _OF_THE_SPEAKER
     return report.title if first in PRONOUNS and not quoted else ""
 

@@ -98,6 +98,7 @@ class Matter:
         self.questions = indexed.questions[topic.id]
         self.links = [link for link in indexed.links[topic.id] if {link.earlier_claim_id, link.later_claim_id} <= self.claims.keys()]
         self.outdone = Counter(link.earlier_claim_id for link in self.links)
+        self._cited: dict[str, Cited] = {}
         self.links_into: dict[str, list[Link]] = defaultdict(list)
         self._links_from: dict[str, list[Link]] = defaultdict(list)
         self._link_into: dict[str, Link] = {}
@@ -206,7 +207,12 @@ class Matter:
         return tuple(self.cited(claim) for id_, claim in first.items() if id_ not in told)
 
     def cited(self, claim: Claim) -> Cited:
-        """The claim with its report."""
+        """The claim with its report. It may be a side of many questions, and is looked up once."""
+        if (told := self._cited.get(claim.id)) is None:
+            told = self._cited[claim.id] = self._made(claim)
+        return told
+
+    def _made(self, claim: Claim) -> Cited:
         report = self.report_of(claim)
         grade = self.beside.grades.of_claim(claim, report)
         return Cited(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from reconciler.pipeline.topics import LEAST_SUM
 
 # A report -> how alike others are to it, in millionths; None for one that takes no part. What is alike is so both ways.
 Near = Callable[[str], Mapping[str, int] | None]
+
+
+def _heedless(_ids: Iterable[str]) -> None:
+    """Nothing is made of what is to come."""
 
 
 class Nearby:
@@ -18,8 +22,9 @@ class Nearby:
     What was grown on the way is kept for the next that is asked for.
     """
 
-    def __init__(self, near: Near, least: int = LEAST_SUM) -> None:
-        self._near, self._least = near, least
+    def __init__(self, near: Near, least: int = LEAST_SUM, expect: Callable[[Iterable[str]], None] = _heedless) -> None:
+        """Which reports will be asked for next is told to `expect`."""
+        self._near, self._least, self.expect = near, least, expect
         self._name: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
         # By group, the sums of likeness to others; to reports that were not looked at yet, too, each of which is alone.
@@ -49,10 +54,10 @@ class Nearby:
         if near is None:
             self._aside.add(report)
             return False
-        sums: dict[str, int] = {}
-        for other, value in near.items():
-            name = self._name.get(other, other)
-            sums[name] = sums.get(name, 0) + value
+        sums = dict(near)
+        for other in near.keys() & self._name.keys():
+            if (name := self._name[other]) != other:
+                sums[name] = sums.get(name, 0) + sums.pop(other)
         self._name[report], self._members[report], self._sums[report] = report, [report], sums
         return True
 

@@ -15,7 +15,7 @@ _SAME_NEWS, _SAME_HEADLINE = 75.0, 60.0
 def same_news(one: str, other: str, *, headline: bool = False) -> bool:
     """Whether two sentences tell the same; `headline` where one of them is the headline over the other."""
     least = _SAME_HEADLINE if headline else _SAME_NEWS
-    return _is_told(one.lower(), [other.lower()], least)
+    return fuzz.token_set_ratio(one.lower(), other.lower(), score_cutoff=least) >= least
 
 
 def _is_told(text: str, told: Sequence[str], least: float = _SAME_NEWS) -> bool:

@@ -128,7 +128,7 @@ def _disputed(matter: Matter) -> Iterator[tuple[Question, Disputed]]:
         among = {id_ for pair in opposed for id_ in pair}
         unended = [each for each in question.positions if each.id in among and each.standing in UNENDED]
         held = {each.id: speaking for each in unended if (speaking := _speaking(matter, each))}
-        newest = sorted(held, key=lambda id_: (_newest(matter.cited(held[id_][0])), id_))
+        newest = sorted(held, key=lambda id_: (-matter.report_of(held[id_][0]).published_at.timestamp(), held[id_][0].id, id_))
         for sides in facing_sides({id_: held[id_] for id_ in newest}, [pair for pair in opposed if set(pair) <= held.keys()]):
             told = tuple(matter.newest_first(claim for id_ in side for claim in held[id_]) for side in sides)
             asks = next(filter(None, (head(question, side[0]) for side in told)), None)

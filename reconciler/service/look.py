@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
 from reconciler.errors import NotFound
+from reconciler.lately import Lately
 from reconciler.pipeline.decisions import Pair, rulings
 from reconciler.pipeline.grades import Grades, grades
 from reconciler.pipeline.matter import Beside
 from reconciler.pipeline.revisions import silent_revisions
-from reconciler.pipeline.summary import Summary, summarise
+from reconciler.pipeline.summary import Summary, TopicSummary, summarise
 from reconciler.ports import Store
 from reconciler.queries import Filters, When
 from reconciler.records import Account, Decision, Plan, ReadReport
@@ -21,9 +22,12 @@ from reconciler.service.groups import leading_to, reports_with
 from reconciler.service.moments import Moments
 from reconciler.service.past import Hold, Past, Worked
 from reconciler.service.stored import Seen, stored
+from reconciler.service.then import Then
 from reconciler.service.unfolding import Reach, Unfolding
 
 T = TypeVar("T")
+# The summaries of topics of now that are held are of so many claims: some five megabytes.
+_MOST_TOLD = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Looker:
     deriver: Deriver
     hold: Hold
     moments: Moments = field(default_factory=Moments)
+    told: Lately[Sequence[TopicSummary]] = field(default_factory=lambda: Lately(_MOST_TOLD, _MOST_TOLD))
 
     @property
     def past(self) -> Past:
@@ -79,29 +84,62 @@ class Looker:
     def _view_now(self, topic: str | None, when: When, *, whole: bool) -> View:
         ids = self._reports_of(topic) if topic is not None else list(self.store.archive.reports_by_id(self.store.archive.report_ids()))
         seen = stored(self.store, ids, self._withdrawn_around(ids) if whole else (), whole=whole)
-        own = [one for one in seen.account.topics if one.id == topic]
-        return self._view(seen if topic is None else seen.only(own), when, self.store)
+        if topic is None:
+            return self._view(seen, when, self.store)
+        own = seen.only([one for one in seen.account.topics if one.id == topic])
+        return self._view(own, when, self.store, self._depending(topic, ids))
+
+    def _depending(self, topic: str, ids: Sequence[str]) -> Hashable | None:
+        """All that the summary of a topic of now depends on, in the stored group of these reports; None where nothing tells that."""
+        workings, decisions = self.store.workings, self.store.archive.decisions().records
+        groups = workings.signatures(ids)
+        return (topic, workings.epoch(), *groups.items(), *(decision.id for decision in decisions[:1])) if all(groups.values()) else None
 
     def _view_then(self, topic: str, when: When) -> View:
         leading = leading_to(self.store, topic)
         if not leading.around:
             raise NotFound(f"no topic {topic}")
-        worked = self.past.around(leading.around, when)
-        topics = worked.account.topics
+        unfolding = self.moments.held(("store", when, self.store.archive.stamp()))
+        if isinstance(unfolding, Unfolding) and not unfolding.counted and unfolding.part(topic):
+            return self.unfolded(topic, unfolding, when)
+        then = self.past.then(when)
+        with self.store.still():
+            seen = self._as_now(leading.around, then) if then.is_now else None
+        if seen is None:
+            seen = Seen.of(self.past.reached(leading.around, then, then.nearby()))
+        topics = seen.account.topics
         own = [one for one in topics if one.id == topic] or [one for one in topics if set(one.reports) & set(leading.own)]
-        return self._view(Seen.of(worked).only(own), when, self.past.shelved(worked))
+        return self._view(seen.only(own), when, self.hold(seen.reads, seen.decisions, seen.account))
+
+    def _as_now(self, ids: Sequence[str], then: Then) -> Seen | None:
+        """What is stored of the groups that these reports are in, None where something of it is to be worked out anew."""
+        signed = self.store.workings.signatures(ids)
+        members = [id_ for own in self.store.workings.members_of(signed).values() for id_ in own]
+        if not all(signed.values()) or not members:
+            return None
+        around = self._withdrawn_around(members) & then.received
+        seen = stored(self.store, members, around, whole=True, alike=False)
+        # Of a copy the end of what it copies is told, too.
+        return replace(seen, reads=[*seen.reads, *self.store.archive.reads(around).values()]) if around else seen
 
     def _shelved(self, worked: Worked, when: When) -> View:
         return self._view(Seen.of(worked), when, self.past.shelved(worked))
 
-    def _view(self, seen: Seen, when: When, store: Store) -> View:
+    def _view(self, seen: Seen, when: When, store: Store, depending: Hashable | None = None) -> View:
         graded = grades(seen.decisions)
+        told = self.told.get(depending) if depending is not None else None
+        if told is None:
+            told = self._told(seen, when, store, graded)
+            if depending is not None:
+                self.told.put(depending, told, sum(len(topic.claims) for topic in seen.account.topics))
+        summary = Summary(when.as_of, when.known_at, self.deriver.version, tuple(told))
+        return View(summary, seen.account, tuple(seen.reads), store, graded, seen.reviews)
+
+    def _told(self, seen: Seen, when: When, store: Store, graded: Grades) -> Sequence[TopicSummary]:
         # What took a report back, or its place, may have been split off: it is looked up in all, and told of these topics alone.
         whole, silent = seen.whole, self._silent(seen, when.as_of)
         beside = Beside(graded, silent, store.desk.contradictions)
-        told = summarise(whole.account, whole.reads, whole.lineage, when.as_of, beside, seen.account.topics)
-        summary = Summary(when.as_of, when.known_at, self.deriver.version, tuple(told))
-        return View(summary, seen.account, tuple(seen.reads), store, graded, seen.reviews)
+        return summarise(whole.account, whole.reads, whole.lineage, when.as_of, beside, seen.account.topics)
 
     def _silent(self, seen: Seen, as_of: datetime | None) -> dict[str, tuple[str, ...]]:
         """What changed in the editions that were replaced without a word by one that had come out. They are read whole."""

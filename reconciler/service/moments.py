@@ -37,6 +37,15 @@ class Moments:
             self._held = (key, made, self._clock())
             return made
 
+    def held(self, key: Hashable) -> Any | None:
+        """What is held for the key, if it can be told at once."""
+        if not self._making.acquire(blocking=False):
+            return None
+        try:
+            return self._held[1] if self._held is not None and self._held[0] == key else None
+        finally:
+            self._making.release()
+
     def let_go(self) -> None:
         """Let go of what nobody has asked for lately."""
         held = self._held

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from reconciler.pipeline.candidates import leaders
@@ -17,42 +17,61 @@ if TYPE_CHECKING:
 class NearThen:
     """Tells of a report how alike others were to it, in millionths; None of one that topics were not gathered from.
 
-    Those that are alike enough to be asked for next are looked up along with it: to look each up by itself costs several times as much.
+    Those that are likely to be asked for next are looked up along with it, since to look each up by itself costs several times as
+    much: those that are alike enough to it, and of what is expected to be asked for, those that are in a group with that now.
     """
 
     def __init__(self, then: Then) -> None:
         self._then = then
         # Of what had another date it is not told here whether it was there: it is asked about, and comes to nothing if not.
-        self._there = (then.received if then.redated else then.present) - then.ruled.withdrawn
+        self._there = frozenset(self._taking() if then.redated else self._gathered())
         self._near: dict[str, dict[str, int] | None] = {}
         self._seen: set[str] = set()
 
-    def near(self, report: str) -> Mapping[str, int] | None:
-        """The others with how alike they were."""
+    def near(self, report: str) -> dict[str, int] | None:
+        """The others with how alike they were. It is asked of a report once."""
         if report not in self._near:
-            self._look_up([report])
-            alike = self._near[report] or {}
-            self._look_up(id_ for id_, value in alike.items() if value >= LEAST_SUM and id_ not in self._seen)
+            self._look_up_with_alike([report])
         return self._near.pop(report)
 
-    def _look_up(self, ids: Iterable[str]) -> None:
-        """How alike others are to these reports, and to those that they may be copies or editions of."""
-        asked = self._then.linked(ids)
-        leading = self._leading(asked)
+    def expect(self, ids: Iterable[str]) -> None:
+        """The groups of these reports are asked for next: most of their reports are in groups with them now."""
+        workings = self._then.store.workings
+        fresh = {id_ for id_ in ids if id_ in self._there} - self._seen
+        members = workings.members_of({group for group, _ in workings.groups_of(fresh).values()}) if fresh else {}
+        self._look_up_with_alike(fresh.union(*members.values()) & self._there)
+
+    def _look_up_with_alike(self, ids: Iterable[str]) -> None:
+        found = self._look_up(ids)
+        self._look_up({other for id_ in found for other, value in (self._near[id_] or {}).items() if value >= LEAST_SUM})
+
+    def _look_up(self, ids: Iterable[str]) -> set[str]:
+        """How alike others are to these reports, but for those that were looked up; if some had other dates, to those that they copy."""
+        asked = (self._then.linked(ids) if self._then.redated else set(ids)) - self._seen
+        leading = self._leading(asked) if self._then.redated else asked & self._there
         self._near |= dict.fromkeys(asked)
-        for own, alike in self._then.alike(leading).items():
-            self._near[own] = {id_: value for id_, value in alike.items() if id_ in leading or (id_ in self._there and id_ not in asked)}
+        following = asked - leading
+        for own, alike in self._then.alike(leading, self._there).items() if leading else ():
+            for id_ in following & alike.keys():
+                del alike[id_]
+            self._near[own] = alike
         self._seen |= asked
+        return asked
+
+    def _gathered(self) -> set[str]:
+        """The reports that topics were gathered from: what is no copy or edition of another has no links, and is one."""
+        there, bound = self._taking(), self._then.bound.keys()
+        return there - bound | self._leading(self._then.present & bound)
+
+    def _taking(self) -> set[str]:
+        return (self._then.received if self._then.redated else self._then.present) - self._then.ruled.withdrawn
 
     def _leading(self, ids: set[str]) -> set[str]:
         """Those of the reports, of which all are given that any is linked with, that topics were gathered from."""
-        # What is no copy of one another has no links: nothing else has a say in whether it is gathered from.
-        linked = ids if self._then.redated else ids & self._then.bound.keys()
-        copies = self._then.ties_among(linked, copying=REPRINT) if linked else ()
-        leading = leaders(self._taking_part(linked), copies, self._then.ruled.withdrawn) if linked else set()
-        return leading | (ids - linked) & self._there
+        copies = self._then.ties_among(ids, copying=REPRINT) if ids else ()
+        return leaders(self._taking_part(ids), copies, self._then.ruled.withdrawn) if ids else set()
 
     def _taking_part(self, ids: set[str]) -> list[Report]:
         if self._then.redated:
             return [read.report for read in self._then.counting(self._then.known(ids).values())]
-        return [read.report for read in self._then.store.archive.outlines(ids & self._then.present).values()]
+        return [read.report for read in self._then.store.archive.outlines(ids).values()]

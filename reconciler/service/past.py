@@ -12,18 +12,19 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from reconciler.pipeline.account import settle
-from reconciler.pipeline.candidates import Lineage, plan
+from reconciler.pipeline.candidates import Lineage
 from reconciler.pipeline.decisions import Rulings
 from reconciler.pipeline.heirs import carry
 from reconciler.pipeline.hindsight import of_account, within
-from reconciler.pipeline.origins import published
+from reconciler.pipeline.nearby import Nearby
 from reconciler.pipeline.summary import reported_by
-from reconciler.pipeline.topics import Members, both, by_group
+from reconciler.pipeline.topics import Members
 from reconciler.pipeline.withdrawals import withdrawn_account
 from reconciler.ports import Store
 from reconciler.queries import When
 from reconciler.records import Account, Claim, Couple, Decision, Plan, ReadReport, Tie, Verdict
 from reconciler.service.derive import Deriver, Pair
+from reconciler.service.drawn_then import Drawn, drawn, drawn_around, without
 from reconciler.service.then import Then
 
 Hold = Callable[[Sequence[ReadReport], Sequence[Decision], Account], Store]
@@ -69,7 +70,7 @@ class Past:
     def around(self, ids: Iterable[str], when: When) -> Worked:
         """The account of all that some reports are connected with, for a moment."""
         then = self.then(when)
-        return self.worked(then.region(ids, then.nearby()), then)
+        return self.reached(ids, then, then.nearby())
 
     def everything(self, then: Then) -> Worked:
         """The account of all reports that counted, in the light of what these are linked with."""
@@ -83,22 +84,32 @@ class Past:
         """What there was at a moment."""
         return Then.at(self.store, when, self.deriver.clock(), self.deriver.read)
 
+    def reached(self, ids: Iterable[str], then: Then, nearby: Nearby) -> Worked:
+        """The account of the topics that some reports were in, out of what there was."""
+        return self._settled(drawn_around(ids, then, nearby), then)
+
     def worked(self, ids: Iterable[str], then: Then) -> Worked:
         """The account of some reports, which nothing else has a bearing on, out of what there was."""
-        known, ruled = then.known(ids), then.ruled
-        counting = sorted(then.counting(known.values()), key=lambda read: published(read.report))
-        reports = [read.report for read in counting]
-        ties = then.ties_among({report.id for report in reports})
-        planned = plan(reports, ties, ruled)
-        load = known.__getitem__
-        ruled = carry(ruled, planned.origin_of, reports, ties, decided(ruled, known.values()), lambda ids: {id_: load(id_) for id_ in ids})
+        return self._settled(drawn(ids, then), then)
+
+    def _settled(self, made: Drawn, then: Then) -> Worked:
+        known, planned, counting = made.known, made.planned, made.own
+        reports, load = [read.report for read in made.counting], known.__getitem__
+        ruled = carry(
+            then.ruled,
+            planned.origin_of,
+            reports,
+            made.ties,
+            decided(then.ruled, known.values()),
+            lambda ids: {id_: load(id_) for id_ in ids},
+        )
         as_now, same = self._as_now(
             planned, ruled, {read.report.id for read in counting if read == known[read.report.id]} - then.redated.keys()
         )
-        anew = _without(planned, same)
+        anew = without(planned, same)
         verdicts = self._verdicts(anew, known, then, {claim.id for read in counting for claim in read.claims})
-        account = together(as_now, settle(counting, ties, anew, verdicts, ruled, self.deriver.thresholds))
-        return Worked(account, planned, counting, then.decisions, ruled, ties)
+        account = together(as_now, settle(counting, made.ties, anew, verdicts, ruled, self.deriver.thresholds))
+        return Worked(account, planned, counting, then.decisions, ruled, made.ties)
 
     def _as_now(self, planned: Plan, ruled: Rulings, whole: set[str]) -> tuple[Account, set[Members]]:
         """What is stored of the groups that are now as they were, and these. `whole` are the reports of which every claim counts.
@@ -124,13 +135,6 @@ class Past:
         same = [couple for couple in planned.couples if redated.isdisjoint(couple)]
         verdicts = self.deriver.verdicts(same, known, keep=False) | dict(zip(changed, said, strict=True))
         return {couple: tuple(v for v in each if v.earlier in present and v.later in present) for couple, each in verdicts.items()}
-
-
-def _without(planned: Plan, groups: set[Members]) -> Plan:
-    """A plan without what is compared in some of its groups."""
-    left = tuple(group for group in planned.topics if group not in groups)
-    couples = by_group(left, planned.couples, both)
-    return replace(planned, topics=left, couples=tuple(couple for group in left for couple in couples[group]))
 
 
 def together(one: Account, other: Account) -> Account:

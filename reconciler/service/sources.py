@@ -13,15 +13,15 @@ from reconciler.pipeline.origins import published
 from reconciler.pipeline.revisions import Revision, revision
 from reconciler.ports import Shelf, Store
 from reconciler.queries import Filters, Page, SourceCount, every
-from reconciler.records import Basis, Claim, ClaimState, Contradiction, Report, Standing, State, Supersession, Topic
+from reconciler.records import Basis, ClaimState, Contradiction, Report, Standing, State, Supersession
 from reconciler.text.lexicon import Lexicon
 
 _OPEN = frozenset({State.OPEN, State.CONFIRMED})
 _MOST_OTHERS = 5
 # Of a source with more reports the newest are looked at: what it was years ago says little of it, and takes long to count.
 MOST_COUNTED = 200
-# By claim, the claim and where it stands.
-Placed = Mapping[str, tuple[Claim, ClaimState | None]]
+# By claim, where it stands.
+Placed = Mapping[str, ClaimState | None]
 # Another source, and how often.
 Named = tuple[str, int]
 
@@ -71,10 +71,9 @@ def source_record(store: Store, lexicon: Lexicon, source: SourceCount) -> Source
     shelf = store.shelf
     newest = shelf.list_reports(Filters(source=source.name), Page(MOST_COUNTED))
     own = {report.id: report for report in newest.records}
-    placed = shelf.claims_by_id(claim for id_ in own for claim in shelf.claim_ids_of(id_))
-    standings = Counter(state.standing for _, state in placed.values() if state)
+    placed = shelf.states_of(own)
+    standings = Counter(state.standing for state in placed.values() if state)
     found = _supersessions(shelf, own)
-    topics = [topic for _, topic in sorted(store.desk.topics({id_ for ids in shelf.topics_by_report(own).values() for id_ in ids}).items())]
     against = _against(shelf, source.name, min(report.published_at for report in own.values()) if newest.next else None, placed)
     revisions = _revisions(store, lexicon, own)
     return SourceRecord(
@@ -83,7 +82,7 @@ def source_record(store: Store, lexicon: Lexicon, source: SourceCount) -> Source
         superseded=standings[Standing.SUPERSEDED],
         superseding=len({link.earlier_claim_id for each in found if each.later_report_id in own for link in each.links}),
         withdrawn=standings[Standing.WITHDRAWN],
-        first=sum(_was_first(store, topic, own) for topic in topics),
+        first=_times_first(store, own),
         editions=len(revisions),
         corrections=len(
             {each.later_report_id for each in _amended(found, own, Basis.CORRECTION)}
@@ -92,7 +91,7 @@ def source_record(store: Store, lexicon: Lexicon, source: SourceCount) -> Source
         retractions=len({each.earlier_report_id for each in _amended(found, own, Basis.RETRACTION)}),
         silent_corrections=sum(made.silent for made in revisions.values()),
         open_contradictions=sum(one.state in _OPEN for one in against),
-        agrees_with=_agreeing(store, topics, placed, source.name),
+        agrees_with=_agreeing(store, placed, source.name),
         disagrees_with=_disagreeing(store, against, placed, source.name),
     )
 
@@ -123,12 +122,15 @@ def _revisions(store: Store, lexicon: Lexicon, own: Mapping[str, Report]) -> dic
     return {newer: revision(reads[older], reads[newer], lexicon) for older, newer in sorted(replaced.items())}
 
 
-def _was_first(store: Store, topic: Topic, own: Mapping[str, Report]) -> bool:
-    """Whether the report that a topic begins with is among these. The others are read only where one of these may be the first."""
-    first = min((own[id_] for id_ in topic.reports if id_ in own), key=published, default=None)
-    if first is None or first.published_at > topic.first_at:
-        return False
-    return min(store.archive.reports_by_id(topic.reports).values(), key=published).id == first.id
+def _times_first(store: Store, own: Mapping[str, Report]) -> int:
+    """How many topics begin with one of these reports. The others are read only where one of these may be the first."""
+    first: dict[str, Report] = {}
+    for id_, topics in store.shelf.topics_by_report(own).items():
+        for topic in topics:
+            first[topic] = min(first.get(topic, own[id_]), own[id_], key=published)
+    begun = store.desk.begun(first)
+    among = store.desk.topics(id_ for id_, report in first.items() if id_ in begun and report.published_at <= begun[id_])
+    return sum(min(store.archive.reports_by_id(topic.reports).values(), key=published).id == first[id_].id for id_, topic in among.items())
 
 
 # --- the others ---------------------------------------------------------------------------------------------------------
@@ -140,10 +142,10 @@ def _against(shelf: Shelf, name: str, since: datetime | None, placed: Placed) ->
     return [one for one in pairs if one.earlier in placed or one.later in placed]
 
 
-def _agreeing(store: Store, topics: Iterable[Topic], placed: Placed, name: str) -> tuple[Named, ...]:
+def _agreeing(store: Store, placed: Placed, name: str) -> tuple[Named, ...]:
     """The sources that took most of the positions that it took."""
-    taken = {position for _, state in placed.values() if state for _, position in state.positions}
-    positions = [one for topic in topics for question in store.shelf.questions(topic.id) for one in question.positions if one.id in taken]
+    taken = dict(each[::-1] for state in placed.values() if state for each in state.positions)
+    positions = [one for question in store.desk.questions(taken.values()).values() for one in question.positions if one.id in taken]
     source_of = _sources(store, {claim for one in positions for claim in one.claims})
     return _most(other for one in positions for other in {source_of[claim] for claim in one.claims if claim in source_of} - {name})
 

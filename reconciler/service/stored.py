@@ -46,16 +46,16 @@ class Seen:
         return self.among or self
 
 
-def stored(store: Store, ids: Sequence[str], around: Collection[str] = (), *, whole: bool) -> Seen:
+def stored(store: Store, ids: Sequence[str], around: Collection[str] = (), *, whole: bool, alike: bool = True) -> Seen:
     """What is stored of the groups that these reports are in, all their reports being among them.
 
     Unless it is to be `whole`, the contradictions are left out, which may be very many, and so are the reviews of them.
-    `around` are withdrawn reports of which the decisions count.
+    `around` are withdrawn reports of which the decisions count. How alike reports are is told of copies alone, unless `alike`.
     """
     reads = sorted(store.archive.reads(ids).values(), key=lambda read: published(read.report))
     decisions = store.archive.decisions().records
     # Only copies are looked for among them: a large topic has a hundred times as many other ties as reports.
-    ruled, ties = rulings(decisions), store.workings.ties_among(ids, copying=0.0 if whole else REPRINT)
+    ruled, ties = rulings(decisions), store.workings.ties_among(ids, copying=0.0 if whole and alike else REPRINT)
     lines = lineage((read.report for read in reads), ties, ruled.withdrawn)
     kept = store.workings.account(ids, against=whole)
     # What a person withdrew is in no topic.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -34,6 +35,7 @@ class Then:
     store: Store
     when: When
     moment: datetime
+    now: datetime
     decisions: list[Decision]
     ruled: Rulings
     redated: Mapping[str, ReadReport]
@@ -47,7 +49,7 @@ class Then:
         if when.known_at:
             decisions = decided_by(decisions, moment)
         redated = {one.report.id: one for one in _redated(store, when, read)}
-        return cls(store, when, moment, decisions, rulings(decisions), redated, _made(store, redated))
+        return cls(store, when, moment, now, decisions, rulings(decisions), redated, _made(store, redated))
 
     @cached_property
     def dated(self) -> list[tuple[str, int]]:
@@ -67,9 +69,25 @@ class Then:
         """The ids of these."""
         return {id_ for id_, _ in self.dated}
 
+    @cached_property
+    def is_now(self) -> bool:
+        """Whether all that can be seen now was known then, and nothing else: no report and no decision came since."""
+        if self.when.as_of is not None or self.redated or len(self.decisions) < len(self.store.archive.decisions().records):
+            return False
+        return self.received == {id_ for id_, _ in self.store.archive.datelines(self.now, None, seen=True)}
+
     def known(self, ids: Iterable[str]) -> dict[str, ReadReport]:
-        """Those of the reports that were known, with their claims."""
-        return {id_: self.redated.get(id_, read) for id_, read in self.store.archive.reads(self.received.intersection(ids)).items()}
+        """Those of the reports that were known and count, or were decided on, with their claims; if some had other dates, all known."""
+        wanted = self.received if self.redated else self.present | self.decided
+        # What is read where nobody writes is held for who reads it next.
+        with self.store.still():
+            reads = self.store.archive.reads(wanted.intersection(ids))
+        return {id_: self.redated.get(id_, read) for id_, read in reads.items()}
+
+    @cached_property
+    def decided(self) -> set[str]:
+        """The known reports of which a claim was decided on."""
+        return self.received.intersection(self.store.archive.reports_of(claims).values()) if (claims := self.ruled.claims()) else set()
 
     def counting(self, reads: Collection[ReadReport]) -> list[ReadReport]:
         """Those of the known reports that count, with those of their claims that do."""
@@ -86,15 +104,8 @@ class Then:
 
     def nearby(self) -> Nearby:
         """What tells which reports were in groups with others: it can be asked again and again."""
-        return Nearby(NearThen(self).near)
-
-    def region(self, ids: Iterable[str], nearby: Nearby) -> set[str]:
-        """The reports that are in groups with these, and those that such are linked with: planned alone they come out as among all."""
-        inside, followed = self.linked(ids), set[str]()
-        while fresh := inside - followed:
-            followed |= fresh
-            inside |= self.linked({member for id_ in sorted(fresh) for member in nearby.group(id_)} - inside)
-        return inside
+        then = NearThen(self)
+        return Nearby(then.near, expect=then.expect)
 
     def linked(self, ids: Iterable[str]) -> set[str]:
         """The reports that must be planned with these whatever their likeness, those included."""
@@ -110,9 +121,9 @@ class Then:
             together.join(one, other)
         return {id_: group for group in together.groups() for id_ in group}
 
-    def alike(self, ids: Collection[str]) -> dict[str, dict[str, int]]:
-        """How alike others were to these reports, in millionths."""
-        found = self.store.workings.alike(ids)
+    def alike(self, ids: Collection[str], among: AbstractSet[str]) -> dict[str, dict[str, int]]:
+        """How alike others `among` some were to these reports, in millionths."""
+        found = self.store.workings.alike(ids, among)
         if redated := self.redated.keys():
             found = {
                 own: {} if own in redated else {other: value for other, value in near.items() if other not in redated}
@@ -120,7 +131,7 @@ class Then:
             }
             for tie in self.joining.ties:
                 for own, other in (tied_ends(tie), tied_ends(tie)[::-1]):
-                    if own in found:
+                    if own in found and other in among:
                         found[own][other] = likeness(tie)
         return found
 

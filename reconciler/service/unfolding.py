@@ -148,9 +148,9 @@ class Unfolding:
 
     def _cover(self, ids: Iterable[str]) -> None:
         """Work out what these reports hang together with."""
-        region = self._then.region(ids, self._nearby)
-        self._covered |= region
-        self._add(self._past.worked(region, self._then))
+        part = self._past.reached(ids, self._then, self._nearby)
+        self._covered |= {read.report.id for read in part.reads}
+        self._add(part)
 
     def _add(self, part: Worked) -> None:
         listed = as_listed(part, self._when.as_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 import numpy as np
@@ -24,13 +25,17 @@ class KeptLikeness:
         self._most, self._count = most, 0
         self._number_of: dict[str, int] = {}
         self._names: dict[int, str] = {}
+        self._named: NDArray[np.object_] = np.empty(0, np.object_)
+        # The reports that are asked about, and by number whether each is one of them.
+        self._among: AbstractSet[str] | None = None
+        self._is_among = np.zeros(0, np.bool_)
         # Each report's rows by its number.
         self._near: OrderedDict[int, Near] = OrderedDict()
 
     def begin(self, epoch: Hashable, upto: int) -> None:
         """Forget all, and hold what is kept from now on complete up to here."""
         self.epoch, self.upto, self._count = epoch, upto, 0
-        self._number_of, self._names = {}, {}
+        self._number_of, self._names, self._named = {}, {}, np.empty(upto + 1, np.object_)
         self._near.clear()
 
     def drop_oldest(self) -> None:
@@ -48,6 +53,10 @@ class KeptLikeness:
         """Hold the numbers of reports."""
         self._number_of.update(number_of)
         self._names.update((number, id_) for id_, number in number_of.items())
+        if (lacking := max(number_of.values(), default=0) + 1 - len(self._named)) > 0:
+            self._named = np.append(self._named, np.empty(lacking + len(self._named) // 8, np.object_))
+        for id_, number in number_of.items():
+            self._named[number] = id_
 
     def missing(self, ids: Iterable[str]) -> list[int]:
         """The numbers of those of the reports that are not held."""
@@ -72,6 +81,16 @@ class KeptLikeness:
                 unnamed.update(fresh[:, 1].tolist())
         return unnamed - self._names.keys()
 
+    def is_new(self, among: AbstractSet[str] | None) -> bool:
+        """Whether others than these were asked about last."""
+        return among is not self._among
+
+    def look_among(self, among: AbstractSet[str] | None, numbers: Iterable[int]) -> None:
+        """Tell of these others alone, which have these numbers; of all if None."""
+        told = np.fromiter(numbers, np.int64)
+        self._among, self._is_among = among, np.zeros(int(told.max(initial=-1)) + 1, np.bool_)
+        self._is_among[told] = True
+
     def of(self, ids: Iterable[str]) -> dict[str, dict[str, int]]:
         """How alike others are to the reports, by their ids."""
         return {id_: self._alike(self._number_of.get(id_)) for id_ in ids}
@@ -81,4 +100,7 @@ class KeptLikeness:
             return {}
         self._near.move_to_end(number)
         near = self._near[number]
-        return dict(zip(map(self._names.__getitem__, near[:, 1].tolist()), near[:, 2].tolist(), strict=True))
+        if self._among is not None:
+            near = near[near[:, 1] < len(self._is_among)]
+            near = near[self._is_among[near[:, 1]]]
+        return dict(zip(self._named[near[:, 1]].tolist(), near[:, 2].tolist(), strict=True))

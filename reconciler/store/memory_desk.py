@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -78,6 +78,10 @@ class MemoryDesk:
     def topics(self, ids: Iterable[str]) -> dict[str, Topic]:
         """Topics by id."""
         return _by_id(self._all(lambda account: account.topics), ids)
+
+    def begun(self, topics: Iterable[str]) -> dict[str, datetime]:
+        """When topics began."""
+        return {id_: topic.first_at for id_, topic in self.topics(topics).items()}
 
     def questions(self, ids: Iterable[str]) -> dict[str, Question]:
         """Questions by id."""

@@ -121,6 +121,10 @@ class MemoryShelf:
         claims = [claim for read in self._held.seen().values() for claim in read.claims if claim.id in wanted]
         return {claim.id: (claim, states.get(claim.id)) for claim in claims}
 
+    def states_of(self, reports: Iterable[str]) -> dict[str, ClaimState | None]:
+        """Where the claims of reports stand."""
+        return {id_: state for report in reports for id_, (_, state) in self.claims_by_id(self.claim_ids_of(report)).items()}
+
     def claim_ids_of(self, report: str) -> list[str]:
         """A report's claims."""
         seen = self._held.seen()

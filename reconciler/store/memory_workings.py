@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from reconciler.pipeline.ties import NEAR
@@ -74,12 +75,12 @@ class MemoryWorkings:
         among = set(ids)
         return [tie for pair, tie in sorted(self._held.ties.items()) if set(pair) <= among and tie.copying >= copying]
 
-    def alike(self, ids: Collection[str]) -> dict[str, dict[str, int]]:
+    def alike(self, ids: Collection[str], among: AbstractSet[str] | None = None) -> dict[str, dict[str, int]]:
         """Likeness of ties."""
         found: dict[str, dict[str, int]] = {id_: {} for id_ in ids}
         for tie in self.ties_of(ids):
             for own, other in ((tie.a, tie.b), (tie.b, tie.a)):
-                if own in found:
+                if own in found and (among is None or other in among):
                     found[own][other] = likeness(tie)
         return found
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from reconciler.pipeline.sides import origins_of_sides
 from reconciler.records import Account, ClaimState, Contradiction, Question, Standing, Supersession, Topic
-from reconciler.store.codec import dumps, loads, microseconds, unpack, unpacked
+from reconciler.store.codec import dumps, microseconds, unpack, unpack_all
 from reconciler.store.ids import id_of, key_of
 from reconciler.store.rows import OWN_CLAIMS, TOPIC
 from reconciler.store.sql import Database
@@ -109,7 +109,7 @@ def account_of(db: Database, groups: str, *, against: bool) -> Account:
     """The account of groups, whose ids are given as one value; without its contradictions if not `against`."""
 
     def kept(of: type[R], table: str, where: str, order: str = "key") -> tuple[R, ...]:
-        return _all(of, one_column(db, f"SELECT doc FROM {table} WHERE {where} ORDER BY {order}", [groups]))
+        return unpack_all(of, one_column(db, f"SELECT doc FROM {table} WHERE {where} ORDER BY {order}", [groups]))
 
     topics = kept(Topic, "topics", IN_GROUPS)
     return Account(
@@ -125,12 +125,7 @@ def _states(db: Database, groups: str, topics: Iterable[Topic]) -> Iterator[Clai
     sql = f"""SELECT doc, claims.key, rest, {TOPIC}, standing FROM {OF_GROUPS} LEFT JOIN states ON states.claim = claims.number
               WHERE {IN_GROUPS}"""
     rows = db.execute(sql, [groups]).fetchall()
-    yield from _all(ClaimState, [row[0] for row in rows if row[0] is not None])
+    yield from unpack_all(ClaimState, [row[0] for row in rows if row[0] is not None])
     # The claims of what was withdrawn are in no topic.
     named = {key_of(topic.id): topic.id for topic in topics} | {key_of(""): ""}
     yield from (state_of(id_of("claim", *own), named[topic], standing, doc) for doc, *own, topic, standing in rows if doc is None)
-
-
-def _all(of: type[R], docs: Iterable[bytes]) -> tuple[R, ...]:
-    """What was packed, unpacked all at once: to read each by itself costs as much again."""
-    return loads(tuple[of, ...], f"[{','.join(map(unpacked, docs))}]")  # type: ignore[valid-type]

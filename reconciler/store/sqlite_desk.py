@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from reconciler.queries import Contested, Filters, Job, Key, Listed, Order, Page, Rejections, Tally
 from reconciler.records import Contradiction, Question, State, Supersession, Topic
-from reconciler.store.codec import instant, loads, unpack
+from reconciler.store.codec import instant, loads, unpack, unpack_all
 from reconciler.store.ids import key_of, keys_of
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_filters import (
@@ -175,16 +176,19 @@ class SqliteDesk:
         """Topics by id."""
         return self._by_id(Topic, "topics", ids)
 
+    def begun(self, topics: Iterable[str]) -> dict[str, datetime]:
+        """When topics began, which a column tells."""
+        sql = f"SELECT id, first_us FROM topics WHERE {_AMONG_KEYS}"
+        return {id_: instant(first) for id_, first in self._database().execute(sql, [values(keys_of(topics))]).fetchall()}
+
     def questions(self, ids: Iterable[str]) -> dict[str, Question]:
         """Questions by id."""
         return self._by_id(Question, "questions", ids)
 
     def _by_id(self, of: type[R], table: str, ids: Iterable[str]) -> dict[str, R]:
         ids = set(ids)
-        found = (
-            unpack(of, doc) for doc in one_column(self._database(), f"SELECT doc FROM {table} WHERE {_AMONG_KEYS}", [values(keys_of(ids))])
-        )
-        return {record.id: record for record in found if record.id in ids}
+        docs = one_column(self._database(), f"SELECT doc FROM {table} WHERE {_AMONG_KEYS}", [values(keys_of(ids))])
+        return {record.id: record for record in unpack_all(of, docs) if record.id in ids}
 
     def matches(self, q: str) -> dict[str, int | None]:
         """How many records of each kind have the words; None for each if more than `MOST_COUNTED` claims do."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
@@ -27,15 +28,15 @@ class SqliteLikeness:
         self._database, self._epoch, self._units, self._tied = database, epoch, units, Tied(database)
         self._held, self._using = KeptLikeness(_HELD), threading.Lock()
 
-    def alike(self, ids: Collection[str]) -> dict[str, dict[str, int]]:
-        """By report, the others that ties lead to, with how alike they are in millionths."""
+    def alike(self, ids: Collection[str], among: AbstractSet[str] | None = None) -> dict[str, dict[str, int]]:
+        """By report, the others that ties lead to, with how alike they are in millionths; only those `among` some."""
         # What may come to nothing, or may be past, is not for others.
         if self._units.passing():
-            return self._of(KeptLikeness(_HELD), ids)
+            return self._of(KeptLikeness(_HELD), ids, among)
         with self._using:
-            return self._of(self._held, ids)
+            return self._of(self._held, ids, among)
 
-    def _of(self, held: KeptLikeness, ids: Collection[str]) -> dict[str, dict[str, int]]:
+    def _of(self, held: KeptLikeness, ids: Collection[str], among: AbstractSet[str] | None) -> dict[str, dict[str, int]]:
         held.drop_oldest()
         self._catch_up(held)
         if unknown := held.unknown(ids):
@@ -44,6 +45,8 @@ class SqliteLikeness:
             # What comes in between these statements is added when next caught up.
             found = _near(self._tied.of(missing))
             self._name(held, held.hold(missing, found[(found[:, :2] <= held.upto).all(axis=1)]))
+        if held.is_new(among):
+            held.look_among(among, () if among is None else numbers_of(self._database(), among).values())
         return held.of(ids)
 
     def _catch_up(self, held: KeptLikeness) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from reconciler.queries import Change, Filters, Listed, Page, SourceCount
 from reconciler.records import Claim, ClaimState, Contradiction, Question, Report, Standing, State, Supersession, Topic
-from reconciler.store.codec import instant, microseconds, unpack
+from reconciler.store.codec import instant, microseconds, unpack, unpack_all
 from reconciler.store.ids import id_of, key_of, keys_of
 from reconciler.store.rows import CLAIM_COLUMNS, OWN_CLAIMS, REPORT_COLUMNS, TOPIC, WHOLE_COLUMNS, claim_of, report_of, told
 from reconciler.store.sql import Database
@@ -148,6 +148,17 @@ class SqliteShelf:
                   WHERE claims.key IN (SELECT value FROM json_each(?)) AND claims.report NOT IN {HIDDEN_NUMBERS}"""
         found = ((claim_of(row), row[-4:]) for row in self._database().execute(sql, [values(keys_of(ids))]).fetchall())
         return {claim.id: (claim, state_of(claim.id, *state[1:]) if state[0] else None) for claim, state in found if claim.id in ids}
+
+    def states_of(self, reports: Iterable[str]) -> dict[str, ClaimState | None]:
+        """Where the claims of reports stand, without what they say."""
+        sql = f"""SELECT claims.key, rest, group_members.group_id, coalesce(topics.id, ''), standing, states.doc
+                  FROM reports JOIN {OWN_CLAIMS} LEFT JOIN group_members ON group_members.report = reports.number
+                  LEFT JOIN states ON states.claim = claims.number LEFT JOIN topics ON topics.key = {TOPIC}
+                  WHERE reports.id IN (SELECT value FROM json_each(?)) AND reports.number NOT IN {HIDDEN_NUMBERS}"""
+        rows = self._database().execute(sql, [values(reports)]).fetchall()
+        told = {state.claim_id: state for state in unpack_all(ClaimState, [row[-1] for row in rows if row[-1] is not None])}
+        named = ((id_of("claim", key, rest), *state) for key, rest, *state in rows)
+        return {id_: (told.get(id_) or state_of(id_, *state)) if group else None for id_, group, *state in named}
 
     def claim_ids_of(self, report: str) -> list[str]:
         """The ids of a report's claims, in order."""

@@ -13,6 +13,7 @@ _MONTH = rf"(?:Sept|{ANY_MONTH_SHORT})(?:[a-z]{{1,6}}|\.)?"
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\.)?"
 _DATE = rf"(?:{_WEEKDAY},? )?(?:{_MONTH} {DAY_OF_MONTH}|{DAY_OF_MONTH} {_MONTH})(?:,? \d{{4}})?"
 _FILER = r"(?P<filer>\([^()\n]{2,40}\)|/ ?[A-Z][\w ]{2,30} ?/)"
+_PARTED = ("—", "–", "-", ":", ")", "/", ").", "/.")
 _PARTING = r"(?P<parting> ?(?:—|–|--) ?| - |: |(?<=[)/])\.? )"
 # A place of any kind, a date before or after who filed it, then what parts it from the news.
 _HEAD = re.compile(
@@ -59,8 +60,12 @@ def is_place_and_day(words: str) -> bool:
 
 def is_dateline(words: str) -> bool:
     """Whether these words, which news begins after, have the form of a dateline."""
-    head = _HEAD.match(f"{words.strip()} X")
-    return head is not None and head.end() == len(words.strip()) + 1 and _is_place(head["place"])
+    bare = words.strip()
+    # Whatever else it ends with, nothing parts it from the news.
+    if not bare.endswith(_PARTED):
+        return False
+    head = _HEAD.match(f"{bare} X")
+    return head is not None and head.end() == len(bare) + 1 and _is_place(head["place"])
 
 
 def day_filed(line: str) -> str | None:

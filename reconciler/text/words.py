@@ -38,6 +38,12 @@ def words(text: str) -> list[Word]:
     return list(_words_of_clause(text)) if len(text) <= _CLAUSE else _found(text)
 
 
+def first_word(text: str) -> str:
+    """The folded form of the first word of a text, nothing where it has none."""
+    found = _WORD.search(text)
+    return found[0].lower().replace("’", "'") if found else ""
+
+
 def folded_words(text: str) -> list[str]:
     """The folded forms of all words of a text, in order, for whoever does not ask where they stand."""
     return [found.lower().replace("’", "'") for found in _WORD.findall(text)]

@@ -181,6 +181,8 @@ class StoreContract:
         assert ties == [Tie(a, b, 0.123457, 0.0), Tie(c, d, 0.5, 0.999999)]
         assert store.workings.ties_of(["z"]) == []
         assert store.workings.alike([b, d, "z"]) == {b: {a: 123_457}, d: {c: 999_999}, "z": {}}
+        assert store.workings.alike([b, d], {c, "z"}) == {b: {}, d: {c: 999_999}}
+        assert store.workings.alike([b, d], {a, c}) == {b: {a: 123_457}, d: {c: 999_999}}
         with store.writing():
             assert store.workings.alike([b]) == {b: {a: 123_457}}
         assert store.workings.bound([c]) == {b, c, d}
@@ -197,6 +199,8 @@ class StoreContract:
         assert archive.outlines(reads) == {id_: replace(read, claims=()) for id_, read in reads.items()}
         assert workings.neighbours_of(reports) == {one.id: found for one in reports if (found := workings.neighbours(one))}
         assert shelf.topics_by_report(reads) == {id_: shelf.topics_of(id_) for id_ in reads if shelf.topics_of(id_)}
+        claims = [claim for id_ in reads for claim in shelf.claim_ids_of(id_)]
+        assert shelf.states_of(reads) == {id_: state for id_, (_, state) in shelf.claims_by_id(claims).items()}
         firsts = {id_: shelf.claims_by_id([claims[0]])[claims[0]][1] for id_ in reads if (claims := shelf.claim_ids_of(id_))}
         assert shelf.leading_standings(reads) == {id_: state.standing for id_, state in firsts.items() if state}
         for one in reads.values():
@@ -355,6 +359,7 @@ class StoreContract:
         assert desk.supersessions(one.id for one in links) == {one.id: one for one in links}
         topics = shelf.list_topics(Filters(), page).records
         assert desk.topics(one.id for one in topics) == {one.id: one for one in topics}
+        assert desk.begun(one.id for one in topics) == {one.id: one.first_at for one in topics}
         questions = [question for topic in topics for question in shelf.questions(topic.id)]
         assert desk.questions(one.id for one in questions) == {one.id: one for one in questions}
         assert desk.last_change() == shelf.changes(0, 10_000)[-1].at
