@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from reconciler.text.background import happened_now
 from reconciler.text.corrections import sets_right
 from reconciler.text.lexicon import Lexicon
 
@@ -158,18 +157,3 @@ def test_what_corrects_or_takes_back_sets_right(text: str) -> None:
 )
 def test_what_takes_back_no_words_sets_nothing_right(text: str) -> None:
     assert not sets_right(text)
-
-
-@pytest.mark.parametrize(
-    ("clause", "now"),
-    [
-        ("The bank cut its rate to 4.75% on Wednesday, as the paper had reported on Monday.", True),
-        ("Kenya lifted the bar at noon on Friday, after ten days.", True),
-        ("On Monday evening he had been mourned.", False),
-        ("Until today extradition was the course.", False),
-        ("For an hour on Sunday evening he was ahead.", False),
-        ("Late on Friday nobody had imagined more than ten.", False),
-    ],
-)
-def test_what_happened_on_the_day_of_its_report_is_no_earlier_state(clause: str, now: bool) -> None:
-    assert happened_now(clause) is now

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from reconciler.judges.answers import denies_another
 from reconciler.judges.authorities import acts, other_act, other_authority
 from reconciler.judges.comparing import (
     Rule,
@@ -26,6 +27,7 @@ from reconciler.judges.comparing import (
     unsettled,
 )
 from reconciler.judges.context import InContext
+from reconciler.judges.labels import other_label
 from reconciler.judges.signals import figures_of_one_measure
 from reconciler.records import QUANTITY, Modality
 from reconciler.text.language import COMMON
@@ -137,6 +139,10 @@ def _plan(one: InContext, other: InContext) -> str | None:
     return "both are plans" if all(plans) else "neither is a plan" if not any(plans) else None
 
 
+def _nothing(_one: InContext, _other: InContext) -> None:
+    """Told of only where it keeps two claims apart."""
+
+
 _LINES: tuple[tuple[str, Rule | None, Found], ...] = (
     ("Product", other_product, _product),
     ("Authority", other_authority, _authority),
@@ -146,6 +152,8 @@ _LINES: tuple[tuple[str, Rule | None, Found], ...] = (
     ("Direction", other_direction, _direction),
     ("Names", nothing_shared, _shared),
     ("Measure", other_count, _measure),
+    ("Label", other_label, _nothing),
+    ("Denies", denies_another, _nothing),
     ("Time", None, _time),
     ("Recounted", recounted, _recounts),
     ("Answered", unsaid, _says),

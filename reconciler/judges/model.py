@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from types import MappingProxyType
 
@@ -24,7 +24,6 @@ from reconciler.judges.surest import surest
 from reconciler.judges.told_by_words import not_comparable, told_by_words
 from reconciler.judges.windows import AGREES, CONTRADICTS, MOST_WINDOWS, Tokens, Unit, Window, pack, parts, units, windows
 from reconciler.records import Claim, Couple, Kind, Modality, ReadReport, Relation, Verdict
-from reconciler.text.background import happened_now
 from reconciler.text.corrections import sets_right
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.moments import looks_ahead
@@ -41,8 +40,6 @@ _ONE_MATTER, _OTHER_MATTER = 0.5, "other matter: the reports have no rare name i
 # apart, and where it is less sure 8; of 1,000 of two stories 181, and 140. Of a statement alone it is too sure.
 _ONE_STORY = 0.9
 _LIKELIER = 0.5
-# What is told of the day of its report, or of the day before, is no earlier state.
-_LATELY = timedelta(days=1.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +191,8 @@ def _apart(couple: _Prepared, story: float) -> str | None:
 
 
 def _is_news(claim: Claim, published_at: datetime) -> bool:
-    """Whether a claim's words say that it recounts nothing: it sets right what was told, is a plan for a time to come, or of that day."""
-    if sets_right(claim.text) or (claim.modality is Modality.PLANNED and looks_ahead(claim.text, published_at)):
-        return True
-    # A difference, not a sum: published_at may lie at either end of the calendar.
-    of_that_day = claim.effective_from == "stated" and published_at - claim.effective_at <= _LATELY
-    return of_that_day and happened_now(claim.text)
+    """Whether a claim's words say that it recounts nothing: it sets right what was told, or is a plan for a time to come."""
+    return sets_right(claim.text) or (claim.modality is Modality.PLANNED and looks_ahead(claim.text, published_at))
 
 
 def _no_other_figure(weighed: Verdict, one: InContext, other: InContext) -> str | None:

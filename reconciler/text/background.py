@@ -37,9 +37,6 @@ _BEFORE_KIND = re.compile(
 # What may lie ahead, other than «until last week».
 _UNTIL = re.compile(r"until (?:then|the|this)\b", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:()—–]")
-_FOR_A_TIME = re.compile(
-    r"\W*(?:until|till|up to|for|earlier|only|yesterday it|as late as|as recently as)\b|.*\b(?:nobody|no one) had\b", re.IGNORECASE
-)
 _OPENS = re.compile(r"(?:^|[,;:—–]|\b(?:and|but|that|so)) ?[\"“‘']?$", re.IGNORECASE)
 
 
@@ -117,12 +114,3 @@ def _is_pluperfect(clause: str, among: Sequence[Word], verb: int) -> bool:
     had = next((word for word in among[max(0, verb - 2) : verb] if word.lower == "had"), None)
     passive = among[verb - 1].lower == "been"
     return had is not None and not passive and is_main(clause[: had.start])
-
-
-def happened_now(clause: str) -> bool:
-    """Whether a clause that has a time of the day of its report tells of that: its main verb is not in the pluperfect.
-
-    «The bank cut its rate on Wednesday, as the paper had reported»; not «until today it had stuck to it», «for an hour he was king».
-    """
-    had = re.search(r"\bhad\b|['’]d\b", clause)
-    return (had is None or not is_main(clause[: had.start()])) and _FOR_A_TIME.match(clause) is None
