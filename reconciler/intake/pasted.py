@@ -33,11 +33,11 @@ def with_headline(text: str) -> dict[str, str]:
     A headline stands by itself: a blank line comes after it, or a byline, a date or a dateline; what else is broken for its length is none.
     """
     first, _, rest = text.strip().partition("\n")
-    title, following = first.strip(), _head(rest)[:1]
-    parted = bool(following) and (not rest.split("\n", 1)[0].strip() or _is_beside(following[0]))
+    title, head = first.strip(), _head(rest)
+    parted = bool(head) and (not rest.split("\n", 1)[0].strip() or _is_beside(head[0]))
     if not parted or len(title.split()) < _FEWEST_WORDS or not is_title(title) or _is_beside(title):
         return {"text": text}
-    bylines = (_BYLINE.match(line) for line in _head(rest) if len(line) <= _LONGEST_LINE)
+    bylines = (_BYLINE.match(line) for line in head if len(line) <= _LONGEST_LINE)
     author = next((found["author"] for found in bylines if found), "")
     return {"title": title, "text": rest.strip()} | ({"author": author} if author else {})
 

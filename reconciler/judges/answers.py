@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from reconciler.judges.context import InContext
+from reconciler.judges.in_common import short
 from reconciler.text.words import words
 
 # «The charges», «the findings» are known from elsewhere.
@@ -31,7 +32,7 @@ def denies_another(one: InContext, other: InContext) -> str | None:
     """A bare denial is of what was told right before it, and of nothing that has no telling word in common with that."""
     for denial, told in ((one, other), (other, one)):
         if denial.before and _is_bare(denial.claim.text) and not _telling(denial) & told.content:
-            return f"denies something else: “{_short(denial.before)}”"
+            return f"denies something else: “{short(denial.before)}”"
     return None
 
 
@@ -45,7 +46,3 @@ def _telling(denial: InContext) -> frozenset[str]:
     """The rare words of what is denied, without names, which a report has everywhere."""
     named = {word for name in denial.all_names for word in name.split()}
     return frozenset(word.lower for word in words(denial.before) if denial.is_rare(word.lower)) - named
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from reconciler.judges.answers import denies_another
 from reconciler.judges.authorities import acts, other_act, other_authority
 from reconciler.judges.context import InContext
-from reconciler.judges.in_common import listed
+from reconciler.judges.in_common import listed, short
 from reconciler.judges.labels import other_label
 from reconciler.judges.signals import figures
 from reconciler.records import Modality
@@ -37,7 +37,7 @@ def recounted(one: InContext, other: InContext) -> str | None:
     """A claim that recounts an earlier state says nothing of the present one."""
     for side in (one, other):
         if side.claim.background:
-            return f"recounts an earlier state: “{_short(side.claim.text)}”"
+            return f"recounts an earlier state: “{short(side.claim.text)}”"
     return None
 
 
@@ -56,7 +56,7 @@ def only_considered(one: InContext, other: InContext) -> str | None:
     weighed, decided = (one, other) if one.considered else (other, one)
     if decided.negations or Modality.DENIED in {one.claim.modality, other.claim.modality}:
         return None  # «is weighing a bid», «does not intend to bid»
-    return f"only considered: “{_short(weighed.claim.text)}”"
+    return f"only considered: “{short(weighed.claim.text)}”"
 
 
 def asked_or_opined(one: InContext, other: InContext) -> str | None:
@@ -69,7 +69,7 @@ def unsaid(one: InContext, other: InContext) -> str | None:
     """Who declines to comment, or could not verify, says neither that it is so nor that it is not."""
     for side in (one, other):
         if side.unsaid:
-            return f"says neither yes nor no: “{_short(side.claim.text)}”"
+            return f"says neither yes nor no: “{short(side.claim.text)}”"
     return None
 
 
@@ -170,7 +170,3 @@ SURE: tuple[Rule, ...] = (
 def why_not(one: InContext, other: InContext, rules: tuple[Rule, ...] = WHY_NOT) -> str | None:
     """The first reason why two claims are not comparable, or None."""
     return next((reason for rule in rules if (reason := rule(one, other)) is not None), None)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"

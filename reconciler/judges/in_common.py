@@ -19,6 +19,11 @@ def both_settled(one: InContext, other: InContext) -> bool:
     return one.claim.modality.settled and other.claim.modality.settled
 
 
+def short(text: str) -> str:
+    """The beginning of a text, as a reason quotes it."""
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
 def listed(some: Iterable[str]) -> str:
     """The first three of them, as a reason names them."""
     return ", ".join(sorted(some)[:3])

@@ -237,11 +237,10 @@ class _Moments(dict[str, tuple[datetime, datetime]]):
         self._context = context
 
     def __missing__(self, claim: str) -> tuple[datetime, datetime]:
-        holds, published_at = (
-            self._context.claims[claim].effective_at,
-            self._context.reports[self._context.claims[claim].report_id].published_at,
-        )
-        self[claim] = moment = published_at if holds.date() == published_at.date() else holds, published_at
+        told = self._context.claims[claim]
+        published_at = self._context.reports[told.report_id].published_at
+        of_that_day = told.effective_at.date() == published_at.date()
+        self[claim] = moment = published_at if of_that_day else told.effective_at, published_at
         return moment
 
 

@@ -48,10 +48,8 @@ class Leave:
 def permitting(clause: str, known: PermissionWords) -> Iterator[Leave]:
     """The places of a clause at which «may» gives or withholds leave."""
     for found in _MAY.finditer(clause):
-        act, move = (
-            (found["verb"] in (known.done if found["passive"] else known.acts)),
-            not found["passive"] and found["verb"] in known.moves,
-        )
+        act = found["verb"] in (known.done if found["passive"] else known.acts)
+        move = not found["passive"] and found["verb"] in known.moves
         if not (act or move) or _LASTS.match(clause, found.end()):
             continue
         nobody = _NONE.search(clause, 0, found.start())
