@@ -93,6 +93,14 @@ def test_a_live_page_is_read_from_its_structured_data_where_they_know_more() -> 
     assert found[1]["url"] == "https://post.example/live#2026-06-04T16:25:00+02:00"
 
 
+@pytest.mark.parametrize(("title", "noted"), [("Ostra hall siege: live updates", 1), ("Ostra hall siege", 0)])
+def test_a_live_page_as_a_field_is_one_report_with_a_warning(title: str, noted: int) -> None:
+    page = f"<html><head><title>{title}</title></head><body><main><h1>{title}</h1>{SHOWN}</main></body></html>"
+    report = report_from({"source": "A", "html": page, "published_at": ENTRIES[0][0]}, AT)
+    assert [note for note in report.warnings if "live page of 2 entries" in note and "as a file" in note] == list(report.warnings)[:noted]
+    assert len(report.warnings) == noted
+
+
 @pytest.mark.parametrize("title", ["Where the otters live", "Ostra hall siege", "Live music returns to Ostra"])
 def test_a_page_that_does_not_say_that_it_is_live_is_one_report(title: str) -> None:
     assert len(fields_of("", SHOWN, title)) == 1

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reconciler.errors import BadInput, Fault, TooLarge
-from reconciler.intake.html import article
+from reconciler.intake.html import article, told_live
 from reconciler.intake.pasted import time_written
 from reconciler.intake.strings import Filled, Instant, Storable
 from reconciler.intake.times import is_day_alone, iso_time
@@ -68,8 +68,9 @@ def report_from(fields: Mapping[str, Any], received_at: datetime) -> Report:
     """
     fields, date_note = _with_date(fields)
     draft = _validated(fields)
+    page_note: list[str] = []
     if draft.html is not None and draft.text is None:
-        draft = _from_page(draft)
+        draft, page_note = _from_page(draft)
     text = draft.text or ""
     if len(text) > MOST_CHARACTERS:
         raise TooLarge(f"the text has {len(text):,} characters, the limit is {MOST_CHARACTERS:,}: send it in parts")
@@ -94,7 +95,7 @@ def report_from(fields: Mapping[str, Any], received_at: datetime) -> Report:
         external_id=draft.external_id or None,
         retracts=draft.retracts or None,
         embargoed_until=embargoed_until,
-        warnings=(*warnings, *date_note, *published_note, *embargo_note),
+        warnings=(*warnings, *page_note, *date_note, *published_note, *embargo_note),
     )
 
 
@@ -157,15 +158,21 @@ def _remedy(kind: str, says: str, known: Iterable[str]) -> str:
     return _MUST.sub("must ", says.removeprefix("Value error, "))
 
 
-def _from_page(draft: ReportDraft) -> ReportDraft:
+def _from_page(draft: ReportDraft) -> tuple[ReportDraft, list[str]]:
+    """The draft with what its page says, and a note where the page is many reports."""
     page = article(draft.html or "")
     given = draft.model_dump(exclude_none=True)
     found = {name: value for name, value in page.items() if value and not given.get(name)}
     try:
-        return ReportDraft.model_validate({**given, **found})
+        made = ReportDraft.model_validate({**given, **found})
     except ValidationError as error:
         faults = (Fault(fault.pointer, f"{fault.detail}; so it stands in the page: send it beside html") for fault in faults_of(error))
         raise BadInput("the page says what cannot be used", tuple(faults)) from None
+    entries = len(told_live(draft.html or "", made.title))
+    note = (
+        f"html is a live page of {entries} entries, read as one report of one time: send it as a file, and each is a report of its own time"
+    )
+    return made, [note] if entries else []
 
 
 def _published(draft: ReportDraft, received_at: datetime) -> tuple[datetime, list[str]]:

@@ -57,9 +57,13 @@ def article(page: str) -> dict[str, Any]:
 def articles(page: str) -> list[dict[str, Any]]:
     """The fields of each entry of a page that tells as it happens, or those of its one article. Raises as `article` does."""
     whole = article(page)
+    return [{**whole, **_placed(entry, whole["url"])} for entry in told_live(page, whole["title"])] or [whole]
+
+
+def told_live(page: str, title: str) -> list[dict[str, str]]:
+    """The title, text, time and place of each entry of a page, by its title too, that tells as it happens; none for any other."""
     tree = tree_of(page) if "live" in page.lower() or "happened" in page.lower() else None
-    entries = [] if tree is None else live_entries(tree, articles_in(tree), _headline(tree) or whole["title"])
-    return [{**whole, **_placed(entry, whole["url"])} for entry in entries] or [whole]
+    return [] if tree is None else live_entries(tree, articles_in(tree), _headline(tree) or title)
 
 
 def _placed(entry: dict[str, str], url: str) -> dict[str, str]:
