@@ -36,8 +36,13 @@ _SAID_FALSE = re.compile(
 )
 _WEAK = frozenset({Modality.CONDITIONAL, Modality.POSSIBLE})
 _OPEN = _WEAK | {Modality.PLANNED}
-_MODAL_NOUNS = frozenset({"might", "will", "pledges", "promises"})
+_PLURALS = frozenset({"pledges", "promises"})
+_MODAL_NOUNS = _PLURALS | {"might", "will"}
 _DETERMINERS = frozenset("a an the his her its our their my your free political military own good ill at last".split())
+# «Written pledges from Kyiv», «the promises were kept»; «pledges 40 million», «promises to pay», «pledges help».
+_AFTER_NOUN = frozenset("of on from by in for at with about made given were are was is have had has remain and or but".split())
+# «Trains back on 4 May, railway promises».
+_SAYS_AT_END = re.compile(r",\s+(?:the\s+)?[\w'’-]+\s+[\w'’-]+\W*$", re.IGNORECASE)
 _HOPES = frozenset({"hope", "hopes"})
 _BEFORE_NOUN = frozenset(
     "a an the his her its our their my your this that any all some no little much more less new fresh false last great high of with "
@@ -88,10 +93,13 @@ def _said(clause: str, lexicon: Lexicon) -> Iterator[Modality]:
 def _is_other_word(clause: str, among: Sequence[Word], at: int) -> bool:
     """Whether a word for a modality is the month or the name «May», or a noun, «the might of the army», «our hope was not fulfilled»."""
     before = among[at - 1] if at else None
+    after = among[at + 1].lower if at + 1 < len(among) else ""
     if among[at].lower in _MODAL_NOUNS:
-        return before is not None and (before.lower in _DETERMINERS or is_possessive(clause[before.start : before.end + 1].rstrip()))
+        is_noun = among[at].lower in _PLURALS and (after in _AFTER_NOUN if after else not _SAYS_AT_END.search(clause[-200:]))
+        return is_noun or (
+            before is not None and (before.lower in _DETERMINERS or is_possessive(clause[before.start : before.end + 1].rstrip()))
+        )
     if among[at].lower in _HOPES:
-        after = among[at + 1].lower if at + 1 < len(among) else ""
         return before is not None and before.lower in _BEFORE_NOUN and after not in _HOPED
     if among[at].text != "May":
         return False
