@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from reconciler import wiring
+from reconciler.heap import collect_garbage_less_often, use_few_heaps
 from reconciler.server import serve_app
 from reconciler.service import Service
 from reconciler.settings import Settings
@@ -27,7 +28,9 @@ _START = 120.0
 
 
 def preload() -> None:
-    """Load once what every child needs; none of it holds a file or a thread."""
+    """Load once what every child needs; none of it holds a file or a thread. Memory is taken as the command `reconciler` takes it."""
+    collect_garbage_less_often()
+    use_few_heaps()
     vars(wiring)["load_lexicon"] = cache(load_lexicon)
     make(Settings(judge="rules", database=":memory:"))
     logging.disable(logging.CRITICAL)
