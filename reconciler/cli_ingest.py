@@ -13,7 +13,7 @@ import click
 from pydantic import ValidationError
 
 from reconciler.cli_options import shown
-from reconciler.errors import BadInput
+from reconciler.errors import BadInput, Malformed
 from reconciler.intake.drafts import faults_of
 from reconciler.intake.files import Found, ending_of, is_read, reports_in
 from reconciler.service import Service
@@ -77,8 +77,10 @@ def _one_file(path: Path) -> list[Found]:
 
 def sides_of(found: Found) -> tuple[dict[str, Any], dict[str, Any]]:
     """The two sides of a pair to compare. Raises BadInput."""
+    if isinstance(found.fault, Malformed):
+        raise found.fault
     if found.fields is None:
-        raise found.fault or BadInput("not an object")
+        raise BadInput('send {"a": {"text": …}, "b": {"text": …}}')
     try:
         pair = PairBody.model_validate(found.fields)
     except ValidationError as error:

@@ -48,7 +48,3 @@ class Outbox(Protocol):
     def trim(self, webhook: str, kept: int) -> None:
         """Forget all but the newest of what was delivered."""
         ...
-
-    def last_place(self) -> int:
-        """The place of the last change in the history, 0 where there is none."""
-        ...

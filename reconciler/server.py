@@ -25,9 +25,9 @@ from reconciler.problems import problem
 from reconciler.service import Service
 from reconciler.settings import Settings
 from reconciler.web.guard import may_send_a_body
+from reconciler.web.state import LOOPBACK
 from reconciler.web.told import event_json
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # Seconds between two looks at whether to stop, and at who sends too slowly.
 _TICK = 0.5
 # A request that has not arrived whole after this is given up: who sends a byte a minute must not hold a connection for ever.
@@ -60,7 +60,7 @@ class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
 
 def refuse_open_door(service: Service, settings: Settings) -> None:
     """Raises BadSetting for an address that others can reach, with no tokens in use and no explicit leave."""
-    reachable = settings.host not in _LOOPBACK
+    reachable = settings.host not in LOOPBACK
     if reachable and not settings.allow_anonymous and all(token.revoked_at for token in service.tokens.all()):
         raise BadSetting(
             f"{settings.host} can be reached by others and there are no tokens: make one with "

@@ -13,7 +13,6 @@ from sqlite_utils.db import Database
 
 from reconciler.records import Claim, ClaimState, Contradiction, Question, Reading, Verdict
 from reconciler.store.codec import dumps, microseconds, pack, packed, unpack, unpack_readings, unpacked
-from reconciler.store.copy import TABLES
 from reconciler.store.ids import id_of
 from reconciler.store.migration_keys import index_words
 from reconciler.store.migrations import MIGRATIONS
@@ -23,6 +22,7 @@ from reconciler.store.sqlite_packed import packed as packed_numbers
 from reconciler.store.sqlite_packed import unpacked as unpacked_numbers
 from reconciler.store.sqlite_tied import Tied
 from reconciler.store.sqlite_values import MILLION, insert
+from reconciler.store.tables import TABLES
 from reconciler.store.texts import unpack_terms, unpack_text
 
 PACKED, KEYED, TIGHT = "m008_compact", "m013_keys", "m015_tight"

@@ -173,6 +173,8 @@ def test_compare_needs_no_database() -> None:
     assert len(mixed.stdout.splitlines()) == 2
     assert [line.split(" is no pair")[0] for line in mixed.stderr.splitlines()] == ["line 2", "line 3"]
     assert "/b" in mixed.stderr
+    # A pair is no report: it is not told that it lacks a source.
+    assert 'send {"a": {"text": …}, "b": {"text": …}}' in run("compare", given="[1, 2]\n").stderr
 
 
 def test_rebuild_check_and_backup(database: str, tmp_path: Path) -> None:

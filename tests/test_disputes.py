@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from reconciler.records import Basis, Claim, Link, Modality, Position, Question, Report, Standing
 from reconciler.web.disputes import Stretch, disputed
+from reconciler.web.places import together
+from reconciler.web.scale import scale
 from reconciler.web.timeline import timeline
 
 from .conftest import NOON
@@ -81,12 +83,9 @@ def test_the_timeline_is_hatched_then_and_says_so(client: FlaskClient) -> None:
 @settings(deadline=None, max_examples=30)
 @given(st.integers(2, 300))
 def test_no_claim_is_lost_where_many_are_one_mark(number: int) -> None:
-    from reconciler.web.scale import scale  # noqa: PLC0415
-    from reconciler.web.timeline import _together  # noqa: PLC0415
-
     claims = [_claim(f"c{n}", n // 3, background=n % 5 == 0) for n in range(number)]
     axis = scale([claim.effective_at for claim in claims], 350, 930)
-    marks = _together([(n % 4, claim) for n, claim in enumerate(claims)], axis)
+    marks = together([(n % 4, claim) for n, claim in enumerate(claims)], axis)
     assert sorted(claim.id for _, own in marks for claim in own) == sorted(claim.id for claim in claims)
     assert all(len({claim.background for claim in own}) == 1 for _, own in marks)
     if number > 60:

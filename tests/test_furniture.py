@@ -29,7 +29,7 @@ FOR IMMEDIATE RELEASE|-ends-|ENDS|Notes to editors:|Media contact: Ida Lind, +00
 Forward-looking statements: What is expected may not come.|— With reporting by Ida Lind and Jan Berg in Velm|By Ida Lind • 4 June 2026|
 Ida Lind, water correspondent|By Ida Lind, chief science writer|Ida Lind\nWater correspondent|This email is confidential.|
 To unsubscribe, click here.|Read more: The weir was shut in May|READ ALSO: Farmers ask for water|Related: A dry spring|
-Video: The weir in flood|See also: The weir explained|Read more:\n\nThe weir was shut in May|
+Video: The weir in flood|4 June 2026, 07:45 NZST|See also: The weir explained|Read more:\n\nThe weir was shut in May|
 Related articles\n\n- The weir was shut in May\n- A dry spring\n\n• Who pays?|Recommended:\n1. A dry spring|Continue reading|
 […] Continue reading|The post Weir opened appeared first on Ostra Post.|[...] The post Weir opened appeared first on Ostra Post."""
 STATEMENTS = """\

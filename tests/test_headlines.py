@@ -32,6 +32,7 @@ from reconciler.text.modality import modality
         "Search to stop in Enga as doubts grow",
         "Slug pellets to go",
         "Letter to be read on Sunday",
+        "Deal to be struck on Friday",
         "BANK TO CLOSE 40 BRANCHES",
         "Bank To Close 40 Branches",
         "Police about to storm bank",

@@ -268,7 +268,7 @@ def test_everything_is_copied_and_may_be_copied_again(postgres: Server, tmp_path
 
 
 def test_every_table_is_copied(tmp_path: Path) -> None:
-    from reconciler.store.copy import TABLES  # noqa: PLC0415
+    from reconciler.store.tables import TABLES  # noqa: PLC0415
 
     store = SqliteStore(tmp_path / "a.db")
     listed = store.database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()

@@ -362,16 +362,16 @@ def test_a_malformed_time_stands_beside_its_field(page: str, client: FlaskClient
     assert 'id="fault-known_at"' in answer.text
 
 
-@pytest.mark.parametrize("key", [("x", ""), (5, "")])
+@pytest.mark.parametrize(("key", "status"), [(("x", ""), 404), ((5, ""), 200)])
 @pytest.mark.parametrize("path", ["claims", "topics", "contradictions", "supersessions"])
 def test_the_cursor_of_another_list_is_taken_at_a_past_moment_as_it_is_now(
-    path: str, key: Key, client: FlaskClient, service: Service
+    path: str, key: Key, status: int, client: FlaskClient, service: Service
 ) -> None:
     for each in (CLOSED, REOPENED):
         service.submitter.submit(each)
     now, then = (client.get(f"/api/v1/{path}?cursor={encode_cursor(key)}{moment}") for moment in ("", "&as_of=2026-10-01T00:00:00Z"))
-    assert (then.status_code, now.status_code) == (200, 200)
-    assert [one["id"] for one in then.json["items"]] == [one["id"] for one in now.json["items"]]
+    assert (then.status_code, now.status_code) == (status, status)
+    assert [one["id"] for one in then.json.get("items", ())] == [one["id"] for one in now.json.get("items", ())]
 
 
 def test_pages_of_a_past_moment_lead_on_within_it(client: FlaskClient, service: Service) -> None:

@@ -12,10 +12,10 @@ from sqlite_utils.db import Database
 
 from reconciler.ports import Store
 from reconciler.service.rebuild import snapshot
-from reconciler.store.copy import TABLES
 from reconciler.store.migrations import MIGRATIONS
 from reconciler.store.sqlite import SqliteStore
 from reconciler.store.sqlite_values import insert
+from reconciler.store.tables import TABLES
 
 from .conftest import CLOSED, REOPENED, fields, rules_service
 from .older import loosened, narrowed, widened

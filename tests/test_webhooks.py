@@ -133,9 +133,9 @@ def test_what_was_before_a_webhook_is_not_told_and_a_rebuild_tells_nothing_again
     for each in (CLOSED, REOPENED):
         service.submitter.submit(each)
     hooked(service, receiver)
-    before = service.store.outbox.last_place()
+    before = service.store.desk.last_change()
     service.rebuild()
-    assert service.store.outbox.last_place() == before
+    assert service.store.desk.last_change() == before
     deliver(service)
     assert receiver.got == []
 

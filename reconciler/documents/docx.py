@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reconciler.documents.outline import Asked, Line, Outline, Part, outlines, spaced
-from reconciler.documents.words import is_address, named, reprinted, runs_left, stamp
+from reconciler.documents.words import is_address, named, reprinted, runs_left, stamp, time_of
 from reconciler.pipeline.lines import Cited, Summary
 from reconciler.text.clean import one_line, printable
 
@@ -39,7 +39,7 @@ def as_docx(summary: Summary) -> bytes:
 
 def _about(properties: Any, summary: Summary) -> None:
     """What the file says of itself: nothing of the library's own, and no time but that of the account."""
-    at = summary.as_of or summary.known_at or max((topic.last_at for topic in summary.topics), default=datetime(1980, 1, 1, tzinfo=UTC))
+    at = time_of(summary) or datetime(1980, 1, 1, tzinfo=UTC)
     properties.title, properties.author, properties.last_modified_by = "Reconciled summary", "reconciler", "reconciler"
     properties.comments = printable(f"Worked out by {summary.rules}")[:255]
     properties.created = properties.modified = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)

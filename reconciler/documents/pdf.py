@@ -13,7 +13,7 @@ from typing import Any
 
 from reconciler.documents.fonts import Faces, faces_for
 from reconciler.documents.outline import Asked, Line, Outline, Part, outlines, spaced
-from reconciler.documents.words import counted, is_address, named, reprinted, runs_left, stamp
+from reconciler.documents.words import counted, is_address, named, reprinted, runs_left, stamp, time_of
 from reconciler.pipeline.lines import Cited, Summary
 from reconciler.text.clean import one_line, printable
 
@@ -96,7 +96,7 @@ class _Writer:
 
     def _about(self, summary: Summary) -> None:
         """What the file says of itself: no time but that of the account, so that the same summary is the same file."""
-        at = summary.as_of or summary.known_at or max((topic.last_at for topic in summary.topics), default=datetime(1980, 1, 1, tzinfo=UTC))
+        at = time_of(summary) or datetime(1980, 1, 1, tzinfo=UTC)
         self.page.set_creation_date(at.astimezone(UTC))
         self.page.set_title("Reconciled summary")
         self.page.set_author("reconciler")

@@ -168,6 +168,11 @@ def _names_a_month(text: str, month: str) -> bool:
     return re.search(named, text) is not None and re.search(rf"\d(?:st)?(?: of)? {named}|{named} \d{{1,2}}\b", text) is None
 
 
+def time_of(summary: Summary) -> datetime | None:
+    """The time that a summary is of: that which was asked for, else that of its last report; None where there is neither."""
+    return summary.as_of or summary.known_at or max((topic.last_at for topic in summary.topics), default=None)
+
+
 def stamp(summary: Summary) -> Iterator[str]:
     """The sentences that say of which moment a summary is, and what it rests on."""
     if summary.as_of:

@@ -16,7 +16,6 @@ from reconciler.intake.mail import mail_fields
 from reconciler.intake.tables import table_rows
 from reconciler.intake.times import iso_time
 
-MOST_LINE = 6_000_000
 _HEADER = re.compile(r"^(?P<name>[A-Za-z][A-Za-z _-]{1,20}):[ \t]*(?P<value>.*)$")
 _HEADER_FIELDS = {
     "source": "source",

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from reconciler.text.calendars import ANY_MONTH_SHORT, month_number
+from reconciler.text.clocks import since_midnight
 from reconciler.text.instants import parse_time
 from reconciler.text.zones import BY_SEASON, OFFSETS
 
@@ -18,6 +19,7 @@ _CLOCK = r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?(?::(?P<s>\d\d))?(?: ?(?P<half>[a
 # «18 September 2025, 9:02 a.m. BST», «Thu, Sept. 18, 2025 at 09:02»; an hour alone needs its half of the day.
 _WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,? "
 _DATE = rf"(?:{_DAY.format('d')} {_MONTH.format('m')}|{_MONTH.format('m2')} {_DAY.format('d2')}),? (?P<y>\d{{4}})"
+_HALF = re.compile(r"\d ?[ap]\.?m\b", re.IGNORECASE)
 _WRITTEN = re.compile(
     rf"(?:{_WEEKDAY})?{_DATE}(?:,?(?: at)? {_CLOCK}(?: ?\(?(?P<zone>[A-Z]{{1,4}}|[+-]\d\d:?\d\d)\)?)?)?",
     re.IGNORECASE,
@@ -49,6 +51,9 @@ def _as_iso(written: str) -> str | None:
 
 
 def _from_rfc822(written: str) -> str | None:
+    # It knows no halves of the day, and the library passes over what it does not know.
+    if _HALF.search(written):
+        return None
     try:
         found = parsedate_to_datetime(written)
     except (ValueError, OverflowError):
@@ -62,11 +67,10 @@ def _in_words(written: str) -> str | None:
     if found is None or (found["h"] and not (found["min"] or found["half"])):
         return None
     month, day = month_number(found["m"] or found["m2"]), int(found["d"] or found["d2"])
-    hour = int(found["h"] or 0)
-    if found["half"]:
-        hour = hour % 12 + 12 * (found["half"].lower() == "p")
+    if (since := since_midnight(found["h"] or "0", None, found["half"])) is None:
+        return None
     try:
-        moment = datetime(int(found["y"]), month, day, hour, int(found["min"] or 0), int(found["s"] or 0))  # noqa: DTZ001
+        moment = datetime(int(found["y"]), month, day, 0, int(found["min"] or 0), int(found["s"] or 0)) + since  # noqa: DTZ001
     except ValueError:
         return None
     zone = _zone(found["zone"], moment)

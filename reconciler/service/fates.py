@@ -90,7 +90,7 @@ def _all_withdrawn(store: Store, claims: Sequence[str]) -> bool:
 def _fate_of_origin(store: Store, report: Report, ended: Mapping[str, Decision], hidden: set[str]) -> Fate | None:
     """A copy shares the fate of what it copies."""
     ties = store.workings.ties_of([report.id])
-    copied = {id_ for tie in ties if tie.copying >= REPRINT and report.id in (tie.a, tie.b) for id_ in (tie.a, tie.b)} - {report.id}
+    copied = {id_ for tie in ties if tie.copying >= REPRINT for id_ in (tie.a, tie.b)} - {report.id}
     for other in sorted(store.archive.reports_by_id(copied).values(), key=published):
         if fate := _own_fate(store, other, ended, hidden):
             return Fate("copied", fate.at, fate.by, f"copies a report of {other.source} that was {fate.how}", other)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 from reconciler.ports import Shelf
 from reconciler.queries import Filters, every
 from reconciler.records import Claim, ClaimState, State
 from reconciler.store.codec import dumps
+
+_AT_ONCE = 200
 
 
 def snapshot(shelf: Shelf) -> dict[str, str]:
@@ -36,9 +39,12 @@ def _written(shelf: Shelf) -> Iterator[tuple[str, str]]:
     for topic in every(lambda page: shelf.list_topics(Filters(), page)):
         yield _record(topic)
         yield from map(_record, shelf.questions(topic.id))
-    for claim in every(lambda page: shelf.list_claims(Filters(), page)):
-        _, state = shelf.claims_by_id([claim.id])[claim.id]
-        yield f"claim {claim.id}", dumps(Claim, claim) + (dumps(ClaimState, state) if state else "")
+    claims = every(lambda page: shelf.list_claims(Filters(), page))
+    while some := list(islice(claims, _AT_ONCE)):
+        placed = shelf.claims_by_id(claim.id for claim in some)
+        for claim in some:
+            _, state = placed[claim.id]
+            yield f"claim {claim.id}", dumps(Claim, claim) + (dumps(ClaimState, state) if state else "")
 
 
 def _record(record: Any) -> tuple[str, str]:

@@ -40,7 +40,7 @@ class Webhooks:
         with self.store.writing():
             if len(self.store.outbox.webhooks()) >= MOST:
                 raise Conflict(f"there are {MOST} webhooks already: remove one first")
-            made = replace(made, place=self.store.outbox.last_place())
+            made = replace(made, place=self.store.desk.last_change())
             self.store.outbox.put_webhook(made)
         return made
 

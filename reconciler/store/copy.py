@@ -13,40 +13,8 @@ from reconciler.errors import StoreError
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_values import insert, one_column, values
 from reconciler.store.sqlite_words import SEARCHED, index_kept
+from reconciler.store.tables import TABLES
 
-# Every table with what its rows are told apart by, and read in the order of; those that others point at come first.
-TABLES: dict[str, tuple[str, ...]] = {
-    "reports": ("number",),
-    "claims": ("number",),
-    "postings": ("term", "block"),
-    "copies": ("key", "number"),
-    "ties": ("report", "block"),
-    "copyings": ("report", "block"),
-    "links": ("a", "b"),
-    "verdicts": ("earlier", "later"),
-    "unsaid": ("report", "block"),
-    "groups": ("id",),
-    "group_members": ("report",),
-    "states": ("claim",),
-    "topics": ("key",),
-    "topic_reports": ("topic", "published_us", "report"),
-    "questions": ("key",),
-    "contradictions": ("key",),
-    "contradiction_sources": ("source", "at_us", "contradiction"),
-    "contested": ("question", "state"),
-    "supersessions": ("key",),
-    "datings": ("number",),
-    "decisions": ("seq",),
-    "changes": ("seq",),
-    "idempotency": ("key",),
-    "answers": ("key",),
-    "jobs": ("id",),
-    "job_lines": ("job_id", "number"),
-    "tokens": ("name",),
-    "settings": ("key",),
-    "webhooks": ("id",),
-    "deliveries": ("id",),
-}
 # What a target has and its source has not would be lost.
 _KEPT = {"reports": "id", "decisions": "id", "tokens": "name", "webhooks": "id", "jobs": "id"}
 _AT_ONCE = 1000

@@ -102,7 +102,7 @@ class MemoryDesk:
 
     def last_change(self) -> int:
         """The place of the newest change."""
-        return max((change.at for change in self._held.changes), default=0)
+        return len(self._held.changes)
 
     def rejections(self, jobs: int) -> list[Rejections]:
         """The newest jobs with rejected lines."""

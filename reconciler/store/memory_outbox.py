@@ -60,10 +60,6 @@ class MemoryOutbox:
         for one in delivered[: max(0, len(delivered) - kept)]:
             del self._held.deliveries[one.id]
 
-    def last_place(self) -> int:
-        """The place of the last change."""
-        return len(self._held.changes)
-
     def _of(self, webhook: str) -> list[Delivery]:
         own = [one for one in self._held.deliveries.values() if one.webhook_id == webhook]
         return sorted(own, key=lambda one: (one.place, one.id))

@@ -1,4 +1,4 @@
-"""The SQLite schema, as migrations: forward only, each in one transaction."""
+"""The schema, SQLite's and in translation PostgreSQL's, as migrations: forward only, each in one transaction."""
 
 from __future__ import annotations
 

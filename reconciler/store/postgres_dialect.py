@@ -11,6 +11,7 @@ from typing import Any
 
 from reconciler.store.postgres_search import query_of
 from reconciler.store.sql import Parameters
+from reconciler.store.tables import TABLES
 
 Converted = Callable[[Any], Any]
 
@@ -83,17 +84,6 @@ _EMPTY = re.compile(r"INSERT INTO (\w+_fts) \(\1\) VALUES \('delete-all'\)")
 _INDEX = re.compile(r"INSERT INTO (\w+_fts) \(rowid, [^)]*\) VALUES .*", re.DOTALL)
 _REMOVE = re.compile(r"INSERT INTO (\w+_fts) \(\1, rowid, [^)]*\) VALUES \('delete', \?, \?\)")
 _REPLACE = re.compile(r'INSERT OR REPLACE INTO "(\w+)" \((.*?)\) (.*)', re.DOTALL)
-# What rows of these tables are one and the same by; of all others, by `id`.
-_KEYS = {
-    "postings": ("term", "block"),
-    "copies": ("key", "number"),
-    **dict.fromkeys(("ties", "copyings", "unsaid"), ("report", "block")),
-    "links": ("a", "b"),
-    "verdicts": ("earlier", "later"),
-    "answers": ("key",),
-    "settings": ("key",),
-    "tokens": ("name",),
-}
 
 
 @lru_cache(maxsize=1024)
@@ -139,7 +129,7 @@ def _placed(sql: str) -> Statement:
 
 
 def _upsert(table: str, names: str, values: str) -> str:
-    keys = _KEYS.get(table, ("id",))
+    keys = TABLES[table]
     others = [name for name in names.replace('"', "").split(", ") if name not in keys]
     set_ = ", ".join(f'"{name}" = excluded."{name}"' for name in others)
     then = f"UPDATE SET {set_}" if others else "NOTHING"

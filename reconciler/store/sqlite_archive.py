@@ -1,4 +1,4 @@
-"""What SQLite keeps for good: reports, decisions, keys, jobs, tokens."""
+"""What SQLite keeps for good: reports with their claims; and beside them what was decided, and what is kept under a key."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from reconciler.lately import Lately
-from reconciler.queries import Dating, Job, JobStatus, Listed, Page, Stamp, Token
-from reconciler.records import Decision, ReadReport, Report
-from reconciler.store.codec import dumps, loads, microseconds, moment
+from reconciler.queries import Stamp
+from reconciler.records import ReadReport, Report
+from reconciler.store.codec import microseconds, moment
 from reconciler.store.ids import id_of, keys_of
 from reconciler.store.rows import (
     CLAIM_COLUMNS,
@@ -25,7 +25,8 @@ from reconciler.store.rows import (
     report_row,
 )
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_jobs import job_of, put_job
+from reconciler.store.sqlite_history import SqliteHistory
+from reconciler.store.sqlite_keyed import SqliteKeyed
 from reconciler.store.sqlite_packed import Packed
 from reconciler.store.sqlite_postings import Postings
 from reconciler.store.sqlite_tied import Tied
@@ -53,7 +54,14 @@ class SqliteArchive:
     def __init__(self, database: Callable[[], Database], units: Units) -> None:
         self._database, self._units = database, units
         self._lately = Lately[ReadReport](_MOST_HELD, _LONGEST_HELD)
-        self._told: tuple[Any, tuple[Decision, ...]] = (None, ())
+        history, keyed = SqliteHistory(database), SqliteKeyed(database)
+        self.add_dating, self.datings = history.add_dating, history.datings
+        self.add_decision, self.decisions = history.add_decision, history.decisions
+        self.recall_answer, self.remember_answer = keyed.recall_answer, keyed.remember_answer
+        self.recall_key, self.remember_key = keyed.recall_key, keyed.remember_key
+        self.put_job, self.job, self.unfinished_jobs = keyed.put_job, keyed.job, keyed.unfinished_jobs
+        self.put_token, self.tokens = keyed.put_token, keyed.tokens
+        self.setting, self.put_setting = keyed.setting, keyed.put_setting
 
     def add_report(self, read: ReadReport, copy_keys: Iterable[int]) -> None:
         """Keep a report with its claims and what it is found by."""
@@ -170,52 +178,6 @@ class SqliteArchive:
         """The ids of reports whose embargo ends after an instant."""
         return set(one_column(self._database(), "SELECT id FROM reports WHERE embargoed_us > ?", [microseconds(after)]))
 
-    def add_dating(self, dating: Dating) -> None:
-        """Keep when a report counted as published until now."""
-        row = {"report_id": dating.report_id, "until_us": microseconds(dating.until), "doc": dumps(Dating, dating)}
-        insert(self._database(), "datings", [row])
-
-    def datings(self, after: datetime) -> list[Dating]:
-        """The datings that still held after an instant; of one report the earliest first."""
-        sql = "SELECT doc FROM datings WHERE until_us > ? ORDER BY report_id, until_us"
-        return [loads(Dating, doc) for doc in one_column(self._database(), sql, [microseconds(after)])]
-
-    def add_decision(self, decision: Decision) -> None:
-        """Keep a decision, at the end of the history."""
-        db = self._database()
-        row = {
-            "id": decision.id,
-            "kind": decision.kind.value,
-            "about": decision.about,
-            "at": decision.at.isoformat(),
-            "at_us": microseconds(decision.at),
-            "doc": dumps(Decision, decision),
-        }
-        insert(db, "decisions", [row])
-        note(db, [("decision", decision.id, "created")])
-
-    def decisions(self, page: Page | None = None) -> Listed[Decision]:
-        """The history, newest first; all of it without a page."""
-        if page is None:
-            return Listed(self._history())
-        before = page.after[0] if page.after else 2**62
-        since = microseconds(page.since) if page.since else -(2**62)
-        sql = "SELECT seq, doc FROM decisions WHERE seq < ? AND at_us >= ? ORDER BY seq DESC LIMIT ?"
-        rows = list(self._database().query(sql, [before, since, page.limit + 1]))
-        more = len(rows) > page.limit
-        kept = rows[: page.limit]
-        return Listed(tuple(loads(Decision, row["doc"]) for row in kept), (kept[-1]["seq"], "") if more else None)
-
-    def _history(self) -> tuple[Decision, ...]:
-        """All decisions, which are asked for many times with every report: read again only if one was added (none is ever changed)."""
-        last = self._database().execute("SELECT seq, id FROM decisions ORDER BY seq DESC LIMIT 1").fetchone()
-        known, told = self._told
-        if last != known:
-            docs = one_column(self._database(), "SELECT doc FROM decisions ORDER BY seq DESC")
-            told = tuple(loads(Decision, doc) for doc in docs)
-            self._told = (last, told)
-        return told
-
     def stamp(self) -> Stamp:
         """What changes whenever a report is added or dated otherwise, a decision is taken, an embargo released, or all derived anew."""
         sql = """SELECT (SELECT max(number) FROM reports), (SELECT max(seq) FROM changes), (SELECT max(seq) FROM decisions),
@@ -229,52 +191,3 @@ class SqliteArchive:
         if self.stamp().besides != stamp.besides:
             return None
         return set(one_column(self._database(), "SELECT id FROM reports WHERE number > ?", [stamp.reports]))
-
-    def recall_answer(self, key: str) -> str | None:
-        """What a judge that asks elsewhere was answered before."""
-        row = self._database().execute("SELECT answer FROM answers WHERE key = ?", [key]).fetchone()
-        return row[0] if row else None
-
-    def remember_answer(self, key: str, answer: str) -> None:
-        """Keep an answer; outside a unit of work it is committed at once."""
-        insert(self._database(), "answers", [{"key": key, "answer": answer}], replace=True)
-
-    def recall_key(self, key: str) -> tuple[str, str] | None:
-        """The fingerprint and report id that an idempotency key stands for."""
-        row = self._database().execute("SELECT fingerprint, report_id FROM idempotency WHERE key = ?", [key]).fetchone()
-        return (row[0], row[1]) if row else None
-
-    def remember_key(self, key: str, fingerprint: str, report_id: str) -> None:
-        """Tie an idempotency key to what it was used for."""
-        insert(self._database(), "idempotency", [{"key": key, "fingerprint": fingerprint, "report_id": report_id}])
-
-    def put_job(self, job: Job) -> None:
-        """Keep a job, or its newer state."""
-        put_job(self._database(), job)
-
-    def job(self, id_: str, *, payload: bool = False) -> Job | None:
-        """A job with its results so far; with what there was to take in only if `payload`, which may be a lot."""
-        row = self._database().execute("SELECT doc FROM jobs WHERE id = ?", [id_]).fetchone()
-        return job_of(self._database(), row[0], payload=payload) if row else None
-
-    def unfinished_jobs(self) -> list[str]:
-        """Ids of jobs that are neither done nor failed, oldest first."""
-        open_ = [JobStatus.QUEUED.value, JobStatus.RUNNING.value]
-        return one_column(self._database(), "SELECT id FROM jobs WHERE status IN (?, ?) ORDER BY created_us, id", open_)
-
-    def put_token(self, token: Token) -> None:
-        """Keep an access token's hash, or its newer state."""
-        insert(self._database(), "tokens", [{"name": token.name, "doc": dumps(Token, token)}], replace=True)
-
-    def tokens(self) -> list[Token]:
-        """All tokens, revoked ones too, by name."""
-        return [loads(Token, doc) for doc in one_column(self._database(), "SELECT doc FROM tokens ORDER BY name")]
-
-    def setting(self, key: str) -> str | None:
-        """A remembered fact about this database."""
-        row = self._database().execute("SELECT value FROM settings WHERE key = ?", [key]).fetchone()
-        return row[0] if row else None
-
-    def put_setting(self, key: str, value: str) -> None:
-        """Remember a fact about this database."""
-        insert(self._database(), "settings", [{"key": key, "value": value}], replace=True)

@@ -76,7 +76,3 @@ class SqliteOutbox:
         sql = """DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE webhook_id = ? AND state = ?
                  ORDER BY place DESC, id DESC LIMIT -1 OFFSET ?)"""
         self._database().execute(sql, [webhook, Sending.DELIVERED.value, kept])
-
-    def last_place(self) -> int:
-        """The place of the last change in the history."""
-        return int(self._database().execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])

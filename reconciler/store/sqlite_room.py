@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from contextlib import closing
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger("reconciler")
 # One page in ten: less is soon filled again.
 _MUCH = 10
 
@@ -25,4 +25,4 @@ def give_back(path: str, busy_ms: int) -> None:
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
-            _LOG.warning("%s keeps %d empty pages of %d, which new reports will fill (%s)", path, empty, pages, error)
+            _log.warning("%s keeps %d empty pages of %d, which new reports will fill (%s)", path, empty, pages, error)

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from reconciler.queries import Group
 from reconciler.records import Account
 from reconciler.store.codec import packed, unpacked
-from reconciler.store.copy import TABLES
 from reconciler.store.ids import key_of, keys_of
 from reconciler.store.sql import Database
 from reconciler.store.sqlite_account import (
@@ -27,6 +26,7 @@ from reconciler.store.sqlite_account import (
     topic_row,
 )
 from reconciler.store.sqlite_values import insert, values
+from reconciler.store.tables import TABLES
 
 Row = dict[str, Any]
 Rows = Mapping[str, Iterable[Row]]

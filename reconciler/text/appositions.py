@@ -91,4 +91,4 @@ def _is_common(noun_phrase: list[Word], lexicon: Lexicon) -> bool:
     by_title = speaks(last.lower, lexicon) or last.lower in lexicon.persons
     if last.text.isupper() and len(last.text) <= _ABBREVIATED:
         return len(noun_phrase) > 1 and is_possessive(noun_phrase[-2].text)
-    return noun_phrase[0].lower in DETERMINERS and len(noun_phrase) > 1 and by_title and not is_body(last.text)
+    return noun_phrase[0].lower in DETERMINERS and len(noun_phrase) > 1 and by_title and not is_body(last.text, lexicon)

@@ -10,16 +10,11 @@ from reconciler.text.asides import comparisons
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.moments import dates_a_saying, is_main, lasts_since
 from reconciler.text.times import StatedTime
-from reconciler.text.verbs import finite, is_over_in, tenses
+from reconciler.text.verbs import PARTICIPLES, finite, is_over_in, tenses
 from reconciler.text.words import Word, words
 
-_PARTICIPLES = (
-    "shut|put|said|told|cut|let|made|held|left|lost|won|sold|bought|brought|found|paid|sent|spent|built|kept|met|set|hit|quit|led|read|"
-    "fought|caught|sought|thought|taught|understood|stood|become|come|run|begun|sunk|struck|shot|spread|forecast|split|heard|felt|cost|"
-    "gone|done|sworn|torn|worn|grown|known|shown|drawn|thrown|flown|blown|withdrawn|overthrown|undergone"
-)
 _PLUPERFECT = re.compile(
-    rf"\bhad (?:\w+ly |also |already |earlier |just |still )?(?:been|\w+ed|\w+en|{_PARTICIPLES})\b|\bwas (?:then|still)\b", re.IGNORECASE
+    rf"\bhad (?:\w+ly |also |already |earlier |just |still )?(?:been|\w+ed|\w+en|{PARTICIPLES})\b|\bwas (?:then|still)\b", re.IGNORECASE
 )
 # A report on what happened two days ago is news in most papers; older times make a sentence suspect.
 _NEWS_AGE = timedelta(days=3)

@@ -12,6 +12,8 @@ MONTHS_SHORT = tuple(month[:3] for month in MONTHS)
 
 # For patterns: «Monday|…», «January|…», «Jan|…».
 ANY_WEEKDAY, ANY_MONTH, ANY_MONTH_SHORT = ("|".join(name.title() for name in names) for names in (WEEKDAYS, MONTHS, MONTHS_SHORT))
+# In full or short, whatever the case: «January», «jan», «Sept».
+A_MONTH = "(?:" + "|".join(rf"{month[:3]}(?:{month[3:]})?" if month[3:] else month for month in MONTHS) + "|sept)"
 DAY_OF_MONTH = r"\d{1,2}(?:st|nd|rd|th)?"
 
 

@@ -9,14 +9,10 @@ from datetime import datetime, time, timedelta
 
 from reconciler.text.awaited import is_awaited
 from reconciler.text.bygone import is_bygone
-from reconciler.text.calendars import ANY_WEEKDAY, DAY_OF_MONTH, WEEKDAYS, month_number
+from reconciler.text.calendars import A_MONTH, ANY_WEEKDAY, DAY_OF_MONTH, WEEKDAYS, month_number
 from reconciler.text.clocks import TIME_OF_ENTRY, since_midnight
 from reconciler.text.verbs import is_ahead, is_past
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
 _COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _COUNTS = dict(zip("a one two three four five six seven eight nine ten eleven twelve".split(), [1, *range(1, 13)], strict=True)) | {"an": 1}
 _FORTNIGHT = 14
@@ -203,15 +199,15 @@ def _form(pattern: str) -> re.Pattern[str]:
 FORMS: tuple[tuple[re.Pattern[str], Resolver], ...] = (
     (_form(rf"^\s*{TIME_OF_ENTRY}\s*(?:[-–—:]|(?-i:(?=[A-Z])))"), _entry_clock),
     (_form(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), _iso_date),
-    (_form(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{_MONTH})\b\.?(?:,? (?P<y>(?:19|20)\d\d))?"), _month_day),
-    (_form(rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|[.,]\d)(?:,? (?P<y>(?:19|20)\d\d))?"), _month_day),
-    (_form(rf"\b(?:in|since|of|last|from|early|late|mid-?) ?(?P<m>{_MONTH})\b(?:,? (?P<y>(?:19|20)\d\d))?"), _month_only),
+    (_form(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{A_MONTH})\b\.?(?:,? (?P<y>(?:19|20)\d\d))?"), _month_day),
+    (_form(rf"\b(?P<m>{A_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|[.,]\d)(?:,? (?P<y>(?:19|20)\d\d))?"), _month_day),
+    (_form(rf"\b(?:in|since|of|last|from|early|late|mid-?) ?(?P<m>{A_MONTH})\b(?:,? (?P<y>(?:19|20)\d\d))?"), _month_only),
     (_form(rf"\b(?P<c>{_COUNT}) (?P<u>day|week|fortnight|month|year)s? (?:ago|earlier|before(?: that)?)\b"), _ago),
     # «on Friday, 9 October», «the last Friday of May»: one date, and no day of this week or the last.
     (
         _form(
             rf"\b(?:(?P<which>last|next|this|on) )?(?P<w>{ANY_WEEKDAY})\b"
-            rf"(?!,? (?:the )?(?:{DAY_OF_MONTH}(?: of)? {_MONTH}|{_MONTH}\.? \d{{1,2}})\b| of {_MONTH}\b)"
+            rf"(?!,? (?:the )?(?:{DAY_OF_MONTH}(?: of)? {A_MONTH}|{A_MONTH}\.? \d{{1,2}})\b| of {A_MONTH}\b)"
         ),
         _weekday,
     ),

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from reconciler.text.calendars import WEEKDAYS
 from reconciler.text.language import COMMON
 from reconciler.text.words import Word, is_title_case
 
-_DESIGNATORS = frozenset(
-    "flight article category route phase chapter section level stage gate page reactor boeing airbus highway interstate motorway formula "
-    "covid line platform terminal room ward lane pier berth runway unit block shaft borehole hangar turbine furnace bay track exit".split()
-)
 # «that one was imminent»: a pronoun; «and one was killed» counts.
 _BEFORE_PRONOUN = frozenset("that this the each no every any which another".split())
 _COUNTED = frozenset("people men women children dead injured wounded missing others more of percent police staff were are have".split())
@@ -19,8 +16,11 @@ _NO_NAMES = COMMON.union(WEEKDAYS) | frozenset("nearly almost around only just r
 _LARGEST_MODEL = 1000
 
 
-def names_a_thing(text: str, among: Sequence[Word], at: int, last: int) -> bool:
-    """Whether the number at words `at`..`last` is no count: it is part of a name, or the pronoun «one»."""
+def names_a_thing(text: str, among: Sequence[Word], at: int, last: int, numbered: AbstractSet[str]) -> bool:
+    """Whether the number at words `at`..`last` is no count: it is part of a name, or the pronoun «one».
+
+    `numbered` are nouns of what is told apart by numbers, in lower case.
+    """
     if at == 0:
         return False
     before, gap = among[at - 1], text[among[at - 1].end : among[at].start]
@@ -32,7 +32,7 @@ def names_a_thing(text: str, among: Sequence[Word], at: int, last: int) -> bool:
         return False
     if gap == "-" and before.text.isupper() and before.text.isalpha():
         return True  # «H-20», «G-7»
-    return before.lower in _DESIGNATORS or (at == last and _is_model(among, at))
+    return before.lower in numbered or (at == last and _is_model(among, at))
 
 
 def _is_model(among: Sequence[Word], at: int) -> bool:

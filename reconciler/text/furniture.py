@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from reconciler.text.calendars import A_MONTH
+from reconciler.text.zones import ZONES_SHORT
+
 # What is longer claims something, or is of no form that could be known.
 _LONGEST = 600
 _ENOUGH_WORDS = 3
@@ -23,13 +26,12 @@ _MARKED = re.compile(r"\s*(?:[-–—•*·▪►▶>»]|\d{1,2}[.)])\s")
 _PROPER = r"(?-i:@?[A-ZÀ-Þ][\w.'’-]*|@\w+)"
 _JOINED = rf"(?:/|(?:,| ?[/&|])? (?:(?:and|of|for|in|the|via|at|with) ){{0,2}}){_PROPER}"
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|ember|tember|ober)?"
 _CLOCK = r"(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\b)?|\d{1,2} ?[ap]\.?m\b|noon|midnight)"
-_ZONE = r"(?-i:(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|EES?T|IST|MSK|JST|KST|HKT|SGT|AE[SD]T|SAST)(?:[+-]\d{1,2}(?::?\d\d)?)?|[+-]\d\d:?\d\d)"
+_ZONE = rf"(?-i:(?:{ZONES_SHORT})(?:[+-]\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:?\d\d)"
 _AGE = r"(?:(?:an?|one|\d{1,3}) ?(?:minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|months?|years?) ago|just now|today|yesterday)"
 _STEP = (
     rf"(?:{_CLOCK}|\d{{4}}-\d\d-\d\d(?:T[\d:.+Z-]{{5,20}})?|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|{_AGE}|\d{{1,2}}(?:st|nd|rd|th)?\b|(?:19|20)\d\d\b|"
-    rf"(?:{_MONTH}|{_DAY}|{_ZONE})\b|(?:on|at|local time|last|first|published|updated?|modified|posted)\b)"
+    rf"(?:{A_MONTH}|{_DAY}|{_ZONE})\b|(?:on|at|local time|last|first|published|updated?|modified|posted)\b)"
 )
 _DATE = rf"{_STEP}(?:[ ,.:|·•/()–—-]{{0,4}}{_STEP}){{0,16}}"
 _PLACEHOLDERS = {

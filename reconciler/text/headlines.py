@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reconciler.text.prepositions import tells_no_time
-from reconciler.text.verbs import surely_states
+from reconciler.text.verbs import PARTICIPLES, surely_states
 from reconciler.text.words import Word, words
 
 
@@ -33,9 +33,7 @@ _BESIDE = frozenset("not never also still now soon finally again yet".split())
 _SHORT = re.compile(r"\w+(?:'(?:d|re|ll|ve|m)|n't)|(?:it|that|there|he|she|what|here|who|where)'s")
 # In -ed, and no past tense.
 _NO_PAST = frozenset("united seed feed need speed hundred deed weed breed greed steed creed reed indeed sacred naked infrared".split())
-_PARTICIPLES = frozenset(
-    "read cut put set shut hit sold built held paid found sent made told lost heard shown brought bought kept met".split()
-)
+_PARTICIPLES = frozenset(PARTICIPLES.split("|"))
 _SHORTEST_PAST = 4
 # «Police about to storm bank», «Rates seen at 4% by year-end»
 _FIGURE = r"(?:[$€£]\d|\d[\d.,]*\s?(?:%|pc|pct|per ?cent|[bm]n|[bm]illion))"

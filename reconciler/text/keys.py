@@ -64,9 +64,3 @@ def share_keys(one: frozenset[int], other: frozenset[int]) -> bool:
 def resemblance(a: frozenset[Run], b: frozenset[Run]) -> float:
     """Jaccard similarity, 0..1: how much of both together is in both."""
     return len(a & b) / len(a | b) if a and b else 0.0
-
-
-def containment(a: frozenset[int], b: frozenset[int]) -> float:
-    """The share of the smaller set that lies in the other, 0..1."""
-    smaller = min(len(a), len(b))
-    return len(a & b) / smaller if smaller else 0.0

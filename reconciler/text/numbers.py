@@ -64,7 +64,7 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
         if not unit and found and _goes_on(text, among, found[-1], at, last.last):
             unit, factor = carried
         carried = unit, factor
-        if unit or not (_is_calendar(text, among, at, last) or names_a_thing(text, among, at, last.last)):
+        if unit or not (_is_calendar(text, among, at, last) or names_a_thing(text, among, at, last.last, lexicon.numbered)):
             # «At least Rs 500 crore»: a sign may be a word of its own.
             before = next((place for place in range(at - 1, at - 3, -1) if place < 0 or among[place].end <= start), -1)
             low, high = _interval(first, upper, factor, bounds.get(before, "exactly"))

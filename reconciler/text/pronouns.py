@@ -10,23 +10,17 @@ from reconciler.text.words import words
 
 HE_OR_SHE = frozenset({"he", "she"})
 PRONOUNS = frozenset("he she they it we i you".split())
-# Speakers that are «it», or «they», and never «he» or «she».
-_BODIES = frozenset(
-    "ministry company government police union court regulator authority agency army military navy bank board institute office department "
-    "commission committee council club airline maker firm group opposition party paper newspaper report statement filing notice hospital "
-    "people operator administration parliament tribunal cabinet inquiry television mission association federation customs crew".split()
-)
 _SOME = frozenset("one two three four five six several some many most both all".split())
 _LEADS_ON = frozenset("of for at in on from to with by who which whose that".split())
 _MEN = re.compile(r"\b(?:Mr|Sir|spokesman|chairman|father|king)\b", re.IGNORECASE)
 _WOMEN = re.compile(r"\b(?:Mrs|Ms|Miss|Dame|spokeswoman|chairwoman|mother|queen)\b", re.IGNORECASE)
 
 
-def resolved(who: str | None, spoke_before: str | None) -> str | None:
+def resolved(who: str | None, spoke_before: str | None, lexicon: Lexicon) -> str | None:
     """The speaker, or for a bare pronoun the one who spoke last before, where the pronoun fits; None where nobody does."""
     if who is None or who.lower() not in PRONOUNS:
         return who
-    if not spoke_before or not words(spoke_before) or not _fits(who.lower(), spoke_before):
+    if not spoke_before or not words(spoke_before) or not _fits(who.lower(), spoke_before, lexicon):
         return None
     return spoke_before
 
@@ -39,12 +33,12 @@ def pronoun_of(name: str, lexicon: Lexicon) -> str | None:
     return next((lexicon.given_names[word.text] for word in words(name) if word.text in lexicon.given_names), None)
 
 
-def is_body(name: str) -> bool:
+def is_body(name: str, lexicon: Lexicon) -> bool:
     """Whether a name or a noun is a body's or a paper's: «the central bank», «Notice No. 47», but not «the head of the bank»."""
     head = [*takewhile(lambda word: word.lower not in _LEADS_ON, words(name))]
     # «Two of the company» are whoever the company is.
     among = words(name) if not head or head[-1].lower in _SOME else head
-    return any(word.lower in _BODIES for word in among)
+    return any(word.lower in lexicon.bodies for word in among)
 
 
 def is_person(name: str, apposition: str, lexicon: Lexicon) -> bool:
@@ -53,13 +47,13 @@ def is_person(name: str, apposition: str, lexicon: Lexicon) -> bool:
     head = takewhile(lambda word: word.lower not in _LEADS_ON, words(apposition))
     titles = [word.lower for word in (*before, *head)]
     persons = lexicon.speaker_nouns | lexicon.persons
-    return any(word in persons - _BODIES - PRONOUNS for word in titles) or any(word.text in lexicon.given_names for word in before)
+    return any(word in persons - lexicon.bodies - PRONOUNS for word in titles) or any(word.text in lexicon.given_names for word in before)
 
 
-def _fits(pronoun: str, speaker: str) -> bool:
+def _fits(pronoun: str, speaker: str, lexicon: Lexicon) -> bool:
     among = words(speaker)
     of_one = not among[-1].lower.endswith("s") or among[-1].text[0].isupper()
-    body = is_body(speaker)
+    body = is_body(speaker, lexicon)
     if pronoun in HE_OR_SHE:
         other = _WOMEN if pronoun == "he" else _MEN
         return of_one and not body and other.search(speaker) is None

@@ -72,7 +72,7 @@ class Recall:
     def _fitting(self, pronoun: str | None, name: str) -> str | None:
         known = pronoun_of(name, self._lexicon) or self._pronouns.get(_last(name))
         other = {"he": "she", "she": "he"}.get((pronoun or "").lower())
-        return None if known is not None and known == other else resolved(pronoun, name)
+        return None if known is not None and known == other else resolved(pronoun, name, self._lexicon)
 
     def _hear_of(self, claim: str, *, speaks: bool) -> None:
         """Whom a claim is about is whom a pronoun after it stands for; after one about a firm or a place, by name, it stands for nobody.
@@ -83,7 +83,7 @@ class Recall:
         if subject is None:
             return
         name, is_someone = subject
-        if is_body(name):
+        if is_body(name, self._lexicon):
             return
         if is_someone:
             self._people.add(_last(name))

@@ -20,6 +20,12 @@ _NO_PARTICIPLE = (
     "said|went|came|became|began|took|gave|fell|rose|grew|fled|flew|sank|broke|drew|drove|spoke|wrote|chose|threw|withdrew|ran|saw|knew|"
     "swore|shook|froze|stole|arose|lay|died"
 )
+# Participles that end neither in -ed nor in -en.
+PARTICIPLES = (
+    "shut|put|said|told|cut|let|made|held|left|lost|won|sold|bought|brought|found|paid|sent|spent|built|kept|met|set|hit|quit|led|read|"
+    "fought|caught|sought|thought|taught|understood|stood|become|come|run|begun|sunk|struck|shot|spread|forecast|split|heard|felt|cost|"
+    "gone|done|sworn|torn|worn|grown|known|shown|drawn|thrown|flown|blown|withdrawn|overthrown|undergone"
+)
 AUXILIARIES = frozenset((*_AUXILIARIES.split("|"), "be", "been", "being"))
 _SURE = re.compile(rf"\b(?:{_AUXILIARIES}|{_IRREGULAR})\b")
 _FINITE = re.compile(rf"\b(?:{_AUXILIARIES}|{_NO_PARTICIPLE})\b")

@@ -23,7 +23,8 @@ ABBREVIATED = "ET|EST|EDT|CST|CDT|PT|PST|PDT|BST|CET|CEST|EET|EEST|MSK|JST|KST|A
 # Name -> zone, by whose clocks a time is read.
 ZONES = {name: zone for zone, names in _NAMES.items() for name in names.split("|")}
 # With those of which no zone is known here; «Z» only before a stop.
-ZONE_WORDS = rf"(?:(?:{ABBREVIATED}|CT|MT|MST|MDT|AKST|AKDT|HST|IST|WAT|EAT|SAST|NZST|NZDT|SGT|HKT|PKT|WIB)\b|Z\b(?=[.,;)]))"
+ZONES_SHORT = f"{ABBREVIATED}|CT|MT|MST|MDT|AKST|AKDT|HST|IST|WAT|EAT|SAST|NZST|NZDT|SGT|HKT|PKT|WIB"
+ZONE_WORDS = rf"(?:(?:{ZONES_SHORT})\b|Z\b(?=[.,;)]))"
 # Abbreviation -> the one offset that it stands for, summer or winter.
 OFFSETS = {
     "Z": "+00:00",

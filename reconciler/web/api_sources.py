@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify
 from reconciler.errors import NotFound
 from reconciler.queries import Filters, Role
 from reconciler.web.answers import link_to_next, listed, record
-from reconciler.web.asked import Listing, Nothing, body, encode_cursor, query
+from reconciler.web.asked import Listing, Nothing, body, encode_cursor, place_after, query
 from reconciler.web.bodies import GradeBody, SourceGradeBody
 from reconciler.web.openapi import Listed, describe
 from reconciler.web.present import decision_json
@@ -108,15 +108,7 @@ def list_editions(report_id: str) -> Response:
     found = service().store.archive.reports_by_id([report_id]).get(report_id)
     if found is None:
         raise NotFound(f"no report {report_id}")
-    start = _place(asked)
+    start = place_after(asked.page())
     kept, more = service().editions.page(found, start, asked.limit)
     ended = service().fates([one.report for one in kept])
     return listed(editions_json(kept, ended), (start + asked.limit, "") if more else None)
-
-
-def _place(asked: Listing) -> int:
-    """How many editions come before the page asked for. Raises NotFound for a cursor of another list."""
-    after = asked.page().after or (0, "")
-    if not isinstance(after[0], int) or after[0] < 0 or after[1]:
-        raise NotFound("the cursor leads to no page: take `next` as it is")
-    return after[0]

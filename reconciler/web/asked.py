@@ -22,7 +22,7 @@ from reconciler.text.instants import parse_time
 
 M = TypeVar("M", bound=BaseModel)
 _LARGEST = 2**63 - 1
-_NO_PAGE = "the cursor leads to no page: take `next` as it is"
+NO_PAGE = "the cursor leads to no page: take `next` as it is"
 
 
 Text = Annotated[Storable, Field(max_length=300)]
@@ -55,9 +55,26 @@ class Listing(Asked):
     limit: int = Field(default=50, ge=1, le=200, description="How many records a page has.")
     cursor: str | None = Field(default=None, max_length=400, description="`next` of the page before.")
 
+    @property
+    def by_name(self) -> bool:
+        """Whether the list is sorted by a name; else it is by a number."""
+        return False
+
     def page(self) -> Page:
-        """The page asked for."""
-        return Page(self.limit, None if self.cursor is None else decode_cursor(self.cursor))
+        """The page asked for. Raises NotFound for a cursor of a list that is sorted otherwise."""
+        after = None if self.cursor is None else decode_cursor(self.cursor)
+        if after is not None and isinstance(after[0], str) is not self.by_name:
+            raise NotFound(NO_PAGE)
+        return Page(self.limit, after)
+
+
+class ListingByName(Listing):
+    """What a list takes that is sorted by name."""
+
+    @property
+    def by_name(self) -> bool:
+        """It is."""
+        return True
 
 
 class ReportsAsked(Listing):
@@ -109,12 +126,10 @@ class TriageAsked(ContradictionsAsked):
     limit: int = Field(default=16, ge=1, le=16, description="How many questions a page has.")
     sort: Order = Field(default=Order.NEWEST, description="What comes first.")
 
-    def page(self) -> Page:
-        """The page asked for. Raises NotFound for a cursor of another order."""
-        page = super().page()
-        if page.after is not None and isinstance(page.after[0], str) != (self.sort is Order.TOPIC):
-            raise NotFound(_NO_PAGE)
-        return page
+    @property
+    def by_name(self) -> bool:
+        """Whether it is by topic."""
+        return self.sort is Order.TOPIC
 
 
 class OverviewAsked(Moments):
@@ -211,6 +226,14 @@ def filters(asked: Listing) -> Filters:
     return Filters(**given)
 
 
+def place_after(page: Page) -> int:
+    """The place that a page comes after, of a list that is numbered; 0 for the first. Raises NotFound for a cursor of another list."""
+    place, rest = page.after or (0, "")
+    if not isinstance(place, int) or place < 0 or rest:
+        raise NotFound(NO_PAGE)
+    return place
+
+
 def encode_cursor(key: Key) -> str:
     """A page key as an opaque string."""
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
@@ -221,8 +244,8 @@ def decode_cursor(cursor: str) -> Key:
     try:
         first, second = json.loads(base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, UnicodeError, ValueError, TypeError, RecursionError):
-        raise NotFound(_NO_PAGE) from None
+        raise NotFound(NO_PAGE) from None
     number = isinstance(first, (int, float)) and not isinstance(first, bool) and abs(first) <= _LARGEST  # NaN is not
     if not (number or isinstance(first, str)) or not isinstance(second, str) or unstorable(f"{first}{second}"):
-        raise NotFound(_NO_PAGE)
+        raise NotFound(NO_PAGE)
     return first, second

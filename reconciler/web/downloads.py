@@ -12,9 +12,10 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotAcceptable
 
 from reconciler.documents import EXPORTS, FORMATS, Dossier, installed, written
+from reconciler.documents.words import time_of
 from reconciler.pipeline.lines import Summary
 from reconciler.queries import Filters, Page
-from reconciler.records import Contradiction, Supersession
+from reconciler.records import Claim, Contradiction, Report, Supersession
 from reconciler.text.clean import printable
 from reconciler.web.asked import ExportAsked, Nothing, SummaryAsked, query
 from reconciler.web.openapi import ByMedia, describe
@@ -90,8 +91,8 @@ def file_name(made: Summary, topic: str | None) -> str:
     title = made.topics[0].label if topic and made.topics else "summary"
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = textwrap.shorten(re.sub(r"[^a-z0-9]+", " ", plain), _LONGEST_NAME, placeholder="").replace(" ", "-")
-    moment = made.as_of or made.known_at or max((each.last_at for each in made.topics), default=None)
-    return "-".join(["reconciled", words or f"topic-{(topic or '')[-8:]}", *([f"{moment:%Y-%m-%d}"] if moment else [])])
+    at = time_of(made)
+    return "-".join(["reconciled", words or f"topic-{(topic or '')[-8:]}", *([f"{at:%Y-%m-%d}"] if at else [])])
 
 
 def _wanted() -> str:
@@ -114,9 +115,13 @@ def _wanted() -> str:
 def feed() -> Response:
     """The newest contradictions and supersessions, as an Atom feed (RFC 4287)."""
     query(Nothing)
-    shelf = service().store.shelf
-    entries = [_contradiction_entry(found) for found in shelf.list_contradictions(Filters(), Page(_NEWEST)).records]
-    entries += [_supersession_entry(found) for found in shelf.list_supersessions(Filters(), Page(_NEWEST)).records]
+    shelf, archive = service().store.shelf, service().store.archive
+    contradictions = shelf.list_contradictions(Filters(), Page(_NEWEST)).records
+    supersessions = shelf.list_supersessions(Filters(), Page(_NEWEST)).records
+    claims = shelf.claims_by_id({id_ for found in contradictions for id_ in (found.earlier, found.later)})
+    reports = archive.reports_by_id({id_ for found in supersessions for id_ in (found.earlier_report_id, found.later_report_id)})
+    entries = [_contradiction_entry(found, claims[found.earlier][0], claims[found.later][0]) for found in contradictions]
+    entries += [_supersession_entry(found, reports[found.earlier_report_id], reports[found.later_report_id]) for found in supersessions]
     entries.sort(key=lambda entry: entry[0], reverse=True)
     updated = entries[0][0].isoformat() if entries else "1970-01-01T00:00:00+00:00"
     body = "".join(entry for _, entry in entries[:_NEWEST])
@@ -129,16 +134,12 @@ def feed() -> Response:
     return Response(xml, mimetype="application/atom+xml")
 
 
-def _contradiction_entry(found: Contradiction) -> tuple[datetime, str]:
-    claims = service().store.shelf.claims_by_id([found.earlier, found.later])
-    earlier, later = claims[found.earlier][0].text, claims[found.later][0].text
+def _contradiction_entry(found: Contradiction, earlier: Claim, later: Claim) -> tuple[datetime, str]:
     address = url_for("records.contradiction", contradiction_id=found.id, _external=True)
-    return _entry(found.id, found.newest_at, f"{found.state}: {found.reason}", f"“{earlier}” / “{later}”", address)
+    return _entry(found.id, found.newest_at, f"{found.state}: {found.reason}", f"“{earlier.text}” / “{later.text}”", address)
 
 
-def _supersession_entry(found: Supersession) -> tuple[datetime, str]:
-    reports = service().store.archive.reports_by_id([found.earlier_report_id, found.later_report_id])
-    later, earlier = reports[found.later_report_id], reports[found.earlier_report_id]
+def _supersession_entry(found: Supersession, earlier: Report, later: Report) -> tuple[datetime, str]:
     why = "; ".join(dict.fromkeys(f"{link.basis}: {link.reason}" for link in found.links)) or f"{found.basis}: {found.reason}"
     address = url_for("records.report", report_id=later.id, _external=True)
     return _entry(found.id, later.published_at, f"{later.source} supersedes {earlier.source}", why, address)

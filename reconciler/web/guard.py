@@ -10,13 +10,13 @@ from werkzeug.exceptions import Forbidden, HTTPException, RequestEntityTooLarge,
 
 from reconciler.errors import ReconcilerError, WrongMediaType
 from reconciler.queries import Role, Token
+from reconciler.web.openapi import Operation
 from reconciler.web.rates import Rates
 from reconciler.web.state import LOOPBACK, holder, others_reach, service, settings
 
 RATES = "reconciler-rates"
 _ORDER = tuple(Role)
 _OPEN = frozenset({"static", "ops.healthz", "login.ask", "login.log_in", "login.log_out"})
-_PAGES = frozenset({"pages", "records", "histories", "searching", "submitting", "triage", "regrouping", "administering"})
 # What a page needs, if it is not the role to read it, or the role to review where it changes something. A form that would be refused
 # when it is sent is not shown either.
 _NEEDS = {"submitting.submit": Role.SUBMIT, "regrouping.show": Role.REVIEW, "triage.seen": Role.READ}
@@ -93,20 +93,26 @@ def _token() -> Token | None:
 
 
 def _ask_for_token() -> Response:
-    if request.blueprint in _PAGES and request.method in _SAFE:
+    """The way to the door for who looks at a page; whoever else asks is refused."""
+    if _operation() is None and request.method in _SAFE:
         return redirect(url_for("login.ask", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
     raise Unauthorized("send a token: Authorization: Bearer <token>")
 
 
 def _needed() -> Role:
     """The role that the view says it needs; for a page, to read, or to review where it changes something, or what is said above."""
-    operation = getattr(current_app.view_functions.get(request.endpoint or ""), "operation", None)
+    operation = _operation()
     if operation is not None:
-        role: Role = operation.role
-        return role
+        return operation.role
     if request.blueprint == "administering":
         return Role.ADMIN
     return _NEEDS.get(request.endpoint or "", Role.READ if request.method in _SAFE else Role.REVIEW)
+
+
+def _operation() -> Operation | None:
+    """What the view says of itself; nothing where it is a page, for people to look at."""
+    found: Operation | None = getattr(current_app.view_functions.get(request.endpoint or ""), "operation", None)
+    return found
 
 
 def _refuse_foreign_host() -> None:

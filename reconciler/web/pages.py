@@ -11,7 +11,7 @@ from reconciler.ports import Store
 from reconciler.queries import Filters, Key, Order, Page
 from reconciler.records import Kind, State, Topic
 from reconciler.service.unfolding import Lists
-from reconciler.web.asked import Listing, OverviewAsked, ReportsAsked, TopicsAsked, TriageAsked, encode_cursor, filters, query
+from reconciler.web.asked import ListingByName, OverviewAsked, ReportsAsked, TopicsAsked, TriageAsked, encode_cursor, filters, query
 from reconciler.web.contested import LISTED, Section, questions_shown, sections
 from reconciler.web.forms import read_query, source_names, with_known_source
 from reconciler.web.latest import latest
@@ -153,5 +153,5 @@ def summary() -> Answer:
 @pages.get("/sources")
 def sources() -> str:
     """The list of sources."""
-    found = service().store.shelf.list_sources(query(Listing).page())
+    found = service().store.shelf.list_sources(query(ListingByName).page())
     return render_template("sources.html", sources=found.records, graded=service().grades, next=next_address(found.next))

@@ -8,13 +8,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from reconciler.errors import NotFound
 from reconciler.intake.strings import Instant, time
 from reconciler.ports import Shelf
 from reconciler.queries import Page
 from reconciler.service.following import place_of
 from reconciler.text.instants import parse_time
-from reconciler.web.asked import Listing
+from reconciler.web.asked import Listing, ListingByName, place_after
 
 # For the OpenAPI document, where the validator's reason cannot stand: a place, or a time with its offset.
 _PLACE_OR_TIME = (
@@ -30,7 +29,7 @@ def _is_place(value: str) -> bool:
     return re.fullmatch("[0-9]{1,15}", value) is not None
 
 
-class SourcesAsked(Listing):
+class SourcesAsked(ListingByName):
     """Filters of the list of sources."""
 
     since: Instant | None = Field(default=None, description="With a report published at or after.")
@@ -62,12 +61,9 @@ class ChangesAsked(Listing):
 
     def place(self, shelf: Shelf) -> int:
         """The place in the history of changes to read on from. Raises NotFound for a cursor of another list."""
-        after = self.page().after
-        if after is None:
-            return int(self.since) if _is_place(self.since) else place_of(shelf, parse_time(self.since)[0])
-        if not isinstance(after[0], int) or after[1]:
-            raise NotFound("the cursor leads to no page: take `next` as it is")
-        return after[0]
+        if self.cursor is not None:
+            return place_after(self.page())
+        return int(self.since) if _is_place(self.since) else place_of(shelf, parse_time(self.since)[0])
 
 
 def _since(page: Page, since: str | None) -> Page:

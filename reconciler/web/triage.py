@@ -26,7 +26,7 @@ def verdict_given() -> str:
     """The verdict in the form. Raises BadInput."""
     verdict = request.form.get("verdict", "")
     if verdict not in VERDICTS:
-        raise BadInput(f"verdict must be one of {', '.join(VERDICTS)}")
+        raise BadInput("no verdict", (Fault("/verdict", f"must be one of {', '.join(VERDICTS)}"),))
     return verdict
 
 

@@ -147,7 +147,7 @@ class StoreContract:
         with store.writing():
             store.outbox.drop_webhook("w")
         assert (store.outbox.webhooks(), store.outbox.delivery("d0"), store.outbox.delivery("e")) == ([], None, other)
-        assert store.outbox.last_place() == len(store.shelf.changes(0, 99))
+        assert store.desk.last_change() == len(store.shelf.changes(0, 99))
 
     def test_a_rebuild_that_changes_nothing_notes_no_change(self, store: Store) -> None:
         service = rules_service(store)
