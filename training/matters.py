@@ -29,7 +29,7 @@ from training.regression import logistic
 from training.stories import Saga, sagas
 
 # Among as many stories as here half of the couples are on two matters; where sixty are followed one in thirty is. This lies between.
-_LIKELIER = 12.0
+_LIKELIER = 9.0
 _RIDGE = 0.1
 
 
