@@ -1,0 +1,97 @@
+"""What stands on a card and in a row: nothing told twice, nothing that is not true of it, and no two alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from reconciler.pipeline.wording import as_a_whole, both_quoted
+from reconciler.ports_desk import Desk as DeskPort
+from reconciler.queries import Filters, Page
+from reconciler.records import Contradiction, Question
+from reconciler.service import Service
+from reconciler.web.views import shown
+
+from .conftest import CLOSED, REOPENED, fields
+
+DENIED = fields(
+    source="Port Office", title="", text="The Port of Karsa has not been closed, the port office said.", url="https://p.example/1"
+)
+REPEATED = fields(source="Bay Post", title="", text="The Port of Karsa has been closed since dawn.", url="https://b.example/1")
+
+
+def first_of(service: Service) -> Contradiction:
+    return service.store.shelf.list_contradictions(Filters(), Page(1)).records[0]
+
+
+def test_claims_that_are_opposed_as_a_whole_have_no_word_marked_and_are_not_quoted_twice(service: Service) -> None:
+    for each in (CLOSED, REOPENED):
+        service.submitter.submit(each)
+    found = first_of(service)
+    by_words = shown(service.store, [found])[0]
+    assert by_words.headline == found.reason
+    assert "<mark>" in by_words.earlier.quote
+    earlier, later = by_words.earlier.claim, by_words.later.claim
+    whole = replace(found, reason=f"opposite states: {both_quoted(earlier, later)}", evidence=(as_a_whole(earlier, later, 1.0),))
+    as_whole = shown(service.store, [whole])[0]
+    assert as_whole.headline == "Harbour Wire and Delta Ledger: opposite states of one thing"
+    assert "<mark>" not in as_whole.earlier.quote + as_whole.later.quote
+
+
+@pytest.mark.parametrize(
+    ("asks", "told"),
+    [
+        ("How many deaths?", None),
+        ("“The Port of Karsa has been closed”, or “The Port of Karsa has reopened”?", None),
+        ("Is it open and working?", "Is it open and working?"),
+    ],
+)
+def test_a_question_stands_over_a_card_where_its_words_are_true_of_a_side(
+    asks: str, told: str | None, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for each in (CLOSED, REOPENED):
+        service.submitter.submit(each)
+    found = first_of(service)
+    known = service.store.desk.questions([found.question_id])
+    asked = {id_: replace(question, asks=asks) for id_, question in known.items()}
+    monkeypatch.setattr(service.store, "desk", Desk(service.store.desk, asked))
+    assert shown(service.store, [found])[0].asks == told
+
+
+class Desk:
+    """A desk that has other questions."""
+
+    def __init__(self, desk: DeskPort, asked: Mapping[str, Question]) -> None:
+        self.topics = desk.topics
+        self._asked = asked
+
+    def questions(self, _ids: Iterable[str]) -> Mapping[str, Question]:
+        return self._asked
+
+
+def test_a_search_tells_each_question_once_with_what_both_sides_say(client: FlaskClient, service: Service) -> None:
+    for each in (CLOSED, DENIED, REPEATED):
+        service.submitter.submit(each)
+    page = client.get("/search?q=Karsa").text
+    contested = page.split('id="contradictions"')[1].split("</section>")[0]
+    assert len(re.findall(r"<li>", contested)) == 1
+    assert "more pair" in contested
+    assert "has not been closed, the port office said.”" in contested
+
+
+def test_what_is_decided_stands_right_under_the_card(client: FlaskClient, service: Service) -> None:
+    for each in (CLOSED, REOPENED):
+        service.submitter.submit(each)
+    page = client.get(f"/contradictions/{first_of(service).id}").text
+    assert re.findall(r"<h2>([^<]+)", page)[:3] == ["Decide", "Why", "What was checked"]
+
+
+def test_the_overview_puts_the_states_under_the_contradictions(client: FlaskClient, service: Service) -> None:
+    for each in (CLOSED, REOPENED):
+        service.submitter.submit(each)
+    headings = re.findall(r"<h([23])>(Contradictions|Settled by a later report)", client.get("/").text)
+    assert headings == [("2", "Contradictions"), ("3", "Settled by a later report")]
