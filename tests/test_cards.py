@@ -15,6 +15,7 @@ from reconciler.queries import Filters, Page
 from reconciler.records import Contradiction, Question
 from reconciler.service import Service
 from reconciler.web.views import shown
+from reconciler.web.wording import chance
 
 from .conftest import CLOSED, REOPENED, fields
 
@@ -95,3 +96,15 @@ def test_the_overview_puts_the_states_under_the_contradictions(client: FlaskClie
         service.submitter.submit(each)
     headings = re.findall(r"<h([23])>(Contradictions|Settled by a later report)", client.get("/").text)
     assert headings == [("2", "Contradictions"), ("3", "Settled by a later report")]
+
+
+def test_a_name_from_right_to_left_turns_no_date_around(client: FlaskClient, service: Service) -> None:
+    for each in (CLOSED, {**REOPENED, "source": "חדשות הנמל"}):
+        service.submitter.submit(each)
+    assert '<bdi>חדשות הנמל</bdi>, <time datetime="2026-03-03' in client.get("/search?q=Karsa").text
+    assert "<bdi>חדשות הנמל</bdi>, “Port of Karsa reopened”, 3 Mar 2026" in client.get("/api/v1/summary?format=html").text
+
+
+@pytest.mark.parametrize(("score", "says"), [(1, "100 %"), (0.9996, "over 99 %"), (0.937, "94 %"), (0.002, "under 1 %"), (0, "0 %")])
+def test_no_confidence_is_rounded_to_certainty(score: float, says: str) -> None:
+    assert chance(score) == says

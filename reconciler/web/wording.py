@@ -100,6 +100,14 @@ def in_quotes(text: str) -> Markup:
     return Markup("“{}”").format(text) if bare else Markup("{}").format(text)
 
 
+def chance(score: float) -> str:
+    """A probability in percent; one that is neither 0 nor 1 is not rounded to it."""
+    percent = round(score * 100)
+    if percent >= 100 and score < 1:
+        return "over 99 %"
+    return "under 1 %" if percent <= 0 < score else f"{percent} %"
+
+
 def within(speaker: str) -> str:
     """A speaker as the sentence “said by …” goes on: a small article, the rest in the report's own words."""
     first, _, rest = speaker.partition(" ")
