@@ -108,3 +108,22 @@ def test_a_name_from_right_to_left_turns_no_date_around(client: FlaskClient, ser
 @pytest.mark.parametrize(("score", "says"), [(1, "100 %"), (0.9996, "over 99 %"), (0.937, "94 %"), (0.002, "under 1 %"), (0, "0 %")])
 def test_no_confidence_is_rounded_to_certainty(score: float, says: str) -> None:
     assert chance(score) == says
+
+
+def test_who_submits_a_report_is_told_what_it_contradicts(client: FlaskClient, service: Service) -> None:
+    first = client.post("/submit", data={"source": "Harbour Wire", "text": CLOSED["text"], "published_at": "2026-03-01T08:00:00Z"}).text
+    assert "It contradicts nothing that is here." in first
+    later = client.post("/submit", data={"source": "Delta Ledger", "text": REOPENED["text"], "published_at": "2026-03-03T08:00:00Z"}).text
+    assert f'href="/contradictions/{first_of(service).id}"' in later
+    assert "contradicts nothing" not in later
+
+
+def test_a_question_of_figures_stands_over_a_card_only_if_both_sides_count_that(service: Service) -> None:
+    service.submitter.submit(
+        fields(source="Bay Post", title="", text="At least 31 people died in the Lund mill fire.", url="https://b.example/2")
+    )
+    service.submitter.submit(
+        fields(source="Port Office", title="", text="Exactly 12 people died in the Lund mill fire.", url="https://p.example/2")
+    )
+    found = first_of(service)
+    assert shown(service.store, [found])[0].asks == "How many deaths (Lund mill fire)?"

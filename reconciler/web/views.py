@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from reconciler.pipeline.asking import head
+from reconciler.pipeline.asking import head, of_figures
 from reconciler.pipeline.grades import Grades, grades
 from reconciler.pipeline.sides import origins_of_sides
 from reconciler.pipeline.wording import day
@@ -94,8 +94,7 @@ class _Seen:
         words = _in_words(one, *sides)
         earlier = self._side(one.earlier, [each.a for each in words], before)
         later = self._side(one.later, [each.b for each in words], after)
-        asks = next(filter(None, (head(question, claim) for claim in sides)), None) if question else None
-        return Shown(one, earlier, later, topic.label if topic else None, _outcome(one), asks)
+        return Shown(one, earlier, later, topic.label if topic else None, _outcome(one), _asked(question, sides) if question else None)
 
     def _side(self, id_: str, spans: Iterable[Span], origins: int) -> Side:
         claim, state = self.claims[id_]
@@ -110,6 +109,12 @@ def _outcome(one: Contradiction) -> str | None:
         return None
     sides = {one.later: "The later claim has replaced the earlier", one.earlier: "The earlier claim has replaced the later"}
     return sides.get(one.superseding.claim_id, "A further report has settled it")
+
+
+def _asked(question: Question, sides: Iterable[Claim]) -> str | None:
+    """What a question asks, if its words are true of a side; what it counts of both."""
+    heads = [head(question, claim) for claim in sides]
+    return None if of_figures(question) and None in heads else next(filter(None, heads), None)
 
 
 def _in_words(one: Contradiction, earlier: Claim, later: Claim) -> list[Evidence]:
