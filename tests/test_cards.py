@@ -102,10 +102,12 @@ def test_a_name_from_right_to_left_turns_no_date_around(client: FlaskClient, ser
     for each in (CLOSED, {**REOPENED, "source": "חדשות הנמל"}):
         service.submitter.submit(each)
     assert '<bdi>חדשות הנמל</bdi>, <time datetime="2026-03-03' in client.get("/search?q=Karsa").text
-    assert "<bdi>חדשות הנמל</bdi>, “Port of Karsa reopened”, 3 Mar 2026" in client.get("/api/v1/summary?format=html").text
+    written = client.get("/api/v1/summary?format=html").text
+    assert "<bdi>חדשות הנמל</bdi>, “Port of Karsa reopened”, 3 Mar 2026" in written
+    assert "master said.” — <bdi>חדשות הנמל</bdi>, 3 Mar 2026 <a" in written
 
 
-@pytest.mark.parametrize(("score", "says"), [(1, "100 %"), (0.9996, "over 99 %"), (0.937, "94 %"), (0.002, "under 1 %"), (0, "0 %")])
+@pytest.mark.parametrize(("score", "says"), [(1, "over 99 %"), (0.9996, "over 99 %"), (0.937, "94 %"), (0.002, "under 1 %")])
 def test_no_confidence_is_rounded_to_certainty(score: float, says: str) -> None:
     assert chance(score) == says
 

@@ -101,11 +101,9 @@ def in_quotes(text: str) -> Markup:
 
 
 def chance(score: float) -> str:
-    """A probability in percent; one that is neither 0 nor 1 is not rounded to it."""
+    """A probability in percent, which no rounding makes certain."""
     percent = round(score * 100)
-    if percent >= 100 and score < 1:
-        return "over 99 %"
-    return "under 1 %" if percent <= 0 < score else f"{percent} %"
+    return "over 99 %" if percent >= 100 else "under 1 %" if percent <= 0 else f"{percent} %"
 
 
 def within(speaker: str) -> str:
