@@ -84,7 +84,7 @@ def test_of_each_part_of_the_account_what_is_not_shown_is_counted(reader: FlaskC
     uncontested = page.split("Also reported, uncontested")[1].split("</section>")[0]
     more = figure(uncontested, "more (?:is|are) not shown")
     assert uncontested.count("<blockquote") + more == len(told.uncontested) + told.more_uncontested
-    assert page.count('<li><span class="when">') + figure(page, "older reports?") == told.reports
+    assert page.count('<li class="dated"><span class="when">') + figure(page, "older reports?") == told.reports
     address = re.search(r'the <a href="([^"]+)">full summary</a> to download', page)
     assert address
     whole = reader.get(address[1].replace("&amp;", "&")).text

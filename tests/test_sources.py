@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -146,3 +147,16 @@ def test_of_very_many_reports_the_newest_count(monkeypatch: pytest.MonkeyPatch) 
     assert newest.disagrees_with == ()
     page = create_app(service, Settings(judge="rules")).test_client().get(f"/sources/{newest.count.id}").text
     assert "Of its newest 1 reports." in page
+
+
+def test_sources_are_found_by_what_is_in_their_names(client: FlaskClient, service: Service) -> None:
+    for n in range(5):
+        service.submitter.submit({**CLOSED, "source": f"Ärztekammer {n}" if n < 3 else f"Wire {n}", "url": f"https://s.example/{n}"})
+    page = client.get("/sources?q=ÄRZTE").text
+    assert [name for name in ("Ärztekammer 0", "Ärztekammer 2", "Wire 3") if f">{name}</a>" in page] == ["Ärztekammer 0", "Ärztekammer 2"]
+    first = client.get("/sources?q=ärzte&limit=2").text
+    following = re.findall(r'rel="next" href="([^"]+)"', first)[0].replace("&amp;", "&")
+    assert "Ärztekammer 2" in client.get(following).text
+    assert "None found with these letters" in client.get("/sources?q=nobody").text
+    assert client.get(f"/sources?q={'x' * 301}").status_code == 422
+    assert '<th scope="col">Grade' not in page

@@ -139,6 +139,12 @@ class OverviewAsked(Moments):
     counted: bool = Field(default=False, description="Of a past moment, whether all that there was is to be counted.")
 
 
+class SourcesSought(ListingByName):
+    """Filters of the page of sources."""
+
+    q: Text | None = Field(default=None, description="Letters that must occur in the name.")
+
+
 class RegroupAsked(Asked):
     """Which of the pages that list a topic's reports."""
 

@@ -11,11 +11,11 @@ from reconciler.ports import Store
 from reconciler.queries import Filters, Key, Order, Page
 from reconciler.records import Kind, State, Topic
 from reconciler.service.unfolding import Lists
-from reconciler.web.asked import ListingByName, OverviewAsked, ReportsAsked, TopicsAsked, TriageAsked, encode_cursor, filters, query
+from reconciler.web.asked import OverviewAsked, ReportsAsked, SourcesSought, TopicsAsked, TriageAsked, encode_cursor, filters
 from reconciler.web.contested import LISTED, Section, questions_shown, sections
 from reconciler.web.forms import read_query, source_names, with_known_source
 from reconciler.web.latest import latest
-from reconciler.web.listing import read_page
+from reconciler.web.listing import read_page, sources_named
 from reconciler.web.moments import CLOCKS, moment_asked, moment_in
 from reconciler.web.needed import A_FEW, LATEST, MOST_IN_SECTION, Account, contested_at, in_sections, overlooked
 from reconciler.web.newly import newly
@@ -151,7 +151,11 @@ def summary() -> Answer:
 
 
 @pages.get("/sources")
-def sources() -> str:
+def sources() -> Answer:
     """The list of sources."""
-    found = service().store.shelf.list_sources(query(ListingByName).page())
-    return render_template("sources.html", sources=found.records, graded=service().grades, next=next_address(found.next))
+    asked, form = read_query(SourcesSought, ("q",))
+    shelf, graded = service().store.shelf, service().grades
+    found = (sources_named(shelf, asked.q, asked.page()) if asked.q else shelf.list_sources(asked.page())) if asked else None
+    records, next_ = (found.records, next_address(found.next)) if found else ((), None)
+    grades = {source.name: graded.of_source(source.name) for source in records}
+    return render_template("sources.html", sources=records, grades=grades, next=next_, form=form, empty=_nothing_yet()), form.status

@@ -166,7 +166,7 @@ def contradiction(contradiction_id: str) -> tuple[str, int]:
 
 def _in_paragraphs(one: Shown) -> Shown:
     """The contradiction with either claim in the paragraph that it stands in."""
-    evidence = one.record.deciding
+    evidence = one.deciding
     earlier = in_paragraph(one.earlier.report, one.earlier.claim, [each.a for each in evidence])
     later = in_paragraph(one.later.report, one.later.claim, [each.b for each in evidence])
     return replace(one, earlier=replace(one.earlier, around=earlier), later=replace(one.later, around=later))

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from pydantic import Field
 
-from reconciler.queries import Filters, Key, Page
+from reconciler.queries import Filters, Key, Order, Page
 from reconciler.records import Claim, ClaimState, Report, Topic
 from reconciler.service.fates import Fate
 from reconciler.web.asked import Listing, Text
+from reconciler.web.contested import ShownQuestion, questions_shown
 from reconciler.web.forms import read_query
 from reconciler.web.pages import next_address
 from reconciler.web.state import service
-from reconciler.web.views import Shown, shown
 
 searching = Blueprint("searching", __name__)
 _A_FEW = 5
@@ -39,10 +39,13 @@ class FoundClaim:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What has the words: how many of each kind, None where very many have, and the newest few; of the claims a page."""
+    """What has the words: how many of each kind, None where very many have, and the newest few; of the claims a page.
+
+    Of the contradictions a question each, with its surest pair: a list of one question in five wordings tells nothing more.
+    """
 
     counts: dict[str, int | None]
-    contradictions: Sequence[Shown]
+    contradictions: Sequence[ShownQuestion]
     topics: Sequence[Topic]
     reports: Sequence[Report]
     fates: dict[str, Fate]
@@ -64,7 +67,7 @@ def _found(q: str, page: Page) -> Found:
     claims = store.shelf.list_claims(narrowed, page)
     return Found(
         counts=store.desk.matches(q),
-        contradictions=shown(store, store.shelf.list_contradictions(narrowed, few).records),
+        contradictions=questions_shown(store, store.desk.contested(narrowed, few, Order.NEWEST, 1).records),
         topics=store.shelf.list_topics(narrowed, few).records,
         reports=reports,
         fates=service().fates(reports),

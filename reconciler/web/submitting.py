@@ -14,9 +14,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from reconciler.errors import BadInput, Fault
 from reconciler.intake.files import Found, reports_in
 from reconciler.intake.pasted import with_headline
-from reconciler.queries import JobStatus
+from reconciler.queries import Filters, JobStatus, Order, Page
 from reconciler.service.submit import BATCH
 from reconciler.text.instants import parse_time
+from reconciler.web.contested import ShownQuestion, questions_shown
 from reconciler.web.forms import Form, by_field, source_names
 from reconciler.web.state import service
 from reconciler.web.wording import fault_in_words
@@ -25,6 +26,8 @@ submitting = Blueprint("submitting", __name__)
 _FIELDS = ("source", "title", "published_at", "zone", "url", "author", "text")
 _PLAIN = frozenset({".txt", ".md"})
 _MOST_REJECTED, _MOST_TAKEN = 200, 100
+# Of how many reports that were just taken in, on how many questions, is told what they contradict.
+_MOST_TOLD, _MOST_CONTESTED = 5, 3
 _PASTED = "What you pasted"
 _OFFSETS = tuple(
     """-12:00 -11:00 -10:00 -09:30 -09:00 -08:00 -07:00 -06:00 -05:00 -04:00 -03:30 -03:00 -02:00 -01:00 +00:00 +01:00 +02:00 +03:00 +03:30
@@ -77,7 +80,15 @@ def expired() -> Response:
 
 def _page(form: Form, results: list[dict[str, Any]]) -> str:
     lines = [{**result, "where": _where(result, results), "faults": _fault_lines(result)} for result in results]
+    for line in [line for line in lines if line["status"] in {"created", "revised"}][:_MOST_TOLD]:
+        line["contested"] = _contested_in(line["id"])
     return render_template("submit.html", results=lines, form=form, sources=source_names(service().store.shelf), offsets=_OFFSETS)
+
+
+def _contested_in(report_id: str) -> list[ShownQuestion]:
+    """What a report that was just taken in contradicts: the first questions."""
+    store = service().store
+    return questions_shown(store, store.desk.contested(Filters(report=report_id), Page(_MOST_CONTESTED), Order.CONFIDENCE, 1).records)
 
 
 def _typed() -> dict[str, str]:

@@ -66,6 +66,7 @@ def filters_of_templates(app: Flask) -> None:
         control_value=control_value,
         code=wording.with_code,
         in_quotes=wording.in_quotes,
+        chance=wording.chance,
         within=wording.within,
         options=_options,
         zones=_zones,

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from reconciler.pipeline.asking import head, of_figures
 from reconciler.pipeline.grades import Grades, grades
 from reconciler.pipeline.sides import origins_of_sides
 from reconciler.pipeline.wording import day
 from reconciler.ports import Store
-from reconciler.records import Claim, ClaimState, Contradiction, Grade, Question, Report, Span, Standing, Topic
+from reconciler.records import Claim, ClaimState, Contradiction, Evidence, Grade, Question, Report, Span, Standing, Topic
+from reconciler.web.wording import KINDS
 
 Placed = Mapping[str, tuple[Claim, ClaimState | None]]
 
@@ -34,7 +36,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A contradiction as the pages show it; `topic` is its topic's label, `asks` its question, `outcome` says which side was replaced."""
+    """A contradiction as the pages show it; `topic` is its topic's label, `outcome` says which side was replaced.
+
+    `asks` is its question, where the words of that are true of a side and are not the sides' own.
+    """
 
     record: Contradiction
     earlier: Side
@@ -50,6 +55,16 @@ class Shown:
         if earlier.source != later.source:
             return f"{earlier.source} and {later.source}"
         return f"{earlier.source} on {day(earlier.published_at)} and on {day(later.published_at)}"
+
+    @property
+    def deciding(self) -> list[Evidence]:
+        """The evidence that lies in some words; none where both claims are taken as a whole, since then every word would be marked."""
+        return _in_words(self.record, self.earlier.claim, self.later.claim)
+
+    @property
+    def headline(self) -> str:
+        """What stands over both quotes: the reason, unless that quotes them as well; then who says so and in what they differ."""
+        return self.record.reason if self.deciding else f"{self.sources}: {KINDS[self.record.kind]}"
 
 
 def shown(store: Store, found: Sequence[Contradiction]) -> list[Shown]:
@@ -75,9 +90,11 @@ class _Seen:
     def shown(self, one: Contradiction) -> Shown:
         question, topic = self.asked.get(one.question_id), self.topics.get(one.topic_id)
         before, after = origins_of_sides(one, question)
-        earlier = self._side(one.earlier, [each.a for each in one.deciding], before)
-        later = self._side(one.later, [each.b for each in one.deciding], after)
-        return Shown(one, earlier, later, topic.label if topic else None, _outcome(one), question.asks if question else None)
+        sides = [self.claims[id_][0] for id_ in (one.earlier, one.later)]
+        words = _in_words(one, *sides)
+        earlier = self._side(one.earlier, [each.a for each in words], before)
+        later = self._side(one.later, [each.b for each in words], after)
+        return Shown(one, earlier, later, topic.label if topic else None, _outcome(one), _asked(question, sides) if question else None)
 
     def _side(self, id_: str, spans: Iterable[Span], origins: int) -> Side:
         claim, state = self.claims[id_]
@@ -92,6 +109,20 @@ def _outcome(one: Contradiction) -> str | None:
         return None
     sides = {one.later: "The later claim has replaced the earlier", one.earlier: "The earlier claim has replaced the later"}
     return sides.get(one.superseding.claim_id, "A further report has settled it")
+
+
+def _asked(question: Question, sides: Iterable[Claim]) -> str | None:
+    """What a question asks, if its words are true of a side; what it counts of both."""
+    heads = [head(question, claim) for claim in sides]
+    return None if of_figures(question) and None in heads else next(filter(None, heads), None)
+
+
+def _in_words(one: Contradiction, earlier: Claim, later: Claim) -> list[Evidence]:
+    return [each for each in one.deciding if not (_is_all_of(each.a, earlier) and _is_all_of(each.b, later))]
+
+
+def _is_all_of(span: Span, claim: Claim) -> bool:
+    return (span.start, span.end) == (claim.start, claim.end)
 
 
 def marked_quote(claim: Claim, spans: Iterable[Span]) -> Markup:

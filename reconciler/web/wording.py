@@ -100,6 +100,12 @@ def in_quotes(text: str) -> Markup:
     return Markup("“{}”").format(text) if bare else Markup("{}").format(text)
 
 
+def chance(score: float) -> str:
+    """A probability in percent, which no rounding makes certain."""
+    percent = round(score * 100)
+    return "over 99 %" if percent >= 100 else "under 1 %" if percent <= 0 else f"{percent} %"
+
+
 def within(speaker: str) -> str:
     """A speaker as the sentence “said by …” goes on: a small article, the rest in the report's own words."""
     first, _, rest = speaker.partition(" ")
