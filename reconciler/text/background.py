@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from reconciler.text.asides import comparisons
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.moments import dates_a_saying, is_main, lasts_since
+from reconciler.text.sieve import Sieved
 from reconciler.text.times import StatedTime
 from reconciler.text.verbs import finite, is_over_in, tenses
 from reconciler.text.words import Word, words
@@ -18,7 +19,7 @@ _PARTICIPLES = (
     "fought|caught|sought|thought|taught|understood|stood|become|come|run|begun|sunk|struck|shot|spread|forecast|split|heard|felt|cost|"
     "gone|done|sworn|torn|worn|grown|known|shown|drawn|thrown|flown|blown|withdrawn|overthrown|undergone"
 )
-_PLUPERFECT = re.compile(
+_PLUPERFECT = Sieved(
     rf"\bhad (?:\w+ly |also |already |earlier |just |still )?(?:been|\w+ed|\w+en|{_PARTICIPLES})\b|\bwas (?:then|still)\b", re.IGNORECASE
 )
 # A report on what happened two days ago is news in most papers; older times make a sentence suspect.
