@@ -53,7 +53,8 @@ _PERSON = (
 )
 _IS_PERSON = re.compile(rf"\W*{_PERSON}\W*")
 
-Forms = dict[str, list[Sieved]]
+Form = Sieved | re.Pattern[str]
+Forms = dict[str, list[Form]]
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def _matches(forms: Forms, bare: str) -> bool:
     return any(form.fullmatch(bare) for form in _candidates(forms, bare))
 
 
-def _candidates(forms: Forms, bare: str) -> list[Sieved]:
+def _candidates(forms: Forms, bare: str) -> list[Form]:
     first = _WORD.search(bare)
     return [*forms.get(first[0].lower(), ()), *(forms.get("", ()) if len(bare) < _LONGEST_TITLE else ())] if first else []
 
@@ -181,7 +182,7 @@ def _by_first_word(forms: Iterable[str]) -> Forms:
     for form in forms:
         pieces = _PIECE.findall(form)
         first = "" if pieces[0] in _PLACEHOLDERS else pieces[0].lower()
-        found.setdefault(first, []).append(Sieved(_pattern(pieces), re.IGNORECASE))
+        found.setdefault(first, []).append((re.compile if first else Sieved)(_pattern(pieces), re.IGNORECASE))
     return found
 
 

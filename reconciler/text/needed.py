@@ -152,6 +152,8 @@ def _is_edge(item: Any) -> bool:
     if name == "LITERAL":
         return chr(told).isspace() or _is_sign(told)
     if name == "IN":
+        if str(told[0][0]) == "NEGATE":
+            return any(str(code) == "CATEGORY_WORD" for _, code in told)
         return all(_is_edge((kind, code)) for kind, code in told)
     if name == "CATEGORY":
         return str(told) in _SPACES

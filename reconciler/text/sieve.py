@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
 
-from reconciler.text.needed import Need, Piece, needed
+from reconciler.text.needed import DIGIT, Need, Piece, needed
 
 # Longer texts are searched as they are.
 _LONGEST = 2000
@@ -32,8 +32,11 @@ class _Table(dict[str, int]):
         self._whole: dict[str, int] = {}
         self._begins: dict[str, int] = {}
         self._ends: dict[str, int] = {}
-        self._lengths: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
-        self._other: dict[Piece, int] = {}
+        self._lengths: tuple[tuple[int, ...], ...] = ((), (), ())
+        self._inside: dict[str, int] = {}
+        # All that is looked for inside words, made when it is first asked for.
+        self._any_inside: re.Pattern[str] | None = None
+        self._after_digits: dict[Piece, int] = {}
         # A pattern that comes late, with a vocabulary of its own, must not come between what a word meets and its being kept.
         self._lock = Lock()
 
@@ -44,17 +47,19 @@ class _Table(dict[str, int]):
                 self.bits[need] = bit = 1 << len(self.bits)
                 for piece in need:
                     self._take(piece, bit)
-                self._lengths = (tuple({len(each) for each in self._begins}), tuple({len(each) for each in self._ends}))
+                self._lengths = tuple(tuple({len(each) for each in known}) for known in (self._begins, self._ends, self._inside))
+                self._any_inside = None
                 self.clear()
                 _met.cache_clear()
             return self.bits[need]
 
     def _take(self, piece: Piece, bit: int) -> None:
-        if piece.left == "edge" or (piece.right and not piece.left):
-            known = self._ends if piece.left != "edge" else self._whole if piece.right else self._begins
-            known[piece.text] = known.get(piece.text, 0) | bit
+        if piece == DIGIT or piece.left == "digit":
+            self._after_digits[piece] = self._after_digits.get(piece, 0) | bit
         else:
-            self._other[piece] = self._other.get(piece, 0) | bit
+            at_edge, elsewhere = (self._whole, self._ends) if piece.right else (self._begins, self._inside)
+            known = at_edge if piece.left else elsewhere
+            known[piece.text] = known.get(piece.text, 0) | bit
 
     def __missing__(self, token: str) -> int:
         with self._lock:
@@ -69,8 +74,13 @@ class _Table(dict[str, int]):
             bits |= self._begins.get(token[:length], 0)
         for length in self._lengths[1]:
             bits |= self._ends.get(token[-length:], 0)
-        for piece, bit in self._other.items():
-            if bits & bit != bit and piece.is_in(token):
+        self._any_inside = self._any_inside or re.compile("|".join(map(re.escape, self._inside)) or "(?!)")
+        if self._any_inside.search(token):
+            for length in self._lengths[2]:
+                for at in range(len(token) - length + 1):
+                    bits |= self._inside.get(token[at : at + length], 0)
+        for piece, bit in self._after_digits.items():
+            if piece.is_in(token):
                 bits |= bit
         return bits
 
