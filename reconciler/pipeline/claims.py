@@ -24,6 +24,7 @@ from reconciler.text.moments import is_fixed_for, is_over, main_times
 from reconciler.text.outlets import credited
 from reconciler.text.recall import Recall
 from reconciler.text.sentences import Span, sentences
+from reconciler.text.sieve import Sieved
 from reconciler.text.speakers import speaker
 from reconciler.text.subjects import is_named, speaks
 from reconciler.text.times import StatedTime, stated_times
@@ -32,16 +33,14 @@ from reconciler.text.words import words
 # More than this is a book, not a report; what follows is kept and searchable as text, and a warning says so.
 MOST_CLAIMS = 400
 # «The ministry denied this», «she dismissed the report»: what is denied stands in the sentence before.
-_DENIES_IT = re.compile(
+_DENIES_IT = Sieved(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?|refut(?:es|ed)|called)"
     r" (?:it|this|that|the (?:reports?|claims?|rumou?rs?|allegations?|suggestion))"
     r"\b(?=\s*(?:$|[.,;!?\"”’]|(?:as|on|and|in)\b|(?:un|not )true|false|baseless))",
     re.IGNORECASE,
 )
 # «CLAIM: The agency has revoked the licence»: what a check of facts asks, and does not say itself.
-_LOOKED_INTO = re.compile(
-    r"\W*(?:(?:the |viral )?(?:claims?|rumou?rs?)|what (?:was|is|is being) (?:claimed|shared|said))\s?: ", re.IGNORECASE
-)
+_LOOKED_INTO = Sieved(r"\W*(?:(?:the |viral )?(?:claims?|rumou?rs?)|what (?:was|is|is being) (?:claimed|shared|said))\s?: ", re.IGNORECASE)
 _FINDS = re.compile(r"\b(?:assessment|verdict|rating|conclusion|our ruling|fact[ -]check|the facts?)\s?:", re.IGNORECASE)
 _SAID_TO_BE = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.PLANNED})
 _GOES_ON = re.compile(r"(?:but|and|while|although|though|whereas)? ?that\b", re.IGNORECASE)
@@ -86,7 +85,8 @@ def _claims_of(report: Report, part: Part, text: str, spans: Iterable[Span], lex
             claim = _claim(report, part, text, sentence, span, of_entries, lexicon)
             who = recall.speaker(claim.speaker, claim.text)
             quoted = who is not None and claim.speaker is None and claim.modality is Modality.ASSERTED
-            yield replace(claim, speaker=who, modality=Modality.REPORTED if quoted else claim.modality)
+            said = Modality.REPORTED if quoted else claim.modality
+            yield claim if (who, said) == (claim.speaker, claim.modality) else replace(claim, speaker=who, modality=said)
 
 
 def _as_answered(claims: Iterable[Claim], lexicon: Lexicon) -> Iterator[Claim]:

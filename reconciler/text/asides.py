@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from reconciler.text.figures import NUMBER_WORDS
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.sieve import Sieved
 from reconciler.text.verbs import states
 from reconciler.text.words import words
 
@@ -18,33 +20,42 @@ _TO_COMMA = rf"(?:[^,;:—–]|,(?=\d{{3}}))*?(?=,(?!\d{{3}})|[;:—–]|{_END})
 _PARTICIPLE = r"(?:\w{2,}ed|built|made|held|set|given|taken|written|found|shot|born|sold|bought|won|lost|speaking|saying)"
 _ASIDES = (
     # «…, which took effect in 2019, …», «…, two of whom were freed in May»
-    re.compile(rf"(?<=,)\s+(?:\w+ of )?(?:which|who|whom|whose|where|when)\b{_TO_COMMA}"),
+    Sieved(rf"(?<=,)\s+(?:\w+ of )?(?:which|who|whom|whose|where|when)\b{_TO_COMMA}"),
     # «the strike that was planned for Monday (has been called off)»; in «said that was untrue» there is none.
-    re.compile(
+    Sieved(
         rf"(?<=[a-z]) (?<!said )(?<!say )(?<!says )that (?:was|were|had been|has been) [^,;:]*?"
         rf"(?=[,;:]| (?:is|are|was|were|has|have|had|will|would)\b|{_END})"
     ),
-    re.compile(r"(?<=\w )\([^()]*\)"),
+    Sieved(r"(?<=\w )\([^()]*\)"),
 )
 # «The mill, built in 1871, …», «… lifted its ban, imposed last October after protests», «The test, first set for Friday, …»
 _ONCE = r"(?:(?:first|originally|initially|previously|once|long|provisionally) )?"
-_PARTICIPLES = re.compile(rf"(?<=,)\s+{_ONCE}{_PARTICIPLE} (?:in|on|by|at|after|since|from|for|last|under|during|earlier)\b{_TO_COMMA}")
+_PARTICIPLES = Sieved(rf"(?<=,)\s+{_ONCE}{_PARTICIPLE} (?:in|on|by|at|after|since|from|for|last|under|during|earlier)\b{_TO_COMMA}")
 _THEN = r"(?:in|on|at|last) |an? \w+ (?:ago|earlier|before)\b"
-_COMPARED = re.compile(rf"\b(?:(?:up|down) from|compared (?:with|to)|as against|versus|than (?={_THEN})){_TO_COMMA}", re.IGNORECASE)
-_THAN = re.compile(rf"\bthan (?P<what>{_TO_COMMA})", re.IGNORECASE)
+_COMPARED = Sieved(rf"\b(?:(?:up|down) from|compared (?:with|to)|as against|versus|than (?={_THEN})){_TO_COMMA}", re.IGNORECASE)
+_THAN = Sieved(rf"\bthan (?P<what>{_TO_COMMA})", re.IGNORECASE)
 # «… is 52,300 and not 48,000, (as we stated on 3 February)», «contrary to what it said in May», «correcting the figure given on Monday»
-_NOT_AS = re.compile(
+_NOT_AS = Sieved(
     rf"(?:(?:^|[,;(–—-] ?|\b(?:and|but) )not\b[^;:]{{0,60}}?\bas |\bnot\b[^;:]{{1,60}}?\bas (?=we\b)|"
     rf"\b(?:contrary to|instead of|in place of|correcting) )(?P<what>{_TO_COMMA})",
     re.IGNORECASE,
 )
 _BEFORE_SAID, _FIRST = 8, 30
+_LONGEST_KEPT = 2000
 
 
-def asides(sentence: str) -> list[Span]:
+def asides(sentence: str) -> Sequence[Span]:
     """Where a sentence says something of a thing that it names, rather than what it is there to say."""
+    return _of_short(sentence) if len(sentence) <= _LONGEST_KEPT else _found(sentence)
+
+
+def _found(sentence: str) -> tuple[Span, ...]:
     found = [found.span() for pattern in _ASIDES for found in pattern.finditer(sentence)]
-    return found + [part.span() for part in _PARTICIPLES.finditer(sentence) if _goes_with_a_noun(sentence, part.start())]
+    return (*found, *(part.span() for part in _PARTICIPLES.finditer(sentence) if _goes_with_a_noun(sentence, part.start())))
+
+
+# For a moment: how firmly a sentence is said, what dates it and who says it all ask for them.
+_of_short = lru_cache(maxsize=16)(_found)
 
 
 def _goes_with_a_noun(sentence: str, start: int) -> bool:
@@ -81,7 +92,8 @@ def _counts(what: str) -> bool:
 
 def without(sentence: str, spans: Iterable[Span]) -> str:
     """The sentence with these spans as spaces: all other places stay what they are."""
-    kept = list(sentence)
+    kept: list[str] = []
     for start, end in spans:
+        kept = kept or list(sentence)
         kept[start:end] = " " * (end - start)
-    return "".join(kept)
+    return "".join(kept) if kept else sentence

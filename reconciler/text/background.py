@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from reconciler.text.asides import comparisons
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.moments import dates_a_saying, is_main, lasts_since
+from reconciler.text.sieve import Sieved
 from reconciler.text.times import StatedTime
 from reconciler.text.verbs import PARTICIPLES, finite, is_over_in, tenses
 from reconciler.text.words import Word, words
 
-_PLUPERFECT = re.compile(
+_PLUPERFECT = Sieved(
     rf"\bhad (?:\w+ly |also |already |earlier |just |still )?(?:been|\w+ed|\w+en|{PARTICIPLES})\b|\bwas (?:then|still)\b", re.IGNORECASE
 )
 # A report on what happened two days ago is news in most papers; older times make a sentence suspect.

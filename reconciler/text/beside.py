@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.relatives import ends_with_news, settles
+from reconciler.text.sieve import Sieved
 from reconciler.text.verbs import finite, tenses
 
 Span = tuple[int, int]
@@ -18,7 +19,7 @@ _WORRIES = r"(?:concerns?|fears?|worries|speculation|hopes|doubts|expectations|u
 _ALSO_SAYS = "said|says|announced|expects|plans|hopes"
 # Where a clause goes on with what is beside its main statement: «blocked it, saying it would …», «because it may …», «a law that would …»;
 # where that is over, «paused them hours before they were to begin», «sold it amid fears that …», «a log that partners could read», too.
-_BESIDE = re.compile(
+_BESIDE = Sieved(
     r",? (?:saying|adding|citing|arguing|warning|noting|suggesting|signal+ing|indicating|because|lest|so that|which|who|whose|where|"
     r"whereas|while|although|though)\b|"
     rf"(?P<goes_on> and (?:(?:also|now|then) )?(?:(?:will|won['’]t|is to|are to)\b|(?:{_ALSO_SAYS})\b))|"
@@ -34,12 +35,12 @@ _TELLING_NOW = frozenset("is are has have does do".split())
 _STATE_NOW = frozenset({"is", "are", "does", "do"})
 _IS = re.compile(r"(?:\b(?:is|are)|['’](?:s|re)) (?:\w+ly |still |now |also |not )?$", re.IGNORECASE)
 _MODALS = ("will", "would", "may", "might", "could", "can", "must", "should", "shall", "to", "not", "n't", "n’t", "also", "never")
-_NOW = re.compile(rf"{''.join(rf'(?<!{modal} )' for modal in _MODALS)}\b(?:has|have|does|do)\b(?! to\b)", re.IGNORECASE)
+_NOW = Sieved(rf"{''.join(rf'(?<!{modal} )' for modal in _MODALS)}\b(?:has|have|does|do)\b(?! to\b)", re.IGNORECASE)
 # What is told of a time gone by goes on with these, and a verb of now that follows is the main one: «trades made after noon will be void».
 _NOW_OPEN = re.compile(r"(?:will|won't|may|is|are|isn't|aren't|in the coming|going to|intends?|expects?|plans?|hopes?)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[,;:]|\b(?:and|but)\b")
 # «The authority approves the merger on condition that»: an authority's act is told in the present too.
-_ACTS_NOW = re.compile(
+_ACTS_NOW = Sieved(
     r"\b(?:approves|clears|grants|authori[sz]es|permits|allows|releases|frees|accepts|agrees|ratifies|reinstates|suspends|reopens|lifts|"
     r"passes|upholds|adopts)\b(?= [^;:]*?,? (?:on (?:the )?condition|provided|subject to|as long as)\b)"
 )
@@ -63,7 +64,7 @@ _BEFORE_NOUN = (
 )
 _BEFORE_ADJECTIVE = r"(?:new|long|now|once|twice|much|widely|previously|recently|newly|originally|other|two|three|four)"
 _NO_NOUN = r"(?:to|for|by|on|at|in|from|of|with|that|the|an?|its|his|her|their|and|or|as|when|this|next|last|today|tomorrow|it|he|she|they)"
-_LIKE_ADJECTIVE = re.compile(
+_LIKE_ADJECTIVE = Sieved(
     rf"(?:^\W*|\b{_BEFORE_NOUN} (?:{_BEFORE_ADJECTIVE} )?)(?P<what>planned|proposed|scheduled|expected|projected|intended|promised)"
     rf"(?= (?!{_NO_NOUN}\b)[\w$€£])",
     re.IGNORECASE,
@@ -74,14 +75,14 @@ _NO_SUBJECT = frozenset(
     "as".split()
 )
 # «took place as planned»
-_AS_PLANNED = re.compile(r"\bas (?P<what>planned|scheduled|expected|intended|promised)\b", re.IGNORECASE)
+_AS_PLANNED = Sieved(r"\bas (?P<what>planned|scheduled|expected|intended|promised)\b", re.IGNORECASE)
 # «Fewer than the 120 (that) it had promised», «as many as they had planned»
-_HAD_PLANNED = re.compile(
+_HAD_PLANNED = Sieved(
     r"\b(?:it|he|she|they|we|\w+) (?:had |['’]d )(?:\w+ly |first )?"
     r"(?P<what>planned|promised|pledged|proposed|expected|forecast|predicted|projected|intended)(?=\W*$|[,;.)])",
     re.IGNORECASE,
 )
-_AFTER_NOUN = re.compile(
+_AFTER_NOUN = Sieved(
     r"\b(?P<before>[\w'’-]{1,30}) (?P<what>planned|scheduled|expected|due|slated)(?= (?:for|on|by|at|in|next|this|today|tomorrow|later)\b)",
     re.IGNORECASE,
 )

@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 
 from reconciler.text.sentences import Span, quote_open
+from reconciler.text.sieve import Sieved
 from reconciler.text.words import words
 
-_JOINT = re.compile(r"\s*;\s+|,\s+(?=(?:but|while|whereas|although|though)\s)|\s+[—–]\s+(?=but\s)", re.IGNORECASE)
+_JOINT = Sieved(r"\s*;\s+|,\s+(?=(?:but|while|whereas|although|though)\s)|\s+[—–]\s+(?=but\s)", re.IGNORECASE)
 _FEWEST_WORDS = 5
 # «…; the firm denied it»: somebody, a verb of saying, and what of.
 _FEWEST_WORDS_SAID = 3
@@ -23,6 +24,8 @@ def clauses(text: str, span: Span, verbs: frozenset[str], saying: frozenset[str]
     """The clauses of the sentence at `span`, as spans that keep its order; the sentence itself where it is one."""
     start, end = span
     cuts = [start]
+    if not _JOINT.may(text[start:end]):
+        return _spans(text, cuts, end)
     for joint in _JOINT.finditer(text, start, end):
         left, right = text[cuts[-1] : joint.start()], text[joint.end() : end]
         answers = joint[0].lstrip().startswith(";") and _answers(right, saying)

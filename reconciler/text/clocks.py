@@ -6,11 +6,12 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from reconciler.text.sieve import Sieved
 from reconciler.text.zones import ABBREVIATED, ZONES
 
 # Abbreviations stand in capitals after a time of day («PT Karsa» is a firm); a place needs the word «time» after it.
-_SHORT = re.compile(rf"(?:\d[:.]?[0-5]\d|[ap]\.?m\.?|noon|midnight) (?P<zone>{ABBREVIATED})\b")
-_LONG = re.compile(
+_SHORT = Sieved(rf"(?:\d[:.]?[0-5]\d|[ap]\.?m\.?|noon|midnight) (?P<zone>{ABBREVIATED})\b")
+_LONG = Sieved(
     rf"\b(?P<zone>{'|'.join(name for name in ZONES if len(name) > 4)}) "
     r"(?:standard |summer |daylight )?time\b(?! and\b)",
     re.IGNORECASE,

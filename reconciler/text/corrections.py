@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from reconciler.text.possessives import owns
+from reconciler.text.sieve import Sieved
 from reconciler.text.times import StatedTime, stated_times
 
 _LABEL = r"(?:correction|corrected|corrects|corrigendum|clarification|erratum)s?"
@@ -58,7 +59,7 @@ HEAD = 400
 # After the words that say so comes what is right, within so many characters.
 _FOLLOWS = 200
 # «It put 655 people on short time, not 640 as first reported» tells what is so, whatever was before.
-_SETS_RIGHT = re.compile(
+_SETS_RIGHT = Sieved(
     rf"\bnot (?P<wrong>{_HALF_A_SENTENCE})\bas (?:we|first|previously|earlier|initially) (?:\w+ )?"
     r"(?:reported|stated|announced|said|given)\b|"
     rf"(?:[,;(–—-] ?|\b(?:and|but) )not\b(?P<false>{_HALF_A_SENTENCE})\bas (?:{_WE} |it |had been |was )?(?:\w+ ){{0,2}}?{_SAID}\b|"

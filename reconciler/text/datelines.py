@@ -6,6 +6,7 @@ import re
 
 from reconciler.text.calendars import ANY_MONTH_SHORT, DAY_OF_MONTH
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.sieve import Sieved
 
 # A place is no longer; a heading in capitals, «PORT OF KARSA SHUT AFTER COLLISION - …», is.
 _MOST_WORDS = 4
@@ -20,7 +21,7 @@ _HEAD = re.compile(
     r"(?P<place>[^\W\d_][^():;—–|\n\"“”?!\[]{1,48}?)(?: \[[A-Z][\w ]+\])?"
     rf"(?:,? (?P<date>{_DATE})\.?,?)?(?: {_FILER})?(?:,? (?P<filed>{_DATE}))?{_PARTING}(?=[\"“‘'(]?\w)"
 )
-_OF_A_LETTER = re.compile(rf"(?P<place>[^\W\d_][^\d,;:!?]{{1,40}}),? (?:the )?{_DATE}(?<=\d{{4}})\.?")
+_OF_A_LETTER = Sieved(rf"(?P<place>[^\W\d_][^\d,;:!?]{{1,40}}),? (?:the )?{_DATE}(?<=\d{{4}})\.?")
 _BESIDE = frozenset("of de la le du da do das dos del di el al on upon the and es".split())
 _PARTS = re.compile(r"[,/]")
 _SPLIT = re.compile(r"[/,;]| and ")

@@ -11,6 +11,7 @@ from reconciler.text.awaited import is_awaited
 from reconciler.text.bygone import is_bygone
 from reconciler.text.calendars import A_MONTH, ANY_WEEKDAY, DAY_OF_MONTH, WEEKDAYS, month_number
 from reconciler.text.clocks import TIME_OF_ENTRY, since_midnight
+from reconciler.text.sieve import Sieved
 from reconciler.text.verbs import is_ahead, is_past
 
 _COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -185,18 +186,18 @@ def _entry_clock(match: re.Match[str], now: datetime) -> tuple[datetime, timedel
 
 
 # Every form below has one of these: most sentences state no time, and are not searched for each.
-HINT = re.compile(
+HINT = Sieved(
     r"\d|day|week|month|year|fortnight|tonight|tomorrow|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
     re.IGNORECASE,
 )
 
 
-def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _form(pattern: str) -> Sieved:
+    return Sieved(pattern, re.IGNORECASE)
 
 
 # Ordered: a longer form is tried before the shorter one that it contains.
-FORMS: tuple[tuple[re.Pattern[str], Resolver], ...] = (
+FORMS: tuple[tuple[Sieved, Resolver], ...] = (
     (_form(rf"^\s*{TIME_OF_ENTRY}\s*(?:[-–—:]|(?-i:(?=[A-Z])))"), _entry_clock),
     (_form(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), _iso_date),
     (_form(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{A_MONTH})\b\.?(?:,? (?P<y>(?:19|20)\d\d))?"), _month_day),

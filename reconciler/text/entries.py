@@ -9,9 +9,10 @@ from datetime import datetime
 from itertools import pairwise
 
 from reconciler.text.clocks import TIME_OF_ENTRY
+from reconciler.text.sieve import Sieved
 from reconciler.text.times import StatedTime, stated_times
 
-_ENTRY = re.compile(rf"^[^\S\n]*(?P<clock>{TIME_OF_ENTRY})(?:[^\S\n]*(?P<alone>$)|[^\S\n]*[-–—:]|[^\S\n]+(?=[A-Z]))", re.MULTILINE)
+_ENTRY = Sieved(rf"^[^\S\n]*(?P<clock>{TIME_OF_ENTRY})(?:[^\S\n]*(?P<alone>$)|[^\S\n]*[-–—:]|[^\S\n]+(?=[A-Z]))", re.MULTILINE)
 _PARAGRAPH_ENDS = re.compile(r"\n[^\S\n]*\n|\Z")
 _MOST_ENTRIES = 500
 

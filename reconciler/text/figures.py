@@ -37,6 +37,7 @@ _SCALES = {
     "trn": 1e12,
 }
 _HUNDRED = 100.0
+_BEGINNINGS = frozenset({*_SMALL, "a", "half"})
 # «two-thirds of the shops» counts no shops.
 _PARTS = frozenset("half halves third thirds quarter quarters fifth fifths sixth sixths eighth eighths tenth tenths".split())
 # «half a million», «a quarter of a million», «three and a half»: what counts, as a part of what it stands beside.
@@ -69,6 +70,8 @@ def figures_in(lower: Iterable[str]) -> frozenset[str]:
 
 def figure(text: str, among: Sequence[Word], at: int) -> Figure | None:
     """The number that begins at word `at`, or None."""
+    if not begins_figure(among[at].lower):
+        return None
     written = _FIGURE.fullmatch(among[at].lower)
     if written:
         return _in_digits(text, among, at, *written.groups())
@@ -79,6 +82,11 @@ def figure(text: str, among: Sequence[Word], at: int) -> Figure | None:
     if word_at(among, at + 1) in _PARTS and text[among[at].end : among[at + 1].start] == "-":
         return None
     return _spelled(among, at)
+
+
+def begins_figure(word: str) -> bool:
+    """Whether a number may begin with a folded word; with most none does, and that is soon told."""
+    return word in _BEGINNINGS or word[0].isdecimal()
 
 
 def figures(text: str) -> list[tuple[str, str]]:

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from reconciler.text.calendars import A_MONTH
+from reconciler.text.sieve import Sieved
 from reconciler.text.zones import ZONES_SHORT
 
 # What is longer claims something, or is of no form that could be known.
 _LONGEST = 600
 _ENOUGH_WORDS = 3
-_AROUND = re.compile(r"^[^\w©@]+|[^\w]+$")
+_BEFORE = re.compile(r"[^\w©@]*")
 _QUOTED = re.compile(r"\s*[\"“‘«„]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|©")
 _SIGN_OF_RIGHTS = re.compile(r"\(c\)(?= (?:19|20)\d\d\b)", re.IGNORECASE)
-_SETS_RIGHT = re.compile(r"\b(?:correct|error|mistak|wrong|clarif|misstat)|\bearlier version", re.IGNORECASE)
+_SETS_RIGHT = Sieved(r"\b(?:correct|error|mistak|wrong|clarif|misstat)|\bearlier version", re.IGNORECASE)
 _ENDS_AS_SENTENCE = re.compile(r"[.!?][\"”’)]*\s*$")
 _ENDS_AS_LABEL = re.compile(r":\W*$")
 _LONGEST_TITLE = 150
@@ -53,7 +54,8 @@ _PERSON = (
 )
 _IS_PERSON = re.compile(rf"\W*{_PERSON}\W*")
 
-Forms = dict[str, list[re.Pattern[str]]]
+Form = Sieved | re.Pattern[str]
+Forms = dict[str, list[Form]]
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,13 @@ def _bare(line: str) -> str:
     """A line on one line and without the signs around it; empty for what is quoted, is too long, or sets something right."""
     if len(line) > _LONGEST or _QUOTED.match(line) or _SETS_RIGHT.search(line):
         return ""
-    return _AROUND.sub("", _SIGN_OF_RIGHTS.sub("©", " ".join(line.split())))
+    made = " ".join(line.split())
+    if "(c)" in made or "(C)" in made:
+        made = _SIGN_OF_RIGHTS.sub("©", made)
+    begins, ends = _BEFORE.match(made), len(made)
+    while ends and not (made[ends - 1].isalnum() or made[ends - 1] == "_"):
+        ends -= 1
+    return made[begins.end() if begins else 0 : ends]
 
 
 def _is_date(bare: str) -> bool:
@@ -164,7 +172,7 @@ def _matches(forms: Forms, bare: str) -> bool:
     return any(form.fullmatch(bare) for form in _candidates(forms, bare))
 
 
-def _candidates(forms: Forms, bare: str) -> list[re.Pattern[str]]:
+def _candidates(forms: Forms, bare: str) -> list[Form]:
     first = _WORD.search(bare)
     return [*forms.get(first[0].lower(), ()), *(forms.get("", ()) if len(bare) < _LONGEST_TITLE else ())] if first else []
 
@@ -175,7 +183,7 @@ def _by_first_word(forms: Iterable[str]) -> Forms:
     for form in forms:
         pieces = _PIECE.findall(form)
         first = "" if pieces[0] in _PLACEHOLDERS else pieces[0].lower()
-        found.setdefault(first, []).append(re.compile(_pattern(pieces), re.IGNORECASE))
+        found.setdefault(first, []).append((re.compile if first else Sieved)(_pattern(pieces), re.IGNORECASE))
     return found
 
 

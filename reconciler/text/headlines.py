@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reconciler.text.prepositions import tells_no_time
+from reconciler.text.sieve import Sieved
 from reconciler.text.verbs import PARTICIPLES, surely_states
 from reconciler.text.words import Word, words
 
@@ -38,7 +39,7 @@ _SHORTEST_PAST = 4
 # «Police about to storm bank», «Rates seen at 4% by year-end»
 _FIGURE = r"(?:[$€£]\d|\d[\d.,]*\s?(?:%|pc|pct|per ?cent|[bm]n|[bm]illion))"
 _NEAR = r"(?:at|above|below|near|around|between) (?:(?:about|around|just|under|over) )?"
-_SOON = re.compile(rf"(?<!was )(?<!were )\b(?:about|poised) to\b|\bseen {_NEAR}{_FIGURE}", re.IGNORECASE)
+_SOON = Sieved(rf"(?<!was )(?<!were )\b(?:about|poised) to\b|\bseen {_NEAR}{_FIGURE}", re.IGNORECASE)
 # «Imported garlic to cost more», but «Told to leave», «Killed in fire».
 _AFTER_A_VERB = frozenset("to by in on at for from with after over as of off out up and".split())
 

@@ -12,21 +12,22 @@ from reconciler.text.lexicon import Lexicon
 from reconciler.text.possessives import is_possessive
 from reconciler.text.relatives import is_of_subject
 from reconciler.text.senses import other_senses
+from reconciler.text.sieve import Sieved
 from reconciler.text.words import Word, is_title_case, words
 
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
-_OPINION_TITLE = re.compile(r"^\s*(?:opinion|comment|editorial|analysis|column|op-ed|viewpoint)\s*[:|–—-]", re.IGNORECASE)
+_OPINION_TITLE = Sieved(r"^\s*(?:opinion|comment|editorial|analysis|column|op-ed|viewpoint)\s*[:|–—-]", re.IGNORECASE)
 # What weakens a claim most wins: a question asserts nothing, whatever else it says.
 _FROM_WEAKEST = (Modality.DENIED, Modality.CONDITIONAL, Modality.OPINION, Modality.POSSIBLE, Modality.PLANNED, Modality.REPORTED)
 # «denied the company bail», «was denied a licence»: what is refused, not what is said to be untrue.
-_REFUSAL = re.compile(
+_REFUSAL = Sieved(
     r"\bden(?:y|ies|ied|ying)\b(?: (?!that\b|any\b|had\b|has\b|have\b|was\b|were\b|would\b|\w+ing\b)[\w'’-]+){0,4}? "
     r"(?:bail|parole|entry|access|permission|licen[cs]es?|visas?|permits?|asylum|appeals?|requests?|applications?|motions?|petitions?|bids?|"
     r"treatment|injunctions?|stay|leave|clemency|rehearing|certiorari|restraining order)\b",
     re.IGNORECASE,
 )
 # «Reports that he had fled were wrong», «the claim that we fired does not correspond to reality»: denied, whatever verb says so.
-_SAID_FALSE = re.compile(
+_SAID_FALSE = Sieved(
     r"^(?:\W*[^,;:]{0,40}, )?\W*(?:[\w'’-]+ ){0,5}?"
     r"(?:reports?|claims?|rumou?rs?|suggestions?|allegations?|accusations?|assertions?|speculation|stories)"
     r"(?: (?:that|of|about|saying|claiming|in|by|from)\b[^;:]*?)? (?:(?:is|are|was|were) (?:(?:all|\w+ly) )?"

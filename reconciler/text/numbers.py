@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from reconciler.text.calendars import MONTHS, MONTHS_SHORT
 from reconciler.text.designations import names_a_thing
-from reconciler.text.figures import Figure, figure, word_at
+from reconciler.text.figures import Figure, begins_figure, figure, word_at
 from reconciler.text.lexicon import Bound, Lexicon
 from reconciler.text.words import Word, words
 
@@ -54,7 +54,7 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
     found: list[Quantity] = []
     at, carried = 0, ("", 1.0)
     while at < len(among):
-        first = figure(text, among, at)
+        first = figure(text, among, at) if begins_figure(among[at].lower) else None
         if first is None:
             at += 1
             continue

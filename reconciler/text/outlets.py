@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.sieve import Sieved
 from reconciler.text.words import words
 
 _NAME = r"(?<![\w&'’.-])(?P<name>(?:[Tt]he )?(?:[A-Z][\w&'’.-]{0,30})(?: (?:of|de|du|la|and|for|[A-Z][\w&'’-]{0,30})){0,6})(?![\w&'’-])"
 _CREDITS = (
-    re.compile(
+    Sieved(
         r"\b(?:[Aa]ccording to|[Cc]iting|[Qq]uoting|(?:first )?reported (?:by|in)|seen by|in an interview with|told(?: to)?)"
         rf" (?:a report (?:in|by|from) )?{_NAME}"
     ),
-    re.compile(rf"\ba report (?:in|by|from) {_NAME}"),
-    re.compile(
+    Sieved(rf"\ba report (?:in|by|from) {_NAME}"),
+    Sieved(
         rf"{_NAME}(?: newspaper| news agency| website)? (?:has |had |first |earlier |also )?"
         r"(?:reported|reports|wrote|writes|said in a report|has learned)\b"
     ),

@@ -100,7 +100,9 @@ def _is_filed(text: str, at: int, end: int, lexicon: Lexicon | None) -> bool:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
-    for gap in _LINE.finditer(text, start, end):
-        yield start, gap.end()
-        start = gap.end()
+    # Most paragraphs are of one line: that is told without trying each place.
+    if text.find("\n", start, end) >= 0 or text.find("[", start, end) >= 0:
+        for gap in _LINE.finditer(text, start, end):
+            yield start, gap.end()
+            start = gap.end()
     yield start, end

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reconciler.text.sieve import Sieved
+
 Span = tuple[int, int]
 
-_MAY = re.compile(
+_MAY = Sieved(
     r"\bmay (?P<not>(?:not|no longer|never) )?(?P<by_leave>(?:lawfully|legally|freely|henceforth|in principle) )?"
     r"(?:(?:(?!(?:f|app|supp|re|rep)ly\b)\w+ly|also|then|thus|still) )?(?:continue to )?(?P<passive>be )?(?P<verb>[a-z]+)\b"
 )

@@ -7,25 +7,26 @@ from collections.abc import Iterator, Sequence
 
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.permission import permitting
+from reconciler.text.sieve import Sieved
 from reconciler.text.verbs import states
 from reconciler.text.words import Word, words
 
 Span = tuple[int, int]
 
 _NAMED = r"(?:anonym\w+|(?:named|identified|quoted))\b"
-_UNNAMED = re.compile(rf"\b(?:on|under) (?:the |a )?condition (?:of|that) (?:[\w'’]+ ){{0,6}}?{_NAMED}", re.IGNORECASE)
+_UNNAMED = Sieved(rf"\b(?:on|under) (?:the |a )?condition (?:of|that) (?:[\w'’]+ ){{0,6}}?{_NAMED}", re.IGNORECASE)
 # «found no (immediate) risk», «no jobs were at risk», «is not a risk»; not «no doubt that jobs are at risk», «did not rule out a risk».
 _NO_BAR = (
     r"(?:doubt|only|just|merely|rul\w+|exclud\w+|without|matter|question|den\w+|hid\w+|eliminat\w+|remov\w+|because|if|but|and|or|"
     r"who|which)"
 )
-_NO_RISK = re.compile(
+_NO_RISK = Sieved(
     rf"\b(?:(?:no|any|zero)(?: (?!{_NO_BAR}\b)[\w'’-]+){{0,3}}|(?:no|none|nobody|nothing|not|never|cannot|\w+n['’]t)"
     rf"(?: (?!{_NO_BAR}\b)[\w'’-]+){{0,6}}? (?:at|an?|any)|without(?: any| a)?) (?:[\w'’-]+ )?(?P<risk>risks?)\b",
     re.IGNORECASE,
 )
 # «The court ruled that the firm may not export them», «… may not run again, a judge ruled»: that is forbidden, and not open.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = Sieved(
     r"\b(?:rul(?:e[sd]?|ing)|orders?|ordered|decree[sd]?|held|holding|law|constitution|injunction|statute)\b[^;]*?\b(?P<after>may not)\b|"
     r"\b(?P<before>may not)\b[^;]{0,160}?, (?:(?:a|an|the|its|another)\b[^,;]{0,40} )?"
     r"(?:court|judges?|tribunal|council|regulator|ministry|panel)\b[^,;]{0,60}? (?:ruled|ordered|decided|decreed|held)\b",
@@ -39,26 +40,26 @@ _NO_OTHER_KIND = (
 _NO_KIND = (
     r"(?:and|or|but|that|to|as|in|on|by|for|because|since|from|if|when|according|while|he|she|the|it|they|we|says?|said|however|\w+ly)"
 )
-_FALSE = re.compile(
+_FALSE = Sieved(
     rf"\b(?P<false>(?:is|are|was|were) false)(?: (?:or|and) (?!{_NO_OTHER_KIND}\b)[\w'’-]+)? (?!{_NO_KIND}\b)[\w'’-]+", re.IGNORECASE
 )
 # «He knew that they would die if he left»: he knew it, and it was so.
-_KNEW = re.compile(r"\b(?:knew|known|realised|realized|was aware|were aware)(?: full well)? that\b[^,;:\"”’]*", re.IGNORECASE)
+_KNEW = Sieved(r"\b(?:knew|known|realised|realized|was aware|were aware)(?: full well)? that\b[^,;:\"”’]*", re.IGNORECASE)
 # «He did not say when the talks would resume»: what is not said is no plan.
-_NOT_SAID = re.compile(
+_NOT_SAID = Sieved(
     r"\b(?:(?:did|does|do|could|would) not|(?:did|does|do|could|would)n['’]t|declined to|refused to|unable to) say (?:exactly |precisely )?"
     r"(?P<what>(?:of |to |by |from |for )?(?:why|how|when|where|whether|who|whom|what|which|if)\b[^,;:\"”]*)",
     re.IGNORECASE,
 )
 # «Qaraman drops plan to dismantle the camp», «a row over the plan to sell it»: what is done about a plan is no plan.
-_OF_A_PLAN = re.compile(
+_OF_A_PLAN = Sieved(
     r"\b(?:(?:aband|cancel|condemn|criticis|criticiz|defend|delay|disclos|drop|halt|oppos|paus|postpon|reject|reveal|scrapp?|shelv|suspend)\w*|"
     r"approv(?:es|ed)|back(?:s|ed)|block(?:s|ed)|withdr(?:aws?|ew)|over|against|about|amid|after|despite) "
     r"(?:(?!(?:and|but|or|that|which|who)\b)[\w'’-]+ ){0,4}?(?P<plan>plans? to)\b",
     re.IGNORECASE,
 )
-_DUE_TO = re.compile(r"\b(?:is|are) due to (?:\w+ly )?(?P<what>[\w'’-]+)", re.IGNORECASE)
-_SUBJECT_TO = re.compile(r"\bsubject to\b", re.IGNORECASE)
+_DUE_TO = Sieved(r"\b(?:is|are) due to (?:\w+ly )?(?P<what>[\w'’-]+)", re.IGNORECASE)
+_SUBJECT_TO = Sieved(r"\bsubject to\b", re.IGNORECASE)
 _IS = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|being|remains?|becomes?|became|not)|n['’]t)(?: (?:\w+ly|also|still|now|already))? $", re.IGNORECASE
 )

@@ -11,6 +11,7 @@ from reconciler.text.calendars import ANY_MONTH_SHORT, ANY_WEEKDAY
 from reconciler.text.datelines import is_place_and_day
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.paragraphs import paragraphs
+from reconciler.text.sieve import Sieved
 from reconciler.text.zones import ZONE_WORDS
 
 # A "sentence" longer than this is a table, a list or an attack; it is cut at white space so that a claim stays quotable.
@@ -20,10 +21,12 @@ _PIECE = 2 * LONGEST
 _MOST_QUOTES = _PIECE // 10
 _QUOTE = re.compile("[\"'«»‘-‟‹›「」『』]")
 _SPACE = re.compile(r"\s+")
+# Where a sentence could be parted at all.
+_STOP = re.compile(r"\.\s")
 _HAS_WORD = re.compile(r"[^\W_]")
 # «(Reporting by Jane Roe; …)»: who wrote a report claims nothing.
 _NAME = r"[A-Z][\w'’.-]*"
-_CREDIT = re.compile(rf"\(?(?:(?:Additional |With )?(?:Reporting|reporting)|Writing|Editing|Edited|Compiled) by {_NAME} {_NAME}")
+_CREDIT = Sieved(rf"\(?(?:(?:Additional |With )?(?:Reporting|reporting)|Writing|Editing|Edited|Compiled) by {_NAME} {_NAME}")
 _SAFE_ENDS = (re.compile(r"\n\s*"), re.compile(r"(?<=[a-z]{3}[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z])"), _SPACE)
 # An attribution that the splitter cut from its quotation: «"Is it safe?" | asked the mayor.» starts in lower case.
 _STARTS_LOWER = re.compile(r"[\"'”’)\]]*\s*[a-z]")
@@ -107,6 +110,9 @@ def _split(text: str, start: int, end: int, language: str) -> Iterator[Span]:
 
 def _parted(text: str, start: int, end: int) -> Iterator[Span]:
     """A sentence, parted where a plain word, or a short form that is a word as well, and a full stop end one, outside quotations."""
+    if _STOP.search(text, start, end) is None:
+        yield start, end
+        return
     found = (*_ENDS_LOWER.finditer(text, start, end), *_BEFORE_TITLE.finditer(text, start, end))
     stops = [stop for stop in found if stop["word"].lower() not in _BEFORE_NAMES]
     for stop in sorted((*stops, *_ENDS_AS_WORD.finditer(text, start, end)), key=lambda stop: stop.end()):

@@ -11,14 +11,15 @@ from reconciler.text.headlines import is_to_come
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.reaches import EDGES, TITLES
 from reconciler.text.sayings import PASSIVE
+from reconciler.text.sieve import Sieved
 from reconciler.text.subjects import AUXILIARIES, DETERMINERS, PREPOSITIONS, as_speaker, source
 from reconciler.text.times import time_spans
 from reconciler.text.verbs import states
 from reconciler.text.words import words
 
 _SHORT = rf"(?<!\w)(?:{'|'.join(sorted(TITLES))}|(?:[A-Z]\.)*[A-Z])\."
-_ACCORDING = re.compile(rf"\b(?:according to|in the words of|in the view of)\s+(?P<who>(?:{_SHORT}|[^,.;:\"“”]){{3,90}})", re.IGNORECASE)
-_LABEL = re.compile(r"\s*(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?\s*(?:[-–—:]\s*)?)?(?P<who>[^:;,.\"“”\d]{3,60}):\s*(?=[\"“‘']\w)")
+_ACCORDING = Sieved(rf"\b(?:according to|in the words of|in the view of)\s+(?P<who>(?:{_SHORT}|[^,.;:\"“”]){{3,90}})", re.IGNORECASE)
+_LABEL = Sieved(r"\s*(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?\s*(?:[-–—:]\s*)?)?(?P<who>[^:;,.\"“”\d]{3,60}):\s*(?=[\"“‘']\w)")
 _SUBORDINATED = re.compile(r"\b(?:when|as|after|because|since|if|while|although|though|before|where|how|why|whether)\s*$", re.IGNORECASE)
 # «The shares fell after the firm said that it would cut jobs»: what is told is no more the firm's than what it followed.
 _FOLLOWED = re.compile(r"\b(?:after|before|since|once)\s*$", re.IGNORECASE)

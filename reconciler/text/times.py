@@ -50,7 +50,7 @@ def _matches(sentence: str) -> tuple[tuple[re.Match[str], Resolver], ...]:
 
 
 def _found(sentence: str) -> tuple[tuple[re.Match[str], Resolver], ...]:
-    if not HINT.search(sentence):
+    if not HINT.may(sentence):
         return ()
     return tuple((match, resolve) for pattern, resolve in FORMS for match in islice(pattern.finditer(sentence), _MOST_TIMES))
 

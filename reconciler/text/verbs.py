@@ -46,8 +46,10 @@ _PASSIVE = (
     rf"(?:(?:\w+ly|not|then|first|again) )?(?:\w{{2,}}ed|{_IRREGULAR})\b"
 )
 _GONE_BY = re.compile(rf"\b(?:was|were|had|did|{_IRREGULAR})\b|{_REGULAR}", re.IGNORECASE)
+# Each begins with a word: other places are passed by at once.
 _TENSE = re.compile(
-    rf"(?P<passive>{_PASSIVE})|\b(?P<ahead>{_AHEAD})\b|\b(?P<past>was|were|had|did|{_IRREGULAR})\b|(?P<regular>{_REGULAR})\b", re.IGNORECASE
+    rf"\b(?=\w)(?:(?P<passive>{_PASSIVE})|(?P<ahead>{_AHEAD})\b|(?P<past>was|were|had|did|{_IRREGULAR})\b|(?P<regular>{_REGULAR})\b)",
+    re.IGNORECASE,
 )
 # «Talks resume on Friday», «the ban takes effect on Saturday»: the present of what is fixed in a calendar.
 _FIXED_PRESENT = re.compile(

@@ -56,7 +56,8 @@ def _words_of_clause(text: str) -> tuple[Word, ...]:
 
 
 def _found(text: str) -> list[Word]:
-    return [Word(*match.span(), found := match[0], found.lower().replace("’", "'")) for match in _WORD.finditer(text)]
+    made = tuple.__new__  # as `Word(…)` does it, without a call of its own for each
+    return [made(Word, (match.start(), match.end(), found := match[0], found.lower().replace("’", "'"))) for match in _WORD.finditer(text)]
 
 
 def is_title_case(among: Sequence[Word]) -> bool:
