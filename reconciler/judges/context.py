@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -30,6 +31,7 @@ _FEW = 2
 # Bytes that a claim takes in memory with all that is found of it.
 _A_CLAIM = 1200
 _A_DAY = timedelta(days=1)
+_DENYING = frozenset({"not", "never", "longer"})
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -98,8 +100,8 @@ class InContext:
 
     @cached_property
     def considered(self) -> bool:
-        """Whether it tells of what is only being considered."""
-        return self.lexicon.considered.any(self._among)
+        """Whether it tells of what is only being considered; «closure was not being considered» tells of nothing that is."""
+        return any(not _is_denied(self._among, found.first) for found in self.lexicon.considered.find(self._among))
 
     @cached_property
     def unsaid(self) -> bool:
@@ -196,6 +198,11 @@ class InContext:
     def estimate(self) -> str | None:
         """Which of several estimates it gives."""
         return estimate(self.claim.text)
+
+
+def _is_denied(among: Sequence[Word], at: int) -> bool:
+    """Whether the word before says that it is not so: «was not (being considered)»."""
+    return at > 0 and (among[at - 1].lower in _DENYING or among[at - 1].lower.endswith(("n't", "n’t")))
 
 
 def in_context(read: ReadReport, lexicon: Lexicon) -> tuple[InContext, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -16,6 +16,7 @@ from reconciler.text.background import recounts
 from reconciler.text.clauses import clauses
 from reconciler.text.corrections import sets_right
 from reconciler.text.entries import Entries, entries
+from reconciler.text.interviews import turns_of
 from reconciler.text.keys import content_id
 from reconciler.text.language import reads
 from reconciler.text.lexicon import Lexicon
@@ -44,6 +45,9 @@ _LOOKED_INTO = Sieved(r"\W*(?:(?:the |viral )?(?:claims?|rumou?rs?)|what (?:was|
 _FINDS = re.compile(r"\b(?:assessment|verdict|rating|conclusion|our ruling|fact[ -]check|the facts?)\s?:", re.IGNORECASE)
 _SAID_TO_BE = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.PLANNED})
 _GOES_ON = re.compile(r"(?:but|and|while|although|though|whereas)? ?that\b", re.IGNORECASE)
+
+# «…, although she was still there, satellite images show»: not on the word of who spoke before.
+_SHOWN = re.compile(r", (?:[\w'’.-]+ ){1,8}?(?:shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed)(?=\W*$)")
 
 Effective = tuple[datetime, Literal["published_at", "stated"]]
 
@@ -78,12 +82,12 @@ def _claims(report: Report, lexicon: Lexicon) -> Iterator[Claim]:
         yield from _as_answered(_claims_of(report, part, text, spans, lexicon), lexicon)
 
 
-def _claims_of(report: Report, part: Part, text: str, spans: Iterable[Span], lexicon: Lexicon) -> Iterator[Claim]:
-    recall, of_entries = Recall(text, lexicon), entries(text, report.published_at)
+def _claims_of(report: Report, part: Part, text: str, spans: Sequence[Span], lexicon: Lexicon) -> Iterator[Claim]:
+    recall, of_entries, turned = Recall(text, lexicon), entries(text, report.published_at), turns_of(text, spans)
     for sentence in spans:
         for span in clauses(text, sentence, lexicon.clause_verbs, lexicon.reporting_verbs):
             claim = _claim(report, part, text, sentence, span, of_entries, lexicon)
-            who = recall.speaker(claim.speaker, claim.text)
+            who = recall.speaker(claim.speaker or turned.get(sentence[0]), claim.text)
             quoted = who is not None and claim.speaker is None and claim.modality is Modality.ASSERTED
             said = Modality.REPORTED if quoted else claim.modality
             yield claim if (who, said) == (claim.speaker, claim.modality) else replace(claim, speaker=who, modality=said)
@@ -160,7 +164,7 @@ def _speaker_beside(text: str, sentence: Span, span: Span, lexicon: Lexicon) -> 
 
     «…, but that the mill is open» goes on with what was said; «…, but the mill is open» is the report's own.
     """
-    if span == sentence:
+    if span == sentence or _SHOWN.search(text, *span):
         return None
     before, clause = text[sentence[0] : span[0]].rstrip(";, "), text[slice(*span)]
     goes_on = _GOES_ON.match(clause) is not None

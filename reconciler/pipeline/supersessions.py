@@ -12,6 +12,7 @@ from reconciler.pipeline.wording import UNSURE
 from reconciler.records import Basis, Claim, Kind, Link, Modality, Plan, Relation, Report, Standing, Superseding, Verdict
 from reconciler.text.corrections import correcting, corrects, tells_of_since
 from reconciler.text.outlets import same_outlet
+from reconciler.text.speakers import same_speaker
 
 # Below this a later claim is not sure enough to retire an earlier one.
 SURE = 0.5
@@ -179,8 +180,10 @@ def _of_an_earlier_time(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | No
     return False if settled and later.effective_at + _A_DAY <= earlier.effective_at else None
 
 
-def _asserts_nothing(_e: Claim, later: Claim, _v: Verdict, _k: Kind | None, _c: Context, _s: float) -> Found:
-    return False if later.modality in _ASSERTS_NOTHING else None
+def _asserts_nothing(earlier: Claim, later: Claim, _v: Verdict, _k: Kind | None, _c: Context, _s: float) -> Found:
+    """What is asked or possible ends nothing, but what who denied a thing now calls possible ends the denial."""
+    gives_way = later.modality is Modality.POSSIBLE and earlier.modality is Modality.DENIED and same_speaker(earlier.speaker, later.speaker)
+    return False if later.modality in _ASSERTS_NOTHING and not gives_way else None
 
 
 def _contested(_e: Claim, later: Claim, verdict: Verdict, _k: Kind | None, _c: Context, sure: float) -> Found:

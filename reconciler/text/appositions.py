@@ -20,6 +20,8 @@ _LONGEST_NAME = 7
 _PARTICLES = frozenset("of the and de da do dos di du del der den van von la le el al bin ibn ben y e und for".split())
 # «Tessel's CFO»
 _ABBREVIATED = 4
+# «Its owner, Karsa-based Halden»
+_BASED = re.compile(r"\b[\w.]+[-‐‑]based\b")
 _HYPHENS = frozenset("-‐‑")
 _FOLLOWING = re.compile(
     r",\s+(?P<name>[^\W\d_a-z](?:[^,.;:()\"“”?!—–]|(?<=\b[A-Z])\.|(?<=\bDr|\bMr|\bSt)\.){1,60}?)(?=\s*(?:[,;:)\"”?!]|\.|$))"
@@ -47,7 +49,7 @@ def _is_apposition(part: str) -> bool:
     among = words(part)
     if len(among) > _LONGEST_WORDS or set(part) & set('"“”'):
         return False
-    return not states(part) or among[0].lower in DETERMINERS | _ASKED
+    return not states(_BASED.sub("", part)) or among[0].lower in DETERMINERS | _ASKED
 
 
 def with_name(who: str, apposition: str, lexicon: Lexicon) -> str:

@@ -30,6 +30,12 @@ _KIND = re.compile(r" (?:\w{2,}ed|known|given|made|held|set|shown) (?!by\b|to\b|
 _BEFORE_KIND = re.compile(
     r"(?:^|\b(?:an?|the|its|his|her|their|our|of|on|from|with|for|in|to|against|all|any|some|two|to \w+|than) )$", re.IGNORECASE
 )
+# «The firm will not file in May as previously planned», «UK follows with sanctions», «it was reported to the state»
+_FOLLOWS = re.compile(r"(?: suit\b| with\b| up\b| in (?:its|their|his|her)\b|\W*$|[.,;])", re.IGNORECASE)
+_TO_SOMEBODY = re.compile(r" to (?:the|an?|us|me|them|its|his|her|their|our|[A-Z]\w+)\b(?! (?:have|be)\b)")
+_FORMERLY = frozenset({"previously", "originally", "initially"})
+_AS = re.compile(r"\bas $", re.IGNORECASE)
+_MEANT = re.compile(r" (?:planned|intended|scheduled|expected|proposed|envisaged|foreseen|promised|hoped|agreed|designed)\b", re.IGNORECASE)
 # What may lie ahead, other than «until last week».
 _UNTIL = re.compile(r"until (?:then|the|this)\b", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:()—–]")
@@ -75,9 +81,20 @@ def _recounts_nothing(clause: str, first: Word, end: int, lexicon: Lexicon) -> b
     word = first.lower
     if (word == "at" and _AT_WHICH.match(clause, first.start)) or (word == "previously" and _names_a_kind(clause, start, end)):
         return True
+    if _is_in_short(clause, word, start, end):
+        return True
     if _COMPARED.search(clause[:start]) or _THAN.match(clause, end) or any(a <= start < b for a, b in comparisons(clause, lexicon)):
         return True
     return _is_in_apposition(clause, start, end) or (_UNTIL.match(clause, start) is not None and _looks_ahead(clause, start, end))
+
+
+def _is_in_short(clause: str, word: str, start: int, end: int) -> bool:
+    """Whether a phrase recounts nothing by what stands beside it: «(not) as previously planned», «Britain follows», «reported to us»."""
+    if word == "follows":
+        return _FOLLOWS.match(clause, end) is not None
+    if word == "it":
+        return _TO_SOMEBODY.match(clause, end) is not None
+    return word in _FORMERLY and _AS.search(clause, 0, start) is not None and _MEANT.match(clause, end) is not None
 
 
 def _names_a_kind(clause: str, start: int, end: int) -> bool:

@@ -32,6 +32,7 @@ _BESIDE = Sieved(
     re.IGNORECASE,
 )
 _TELLING_NOW = frozenset("is are has have does do".split())
+_PERFECT = frozenset({"has", "have"})
 _STATE_NOW = frozenset({"is", "are", "does", "do"})
 _IS = re.compile(r"(?:\b(?:is|are)|['’](?:s|re)) (?:\w+ly |still |now |also |not )?$", re.IGNORECASE)
 _MODALS = ("will", "would", "may", "might", "could", "can", "must", "should", "shall", "to", "not", "n't", "n’t", "also", "never")
@@ -44,7 +45,7 @@ _ACTS_NOW = Sieved(
     r"\b(?:approves|clears|grants|authori[sz]es|permits|allows|releases|frees|accepts|agrees|ratifies|reinstates|suspends|reopens|lifts|"
     r"passes|upholds|adopts)\b(?= [^;:]*?,? (?:on (?:the )?condition|provided|subject to|as long as)\b)"
 )
-_PRONOUN = re.compile(r"\b(?:it|he|she|they|we|i|you|anyone|anybody|nobody|everyone) $", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|he|she|they|we|i|you|anyone|anybody|anything|nobody|nothing|everyone|everything) $", re.IGNORECASE)
 _TAKES_OBJECT = re.compile(
     r" (?:(?:minutes|hours|days|weeks|months|shortly|just|long|the|an?|its|his|her|their|all|some|no|every|two|three)\b|\d|(?-i:[A-Z]))",
     re.IGNORECASE,
@@ -76,6 +77,11 @@ _NO_SUBJECT = frozenset(
 )
 # «took place as planned»
 _AS_PLANNED = Sieved(r"\bas (?P<what>planned|scheduled|expected|intended|promised)\b", re.IGNORECASE)
+_ON_A_DAY = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tomorrow|tonight|next|(?:on|from) (?:the )?\d|\d{1,2} [A-Z][a-z]{2}|"
+    r"[A-Z][a-z]{2,8} \d{1,2}|in (?:spring|summer|autumn|winter|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\b"
+)
+_THEN = re.compile(r" (?:in|on|by|last) (?:the )?(?:\d|[A-Z])")
 # «Fewer than the 120 (that) it had promised», «as many as they had planned»
 _HAD_PLANNED = Sieved(
     r"\b(?:it|he|she|they|we|\w+) (?:had |['’]d )(?:\w+ly |first )?"
@@ -142,13 +148,22 @@ def _is_settled(clause: str, verb: Told, found: re.Match[str], refused: Sequence
         # «Talks are under way and will go on»: which of the two is the news, nothing tells.
         if found["goes_on"]:
             return verb.word not in _STATE_NOW
-        return not (found["condition"] or found["over"] or found["object"])
+        # «They have decided, before anything could be discussed»
+        return not (found["condition"] or (found["over"] and verb.word not in _PERFECT) or found["object"])
     if any(start <= verb.start < end for start, end in refused):
         return True
     if found["object"] and (verb.end == found.start() or verb.word in _TELLS_SOMEBODY or ends_with_news(clause[: found.start()])):
         return False
-    which = found["relative"] is not None and verb.word in _FOUND and verb.end < found.start()
-    return not verb.ahead and (which or not _speaks(verb, lexicon))
+    return not verb.ahead and (_finds(clause, verb, found) or not _speaks(verb, lexicon))
+
+
+def _finds(clause: str, verb: Told, found: re.Match[str]) -> bool:
+    """Whether a verb of finding or deciding has its object before such a place: «found no fault and will», «decided, before it could»."""
+    if found["relative"]:
+        return verb.word in _FOUND and verb.end < found.start()
+    if found["goes_on"]:
+        return verb.word in _FOUND and not clause.startswith(" that", verb.end)
+    return found["over"] is not None and verb.word in _SAID and verb.end == found.start()
 
 
 def _speaks(verb: Told, lexicon: Lexicon) -> bool:
@@ -160,7 +175,9 @@ def only_named(clause: str, among: Sequence[Told], lexicon: Lexicon) -> Iterator
     yield from (found.span("what") for found in _HAD_PLANNED.finditer(clause))
     for found in _AS_PLANNED.finditer(clause):
         verb = _last(among, found.start())
-        if verb is not None and _is_over(verb, lexicon):
+        # «The fee takes effect as planned on 1 April» is to come; «as promised in 2022» tells of when it was promised.
+        dated = (verb is None and _ON_A_DAY.search(clause) is not None) or _THEN.match(clause, found.end()) is not None
+        if not dated and (verb is None or not verb.ahead or verb.word in _TELLING_NOW):
             yield found.span("what")
     for found in (*_LIKE_ADJECTIVE.finditer(clause), *_AFTER_NOUN.finditer(clause)):
         if found.groupdict().get("before", "").lower() not in _NO_SUBJECT:

@@ -40,7 +40,10 @@ _CORRECTS_TEXT = re.compile(
 )
 _NEWS = r"(?:report|story|article|item|dispatch|alert|flash)s?"
 _WORDS = r"(?:report|story|article|item|dispatch|alert|flash|claim|assertion|statement|announcement|post)s?"
-_COUNTS = r"(?:figure|number|count|toll|total|tally|estimate|account|version|headcount|notice|note)s?"
+_COUNTS = (
+    r"(?:figure|number|count|toll|total|tally|estimate|account|version|headcount|notice|note|finding|conclusion|assessment|allegation|"
+    r"accusation)s?"
+)
 _WITHDRAWING_TITLE = re.compile(
     rf"^\W*(?:{_NEWS} withdrawn\b|(?:retraction|retracted)(?: notice)?\s*(?:$|:| [–—-] )|withdrawn\s*:)|"
     rf"\((?:{_NEWS} )?(?:withdrawn|retracted)\)",

@@ -13,6 +13,7 @@ from reconciler.text.possessives import is_possessive
 from reconciler.text.relatives import is_of_subject
 from reconciler.text.senses import other_senses
 from reconciler.text.sieve import Sieved
+from reconciler.text.verbs import states
 from reconciler.text.words import Word, is_title_case, words
 
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
@@ -35,6 +36,12 @@ _SAID_FALSE = Sieved(
     r"an? (?:lie|invention|fabrication|hoax))|(?:do|does|did) not correspond to (?:the )?(?:reality|facts|truth))\b",
     re.IGNORECASE,
 )
+# «Had the council acted, we would not be here», «Were it to fail, prices could fall»
+_INVERTED = Sieved(
+    r"^\W*(?:(?:but|and) )?(?:had|were|should) (?!(?:to|been)\b)[^,;:?]{3,90}, [^;:?]*\b(?:would|could|might)\b", re.IGNORECASE
+)
+# «acknowledged it a day after denying any crossing», «after the ministry had denied it»: what went before is told, and not denied now.
+_AFTER_DENYING = re.compile(r"\b(?:after|despite|having) (?:(?!(?:that|but|and|which|who)\b)[\w'’-]+ ){0,6}?$", re.IGNORECASE)
 _WEAK = frozenset({Modality.CONDITIONAL, Modality.POSSIBLE})
 _OPEN = _WEAK | {Modality.PLANNED}
 _PLURALS = frozenset({"pledges", "promises"})
@@ -62,6 +69,8 @@ def modality(clause: str, lexicon: Lexicon, *, is_title: bool = False) -> Modali
         return Modality.OPINION
     if _SAID_FALSE.match(clause):
         return Modality.DENIED
+    if _INVERTED.match(clause):
+        return Modality.CONDITIONAL
     said = {*_said(clause, lexicon), *([Modality.PLANNED] if is_title and is_to_come(clause, lexicon.headlines) else [])}
     return next((modality for modality in _FROM_WEAKEST if modality in said), Modality.ASSERTED)
 
@@ -78,7 +87,7 @@ def _said(clause: str, lexicon: Lexicon) -> Iterator[Modality]:
     opened: list[tuple[int, int, Modality]] = []
     for found in told_of:
         at, end, one_word = among[found.first].start, among[found.last].end, found.first == found.last
-        in_refusal = found.means is Modality.DENIED and any(start <= at < last for start, last in refused)
+        in_refusal = found.means is Modality.DENIED and (any(start <= at < last for start, last in refused) or _had_denied(clause, at))
         other_sense = any(start < end and at < last for start, last in otherwise)
         if in_refusal or other_sense or (one_word and _is_other_word(clause, among, found.first)):
             continue
@@ -89,6 +98,12 @@ def _said(clause: str, lexicon: Lexicon) -> Iterator[Modality]:
     if opened:
         aside = beside(clause, opened[0][0], tensed, refused, lexicon)
         yield from (means for at, end, means in opened if at < aside and not is_of_subject(clause, at, end))
+
+
+def _had_denied(clause: str, at: int) -> bool:
+    """Whether a denial only tells when the main statement before it was so."""
+    after = _AFTER_DENYING.search(clause, 0, at)
+    return after is not None and states(clause[: after.start()])
 
 
 def _is_other_word(clause: str, among: Sequence[Word], at: int) -> bool:

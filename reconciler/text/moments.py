@@ -39,6 +39,14 @@ _HAPPENED_AT = re.compile(r"\b(?:in|at|during) (?:\w+ )?$|^\W*$", re.IGNORECASE)
 # «the success reported on 12 January was none»: the date of the report, not of what is said of it.
 _PARTICIPLE = re.compile(r"\b(?:\w{2,}ed|sent|made|written|given|drawn|taken|shown|held|shot|seen) (?:\w+ ){0,2}$")
 _FINITE = re.compile(r" (?:never |\w+ly )?(?:is|are|was|were|has|have|had|does|did|will|would|can|could)\b")
+# «Concerns about the article, published online on 25 January»: the day of the article, unless that is the news.
+_MADE_THEN = re.compile(
+    r"\w, (?:first |originally |also )?(?:published|issued|dated|filed|adopted|signed|drafted|written|commissioned|built|installed) "
+    r"(?:online )?(?:on |in )?(?:the )?$",
+    re.IGNORECASE,
+)
+_ENDS_PART = re.compile(r"\W*$|[,.;](?! (?:and|but)\b)")
+_NEWS_AGE = timedelta(days=3)
 # After these a clause is no longer the main one: «than we wrote in July», «who had said so».
 _SUBORDINATE = re.compile(r"\b(?:as|than|who|which|that|what|whether|because|after|before|when|if|nobody)\b", re.IGNORECASE)
 _THAT = re.compile(r" (?:[\w'’]+ ){0,5}that\b")
@@ -67,7 +75,7 @@ def main_times(clause: str, stated: Sequence[StatedTime], published_at: datetime
         for time in stated
         if not any(start <= time.start < end for start, end in compared)
         and not lasts_since(clause, time)
-        and not _belongs_to_noun(clause, time, lexicon)
+        and not _belongs_to_noun(clause, time, published_at, lexicon)
         and not _is_in_what_is_said(clause, time, lexicon)
         and not _begins_a_period(clause, time, stated)
         and (not is_of_what_is_named(clause, time, published_at, lexicon) or dates_a_saying(clause, time, lexicon))
@@ -76,7 +84,18 @@ def main_times(clause: str, stated: Sequence[StatedTime], published_at: datetime
     if len(main) < len(of_statement):
         # «A body found on Monday is that of a man who was lost in 2025»: a year is no more of the main statement than the day was.
         main = [time for time in main if time.until - time.since <= _MONTH]
+    # «The number killed in Saturday's quake rose on Monday»: the quake's day is not the count's.
+    when = [time for time in main if not owns(clause, time.end) and not _follows_saying(clause, time, lexicon)]
+    main = [time for time in main if not owns(clause, time.end)] if when else main
     return sorted(main, key=lambda time: (time.until - time.since > _MONTH or dates_a_saying(clause, time, lexicon), time.start))
+
+
+def _follows_saying(clause: str, time: StatedTime, lexicon: Lexicon) -> bool:
+    """Whether a verb of saying stands before a time, wherever in a clause: «…, police said on (Sunday)»."""
+    before = words(clause[max(0, time.start - _NEAR) : time.start])
+    while before and before[-1].lower in _ADVERBS:
+        before.pop()
+    return bool(before) and before[-1].lower in lexicon.reporting_verbs
 
 
 def _begins_a_period(clause: str, time: StatedTime, stated: Sequence[StatedTime]) -> bool:
@@ -165,12 +184,14 @@ def _is_in_what_is_said(clause: str, time: StatedTime, lexicon: Lexicon) -> bool
     return speaks and states(said)
 
 
-def _belongs_to_noun(clause: str, time: StatedTime, lexicon: Lexicon) -> bool:
+def _belongs_to_noun(clause: str, time: StatedTime, published_at: datetime, lexicon: Lexicon) -> bool:
     """Whether a time tells which thing is meant, «Friday's vote», «a June 12 decision», and not when what is said of it happened."""
     before = clause[: time.start]
     if owns(clause, time.end):
         return _HAPPENED_AT.search(before) is None or is_called_off(clause, time.end)
     if _is_participle_s(clause, time, lexicon):
+        return True
+    if published_at - time.until > _NEWS_AGE and _MADE_THEN.search(before) and _ENDS_PART.match(clause, time.end):
         return True
     if _is_named_by(before, clause[time.start : time.end]):
         return True

@@ -27,6 +27,11 @@ _PLACE = re.compile(
     r"(?: (?:in|at|off|near|from|by|with|outside|inside|on|over|under) "
     r"(?:(?:the|an?|its|his|her|their) )?[\w'’-]+(?: of (?:the )?[\w'’-]+)?)?"
 )
+# «(Killed in Saturday)'s earthquake (rose)»
+_OWNED = re.compile(
+    r"['’]s?(?: (?:[\w-]+ )?)[\w-]+"
+    r"(?= (?:rose|fell|climbed|jumped|has|have|is|are|was|were|stands|stood|reached|passed|grew|dropped|will)\b)"
+)
 # «Over the wildfire at Cutbank Creek (has been freed)»: a phrase of several words, in which no other statement begins.
 _PHRASE_THEN_VERB = re.compile(
     r" (?:in|at|off|near|from|by|with|outside|inside|on|over|under|for|during|about|against|of|to|into|following)"
@@ -80,7 +85,7 @@ def _beside_participle(before: str, after: str) -> bool:
         return False
     if _PHRASE_THEN_VERB.match(after):
         return True
-    place = _PLACE.match(after)
+    place = _OWNED.match(after) or _PLACE.match(after)
     rest = after[place.end() :] if place is not None else after
     among = words(rest)
     return bool(among) and finite(among[0].lower) and _GOES_ON.match(rest.lstrip()) is None

@@ -58,6 +58,31 @@ _OF_A_PLAN = Sieved(
     r"(?:(?!(?:and|but|or|that|which|who)\b)[\w'’-]+ ){0,4}?(?P<plan>plans? to)\b",
     re.IGNORECASE,
 )
+# «The court considers the date unrealistic», «is considered dangerous»: it is held so; «considers whether», «considered for» weigh it.
+_HELD = (
+    r"(?:(?:un|in|im|ir|il)?(?:realistic|likely|related|safe|lawful|legal|valid|acceptable|necessary|reasonable|possible|fair|adequate|"
+    r"sufficient|responsible|dangerous|closed|settled|complete|dead|void|guilty|innocent|binding|final|proven|credible|reliable|essential|"
+    r"important|appropriate|justified|founded|suitable|satisfactory|serious|wrong|too \w+)|an? (?:act|mistake|breach|threat|risk|"
+    r"violation|failure|success|provocation|crime|danger))\b"
+)
+_CONSIDERED = Sieved(
+    rf"\b(?P<active>consider(?:s|ed)?) (?!whether\b|\w+ing\b|plans?\b|(?:an?|the) (?:plan|bid|offer|sale|move|ban|proposal)\b)"
+    rf"(?:[\w'’-]+ ){{1,8}}?{_HELD}|"
+    rf"\b(?:is|are|was|were|been|be) (?:\w+ly |still |now |also )?(?P<passive>considered) (?:to be|as|{_HELD})",
+    re.IGNORECASE,
+)
+# «A good offer, if late», «a small, if noisy crowd»: what is granted, and no condition.
+_IF_GRANTED = Sieved(
+    r",? (?P<if>if) (?:only |rather |somewhat |a little )?(?:late|belated|small|modest|brief|slow|short|noisy|flawed|cautious|reluctant|"
+    r"uneven|imperfect|costly|expensive|unpopular|unlikely|limited|partial|temporary|grudging|tentative|weak|rare)\b(?=\W*$|[,;)])",
+    re.IGNORECASE,
+)
+# «Roe asked when the bridge would reopen»: what is asked is no plan.
+_ASKED = Sieved(
+    r"\b(?:asked|asks|inquired|enquired|wondered) (?:(?!to\b|for\b|that\b)[\w'’-]+ ){0,4}?"
+    r"(?P<asked>(?:when|how|why|where|who|which|what)\b[^,;:\"”]*)",
+    re.IGNORECASE,
+)
 _DUE_TO = Sieved(r"\b(?:is|are) due to (?:\w+ly )?(?P<what>[\w'’-]+)", re.IGNORECASE)
 _SUBJECT_TO = Sieved(r"\bsubject to\b", re.IGNORECASE)
 _IS = re.compile(
@@ -95,6 +120,9 @@ def other_senses(clause: str, lexicon: Lexicon) -> list[Span]:
         *(found.span("false") for found in _FALSE.finditer(clause)),
         *(found.span("what") for found in _NOT_SAID.finditer(clause)),
         *(found.span() for found in _KNEW.finditer(clause)),
+        *(found.span("active") if found["active"] else found.span("passive") for found in _CONSIDERED.finditer(clause)),
+        *(found.span("if") for found in _IF_GRANTED.finditer(clause)),
+        *(found.span("asked") for found in _ASKED.finditer(clause)),
         *(found.span("plan") for found in _OF_A_PLAN.finditer(clause)),
         *(found.span() for found in _DUE_TO.finditer(clause) if found["what"].lower() not in lexicon.headlines.infinitives),
         *_suspected(clause, lexicon),

@@ -9,9 +9,11 @@ import sentencex
 
 from reconciler.text.calendars import ANY_MONTH_SHORT, ANY_WEEKDAY
 from reconciler.text.datelines import is_place_and_day
+from reconciler.text.furniture import is_person
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.paragraphs import paragraphs
 from reconciler.text.sieve import Sieved
+from reconciler.text.verbs import states
 from reconciler.text.zones import ZONE_WORDS
 
 # A "sentence" longer than this is a table, a list or an attack; it is cut at white space so that a claim stays quotable.
@@ -62,6 +64,13 @@ _BEFORE_NAMES = frozenset(
     "vs cf ca eg ie viz esp nos mr mrs ms dr st prof gen col sgt lt capt cpl maj gov sen rep rev hon pres supt insp det messrs mt".split()
 )
 
+# A line that begins with a dash and ends without a stop.
+_SIGNED = re.compile(
+    r"[–—-]{1,2} ?(?:(?P<withheld>(?i:names?(?: and address)?(?: (?:is|are|was|were))?(?: supplied and)? withheld)[\w ]{0,30})|"
+    r"(?P<who>[^\W\d_a-z][\w.'’ -]{2,40}))(?:, [^\W\d_a-z][\w.'’ -]{1,30}){0,3}"
+)
+_ITEM = re.compile(r"\d{1,4}/\d{2,4}[.:)]? [A-Z][\w'’&() -]{1,60}\.?")
+
 Span = tuple[int, int]
 
 
@@ -84,8 +93,20 @@ def _claims_something(text: str, start: int, end: int, lexicon: Lexicon | None) 
         _HAS_WORD.search(text, start, end) is not None
         and not _CREDIT.match(text, start, end)
         and not is_place_and_day(text[start:end])
+        and not _signs(text[start:end])
         and not (lexicon is not None and lexicon.furniture.is_sentence(text[start:end]))
     )
+
+
+def _signs(sentence: str) -> bool:
+    """Whether it is who signs a letter: «– Edna Roe, Karsa», «– Name withheld»."""
+    signed = _SIGNED.fullmatch(sentence)
+    return signed is not None and (signed["withheld"] is not None or is_person(signed["who"]))
+
+
+def _heads(sentence: str) -> bool:
+    """Whether it is the head of an item of minutes, which goes with what was said of it: «12/26 Mill Bridge. (The bridge is open.)»."""
+    return _ITEM.fullmatch(sentence) is not None and not states(sentence)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
@@ -138,7 +159,10 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _rejoined(text: str, spans: list[Span]) -> list[Span]:
     joined: list[Span] = []
     for start, end in spans:
-        if joined and (_is_cut(text, start, end) or (_STARTS_LOWER.match(text, start, end) and text[joined[-1][1] - 1] in "\"'”’?!")):
+        headed = bool(joined) and _heads(text[slice(*joined[-1])])
+        if joined and (
+            headed or _is_cut(text, start, end) or (_STARTS_LOWER.match(text, start, end) and text[joined[-1][1] - 1] in "\"'”’?!")
+        ):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))

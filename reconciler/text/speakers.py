@@ -9,6 +9,7 @@ from reconciler.text.asides import asides, without
 from reconciler.text.attributions import NEAR, attributions, closes
 from reconciler.text.headlines import is_to_come
 from reconciler.text.lexicon import Lexicon
+from reconciler.text.possessives import unpossessed
 from reconciler.text.reaches import EDGES, TITLES
 from reconciler.text.sayings import PASSIVE
 from reconciler.text.sieve import Sieved
@@ -79,6 +80,12 @@ def _as_it_stands(who: str | None, sentence: str) -> str | None:
         among.pop()
     stood = " ".join(among).rstrip(",")
     return stood if {word.lower() for word in among} - DETERMINERS else None
+
+
+def same_speaker(one: str | None, other: str | None) -> bool:
+    """Whether two names of speakers are surely one's, «Dorvia» and «Dorvia's ministry»: all words of either are the other's."""
+    ours, theirs = ({unpossessed(word.lower) for word in words(who or "")} - DETERMINERS for who in (one, other))
+    return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
 
 
 def introduced(sentence: str, lexicon: Lexicon) -> str | None:
