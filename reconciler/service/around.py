@@ -177,8 +177,7 @@ class Around:
     def _ties_of(self, ids: set[str]) -> TieTable:
         kept = TieTable.of(self.store.workings.ties_of(ids - self.fresh.keys()))
         if self.fresh:
-            new = kept.marked(self.fresh.keys())
-            kept = kept.where(~(new[kept.a] | new[kept.b]))
+            kept = kept.without(self.fresh.keys())
         return kept.with_(TieTable.of(self.joining.ties).touching(ids))
 
     def _bound(self, ids: Iterable[str]) -> set[str]:

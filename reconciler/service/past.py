@@ -42,12 +42,12 @@ class Worked:
     reads: list[ReadReport]
     decisions: list[Decision]
     ruled: Rulings
-    ties: list[Tie]
+    ties: Sequence[Tie]
 
     @property
     def lineage(self) -> Lineage:
         """How its reports hang together."""
-        return Lineage(self.planned.origin_of, self.planned.replaced_by, tuple(self.ties))
+        return Lineage(self.planned.origin_of, self.planned.replaced_by, self.ties)
 
 
 @dataclass(frozen=True, slots=True)
