@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import overload
 
 import numpy as np
@@ -103,6 +103,12 @@ class TieTable(Sequence[Tie]):
         """Those between two of these reports."""
         own = self.marked(ids)
         return self.where(own[self.a] & own[self.b])
+
+    def only(self, ids: Collection[str]) -> TieTable:
+        """The same, which then know of no others: what goes through all ids takes as long as there are such."""
+        some = self.among(ids)
+        ends, places = numbered(np.concatenate((some.a, some.b)))
+        return replace(some, ids=[self.ids[end] for end in ends.tolist()], a=places[: len(some)], b=places[len(some) :])
 
     def touching(self, ids: Collection[str]) -> TieTable:
         """Those of which either end is one of these reports."""
