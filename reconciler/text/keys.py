@@ -17,12 +17,12 @@ SAMPLE = 16
 READ_CHARACTERS = 100_000
 _FEW_KEYS = 3
 _KEY = (1 << 31) - 1
+_PACKING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def content_id(kind: str, *parts: object) -> str:
     """An id derived from content alone: the same on every machine and in any order of arrival."""
-    packed = json.dumps([kind, *parts], ensure_ascii=False, separators=(",", ":"), default=str)
-    return f"{kind}_{blake2b(packed.encode(), digest_size=10).hexdigest()}"
+    return f"{kind}_{blake2b(_PACKING.encode([kind, *parts]).encode(), digest_size=10).hexdigest()}"
 
 
 def shingles(text: str) -> frozenset[int]:
