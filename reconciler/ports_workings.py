@@ -74,10 +74,6 @@ class Workings(Protocol):
         """
         ...
 
-    def judged(self, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Those of the couples that the judge was asked about."""
-        ...
-
     def verdicts(self, couples: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Verdict, ...]]:
         """What the judge said of couples, for those that it was asked about."""
         ...

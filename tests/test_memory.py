@@ -39,7 +39,7 @@ from .conftest import fields
 from .torture.soak import soak
 
 # Remembered without bound, because what is asked for is bounded: folders of words, files of fonts, or nothing at all.
-FEW = {"load_lexicon", "_dimension_asks", "_dimension_of", "_ordered", "_letters", "_template"}
+FEW = {"_lexicon", "_dimension_of", "_ordered", "_letters", "_template"}
 NEEDS_AN_EXTRA = {"onnxruntime", "psycopg", "docx", "fpdf", "tokenizers", "numpy", "uharfbuzz", "fontTools"}
 
 

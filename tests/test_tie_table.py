@@ -34,6 +34,9 @@ def test_a_table_of_ties_tells_what_a_list_does(ties: list[Tie], some: set[str],
     assert [table[at] for at in range(len(ties))] == ties
     assert table.among(some) == [tie for tie in ties if {tie.a, tie.b} <= some]
     assert table.touching(some) == [tie for tie in ties if {tie.a, tie.b} & some]
+    assert table.without(some) == [tie for tie in ties if not {tie.a, tie.b} & some]
+    assert table.of_few({*some, "z"}) == table.only({*some, "z"}) == table.among(some)
+    assert set(table.only(some).ids) <= some
     assert table.copied(0.75) == [tie for tie in ties if tie.copying >= 0.75]
     groups = [group for group in (tuple(sorted(some)), tuple(sorted(others - some))) if group]
     shared = table.by_group(groups)

@@ -13,7 +13,7 @@ from reconciler.pipeline.subjects import last_word, subjects
 from reconciler.pipeline.terms import lemma
 from reconciler.records import QUANTITY, Claim, Kind, Question
 from reconciler.text.words import folded_words, words
-from reconciler.vocabulary import load_dimensions, load_lexicon
+from reconciler.vocabulary import load_lexicon
 
 T = TypeVar("T", bound=str)
 _WHEN, _FIGURE = "When", "What is the figure"
@@ -109,7 +109,7 @@ def _asks(differing: Sequence[Flagged], claims: Mapping[str, Claim]) -> str:
         return _figure_asks([pair for one, pair in zip(differing, pairs, strict=True) if _kind(one, *pair) is Kind.NUMBER])
     dimension = _dimension(differing, claims)
     if dimension:
-        return _dimension_asks()[dimension].removesuffix("?")
+        return load_lexicon().asks[dimension].removesuffix("?")
     return _WHEN if kind is Kind.DATE else ""
 
 
@@ -171,8 +171,9 @@ def _dimension(differing: Sequence[Flagged], claims: Mapping[str, Claim]) -> str
     Of several it is that of most claims, then the first by name.
     """
     told: dict[str, set[tuple[str, str]]] = {}
+    asks = load_lexicon().asks
     for one in differing:
-        for signal in {piece.signal for piece in one.verdict.evidence} & _dimension_asks().keys():
+        for signal in {piece.signal for piece in one.verdict.evidence} & asks.keys():
             told.setdefault(signal, set()).add(one.pair)
     ids = {id_ for one in differing for id_ in one.pair}
     saying = {each: {id_ for pair in pairs for id_ in pair} | _reading(ids, claims, each) for each, pairs in told.items()}
@@ -207,10 +208,5 @@ def _most(found: Iterable[T]) -> T | None:
 
 
 @cache
-def _dimension_asks() -> dict[str, str]:
-    return {dimension.name: dimension.asks for dimension in load_dimensions()}
-
-
-@cache
 def _dimension_of() -> dict[str, str]:
-    return {asks.removesuffix("?"): name for name, asks in _dimension_asks().items()}
+    return {asks.removesuffix("?"): name for name, asks in load_lexicon().asks.items()}

@@ -42,7 +42,7 @@ class Lineage:
 
     origin_of: dict[str, str] = field(hash=False)
     replaced_by: dict[str, str] = field(hash=False)
-    ties: tuple[Tie, ...] = field(default=(), hash=False)
+    ties: Sequence[Tie] = field(default=(), hash=False)
 
 
 def lineage(reports: Iterable[Report], ties: Iterable[Tie], withdrawn: frozenset[str] = frozenset()) -> Lineage:

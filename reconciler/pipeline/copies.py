@@ -40,6 +40,5 @@ def copied_claims(reads: Sequence[ReadReport], origin_of: Mapping[str, str]) -> 
 
 def most_alike(claim: Claim, among: Iterable[Claim]) -> Claim | None:
     """The claim with nearly the same words, of the same part rather than of the other; None where none has."""
-    scored = [(fuzz.ratio(claim.text, other.text), other.part == claim.part, -other.start, other) for other in among]
-    score, _, _, best = max(scored, key=lambda one: one[:3], default=(0.0, False, 0, None))
-    return best if score >= _SAME_WORDS else None
+    scored = [(score, other) for other in among if (score := fuzz.ratio(claim.text, other.text, score_cutoff=_SAME_WORDS))]
+    return max(scored, key=lambda one: (one[0], one[1].part == claim.part, -one[1].start), default=(0.0, None))[1]

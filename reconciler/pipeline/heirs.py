@@ -19,12 +19,14 @@ _FIGURES = re.compile(r"\d+")
 def publications(reports: Iterable[Report]) -> dict[str, str]:
     """From each report with an address to a name for its publication: editions of one share a url or an external id."""
     addressed = [report for report in reports if report.address]
-    groups = Unions(report.id for report in addressed)
+    named = [((report.source, name), report.id) for report in addressed for name in (report.url, report.external_id) if name]
     first: dict[tuple[str, str], str] = {}
-    for report in addressed:
-        for name in filter(None, (report.url, report.external_id)):
-            groups.join(first.setdefault((report.source, name), report.id), report.id)
-    return {member: group[0] for group in groups.groups() for member in group}
+    same = [(one, id_) for name, id_ in named if (one := first.setdefault(name, id_)) != id_]
+    # Most publications have one edition.
+    groups = Unions(id_ for pair in same for id_ in pair)
+    for pair in same:
+        groups.join(*pair)
+    return {report.id: report.id for report in addressed} | {member: group[0] for group in groups.groups() for member in group}
 
 
 def families(reports: Sequence[Report], ties: Iterable[Tie]) -> dict[str, tuple[str, ...]]:

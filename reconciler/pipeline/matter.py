@@ -14,6 +14,7 @@ from reconciler.pipeline.grades import Grades
 from reconciler.pipeline.lines import Cited
 from reconciler.pipeline.origins import published
 from reconciler.pipeline.surest import LookUp, surest
+from reconciler.pipeline.tie_table import TieTable
 from reconciler.records import (
     Account,
     Basis,
@@ -25,7 +26,6 @@ from reconciler.records import (
     ReadReport,
     Report,
     Standing,
-    Tie,
     Topic,
 )
 
@@ -64,7 +64,7 @@ class Indexed:
         self.questions: dict[str, list[Question]] = defaultdict(list)
         self.links: dict[str, list[Link]] = defaultdict(list)
         self.outlets: dict[str, set[str]] = defaultdict(set)
-        self.ties = _by_first(lines.ties)
+        self.ties = TieTable.of(lines.ties)
         for question in account.questions:
             self.questions[question.topic_id].append(question)
         for link in (link for found in account.supersessions for link in found.links):
@@ -155,10 +155,9 @@ class Matter:
         """Where the claim stands."""
         return self.states[claim.id].standing
 
-    def ties(self) -> list[Tie]:
+    def ties(self) -> TieTable:
         """How alike the reports are that had come out, where that was given."""
-        out = {read.report.id for read in self.out}
-        return [tie for id_ in sorted(out) for tie in self._ties.get(id_, ()) if tie.b in out]
+        return self._ties.of_few(read.report.id for read in self.out)
 
     def rings(self) -> tuple[tuple[str, ...], ...]:
         """The outlets that had told things on one another's word by the moment, read off the reports that had come out."""
@@ -233,11 +232,3 @@ class Matter:
             starts_inside=starts_inside(claim, report),
             about=about(claim, report),
         )
-
-
-def _by_first(ties: Iterable[Tie]) -> Mapping[str, list[Tie]]:
-    """Ties by their first report: each topic going through all of them would take as long as both their numbers multiplied."""
-    found: dict[str, list[Tie]] = defaultdict(list)
-    for tie in ties:
-        found[tie.a].append(tie)
-    return found

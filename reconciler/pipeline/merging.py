@@ -110,9 +110,10 @@ def near_enough(one: Tree, numbers: Sequence[int], outward: Outward) -> set[str]
     may[outward.far[outward.alike >= least.min()]] = True
     near = may[outward.far]
     (rows, row), (columns, column) = numbered(outward.own[near]), numbered(outward.far[near])
-    of_reports = np.zeros((len(rows), len(columns)))
-    of_reports[row, column] = outward.alike[near]
-    sums = _belonging([one.members[number] for number in numbers], [outward.ids[place] for place in rows.tolist()]) @ of_reports
+    of_groups = np.zeros((len(one.members), len(columns)))
+    leaves = np.array([one.within[outward.ids[place]][0] for place in rows.tolist()], np.int64)
+    of_groups[leaves[row], column] = outward.alike[near]
+    sums = _added_up(one, of_groups)[numbers]
     sizes = np.array([len(one.members[number]) for number in numbers])
     enough = np.any(sums >= (least * sizes)[:, None], axis=0)
     return {outward.ids[place] for place in columns[enough].tolist()}
@@ -139,7 +140,7 @@ def merging(one: Tree, numbers: Sequence[int], others: Mapping[Key, Tree], outwa
         return set()
     nearest = max(each.nearest for each in met)
     lasting = [number for number in numbers if one.died[number] <= nearest]
-    alike = _likenesses([one.members[number] for number in lasting], [each.toward for each in met])
+    alike = _likenesses(one, [each.toward for each in met])[lasting]
     died, born = (np.array([of[number] for number in lasting])[:, None] for of in (one.died, one.born))
     level = np.maximum(died, [each.died for each in met])
     last = np.minimum(born, [each.born for each in met])
@@ -174,23 +175,22 @@ def _within_reach(key: Key, tree: Tree, ties: Mapping[str, list[tuple[str, float
         yield _Met(key, tree.died[place], tree.born[place], len(tree.members[place]), nearest, near)
 
 
-def _likenesses(groups: Sequence[tuple[str, ...]], others: Sequence[list[tuple[str, float]]]) -> Array:
-    """The sums of likeness between groups and others, of which the ties to reports are given: an array of groups x others."""
-    row_of = {report: row for row, report in enumerate({report for near in others for report, _ in near})}
-    of_reports = np.zeros((len(row_of), len(others)))
+def _likenesses(tree: Tree, others: Sequence[list[tuple[str, float]]]) -> Array:
+    """The sums of likeness between the groups of a tree and others, of which the ties to its reports are given: groups x others."""
+    of_groups = np.zeros((len(tree.members), len(others)))
     for column, near in enumerate(others):
         for report, value in near:
-            of_reports[row_of[report], column] += value
-    return _belonging(groups, list(row_of)) @ of_reports
+            # Of the groups that a report is in, itself comes first.
+            of_groups[tree.within[report][0], column] += value
+    return _added_up(tree, of_groups)
 
 
-def _belonging(groups: Sequence[tuple[str, ...]], reports: Sequence[str]) -> Array:
-    """Which groups these reports are in: an array of groups x reports, of ones and zeros."""
-    row_of = {report: row for row, report in enumerate(reports)}
-    belongs = np.zeros((len(groups), len(reports)))
-    for number, group in enumerate(groups):
-        belongs[number, [row_of[report] for report in group if report in row_of]] = 1.0
-    return belongs
+def _added_up(tree: Tree, of_groups: Array) -> Array:
+    """What is given by group of the reports themselves, of all groups: what becomes part of another comes before that."""
+    for number, next_ in enumerate(tree.became):
+        if next_ is not None:
+            of_groups[next_] += of_groups[number]
+    return of_groups
 
 
 def outward(members: Collection[str], ties: Iterable[Tie]) -> Outward:

@@ -59,12 +59,14 @@ class TopicAccount:
         reads = sorted((by_id[id_] for id_ in group), key=lambda read: published(read.report))
         self._reads, self._plan, self._ruled = reads, plan, ruled
         self._reports = {read.report.id: read.report for read in reads}
-        self._claims = {claim.id: claim for read in reads for claim in read.claims}
+        self._claims_of = {read.report.id: read.claims for read in reads}
+        self._claims = {claim.id: claim for claims in self._claims_of.values() for claim in claims}
         self._whole = topic_id(reads[0].report.id)
         self._ties = ties
         self._sourcing = Sourcing(self._reports, origins(self._reports, self._ties))
         judged = [verdict for couple in sorted(verdicts) for verdict in verdicts[couple]]
-        self._verdicts = [verdict for verdict in judged if self._topic_of(verdict.earlier) == self._topic_of(verdict.later)]
+        # Where nothing was split off, all is of one topic.
+        self._verdicts = judged if not ruled.apart else [one for one in judged if self._topic_of(one.earlier) == self._topic_of(one.later)]
         context = Context(self._claims, self._reports, plan).leaned(self._verdicts)
         # Where claims stand, and which are on one question, all pairs say in sum already, each by itself.
         seen = looked_at_together(self._verdicts, thresholds.together)
@@ -82,10 +84,9 @@ class TopicAccount:
 
     def topics(self) -> list[Topic]:
         """The topic of the group, and one for each split that took claims out of it."""
-        claims_of: dict[str, list[Claim]] = defaultdict(list)
+        claims_of: dict[str, list[Claim]] = defaultdict(list, {self._whole: []})
         for claim in self._claims.values():
             claims_of[self._topic_of(claim.id)].append(claim)
-        claims_of.setdefault(self._whole, [])
         return [self._topic(id_, claims) for id_, claims in sorted(claims_of.items())]
 
     def _topic(self, id_: str, claims: Sequence[Claim]) -> Topic:
@@ -207,7 +208,7 @@ class TopicAccount:
     def _holds_in_part(self, report: str) -> bool:
         """Whether something that the report takes a position on still stands or is in dispute."""
         states = self.stances.state_of
-        own = [states[claim.id] for claim in self._claims.values() if claim.report_id == report]
+        own = [states[claim.id] for claim in self._claims_of[report]]
         return any(state.positions and state.standing in {Standing.STANDS, Standing.DISPUTED} for state in own)
 
 

@@ -86,7 +86,14 @@ class Stances:
             for sides, links, before in zip(self.sides, counting, standings, strict=True)
         ]
         self._gone = {id_ for id_ in context.reports if is_withdrawn(id_, context.plan)}
-        self._own = {claim: self._state(claim) for claim in sorted(context.claims)}
+        # Most claims take no position, and just stand.
+        taking_part = self._placed.keys() | self._opposed.keys()
+        if self._gone:
+            taking_part |= {claim for claim in context.claims if self._withdrawn(claim)}
+        self._own = {
+            claim: self._state(claim) if claim in taking_part else ClaimState(claim, topic_of(claim), (), Standing.STANDS, (), ())
+            for claim in sorted(context.claims)
+        }
 
     def _told_twice(self, one: str, other: str) -> bool:
         ours, theirs = self._context.claims[one], self._context.claims[other]
@@ -189,9 +196,6 @@ class Stances:
         return {other for i, place in self._placed.get(claim, []) for other in self.sides[i].positions[place]}
 
     def _state(self, claim: str) -> ClaimState:
-        if claim not in self._placed and claim not in self._opposed and not self._withdrawn(claim):
-            # Most claims take no position, and just stand.
-            return ClaimState(claim, self._topic_of(claim), (), Standing.STANDS, (), ())
         placed = self._placed.get(claim, [])
         standings = [self.standings[i][place] for i, place in placed]
         over = self._superseded_by(claim) if Standing.SUPERSEDED in standings else set()

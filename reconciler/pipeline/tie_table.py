@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import overload
 
 import numpy as np
@@ -103,10 +104,30 @@ class TieTable(Sequence[Tie]):
         own = self.marked(ids)
         return self.where(own[self.a] & own[self.b])
 
+    def only(self, ids: Collection[str]) -> TieTable:
+        """The same, which then know of no others: what goes through all ids takes as long as there are such."""
+        some = self.among(ids)
+        ends, places = numbered(np.concatenate((some.a, some.b)))
+        return replace(some, ids=[self.ids[end] for end in ends.tolist()], a=places[: len(some)], b=places[len(some) :])
+
     def touching(self, ids: Collection[str]) -> TieTable:
         """Those of which either end is one of these reports."""
         own = self.marked(ids)
         return self.where(own[self.a] | own[self.b])
+
+    def without(self, ids: Collection[str]) -> TieTable:
+        """Those of which neither end is one of these reports."""
+        gone = self.marked(ids)
+        return self.where(~(gone[self.a] | gone[self.b]))
+
+    def of_few(self, ids: Iterable[str]) -> TieTable:
+        """Those between two of these reports, which are few of all: no more ties are looked at than those of theirs."""
+        places = [at for id_ in sorted(ids) if (at := bisect_left(self.ids, id_)) < len(self.ids) and self.ids[at] == id_]
+        own = np.zeros(len(self.ids), np.bool_)
+        own[places] = True
+        bounds = zip(np.searchsorted(self.a, places).tolist(), np.searchsorted(self.a, places, "right").tolist(), strict=True)
+        rows = np.concatenate([np.zeros(0, np.int64), *(np.arange(start, end) for start, end in bounds)])
+        return self.where(rows[own[self.b[rows]]])
 
     def copied(self, least: float) -> TieTable:
         """Those whose texts are at least so much the same."""

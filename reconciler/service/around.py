@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from reconciler.pipeline.candidates import leaders, plan, planned_together
 from reconciler.pipeline.decisions import Rulings, rulings
@@ -46,6 +47,14 @@ def tied(store: Store, one: ReadReport, besides: Collection[str] = ()) -> Tied:
     return Tied(tuple(ties), (*together, *((one.report.id, other) for other in sorted(near))))
 
 
+class Reached(NamedTuple):
+    """The reports that some have a bearing on, the others that have ties to these, and all of these ties."""
+
+    region: set[str]
+    beyond: set[str]
+    ties: TieTable
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What there is around reports at an instant: what is kept, and `fresh` ones that are not yet, tied as `joining` says."""
@@ -59,10 +68,10 @@ class Around:
 
     def region(self, ids: Iterable[str]) -> set[str]:
         """All reports that these may have a bearing on, so that what is planned for them alone comes out as in a plan of everything."""
-        return self.reach(ids)[0]
+        return self.reach(ids).region
 
-    def reach(self, ids: Iterable[str]) -> tuple[set[str], set[str]]:
-        """The region of reports, and those that have ties to it: as long as their groups are as they are, so is it.
+    def reach(self, ids: Iterable[str]) -> Reached:
+        """The region of reports, and what has ties to it: as long as their groups are as they are, so is it.
 
         They grow by what they are bound to, and by the groups that their own would merge with. Whatever could merge with them
         at all is gathered beside them; if none does, nothing further away can.
@@ -77,7 +86,7 @@ class Around:
             own = self._tree(_all_of(leading, _times(there), epoch), ties)
             joining = self._joining(inside, own, far, withdrawn, courses)
             if not joining:
-                return inside, far.others()
+                return Reached(inside, far.others(), ties)
             inside = self._bound(inside | joining)
 
     def _beginning(self, ids: Iterable[str], withdrawn: frozenset[str]) -> tuple[set[str], set[object]]:
@@ -177,8 +186,7 @@ class Around:
     def _ties_of(self, ids: set[str]) -> TieTable:
         kept = TieTable.of(self.store.workings.ties_of(ids - self.fresh.keys()))
         if self.fresh:
-            new = kept.marked(self.fresh.keys())
-            kept = kept.where(~(new[kept.a] | new[kept.b]))
+            kept = kept.without(self.fresh.keys())
         return kept.with_(TieTable.of(self.joining.ties).touching(ids))
 
     def _bound(self, ids: Iterable[str]) -> set[str]:
@@ -190,11 +198,12 @@ class Around:
         return reached
 
 
-def draw(around: Around, region: set[str], ruled: Rulings) -> Drawn:
-    """What is compared with what among the reports of a region, and the ties among them."""
+def draw(around: Around, region: set[str], ruled: Rulings, known: TieTable | None = None) -> Drawn:
+    """What is compared with what among the reports of a region, and the ties among them, which are among those `known` if any are."""
     # Not what is under embargo, which ties lead to, too.
     reports = around.taking_part(region)
-    ties = around.ties_among(report.id for report in reports)
+    ids = {report.id for report in reports}
+    ties = around.ties_among(ids) if known is None else known.only(ids)
     return plan(reports, ties, ruled, around.grown(reports)), ties
 
 

@@ -29,6 +29,7 @@ from reconciler.text.lexicon import Lexicon
 
 Pair = tuple[str, str]
 Couples = Mapping[Members, Sequence[Pair]]
+Verdicts = Mapping[Pair, tuple[Verdict, ...]]
 Progress = Callable[[int, int], None]
 _BATCH = 64
 
@@ -90,14 +91,17 @@ class Deriver:
         """Bring the account of everything that these reports are connected with up to date. Inside a unit of work."""
         self.work_out_region(self.region(ids))
 
-    def work_out_region(self, region: set[str], drawn: Drawn | None = None) -> None:
-        """Bring the account of these reports up to date, which nothing else has a bearing on. Inside a unit of work."""
+    def work_out_region(self, region: set[str], drawn: Drawn | None = None, told: Verdicts | None = None) -> None:
+        """Bring the account of these reports up to date, which nothing else has a bearing on. Inside a unit of work.
+
+        `told` is all that the judge was asked before of what is drawn, where that was looked up.
+        """
         planned, ties, ruled = self.planned(region, drawn)
         couples = by_group(planned.topics, planned.couples, both)
         signed = self.signed(planned, ruled, couples)
         before = self.store.workings.signatures(region)
         changed = {id_: members for id_, (members, signature) in signed.items() if before.get(id_) != signature}
-        made = self._settle(changed, planned, couples, ties, ruled)
+        made = self._settle(changed, planned, couples, ties, ruled, told)
         groups = [Group(id_, signed[id_][1], changed[id_], made[id_]) for id_ in sorted(changed)]
         self.store.workings.replace_groups(before.keys() - signed.keys(), groups)
 
@@ -140,7 +144,7 @@ class Deriver:
         return content_id("signature", self.version, group, *places, couples, relevant, sorted(planned.withdrawn.intersection(group)))
 
     def _settle(
-        self, changed: Mapping[str, Members], planned: Plan, couples: Couples, ties: TieTable, ruled: Rulings
+        self, changed: Mapping[str, Members], planned: Plan, couples: Couples, ties: TieTable, ruled: Rulings, told: Verdicts | None
     ) -> dict[str, Account]:
         accounts = {}
         among = ties.by_group(changed.values())
@@ -150,13 +154,15 @@ class Deriver:
                 accounts[id_] = withdrawn_account(reads[members[0]])
                 continue
             own = replace(planned, topics=(members,), couples=tuple(couples.get(members, ())))
-            verdicts = self.verdicts(own.couples, reads)
+            verdicts = self.verdicts(own.couples, reads, told)
             accounts[id_] = settle(list(reads.values()), among[members], own, verdicts, ruled, self.thresholds)
         return accounts
 
-    def verdicts(self, couples: Sequence[Pair], reads: Mapping[str, ReadReport], *, keep: bool = True) -> dict[Pair, tuple[Verdict, ...]]:
-        """The verdicts on couples, from the store where the judge was asked before; `keep` stores the new ones."""
-        known = self.store.workings.verdicts(couples)
+    def verdicts(
+        self, couples: Sequence[Pair], reads: Mapping[str, ReadReport], told: Verdicts | None = None, *, keep: bool = True
+    ) -> dict[Pair, tuple[Verdict, ...]]:
+        """The verdicts on couples, as `told` or from the store where the judge was asked before; `keep` stores the new ones."""
+        known = self.store.workings.verdicts(couples) if told is None else {pair: told[pair] for pair in couples if pair in told}
         missing = [pair for pair in couples if pair not in known]
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]

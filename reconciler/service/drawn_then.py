@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reconciler.pipeline.candidates import plan
 from reconciler.pipeline.nearby import Nearby
 from reconciler.pipeline.origins import published
-from reconciler.pipeline.topics import Members, both, by_group
+from reconciler.pipeline.topics import Members
 from reconciler.records import Plan, ReadReport, Tie
 from reconciler.service.then import Then
 
@@ -24,7 +24,7 @@ class Drawn:
     known: dict[str, ReadReport]
     counting: list[ReadReport]
     own: list[ReadReport]
-    ties: list[Tie]
+    ties: Sequence[Tie]
 
     def only(self, wanted: Collection[str]) -> Drawn:
         """The same for these of the reports, which are all of their topics."""
@@ -87,8 +87,10 @@ def _together(planned: Plan, ids: set[str]) -> set[str]:
     return {member for topic in planned.topics if not ids.isdisjoint(topic) for member in topic}
 
 
-def without(planned: Plan, groups: set[Members]) -> Plan:
-    """A plan without what is compared in some of its groups."""
+def without(planned: Plan, groups: Collection[Members]) -> Plan:
+    """A plan without what is compared in some of its groups: what is compared is of one of them."""
+    if not groups:
+        return planned
+    gone = {member for group in groups for member in group}
     left = tuple(group for group in planned.topics if group not in groups)
-    couples = by_group(left, planned.couples, both)
-    return replace(planned, topics=left, couples=tuple(couple for group in left for couple in couples[group]))
+    return replace(planned, topics=left, couples=tuple(couple for couple in planned.couples if couple[0] not in gone))

@@ -18,9 +18,9 @@ from reconciler.pipeline.tie_table import TieTable
 from reconciler.pipeline.ties import NEAR, lookup_keys, tie
 from reconciler.ports import Judge, Store
 from reconciler.queries import Stamp
-from reconciler.records import Couple, Plan, ReadReport, Report, Together, Verdict
+from reconciler.records import Couple, ReadReport, Report, Together, Verdict
 from reconciler.service.around import Around, Drawn, Tied, draw, tied
-from reconciler.service.derive import Deriver
+from reconciler.service.derive import Deriver, Verdicts
 from reconciler.store.vectors import Vectors
 
 Pair = tuple[str, str]
@@ -88,7 +88,8 @@ class Foreseen:
     """What is going to come of reports that are about to be taken in: what the judge says, and what they have to do with.
 
     The latter holds if just these are taken in, as long as the `stamp` of what is kept is the same, or tells only of reports that
-    have nothing to do with it; and the same reports are under embargo. `around` are the reports that it was told from.
+    have nothing to do with it; and the same reports are under embargo. `around` are the reports that it was told from; `told` is
+    what the judge had said before of the couples drawn.
     """
 
     deriver: Deriver
@@ -97,6 +98,7 @@ class Foreseen:
     region: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
     drawn: Drawn | None = None
+    told: Verdicts | None = None
     stamp: Stamp | None = None
     hidden: frozenset[str] = frozenset()
 
@@ -111,7 +113,7 @@ class Foreseen:
         # What others wrote in the meantime may bear on it: once more then, for now nobody else writes.
         holding = self if self._holds(reads) else foreseen(self.deriver, reads, self.deriver.judge.judge)
         holding.deriver.take_in(reads, holding.joining)
-        holding.trusting().work_out_region(set(holding.region), holding.drawn)
+        holding.trusting().work_out_region(set(holding.region), holding.drawn, holding.told)
 
     def _holds(self, reads: Sequence[ReadReport]) -> bool:
         same = len(reads) == len(self.fresh) and all(_sees_the_same(read, self.fresh.get(read.report.id)) for read in reads)
@@ -156,20 +158,19 @@ def foreseen(deriver: Deriver, arriving: Iterable[ReadReport], ask: Ask) -> Fore
     stamp, at = deriver.store.archive.stamp(), deriver.clock()
     joining = _joining(deriver.store, fresh)
     around = Around(deriver.store, at, {id_: read.report for id_, read in fresh.items()}, joining, deriver.trees)
-    region, far = around.reach(fresh)
-    drawn = draw(around, region, rulings(deriver.store.archive.decisions().records))
-    couples = _couples(deriver.store, drawn[0], fresh)
+    region, beyond, ties = around.reach(fresh)
+    drawn = draw(around, region, rulings(deriver.store.archive.decisions().records), ties)
+    told = deriver.store.workings.verdicts(drawn[0].couples)
+    couples = _couples(deriver.store, [pair for pair in drawn[0].couples if pair not in told], fresh)
     verdicts = ask(couples) if couples else ()
     said = {pair_of(couple): (couple, each) for couple, each in zip(couples, verdicts, strict=True)}
     knowing = replace(deriver, judge=Prepared(deriver.judge, said)) if said else deriver
     hidden = frozenset(deriver.store.archive.embargoed(at))
-    return Foreseen(knowing, fresh, joining, frozenset(region), frozenset(region | far), drawn, stamp, hidden)
+    return Foreseen(knowing, fresh, joining, frozenset(region), frozenset(region | beyond), drawn, told, stamp, hidden)
 
 
-def _couples(store: Store, planned: Plan, fresh: Mapping[str, ReadReport]) -> list[Couple]:
+def _couples(store: Store, missing: Sequence[Pair], fresh: Mapping[str, ReadReport]) -> list[Couple]:
     """The couples that are to be judged once these reports are there."""
-    judged = store.workings.judged(planned.couples)
-    missing = [pair for pair in planned.couples if pair not in judged]
     reads = {**store.archive.reads({id_ for pair in missing for id_ in pair} - fresh.keys()), **fresh}
     return [Couple(reads[earlier], reads[later]) for earlier, later in missing]
 

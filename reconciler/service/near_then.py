@@ -74,4 +74,6 @@ class NearThen:
     def _taking_part(self, ids: set[str]) -> list[Report]:
         if self._then.redated:
             return [read.report for read in self._then.counting(self._then.known(ids).values())]
-        return [read.report for read in self._then.store.archive.outlines(ids).values()]
+        archive = self._then.store.archive
+        seen = archive.reports_by_id(ids)
+        return [*seen.values(), *(read.report for read in archive.outlines(ids - seen.keys()).values())]

@@ -42,12 +42,12 @@ class Worked:
     reads: list[ReadReport]
     decisions: list[Decision]
     ruled: Rulings
-    ties: list[Tie]
+    ties: Sequence[Tie]
 
     @property
     def lineage(self) -> Lineage:
         """How its reports hang together."""
-        return Lineage(self.planned.origin_of, self.planned.replaced_by, tuple(self.ties))
+        return Lineage(self.planned.origin_of, self.planned.replaced_by, self.ties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,15 @@ class Past:
 
         What the account of a group depends on beside those is signed.
         """
-        signed = self.deriver.signed(planned, ruled)
+        workings = self.store.workings
         # A group and its account must be of one moment.
         with self.store.still():
-            now = self.store.workings.signatures(whole)
-            same = {members for id_, (members, signature) in signed.items() if now.get(id_) == signature and whole.issuperset(members)}
-            same &= set(planned.topics)
-            return self.store.workings.account(members[0] for members in same), same
+            now = workings.signatures(whole)
+            kept = set(workings.members_of(now).values())
+            alike = {members for members in planned.topics if members in kept and whole.issuperset(members)}
+            signed = self.deriver.signed(without(planned, set(planned.topics) - alike), ruled)
+            same = {members for id_, (members, signature) in signed.items() if now.get(id_) == signature} & alike
+            return workings.account(members[0] for members in same), same
 
     def _verdicts(self, planned: Plan, known: Mapping[str, ReadReport], then: Then, present: set[str]) -> dict[Pair, tuple[Verdict, ...]]:
         """The verdicts on the couples of a plan, on claims that are present.
@@ -130,11 +132,13 @@ class Past:
         Those kept are on the reports as they are dated now, so for others the judge is asked anew.
         """
         redated = then.redated.keys()
-        changed = [couple for couple in planned.couples if not redated.isdisjoint(couple)]
+        changed = [couple for couple in planned.couples if not redated.isdisjoint(couple)] if redated else []
         said = self.deriver.judge.judge([Couple(known[earlier], known[later]) for earlier, later in changed]) if changed else []
-        same = [couple for couple in planned.couples if redated.isdisjoint(couple)]
+        same = [couple for couple in planned.couples if redated.isdisjoint(couple)] if redated else planned.couples
         verdicts = self.deriver.verdicts(same, known, keep=False) | dict(zip(changed, said, strict=True))
-        return {couple: tuple(v for v in each if v.earlier in present and v.later in present) for couple, each in verdicts.items()}
+        # Of most couples nothing was said.
+        told = ((couple, each) for couple, each in verdicts.items() if each)
+        return {couple: tuple(v for v in each if v.earlier in present and v.later in present) for couple, each in told}
 
 
 def together(one: Account, other: Account) -> Account:

@@ -12,6 +12,7 @@ from reconciler.pipeline.candidates import planned_together
 from reconciler.pipeline.decisions import Rulings, rulings
 from reconciler.pipeline.hindsight import as_dated, as_the_world_stood, decided_by
 from reconciler.pipeline.nearby import Nearby
+from reconciler.pipeline.tie_table import TieTable
 from reconciler.pipeline.ties import NEAR, lookup_keys, tie
 from reconciler.pipeline.topics import likeness, tied_ends
 from reconciler.pipeline.unions import Unions
@@ -93,12 +94,13 @@ class Then:
         """Those of the known reports that count, with those of their claims that do."""
         return as_the_world_stood(list(reads), self.when.as_of) if self.when.as_of else list(reads)
 
-    def ties_among(self, ids: set[str], *, copying: float = 0.0) -> list[Tie]:
+    def ties_among(self, ids: set[str], *, copying: float = 0.0) -> TieTable:
         """The ties between two of the reports whose texts are at least so much the same, in order."""
-        made = [each for each in self.joining.ties if each.a in ids and each.b in ids and each.copying >= copying]
-        redated = self.redated.keys()
-        kept = [tie for tie in self.store.workings.ties_among(ids, copying=copying) if tie.a not in redated and tie.b not in redated]
-        return sorted((*kept, *made), key=tied_ends)
+        kept = TieTable.of(self.store.workings.ties_among(ids, copying=copying))
+        if not self.redated:
+            return kept
+        made = TieTable.of(self.joining.ties).among(ids).copied(copying)
+        return kept.without(self.redated.keys()).with_(made)
 
     # --- as much as has a bearing -------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 # A row for each report and another: their numbers, and how alike they are, in millionths.
 Near = NDArray[np.int32]
+_NOTHING = np.zeros((0, 3), np.int32)
 # Some thirty megabytes.
 _MOST_NAMED = 100_000
 
@@ -93,14 +94,19 @@ class KeptLikeness:
 
     def of(self, ids: Iterable[str]) -> dict[str, dict[str, int]]:
         """How alike others are to the reports, by their ids."""
-        return {id_: self._alike(self._number_of.get(id_)) for id_ in ids}
-
-    def _alike(self, number: int | None) -> dict[str, int]:
-        if number is None:
-            return {}
-        self._near.move_to_end(number)
-        near = self._near[number]
+        ids = list(ids)
+        near = [self._rows(self._number_of.get(id_)) for id_ in ids]
+        found, bounds = np.concatenate(near or [_NOTHING]), np.cumsum([0, *map(len, near)])
         if self._among is not None:
-            near = near[near[:, 1] < len(self._is_among)]
-            near = near[self._is_among[near[:, 1]]]
-        return dict(zip(self._named[near[:, 1]].tolist(), near[:, 2].tolist(), strict=True))
+            kept = found[:, 1] < len(self._is_among)
+            kept[kept] = self._is_among[found[kept, 1]]
+            found, bounds = found[kept], np.append(0, np.cumsum(kept))[bounds]
+        names, alike = self._named[found[:, 1]].tolist(), found[:, 2].tolist()
+        each = zip(ids, pairwise(bounds.tolist()), strict=True)
+        return {id_: dict(zip(names[start:end], alike[start:end], strict=True)) for id_, (start, end) in each}
+
+    def _rows(self, number: int | None) -> Near:
+        if number is None:
+            return _NOTHING
+        self._near.move_to_end(number)
+        return self._near[number]

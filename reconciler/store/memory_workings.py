@@ -84,10 +84,6 @@ class MemoryWorkings:
                     found[own][other] = likeness(tie)
         return found
 
-    def judged(self, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Those of the couples that the judge was asked about."""
-        return set(self.verdicts(couples))
-
     def verdicts(self, couples: Iterable[Pair]) -> dict[Pair, tuple[Verdict, ...]]:
         """What was judged."""
         return {couple: self._held.verdicts[couple] for couple in couples if couple in self._held.verdicts}

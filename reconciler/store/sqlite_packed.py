@@ -78,6 +78,14 @@ class Packed:
         return unpacked(self._database().execute(_SELECT.format(self._table, where), bound).fetchall(), self._bits)
 
 
+def found_in(numbers: NDArray[np.int64], asked: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where among numbers, which are in order, those asked for are, and which of them are there: without sorting both, as `isin` does."""
+    at = np.searchsorted(numbers, asked)
+    there = at < len(numbers)
+    there[there] = numbers[at[there]] == asked[there]
+    return at, there
+
+
 def unpacked(rows: Sequence[Sequence[Any]], bits: int = BITS) -> Told:
     """What rows tell."""
     counts = [len(row[2]) // _size(bits) for row in rows]

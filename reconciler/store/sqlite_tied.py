@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_packed import Packed, Told
+from reconciler.store.sqlite_packed import Packed, Told, found_in
 
 
 class Tied:
@@ -27,7 +27,7 @@ class Tied:
         copying = self._copying.of(reports)
         copying = copying[copying[:, 2] >= least]
         likeness = self._likeness.of(set(copying[:, 0].tolist()))
-        return _joined(likeness[np.isin(_pairs(likeness), _pairs(copying))], copying)
+        return _joined(likeness[found_in(_pairs(copying), _pairs(likeness))[1]], copying)
 
     def since(self, report: int, most: int) -> Told | None:
         """The ties of reports after one to those before them; None where there are very many."""
@@ -60,7 +60,7 @@ def _pairs(told: Told) -> NDArray[np.int64]:
 
 def _joined(likeness: Told, copying: Told) -> Told:
     # Of the two the one may have been asked after more was told in both.
-    copying = copying[np.isin(_pairs(copying), _pairs(likeness))]
+    at, there = found_in(_pairs(likeness), _pairs(copying))
     found = np.column_stack((likeness, np.zeros(len(likeness), np.int64)))
-    found[np.searchsorted(_pairs(likeness), _pairs(copying)), 3] = copying[:, 2]
+    found[at[there], 3] = copying[there, 2]
     return found

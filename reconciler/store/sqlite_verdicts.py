@@ -13,7 +13,7 @@ from reconciler.lately import remembered
 from reconciler.records import Verdict
 from reconciler.store.codec import pack, unpack
 from reconciler.store.sql import Database
-from reconciler.store.sqlite_packed import Packed
+from reconciler.store.sqlite_packed import Packed, found_in
 from reconciler.store.sqlite_values import insert, numbers_of, values
 
 Pair = tuple[str, str]
@@ -29,13 +29,6 @@ class SqliteVerdicts:
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database, self._unsaid = database, Packed(database, "unsaid", bits=0)
-
-    def judged(self, couples: Iterable[Pair]) -> set[Pair]:
-        """Those of the couples that the judge was asked about."""
-        asked, places = self._placed(couples)
-        sql = "SELECT earlier, later FROM verdicts WHERE earlier IN (SELECT value FROM json_each(?))"
-        said = np.array(self._database().execute(sql, [_earlier(places)]).fetchall(), np.int64).reshape(-1, 2)
-        return set(compress(asked, self._of_nothing(places) | np.isin(places, said[:, 0] << _EARLIER | said[:, 1])))
 
     def verdicts(self, couples: Iterable[Pair]) -> dict[Pair, tuple[Verdict, ...]]:
         """What the judge said of couples, for those that it was asked about."""
@@ -61,8 +54,10 @@ class SqliteVerdicts:
 
     def _of_nothing(self, places: _Places) -> NDArray[np.bool_]:
         """Of which of the couples the judge had nothing to say."""
-        told = self._unsaid.of(np.unique(places & _LATER).tolist())
-        return np.isin(places, told[:, 1] << _EARLIER | told[:, 0])
+        later = places & _LATER
+        told = self._unsaid.of(set(later.tolist()))
+        # They are told in order of the later report.
+        return found_in(told[:, 0] << _EARLIER | told[:, 1], later << _EARLIER | places >> _EARLIER)[1]
 
     def _placed(self, couples: Iterable[Pair]) -> tuple[list[Pair], _Places]:
         """The couples with their places."""
@@ -74,7 +69,7 @@ class SqliteVerdicts:
 
 
 def _earlier(places: _Places) -> str:
-    return values(np.unique(places >> _EARLIER).tolist())
+    return values(set((places >> _EARLIER).tolist()))
 
 
 def _bytes_of(said: Sequence[Verdict], packet: bytes) -> int:

@@ -46,7 +46,7 @@ class SqliteWorkings:
         self.add_ties, self.ties_of, self.ties_among = ties.add_ties, ties.ties_of, ties.ties_among
         self.alike = SqliteLikeness(database, self.epoch, units).alike
         verdicts = SqliteVerdicts(database)
-        self.judged, self.verdicts, self.add_verdicts = verdicts.judged, verdicts.verdicts, verdicts.add_verdicts
+        self.verdicts, self.add_verdicts = verdicts.verdicts, verdicts.add_verdicts
 
     @contextmanager
     def unit(self) -> Iterator[None]:

@@ -75,6 +75,7 @@ class Lexicon:
     """All word lists, compiled."""
 
     terms: Phrases[Term]
+    asks: dict[str, str]
     negations: Phrases[bool]
     modality: Phrases[Modality]
     headlines: HeadlineWords

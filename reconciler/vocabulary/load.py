@@ -42,9 +42,16 @@ class Dimension:
     by_request: bool = False
 
 
-@cache
 def load_lexicon(extra: Path | None = None) -> Lexicon:
-    """The lexicon of the package's own files, and of the TOML dimensions and furniture in the folder `extra`. Raises BadVocabulary."""
+    """The lexicon of the package's own files, and of the TOML dimensions and furniture in the folder `extra`. Raises BadVocabulary.
+
+    It is loaded once, however it is asked for: a cache takes none and nothing given for two.
+    """
+    return _lexicon(extra)
+
+
+@cache
+def _lexicon(extra: Path | None) -> Lexicon:
     dimensions = load_dimensions(extra)
     modality, speakers, seeking = _read("modality.toml"), _read("speakers.toml"), _read("sought.toml")
     background, amounts = _read("background.toml"), _read("quantities.toml")
@@ -52,6 +59,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     frequencies = _frequencies(_HERE / "frequencies.tsv")
     return Lexicon(
         terms=Phrases(dict(_terms(dimensions))),
+        asks={dimension.name: dimension.asks for dimension in dimensions},
         negations=phrase_set(background["negations"]),
         modality=Phrases({phrase: Modality(name) for name, phrases in modality.items() for phrase in phrases}),
         headlines=HeadlineWords(**{name: frozenset(found) for name, found in _read("headlines.toml").items()}),
