@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from reconciler.lately import forget
 
 # Of <malloc.h>.
 _M_ARENA_MAX = -8
+# Seconds of processor time: the work of some hundred reports.
+_MUCH_WORK = 10.0
 
 
 def collect_garbage_less_often() -> None:
@@ -38,5 +42,28 @@ def give_memory_back() -> None:
     """
     forget()
     gc.collect()
+    _give_free_pages_back()
+
+
+class AfterMuchWork:
+    """Hands the system what is free each time that the process has done much work since, where there is glibc.
+
+    The arrays of a large topic leave holes that the next ones do not fit into: after 5,000 reports 22 of 247 MB were such. It takes
+    a millisecond.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.process_time, give_back: Callable[[], None] | None = None) -> None:
+        self._clock, self._give_back = clock, give_back or _give_free_pages_back
+        self._last = clock()
+
+    def __call__(self) -> None:
+        """Hand back what is free, if it is time."""
+        now = self._clock()
+        if now - self._last >= _MUCH_WORK:
+            self._last = now
+            self._give_back()
+
+
+def _give_free_pages_back() -> None:
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)

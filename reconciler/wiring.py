@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reconciler.hands.own import OwnHands
-from reconciler.heap import give_memory_back
+from reconciler.heap import AfterMuchWork, give_memory_back
 from reconciler.intake.files import Found
 from reconciler.pipeline.thresholds import Thresholds
 from reconciler.ports import Judge, Store
@@ -61,9 +61,12 @@ def make_service(
     def take(found: Sequence[Found]) -> Sequence[dict[str, Any]]:
         return service.take_lines(found)
 
+    after_much_work = AfterMuchWork()
+
     def release() -> None:
         service.looker.moments.let_go()
         service.release_due()
+        after_much_work()
 
     looker = Looker(store, deriver, MemoryStore.of_account, Moments(afterwards=give_memory_back))
     service = Service(

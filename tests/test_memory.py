@@ -20,7 +20,7 @@ import simplemma
 
 import reconciler
 from benchmarks.generator import Newsroom
-from reconciler.heap import give_memory_back
+from reconciler.heap import AfterMuchWork, give_memory_back
 from reconciler.judges import signals
 from reconciler.lately import Remembered
 from reconciler.pipeline import terms, ties
@@ -154,6 +154,14 @@ def test_what_was_remembered_is_let_go_of_to_give_memory_back() -> None:
     assert numbers() is None
     assert {each.lately.weight for each in weighing().values()} == {0}
     assert ties._runs(text)
+
+
+def test_free_pages_are_given_back_after_much_work_and_not_before() -> None:
+    now, given = [5.0], []
+    after_much_work = AfterMuchWork(lambda: now[0], lambda: given.append(now[0]))
+    for now[0] in (5.0, 14.9, 15.0, 24.9, 25.1):
+        after_much_work()
+    assert given == [15.0, 25.1]
 
 
 def test_new_reports_take_the_place_of_old_ones_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
