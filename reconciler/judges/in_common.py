@@ -6,6 +6,10 @@ from collections.abc import Iterable
 
 from reconciler.judges.context import InContext
 from reconciler.text.calendars import CALENDAR
+from reconciler.text.clean import shortened
+
+# As much of a text is quoted in a reason, in characters.
+_LONGEST = 60
 
 
 def on_one_name(one: InContext, other: InContext) -> bool:
@@ -21,7 +25,7 @@ def both_settled(one: InContext, other: InContext) -> bool:
 
 def short(text: str) -> str:
     """The beginning of a text, as a reason quotes it."""
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    return shortened(text, _LONGEST)
 
 
 def listed(some: Iterable[str]) -> str:

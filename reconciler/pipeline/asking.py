@@ -12,6 +12,7 @@ from reconciler.pipeline.contradictions import Flagged, Pair
 from reconciler.pipeline.subjects import last_word, subjects
 from reconciler.pipeline.terms import lemma
 from reconciler.records import QUANTITY, Claim, Kind, Question
+from reconciler.text.clean import shortened
 from reconciler.text.words import folded_words, words
 from reconciler.vocabulary import load_lexicon
 
@@ -96,7 +97,7 @@ def _quoting(differing: Sequence[Flagged], pairs: Iterable[Pair], claims: Mappin
 
 
 def _quoted(text: str) -> str:
-    short = text if len(text) <= _LONGEST_SIDE else f"{text[:_LONGEST_SIDE].rsplit(' ', 1)[0]}…"
+    short = shortened(text, _LONGEST_SIDE)
     inner = _OPENING.sub("‘", short).replace('"', "’")
     return f"“{inner.replace('“', '‘').replace('”', '’')}”"
 

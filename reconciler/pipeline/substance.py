@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from reconciler.pipeline.wordings import Said, Wording, is_misspelt, without_acronyms
 from reconciler.records import QUANTITY, Modality, Reading
 from reconciler.text.calendars import CALENDAR, MONTHS, WEEKDAYS
-from reconciler.text.clean import one_line
+from reconciler.text.clean import one_line, shortened
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.words import words
 
@@ -51,8 +51,7 @@ def became(before: str, after: str) -> str:
 
 def short(text: str) -> str:
     """A text on one line, cut where it is long."""
-    line = one_line(text)
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0]} …"
+    return shortened(one_line(text), _LONGEST)
 
 
 # --- figures, names, turned words ---------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from reconciler.records import OTHER_CLAIMS, Basis, Claim, Evidence, Kind, Link, Report, Span
 from reconciler.text.calendars import MONTHS_SHORT
-from reconciler.text.clean import one_line
+from reconciler.text.clean import one_line, shortened
 
 _DECIDED = "decided by "
 
@@ -60,8 +60,8 @@ GONE = "The report that it copies was withdrawn."
 WITHDRAWN = "The report was withdrawn."
 
 
-# How much of what a silent correction changed its line tells.
-_MOST_TOLD = 3
+# How much of what a silent correction changed its line tells, and how many characters of a claim a line quotes.
+_MOST_TOLD, _LONGEST = 3, 90
 
 
 def as_a_whole(one: Claim, other: Claim, score: float) -> Evidence:
@@ -88,7 +88,7 @@ def of_both(signal: str, one: Claim, other: Claim, weight: float, says: str) -> 
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 90 else f"{text[:88]}…"
+    return shortened(text, _LONGEST)
 
 
 def silently(changed: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# What does not stand before an ellipsis.
+_MARKS = " \t\n,;:.!?-–—…([{“‘«\"'"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # XML 1.0 allows no control characters but tab, newline and carriage return; feeds and DOCX must leave them out. Terminals
 # take those from 80 to 9f for commands too, and what turns the direction of writing would turn our own words as well.
@@ -22,6 +24,14 @@ def unstorable(text: str) -> str | None:
 def printable(text: str) -> str:
     """The text without control characters, for documents whose format forbids them."""
     return _CONTROL.sub("", text)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, cut behind a word, without the mark that stood there, and with an ellipsis where it is cut."""
+    if len(text) <= most:
+        return text
+    words = re.match(rf".{{1,{most - 1}}}(?=\s)", text, re.DOTALL)
+    return f"{(words[0] if words else text[: most - 1]).rstrip(_MARKS)}…"
 
 
 def one_line(text: str) -> str:

@@ -18,6 +18,7 @@ from reconciler.pipeline.asking import tells_most
 from reconciler.pipeline.wording import ended
 from reconciler.queries import Role
 from reconciler.records import Link
+from reconciler.text.clean import shortened
 from reconciler.text.keys import content_id
 from reconciler.web import wording
 from reconciler.web.guard import may
@@ -68,6 +69,8 @@ def filters_of_templates(app: Flask) -> None:
         in_quotes=wording.in_quotes,
         chance=wording.chance,
         within=wording.within,
+        # In place of the one that comes with Jinja, which leaves «March,...».
+        truncate=shortened,
         options=_options,
         zones=_zones,
         reasons=_reasons,
