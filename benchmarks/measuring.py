@@ -33,6 +33,7 @@ _ANSWERING = """
 import gc, resource, sys, time
 start = time.process_time()
 from pathlib import Path
+from reconciler.pipeline.terms import lemma
 from reconciler.pipeline.ties import lookup_keys
 from reconciler.settings import Settings
 from reconciler.store.sqlite import SqliteStore
@@ -42,6 +43,7 @@ service = make_service(Settings(judge="rules"), store=SqliteStore(sys.argv[1]))
 client = create_app(service, Settings(judge="rules")).test_client()
 client.get("/")
 first = time.process_time() - start
+lemma("ports")  # Whoever reads a text loads the forms of words; an empty store has none.
 archive, workings = service.store.archive, service.store.workings
 for _ in range(3):
     for address in ("/", "/contradictions?state=open", "/topics", "/reports", "/sources", "/api/v1/claims?limit=200", "/search?q=strike"):
