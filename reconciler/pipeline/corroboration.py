@@ -19,11 +19,7 @@ class Sourcing:
 
     def independent(self, claims: Iterable[Claim]) -> int:
         """How many independent sources the claims come from: outlets that credit one and the same outlet are one with it."""
-        pairs = [(self._own(claim), self._credited(claim) or self._own(claim)) for claim in claims]
-        groups = Unions(origin for pair in pairs for origin in pair)
-        for own, credited in pairs:
-            groups.join(own, credited)
-        return len(groups.groups())
+        return len(Unions.of((self._own(claim), self._credited(claim) or self._own(claim)) for claim in claims).groups())
 
     def rings(self, claims: Iterable[Claim]) -> tuple[tuple[str, ...], ...]:
         """The outlets that, directly or through others, tell things on one another's word: names, sorted, ring by ring."""

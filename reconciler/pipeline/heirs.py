@@ -21,12 +21,9 @@ def publications(reports: Iterable[Report]) -> dict[str, str]:
     addressed = [report for report in reports if report.address]
     named = [((report.source, name), report.id) for report in addressed for name in (report.url, report.external_id) if name]
     first: dict[tuple[str, str], str] = {}
-    same = [(one, id_) for name, id_ in named if (one := first.setdefault(name, id_)) != id_]
     # Most publications have one edition.
-    groups = Unions(id_ for pair in same for id_ in pair)
-    for pair in same:
-        groups.join(*pair)
-    return {report.id: report.id for report in addressed} | {member: group[0] for group in groups.groups() for member in group}
+    same = Unions.of((one, id_) for name, id_ in named if (one := first.setdefault(name, id_)) != id_)
+    return {report.id: report.id for report in addressed} | {member: group[0] for group in same.groups() for member in group}
 
 
 def families(reports: Sequence[Report], ties: Iterable[Tie]) -> dict[str, tuple[str, ...]]:

@@ -46,11 +46,8 @@ def editions(reports: Iterable[Report], named: Mapping[str, str] | None = None) 
 
 def copies(reports: Mapping[str, Report], ties: Iterable[Tie], least: float = REPRINT) -> dict[str, str]:
     """From each report to the earliest of the group of copies that it belongs to (itself where it copies nothing)."""
-    pairs = [(tie.a, tie.b) for tie in TieTable.of(ties).copied(least) if tie.a in reports and tie.b in reports]
     # Most copy nothing.
-    groups = Unions(id_ for pair in pairs for id_ in pair)
-    for pair in pairs:
-        groups.join(*pair)
+    groups = Unions.of((tie.a, tie.b) for tie in TieTable.of(ties).copied(least) if tie.a in reports and tie.b in reports)
     first = {id_: id_ for id_ in reports}
     for group in groups.groups():
         origin = min((reports[member] for member in group), key=published)

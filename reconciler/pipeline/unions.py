@@ -14,6 +14,15 @@ class Unions(Generic[Member]):
     def __init__(self, members: Iterable[Member]) -> None:
         self._parent: dict[Member, Member] = {member: member for member in members}
 
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[Member, Member]]) -> Unions[Member]:
+        """The sets of what is in some pair, the two of each put together."""
+        pairs = list(pairs)
+        made = cls(member for pair in pairs for member in pair)
+        for one, other in pairs:
+            made.join(one, other)
+        return made
+
     def join(self, a: Member, b: Member) -> None:
         """Put the groups of `a` and `b` together."""
         self._parent[self._root(a)] = self._root(b)

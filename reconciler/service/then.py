@@ -117,10 +117,7 @@ class Then:
     @cached_property
     def bound(self) -> Mapping[str, Collection[str]]:
         """By report that links lead from or to, all that they lead to from it."""
-        links = [*self.store.workings.links(), *self.joining.links]
-        together = Unions(id_ for link in links for id_ in link)
-        for one, other in links:
-            together.join(one, other)
+        together = Unions.of((*self.store.workings.links(), *self.joining.links))
         return {id_: group for group in together.groups() for id_ in group}
 
     def alike(self, ids: Collection[str], among: AbstractSet[str]) -> dict[str, dict[str, int]]:
