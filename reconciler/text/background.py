@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from reconciler.text.asides import comparisons
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.moments import dates_a_saying, is_main, lasts_since
+from reconciler.text.named import NEWS_AGE
 from reconciler.text.sieve import Sieved
 from reconciler.text.times import StatedTime
 from reconciler.text.verbs import PARTICIPLES, finite, is_over_in, tenses
@@ -17,8 +18,6 @@ from reconciler.text.words import Word, words
 _PLUPERFECT = Sieved(
     rf"\bhad (?:\w+ly |also |already |earlier |just |still )?(?:been|\w+ed|\w+en|{PARTICIPLES})\b|\bwas (?:then|still)\b", re.IGNORECASE
 )
-# A report on what happened two days ago is news in most papers; older times make a sentence suspect.
-_NEWS_AGE = timedelta(days=3)
 _SURE, _NEAR = 2, 40
 _NOW = frozenset("now today currently".split())
 # «Four days earlier than announced», «as much as until now»: the news is what is compared with that.
@@ -54,7 +53,7 @@ def recounts(clause: str, stated: Sequence[StatedTime], published_at: datetime, 
     older = [
         time
         for time in stated
-        if published_at - time.until > _NEWS_AGE
+        if published_at - time.until > NEWS_AGE
         and not (reported and lasts_since(clause, time))
         and not any(start <= time.start < end for start, end in held_against)
     ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from reconciler.text.calendars import ANY_MONTH_SHORT, ANY_WEEKDAY
 from reconciler.text.lexicon import Lexicon
 from reconciler.text.relatives import ends_with_news, settles
 from reconciler.text.sieve import Sieved
@@ -78,8 +79,8 @@ _NO_SUBJECT = frozenset(
 # «took place as planned»
 _AS_PLANNED = Sieved(r"\bas (?P<what>planned|scheduled|expected|intended|promised)\b", re.IGNORECASE)
 _ON_A_DAY = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tomorrow|tonight|next|(?:on|from) (?:the )?\d|\d{1,2} [A-Z][a-z]{2}|"
-    r"[A-Z][a-z]{2,8} \d{1,2}|in (?:spring|summer|autumn|winter|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\b"
+    rf"\b(?:{ANY_WEEKDAY}|tomorrow|tonight|next|(?:on|from) (?:the )?\d|\d{{1,2}} [A-Z][a-z]{{2}}|"
+    rf"[A-Z][a-z]{{2,8}} \d{{1,2}}|in (?:spring|summer|autumn|winter|{ANY_MONTH_SHORT})[a-z]*)\b"
 )
 _THEN = re.compile(r" (?:in|on|by|last) (?:the )?(?:\d|[A-Z])")
 # «Fewer than the 120 (that) it had promised», «as many as they had planned»

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from reconciler.text.calendars import ANY_WEEKDAY
 from reconciler.text.verbs import is_past, tenses
 
 _NEAR = 200
 _PREPOSITION = re.compile(r"(?:in|since) (?=\w)", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:(?:the|early|late) )?$", re.IGNORECASE)
-_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:the )?"
+_DAY = rf"(?:(?:{ANY_WEEKDAY}),? )?(?:the )?"
 _ADVERB = r"(?: (?:him|her|it|them|me|us|you|again|back|out|up|down|here|there|together|place|effect|office|\w+ly))?"
 # A phrase of place or manner has no object in it that the date could be of, and no verb of its own.
 _NO_VERB = r"(?!(?:of|that|which|who|enters|takes|comes|begins|starts|ends|opens|goes)\b)"

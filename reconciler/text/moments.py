@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from reconciler.text.asides import comparisons
 from reconciler.text.awaited import is_called_off
+from reconciler.text.calendars import ANY_WEEKDAY
 from reconciler.text.lexicon import Lexicon
-from reconciler.text.named import is_of_what_is_named
+from reconciler.text.named import NEWS_AGE, is_of_what_is_named
 from reconciler.text.possessives import owns
 from reconciler.text.relatives import tells_which
 from reconciler.text.times import StatedTime, stated_times
@@ -46,7 +47,6 @@ _MADE_THEN = re.compile(
     re.IGNORECASE,
 )
 _ENDS_PART = re.compile(r"\W*$|[,.;](?! (?:and|but)\b)")
-_NEWS_AGE = timedelta(days=3)
 # After these a clause is no longer the main one: «than we wrote in July», «who had said so».
 _SUBORDINATE = re.compile(r"\b(?:as|than|who|which|that|what|whether|because|after|before|when|if|nobody)\b", re.IGNORECASE)
 _THAT = re.compile(r" (?:[\w'’]+ ){0,5}that\b")
@@ -59,7 +59,7 @@ _FINDS = frozenset(
 )
 # «From Monday (to Wednesday)», «between 3 and 9 May»; what had been between two days is of both.
 _FROM = re.compile(r"\b(?:from|between)\b(?: (?:\w+ ){0,2}\w*)?$", re.IGNORECASE)
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?)?"
+_WEEKDAY = rf"(?:(?:{ANY_WEEKDAY}),? (?:the )?)?"
 _TO = re.compile(rf"(?P<to> (?:to|and|until|till|through)) (?:(?:the|early|late) )?(?P<day>{_WEEKDAY})", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|won['’]t|shall)\b|['’]ll\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b|['’]d\b")
@@ -191,7 +191,7 @@ def _belongs_to_noun(clause: str, time: StatedTime, published_at: datetime, lexi
         return _HAPPENED_AT.search(before) is None or is_called_off(clause, time.end)
     if _is_participle_s(clause, time, lexicon):
         return True
-    if published_at - time.until > _NEWS_AGE and _MADE_THEN.search(before) and _ENDS_PART.match(clause, time.end):
+    if published_at - time.until > NEWS_AGE and _MADE_THEN.search(before) and _ENDS_PART.match(clause, time.end):
         return True
     if _is_named_by(before, clause[time.start : time.end]):
         return True

@@ -10,8 +10,9 @@ from reconciler.text.times import StatedTime
 from reconciler.text.verbs import first_finite, states
 from reconciler.text.words import words
 
-# «Two men were jailed on Monday for robbing it»: what happened within so many days may be the news itself.
-_NEWS_AGE = timedelta(days=3)
+# «Two men were jailed on Monday for robbing it»: what happened within so many days may be the news itself. News of two days ago is
+# news in most papers.
+NEWS_AGE = timedelta(days=3)
 _BREAK = re.compile(r"[,;:()—–\"“”]")
 _SUBORDINATE = re.compile(r"\b(?:as|than|who|which|that|what|whether|because|after|before|when|if|since|while)\b", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|but|or|so)\b", re.IGNORECASE)
@@ -34,7 +35,7 @@ def is_of_what_is_named(clause: str, time: StatedTime, published_at: datetime, l
     before = clause[: time.start]
     if time.until > published_at or _AS_OF.search(before):
         return False
-    return _is_in_perfect(before) or _is_of_a_matter(before, lexicon) or (published_at - time.until > _NEWS_AGE and _is_of_a_deed(before))
+    return _is_in_perfect(before) or _is_of_a_matter(before, lexicon) or (published_at - time.until > NEWS_AGE and _is_of_a_deed(before))
 
 
 def _is_in_perfect(before: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reconciler.text.calendars import ANY_WEEKDAY
 from reconciler.text.sieve import Sieved
 
 Span = tuple[int, int]
@@ -17,7 +18,7 @@ _MAY = Sieved(
 # «None of them may enter», «nobody may go down»
 _NONE = re.compile(r"\b(?:no|none|nobody|no one|neither)\b[^,;:]{0,80}$", re.IGNORECASE)
 _YOU = re.compile(r"\byou (?:\w+ )?$", re.IGNORECASE)
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d\w*|now|today|tonight|tomorrow|next|noon|midnight|the|this|that"
+_DAY = rf"{ANY_WEEKDAY}|\d\w*|now|today|tonight|tomorrow|next|noon|midnight|the|this|that"
 _BY_LEAVE = re.compile(
     rf"[^;:]{{0,120}}?\b(?:again|once more|as before|free of charge|without|until|with immediate effect|around the clock|"
     rf"at (?:any|all) (?:hours?|times?)|at (?:their|his|her|your) own risk|(?:as )?from (?:{_DAY})|as of)\b"

@@ -111,6 +111,7 @@ class Sieved:
         for need in needed(made):
             self._needs |= _TABLE.bit(need)
 
+    # What `may` says stands in each of those below: to call it there takes two hundredths of all reading more.
     def may(self, text: str) -> bool:
         """Whether the text has all that a match needs: a match may be in it."""
         needs = self._needs
