@@ -168,11 +168,12 @@ def _from_page(draft: ReportDraft) -> tuple[ReportDraft, list[str]]:
     except ValidationError as error:
         faults = (Fault(fault.pointer, f"{fault.detail}; so it stands in the page: send it beside html") for fault in faults_of(error))
         raise BadInput("the page says what cannot be used", tuple(faults)) from None
-    entries = len(told_live(draft.html or "", made.title))
-    note = (
-        f"html is a live page of {entries} entries, read as one report of one time: send it as a file, and each is a report of its own time"
-    )
-    return made, [note] if entries else []
+    return made, _live_note(len(told_live(draft.html or "", made.title)))
+
+
+def _live_note(entries: int) -> list[str]:
+    told = f"html is a live page of {entries} entries, read as one report of one time"
+    return [f"{told}: send it as a file, and each is a report of its own time"] if entries else []
 
 
 def _published(draft: ReportDraft, received_at: datetime) -> tuple[datetime, list[str]]:

@@ -49,6 +49,7 @@ _MODAL_NOUNS = _PLURALS | {"might", "will"}
 _DETERMINERS = frozenset("a an the his her its our their my your free political military own good ill at last".split())
 # «Written pledges from Kyiv», «the promises were kept»; «pledges 40 million», «promises to pay», «pledges help».
 _AFTER_NOUN = frozenset("of on from by in for at with about made given were are was is have had has remain and or but".split())
+_END = 200
 # «Trains back on 4 May, railway promises».
 _SAYS_AT_END = re.compile(r",\s+(?:the\s+)?[\w'’-]+\s+[\w'’-]+\W*$", re.IGNORECASE)
 _HOPES = frozenset({"hope", "hopes"})
@@ -110,11 +111,10 @@ def _is_other_word(clause: str, among: Sequence[Word], at: int) -> bool:
     """Whether a word for a modality is the month or the name «May», or a noun, «the might of the army», «our hope was not fulfilled»."""
     before = among[at - 1] if at else None
     after = among[at + 1].lower if at + 1 < len(among) else ""
-    if among[at].lower in _MODAL_NOUNS:
-        is_noun = among[at].lower in _PLURALS and (after in _AFTER_NOUN if after else not _SAYS_AT_END.search(clause[-200:]))
-        return is_noun or (
-            before is not None and (before.lower in _DETERMINERS or is_possessive(clause[before.start : before.end + 1].rstrip()))
-        )
+    if among[at].lower in _MODAL_NOUNS and before is not None and _determines(clause, before):
+        return True
+    if among[at].lower in _PLURALS:
+        return after in _AFTER_NOUN if after else _SAYS_AT_END.search(clause[-_END:]) is None
     if among[at].lower in _HOPES:
         return before is not None and before.lower in _BEFORE_NOUN and after not in _HOPED
     if among[at].text != "May":
@@ -123,6 +123,11 @@ def _is_other_word(clause: str, among: Sequence[Word], at: int) -> bool:
     if before is None or before_day:
         return before_day
     return before.lower in _BEFORE_MONTH or before.text[0].isdigit() or not is_title_case(among)
+
+
+def _determines(clause: str, before: Word) -> bool:
+    """Whether a noun comes after this word: «the (might)», «Kessby's (will)»."""
+    return before.lower in _DETERMINERS or is_possessive(clause[before.start : before.end + 1].rstrip())
 
 
 def is_opinion(title: str) -> bool:
