@@ -18,7 +18,7 @@ from reconciler.queries import Filters, Key, Page, When, every
 from reconciler.records import State
 from reconciler.service import Service
 from reconciler.service.rebuild import snapshot
-from reconciler.web.asked import encode_cursor
+from reconciler.web.cursors import encode_cursor
 from reconciler.web.present import contradictions_json
 
 from .conftest import CLOSED, REOPENED, Clock, fields, rules_service

@@ -10,7 +10,7 @@ from flask import Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 
 from reconciler.queries import Key
-from reconciler.web.asked import encode_cursor
+from reconciler.web.cursors import encode_cursor
 
 Json = dict[str, Any]
 

@@ -7,8 +7,9 @@ from flask import Blueprint, Response, jsonify
 from reconciler.errors import NotFound
 from reconciler.queries import Filters, Role
 from reconciler.web.answers import link_to_next, listed, record
-from reconciler.web.asked import Listing, Nothing, body, encode_cursor, place_after, query
+from reconciler.web.asked import Listing, Nothing, body, query
 from reconciler.web.bodies import GradeBody, SourceGradeBody
+from reconciler.web.cursors import encode_cursor, place_after
 from reconciler.web.openapi import Listed, describe
 from reconciler.web.present import decision_json
 from reconciler.web.present_history import editions_json, gradings_json, published_json, record_json, source_json

@@ -1,10 +1,7 @@
-"""What a request asks: query parameters, paging cursors and JSON bodies, checked, with every fault named."""
+"""What a request asks: query parameters and JSON bodies, checked, with every fault named."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from typing import Annotated, Any, Literal, TypeVar
 
 from flask import request
@@ -15,16 +12,12 @@ from reconciler.errors import BadInput, Fault, NotFound, WrongMediaType
 from reconciler.intake.drafts import faults_of
 from reconciler.intake.files import decode_json
 from reconciler.intake.strings import Instant, Storable
-from reconciler.queries import Filters, Key, Order, Page, When
+from reconciler.queries import Filters, Order, Page, When
 from reconciler.records import Kind, Standing, State
-from reconciler.text.clean import unstorable
 from reconciler.text.instants import parse_time
+from reconciler.web.cursors import NO_PAGE, decode_cursor
 
 M = TypeVar("M", bound=BaseModel)
-_LARGEST = 2**63 - 1
-NO_PAGE = "the cursor leads to no page: take `next` as it is"
-
-
 Text = Annotated[Storable, Field(max_length=300)]
 
 
@@ -230,28 +223,3 @@ def filters(asked: Listing) -> Filters:
         if name in given:
             given[name] = parse_time(given[name])[0]
     return Filters(**given)
-
-
-def place_after(page: Page) -> int:
-    """The place that a page comes after, of a list that is numbered; 0 for the first. Raises NotFound for a cursor of another list."""
-    place, rest = page.after or (0, "")
-    if not isinstance(place, int) or place < 0 or rest:
-        raise NotFound(NO_PAGE)
-    return place
-
-
-def encode_cursor(key: Key) -> str:
-    """A page key as an opaque string."""
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
-
-
-def decode_cursor(cursor: str) -> Key:
-    """The page key in a cursor. Raises NotFound for a cursor that leads to no page of ours."""
-    try:
-        first, second = json.loads(base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-    except (binascii.Error, UnicodeError, ValueError, TypeError, RecursionError):
-        raise NotFound(NO_PAGE) from None
-    number = isinstance(first, (int, float)) and not isinstance(first, bool) and abs(first) <= _LARGEST  # NaN is not
-    if not (number or isinstance(first, str)) or not isinstance(second, str) or unstorable(f"{first}{second}"):
-        raise NotFound(NO_PAGE)
-    return first, second

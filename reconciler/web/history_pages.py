@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from reconciler.errors import BadInput, Fault, NotFound
 from reconciler.queries import Filters
 from reconciler.records import Report
-from reconciler.web.asked import Listing, encode_cursor, query
+from reconciler.web.asked import Listing, query
 from reconciler.web.bodies import GradeBody, SourceGradeBody
 from reconciler.web.changes import changes
+from reconciler.web.cursors import encode_cursor
 from reconciler.web.forms import as_body
 from reconciler.web.state import actor, service
 

@@ -11,8 +11,9 @@ from reconciler.ports import Store
 from reconciler.queries import Filters, Key, Order, Page
 from reconciler.records import Kind, State, Topic
 from reconciler.service.unfolding import Lists
-from reconciler.web.asked import OverviewAsked, ReportsAsked, SourcesSought, TopicsAsked, TriageAsked, encode_cursor, filters
+from reconciler.web.asked import OverviewAsked, ReportsAsked, SourcesSought, TopicsAsked, TriageAsked, filters
 from reconciler.web.contested import LISTED, Section, questions_shown, sections
+from reconciler.web.cursors import encode_cursor
 from reconciler.web.forms import read_query, source_names, with_known_source
 from reconciler.web.latest import latest
 from reconciler.web.listing import read_page, sources_named

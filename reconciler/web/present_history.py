@@ -13,8 +13,8 @@ from reconciler.service.editions import Edition
 from reconciler.service.fates import Fate
 from reconciler.service.sources import Named, SourceRecord
 from reconciler.text.differences import MOST_STEPS
-from reconciler.web.asked import encode_cursor
 from reconciler.web.changes import Shown, changes
+from reconciler.web.cursors import encode_cursor
 from reconciler.web.present import decision_json
 from reconciler.web.present_claims import grade_json
 

@@ -13,7 +13,8 @@ from reconciler.ports import Shelf
 from reconciler.queries import Page
 from reconciler.service.following import place_of
 from reconciler.text.instants import parse_time
-from reconciler.web.asked import Listing, ListingByName, place_after
+from reconciler.web.asked import Listing, ListingByName
+from reconciler.web.cursors import place_after
 
 # For the OpenAPI document, where the validator's reason cannot stand: a place, or a time with its offset.
 _PLACE_OR_TIME = (
