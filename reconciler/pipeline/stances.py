@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from reconciler.pipeline.asking import shared_measures
 from reconciler.pipeline.contradictions import Flagged, Pair
 from reconciler.pipeline.copies import CopiedClaims
-from reconciler.pipeline.leanings import pooled
+from reconciler.pipeline.position_leanings import PositionLeanings
 from reconciler.pipeline.positions import Sides, facing, gather_positions, in_order
 from reconciler.pipeline.standings import position_standings
 from reconciler.pipeline.supersessions import FIRM, Context, decided, find_links, of_what_was
@@ -66,17 +66,17 @@ class Stances:
             self._links_from[link.earlier_claim_id].append(link)
         self._opposed = facing(contradicting)
         self._moments = _Moments(context)
-        self._leanings: dict[tuple[str, ...], Standing] = {}
         firm = {(link.earlier_claim_id, link.later_claim_id) for link in self.links if link.basis in FIRM} | decided(flagged)
-        self._confirmed = {claim for one in flagged if one.confirmed for claim in one.pair}
-        unsure = contradicting - firm - {one.pair for one in flagged if one.confirmed}
+        confirmed = {one.pair for one in flagged if one.confirmed}
+        unsure = contradicting - firm - confirmed
+        leanings = PositionLeanings(context, {claim for pair in confirmed for claim in pair})
         between: dict[int | None, list[Link]] = defaultdict(list)
         for link in self.links:
             between[self._asked.get(in_order((link.earlier_claim_id, link.later_claim_id)))].append(link)
-        counting = [self._counting(sides, between[number], unsure) for number, sides in enumerate(self.sides)]
+        counting = [leanings.counting(sides, between[number], unsure) for number, sides in enumerate(self.sides)]
 
         def stood(sides: Sides, links: Sequence[Link], ended: Container[str] = frozenset()) -> list[Standing]:
-            return position_standings(sides, links, context.claims, self._moments, firm, self._holds, lambda each: _mostly(each, ended))
+            return position_standings(sides, links, context.claims, self._moments, firm, leanings.holds, lambda each: _mostly(each, ended))
 
         standings = [stood(sides, links) for sides, links in zip(self.sides, counting, strict=True)]
         # Once more, now that it is known what is out of date on other questions.
@@ -114,27 +114,6 @@ class Stances:
             for claim in position
             if standing is Standing.SUPERSEDED
         }
-
-    def _counting(self, sides: Sides, links: Iterable[Link], unsure: Container[Pair]) -> list[Link]:
-        """The links of a question but those of `unsure` pairs, single contradictions, that end what does not lean to be out of date."""
-        leaning = {claim: self._leaning(position) for position in sides.positions for claim in position}
-        return [
-            link
-            for link in links
-            if (link.earlier_claim_id, link.later_claim_id) not in unsure or leaning.get(link.earlier_claim_id) is Standing.SUPERSEDED
-        ]
-
-    def _holds(self, position: tuple[str, ...]) -> bool:
-        """Whether a position leans to stand, whatever single contradiction it is in that no person confirmed."""
-        return self._leaning(position) is Standing.STANDS and self._confirmed.isdisjoint(position)
-
-    def _leaning(self, position: tuple[str, ...]) -> Standing:
-        if (known := self._leanings.get(position)) is not None:
-            return known
-        # No pair speaks of what only recounts an earlier state: that leans to nothing.
-        speaking = [claim for claim in position if not self._context.claims[claim].background]
-        self._leanings[position] = found = pooled([self._context.leaning(claim) for claim in speaking or position]).standing
-        return found
 
     def states(self) -> list[ClaimState]:
         """The state of every claim; a claim of a reprint shares the state of the claim that it copies."""
